@@ -1,0 +1,39 @@
+//! What is counted, where, when, and as of when: the nouns that every other crate speaks in.
+//!
+//! Nothing here reads a file, a clock or the environment. A victim, an investigation and a death are
+//! different types ([`Count`]), a place has the years in which it existed ([`Place`]), a figure knows the
+//! vintage it comes from ([`Vintage`]), and a number that is shown knows how it came to be ([`Quantity`]).
+
+mod checked;
+mod count;
+mod figure;
+mod finding;
+mod hash;
+mod language;
+mod measures;
+mod month;
+mod offence;
+mod panel;
+mod place;
+mod quantity;
+mod release;
+mod statistic;
+mod trace;
+mod vintage;
+
+pub use checked::Checked;
+pub use count::{Count, Counted, CountedIn, DifferentStatistics, counted};
+pub use figure::{Figure, Origin, OriginError};
+pub use finding::{Finding, FindingCode, Severity, Where};
+pub use hash::{NotASha256, Sha256};
+pub use language::Language;
+pub use measures::{Basis, Measure, Publisher};
+pub use month::{Date, Month, NotAMonth, NotAPeriod, Period};
+pub use offence::{Catalogue, NotAnOffence, Offence, OffenceSet};
+pub use panel::{Panel, PanelError, PanelTime, PanelUnit};
+pub use place::{NotAPlace, Place, PlaceCode, PlaceLevel, STATES, State, fold_name};
+pub use quantity::{Digits, Interval, Quantity, Unit, group_thousands, round_to_significant};
+pub use release::{Custody, Release, Terms};
+pub use statistic::{NotAStatistic, Statistic};
+pub use trace::{Trace, TraceId};
+pub use vintage::{PublicDate, Vintage};

@@ -1,0 +1,221 @@
+//! The only number that a report holds: a value with its unit, its digits, its interval and its trace.
+
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Statistic, Trace};
+
+/// In what a number is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    /// A count of a statistic.
+    Count(Statistic),
+    /// A count of a statistic per day.
+    PerDay(Statistic),
+    /// A count of a statistic per 100,000 inhabitants and year.
+    Per100kYear(Statistic),
+    /// A ratio of two rates; 1 is no difference.
+    RateRatio,
+    /// A share in percent.
+    Percent,
+    /// A probability between 0 and 1.
+    Probability,
+    /// Natural logarithm of a ratio.
+    LogPoints,
+    /// Cigarette packs per head and year (the Proposition 99 panel).
+    PacksPerCapita,
+    /// Months.
+    Months,
+    /// Days.
+    Days,
+    /// Places: states, municipalities, donors.
+    Places,
+    /// Rows or cells of a file.
+    Rows,
+    /// Files.
+    Files,
+    /// Things that are counted without a unit of their own: groups, arrests, placebos.
+    Items,
+    /// A number without unit.
+    Pure,
+}
+
+/// How many digits of a value are published; hashes and comparisons read the rounded value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Digits {
+    /// A whole number.
+    Whole,
+    /// This many decimals.
+    Decimals(u8),
+    /// This many significant digits.
+    Significant(u8),
+}
+
+/// An interval around a value.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Interval {
+    /// Lower end, in the value's unit.
+    pub low: f64,
+    /// Upper end, in the value's unit.
+    pub high: f64,
+    /// Nominal coverage, between 0 and 1.
+    pub level: f64,
+}
+
+/// A number that may be shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Quantity {
+    /// The value.
+    pub value: f64,
+    /// Its unit.
+    pub unit: Unit,
+    /// Its published digits.
+    pub digits: Digits,
+    /// Its uncertainty, where it has one.
+    pub interval: Option<Interval>,
+    /// How it came to be.
+    pub trace: Trace,
+}
+
+impl Quantity {
+    /// A count of `statistic`.
+    #[must_use]
+    pub fn count(number: u64, statistic: Statistic, trace: Trace) -> Self {
+        Self::whole(number, Unit::Count(statistic), trace)
+    }
+
+    /// A whole number in `unit`.
+    #[must_use]
+    pub fn whole(number: u64, unit: Unit, trace: Trace) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "official counts stay far below 2^53")]
+        let value = number as f64;
+        Self { value, unit, digits: Digits::Whole, interval: None, trace }
+    }
+
+    /// A real number in `unit`, published with six significant digits unless [`Quantity::with_digits`] says otherwise.
+    #[must_use]
+    pub fn real(value: f64, unit: Unit, trace: Trace) -> Self {
+        Self { value, unit, digits: Digits::Significant(6), interval: None, trace }
+    }
+
+    /// The same number with other published digits.
+    #[must_use]
+    pub fn with_digits(mut self, digits: Digits) -> Self {
+        self.digits = digits;
+        self
+    }
+
+    /// The same number with an interval.
+    #[must_use]
+    pub fn with_interval(mut self, low: f64, high: f64, level: f64) -> Self {
+        self.interval = Some(Interval { low, high, level });
+        self
+    }
+
+    /// The value as it is published, without separators: what machines read.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        self.digits.plain(self.value)
+    }
+
+    /// The value as it is shown in both languages: `17,608.5`; a minus sign, and `—` for what is no number.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        self.digits.shown(self.value)
+    }
+
+    /// The interval as it is shown, `[low, high]`, in the value's digits.
+    #[must_use]
+    pub fn shown_interval(&self) -> Option<String> {
+        self.interval.map(|i| format!("[{}, {}]", self.digits.shown(i.low), self.digits.shown(i.high)))
+    }
+}
+
+impl Digits {
+    /// A value rounded to these digits, without separators.
+    #[must_use]
+    pub fn plain(self, value: f64) -> String {
+        if !value.is_finite() {
+            return String::new();
+        }
+        let text = match self {
+            Self::Whole => format!("{value:.0}"),
+            Self::Decimals(n) => format!("{value:.*}", usize::from(n)),
+            Self::Significant(n) => round_to_significant(value, n),
+        };
+        // A rounded zero has no sign.
+        if text.bytes().all(|b| matches!(b, b'-' | b'0' | b'.')) { text.replace('-', "") } else { text }
+    }
+
+    /// A value rounded to these digits, as it is shown.
+    #[must_use]
+    pub fn shown(self, value: f64) -> String {
+        let plain = self.plain(value);
+        if plain.is_empty() { "—".to_owned() } else { group_thousands(&plain).replace('-', "−") }
+    }
+}
+
+/// A value written with `digits` significant digits and no exponent.
+#[must_use]
+pub fn round_to_significant(value: f64, digits: u8) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    // The standard library rounds correctly in scientific notation; the exponent then gives the decimals.
+    let wanted = usize::from(digits.max(1)) - 1;
+    let scientific = format!("{value:.wanted$e}");
+    let exponent: i32 = scientific.split_once('e').and_then(|(_, e)| e.parse().ok()).unwrap_or_default();
+    let decimals = i32::try_from(wanted).unwrap_or_default() - exponent;
+    if decimals >= 0 {
+        format!("{value:.*}", usize::try_from(decimals).unwrap_or_default())
+    } else {
+        scientific.parse::<f64>().map(|rounded| format!("{rounded:.0}")).unwrap_or_default()
+    }
+}
+
+/// A plain decimal number with a comma every three digits of its whole part.
+#[must_use]
+pub fn group_thousands(plain: &str) -> String {
+    let (sign, unsigned) = plain.strip_prefix('-').map_or(("", plain), |rest| ("-", rest));
+    let (whole, fraction) = unsigned.split_once('.').map_or((unsigned, None), |(w, f)| (w, Some(f)));
+    let mut shown = String::from(sign);
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        let _ = write!(shown, ".{fraction}");
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_mexican_in_both_languages() {
+        assert_eq!(Digits::Decimals(1).shown(17_608.5), "17,608.5");
+        assert_eq!(Digits::Whole.shown(-1_234_567.0), "−1,234,567");
+        assert_eq!(Digits::Whole.shown(f64::NAN), "—");
+        assert_eq!(Digits::Decimals(2).shown(-0.001), "0.00", "a rounded zero has no sign");
+    }
+
+    #[test]
+    fn significant_digits_are_kept_without_exponent() {
+        for (value, digits, text) in [
+            (-15.603_827_87, 6, "-15.6038"),
+            (0.051_282_05, 3, "0.0513"),
+            (1_234_567.0, 3, "1230000"),
+            (9.999_99, 3, "10.0"),
+            (0.0, 6, "0"),
+        ] {
+            assert_eq!(round_to_significant(value, digits), text);
+        }
+    }
+}
