@@ -30,7 +30,7 @@ pub mod counted {
         DeathsByRegistration,
         DeathsByOccurrence,
         DeathsByPresumedRivalry,
-        CiviliansKilledInClashes,
+        KilledInClashes,
         Population,
         ForceDeployed,
         MigrantsDetained,

@@ -74,7 +74,7 @@ impl Measure {
             Statistic::DeathsByRegistration => Basis::Registered,
             Statistic::DeathsByOccurrence
             | Statistic::DeathsByPresumedRivalry
-            | Statistic::CiviliansKilledInClashes
+            | Statistic::KilledInClashes
             | Statistic::MigrantsDetained => Basis::Occurred,
             Statistic::Population | Statistic::ForceDeployed => Basis::Stock,
         }

@@ -23,7 +23,9 @@ pub struct NotAMonth {
 
 /// A text that names no period.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{seen}` is not a period: expected a year `2019`, a month `2019-06` or a range `2019-01..2019-06` whose end does not precede its start")]
+#[error(
+    "`{seen}` is not a period: expected a year `2019`, a month `2019-06` or a range `2019-01..2019-06` whose end does not precede its start"
+)]
 pub struct NotAPeriod {
     /// The text that was read.
     pub seen: String,
@@ -163,7 +165,11 @@ impl Period {
     /// # Errors
     /// When `last` precedes `first`.
     pub fn new(first: Month, last: Month) -> Result<Self, NotAPeriod> {
-        if last < first { Err(NotAPeriod { seen: format!("{first}..{last}") }) } else { Ok(Self { first, last }) }
+        if last < first {
+            Err(NotAPeriod { seen: format!("{first}..{last}") })
+        } else {
+            Ok(Self { first, last })
+        }
     }
 
     /// One month.
@@ -227,7 +233,10 @@ impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.first == self.last {
             write!(f, "{}", self.first)
-        } else if self.first.number() == 1 && self.last.number() == 12 && self.first.year() == self.last.year() {
+        } else if self.first.number() == 1
+            && self.last.number() == 12
+            && self.first.year() == self.last.year()
+        {
             write!(f, "{}", self.first.year())
         } else {
             write!(f, "{}..{}", self.first, self.last)
@@ -287,7 +296,8 @@ mod tests {
 
     #[test]
     fn what_is_no_month_is_refused() {
-        for text in ["2019", "2019-13", "2019-00", "19-06", "2019-6", "1899-12", "2200-01", "junio 2019", ""] {
+        for text in ["2019", "2019-13", "2019-00", "19-06", "2019-6", "1899-12", "2200-01", "junio 2019", ""]
+        {
             assert!(text.parse::<Month>().is_err(), "{text} was taken for a month");
         }
         assert!(Month::from_yyyymm(201_900).is_err());

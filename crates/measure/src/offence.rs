@@ -76,7 +76,9 @@ offences! {
     Rape "rape" "violacion" "Violación simple y equiparada.";
     HomicideDeath "homicide-death" "muerte-por-homicidio" "A death that the vital statistics class as presumed homicide.";
     PresumedRivalryDeath "presumed-rivalry-death" "muerte-por-presunta-rivalidad" "A death attributed to presumed criminal rivalry.";
-    ClashDeath "clash-death" "muerte-en-enfrentamiento" "A death in a confrontation with the army.";
+    CivilianClashDeath "civilian-clash-death" "muerte-de-agresor-en-enfrentamiento" "A civilian whom the army counts as its opponent, killed in a confrontation.";
+    SoldierClashDeath "soldier-clash-death" "muerte-de-militar-en-enfrentamiento" "A soldier killed in a confrontation.";
+    BystanderClashDeath "bystander-clash-death" "muerte-de-victima-en-enfrentamiento" "A third party (the army's `víctima`) killed in a confrontation.";
     Other "other" "otro" "An offence of the publisher that the common catalogue does not name.";
     NoOffence "none" "ninguno" "No offence: inhabitants, personnel.";
 }

@@ -65,7 +65,9 @@ pub struct Panel {
 #[non_exhaustive]
 pub enum PanelError {
     /// Sizes disagree.
-    #[error("the panel has {units} units and {times} times but {outcomes} outcomes and {exposures} exposures: expected one of each for every unit and time")]
+    #[error(
+        "the panel has {units} units and {times} times but {outcomes} outcomes and {exposures} exposures: expected one of each for every unit and time"
+    )]
     Shape {
         /// Units.
         units: usize,
@@ -112,11 +114,15 @@ impl Panel {
                 exposures: exposure.len(),
             });
         }
-        if let Some((_, time)) = times.iter().zip(times.iter().skip(1)).find(|(before, after)| before >= after) {
+        if let Some((_, time)) =
+            times.iter().zip(times.iter().skip(1)).find(|(before, after)| before >= after)
+        {
             return Err(PanelError::Order { time: time.to_string() });
         }
         let bad = exposure.iter().position(|e| !e.is_finite() || *e <= 0.0);
-        if let Some((unit, time)) = bad.and_then(|i| Some((units.get(i / times.len())?, times.get(i % times.len())?))) {
+        if let Some((unit, time)) =
+            bad.and_then(|i| Some((units.get(i / times.len())?, times.get(i % times.len())?)))
+        {
             return Err(PanelError::Exposure { unit: unit.name.clone(), time: time.to_string() });
         }
         Ok(Self { units, times, outcome, exposure, unit })
@@ -182,7 +188,12 @@ mod tests {
         let units = vec![unit("a"), unit("b")];
         let times = vec![PanelTime::Year(2000), PanelTime::Year(2001)];
         let make = |times: Vec<PanelTime>, exposure: Vec<f64>| {
-            Panel::new((units.clone(), times), vec![Some(1.0), None, Some(3.0), Some(4.0)], exposure, Unit::Pure)
+            Panel::new(
+                (units.clone(), times),
+                vec![Some(1.0), None, Some(3.0), Some(4.0)],
+                exposure,
+                Unit::Pure,
+            )
         };
         let panel = make(times.clone(), vec![1.0, 1.0, 2.0, 2.0]).unwrap();
         assert_eq!((panel.rate(1, 0), panel.outcome(0, 1), panel.outcome(0, 2)), (Some(1.5), None, None));

@@ -29,7 +29,9 @@ pub enum PlaceLevel {
 
 /// A text or number that is no place.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{seen}` is not a place: expected `nation`, a state such as `25` or `Sinaloa`, or a municipality code such as `25006`")]
+#[error(
+    "`{seen}` is not a place: expected `nation`, a state such as `25` or `Sinaloa`, or a municipality code such as `25006`"
+)]
 pub struct NotAPlace {
     /// What was read.
     pub seen: String,
@@ -110,7 +112,8 @@ impl PlaceCode {
     /// When the number follows no INEGI form: 0, 1 to 34, 99, or a state followed by three digits from 001.
     pub fn new(number: u32) -> Result<Self, NotAPlace> {
         let is_state = |n: u32| (1..=34).contains(&n) || n == 99;
-        let sound = number == 0 || is_state(number) || (number > 999 && is_state(number / 1000) && number % 1000 > 0);
+        let sound =
+            number == 0 || is_state(number) || (number > 999 && is_state(number / 1000) && number % 1000 > 0);
         if sound { Ok(Self(number)) } else { Err(NotAPlace { seen: number.to_string() }) }
     }
 
@@ -122,7 +125,11 @@ impl PlaceCode {
         let folded = fold_name(name);
         STATES
             .iter()
-            .find(|s| fold_name(s.name) == folded || fold_name(s.short) == folded || s.also.contains(&folded.as_str()))
+            .find(|s| {
+                fold_name(s.name) == folded
+                    || fold_name(s.short) == folded
+                    || s.also.contains(&folded.as_str())
+            })
             .map(|s| Self(s.code))
             .ok_or_else(|| NotAPlace { seen: name.to_owned() })
     }
@@ -234,9 +241,12 @@ mod tests {
 
     #[test]
     fn codes_follow_inegis_form() {
-        for (text, level) in
-            [("nation", PlaceLevel::Nation), ("25", PlaceLevel::State), ("25006", PlaceLevel::Municipality), ("1001", PlaceLevel::Municipality)]
-        {
+        for (text, level) in [
+            ("nation", PlaceLevel::Nation),
+            ("25", PlaceLevel::State),
+            ("25006", PlaceLevel::Municipality),
+            ("1001", PlaceLevel::Municipality),
+        ] {
             assert_eq!(text.parse::<PlaceCode>().unwrap().level(), level);
         }
         for text in ["35", "1000", "35001", "100", "x", "250060", ""] {
@@ -247,9 +257,13 @@ mod tests {
 
     #[test]
     fn a_state_is_found_under_every_name_that_publishers_use() {
-        for (name, code) in
-            [("MICHOACÁN", 16), ("Coahuila de Zaragoza", 5), ("distrito_federal", 9), ("Estado de México", 15), ("VERACRUZ", 30)]
-        {
+        for (name, code) in [
+            ("MICHOACÁN", 16),
+            ("Coahuila de Zaragoza", 5),
+            ("distrito_federal", 9),
+            ("Estado de México", 15),
+            ("VERACRUZ", 30),
+        ] {
             assert_eq!(PlaceCode::state_named(name).unwrap().number(), code, "{name}");
         }
         assert!(PlaceCode::state_named("Sinalos").is_err());
@@ -260,7 +274,9 @@ mod tests {
         let culiacan: PlaceCode = "25006".parse().unwrap();
         let sinaloa: PlaceCode = "Sinaloa".parse().unwrap();
         let sonora: PlaceCode = "Sonora".parse().unwrap();
-        assert!(culiacan.lies_in(sinaloa) && culiacan.lies_in(PlaceCode::NATION) && culiacan.lies_in(culiacan));
+        assert!(
+            culiacan.lies_in(sinaloa) && culiacan.lies_in(PlaceCode::NATION) && culiacan.lies_in(culiacan)
+        );
         assert!(!culiacan.lies_in(sonora) && !sinaloa.lies_in(culiacan));
         assert!("33999".parse::<PlaceCode>().unwrap().is_unlocated() && !culiacan.is_unlocated());
     }

@@ -22,8 +22,8 @@ pub enum Statistic {
     DeathsByOccurrence,
     /// Deaths attributed by the federal government to presumed criminal rivalry, December 2006 to 2010.
     DeathsByPresumedRivalry,
-    /// Civilians killed in confrontations with the army, as reported by the army (SEDENA).
-    CiviliansKilledInClashes,
+    /// People killed in confrontations with the army, as the army reports them (SEDENA).
+    KilledInClashes,
     /// Inhabitants at mid-year (CONAPO).
     Population,
     /// National Guard personnel deployed, a stock at a cut.
@@ -49,7 +49,7 @@ impl Statistic {
         Self::DeathsByRegistration,
         Self::DeathsByOccurrence,
         Self::DeathsByPresumedRivalry,
-        Self::CiviliansKilledInClashes,
+        Self::KilledInClashes,
         Self::Population,
         Self::ForceDeployed,
         Self::MigrantsDetained,
@@ -65,7 +65,7 @@ impl Statistic {
             Self::DeathsByRegistration => "deaths-by-registration",
             Self::DeathsByOccurrence => "deaths-by-occurrence",
             Self::DeathsByPresumedRivalry => "deaths-by-presumed-rivalry",
-            Self::CiviliansKilledInClashes => "civilians-killed-in-clashes",
+            Self::KilledInClashes => "killed-in-clashes",
             Self::Population => "population",
             Self::ForceDeployed => "force-deployed",
             Self::MigrantsDetained => "migrants-detained",

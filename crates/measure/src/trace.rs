@@ -119,7 +119,9 @@ impl FromStr for TraceId {
     fn from_str(text: &str) -> Result<Self, String> {
         match u64::from_str_radix(text, 16) {
             Ok(id) if text.len() == 16 => Ok(Self(id)),
-            _ => Err(format!("`{text}` is not a trace: expected the 16 hexadecimal digits shown beside a number")),
+            _ => Err(format!(
+                "`{text}` is not a trace: expected the 16 hexadecimal digits shown beside a number"
+            )),
         }
     }
 }
@@ -144,7 +146,8 @@ mod tests {
 
     #[test]
     fn a_trace_is_named_by_its_content_alone() {
-        let trace = |row| Trace::Cell { release: Sha256::of(b"x"), sheet: None, origin: Origin::cell(row, 3) };
+        let trace =
+            |row| Trace::Cell { release: Sha256::of(b"x"), sheet: None, origin: Origin::cell(row, 3) };
         assert_eq!(trace(2).id(), trace(2).id());
         assert_ne!(trace(2).id(), trace(3).id());
         let read: Trace = serde_json::from_str(&trace(2).canonical_json()).unwrap();

@@ -1,0 +1,1 @@
+//! Layouts: how each publisher writes, recognised from the file itself.

@@ -1,0 +1,181 @@
+//! Which release answers: for every month the latest vintage that was public, and never across a break unasked.
+
+use std::collections::BTreeMap;
+
+use measure::{Custody, Date, Month, Period, Sha256, Statistic};
+
+use crate::{
+    Span,
+    query::{Held, Record, Refusal, Selector, VintageSelector, breaks, breaks_between},
+};
+
+/// The releases that answer a question, with the months that each answers for.
+#[derive(Debug, Clone)]
+pub struct Chosen<'a> {
+    /// The months that are answered.
+    pub period: Period,
+    /// The releases in the order of their months, each with a stretch of months.
+    pub parts: Vec<(&'a Held, Period)>,
+}
+
+impl Chosen<'_> {
+    /// The hashes of the releases, in the order of their months.
+    #[must_use]
+    pub fn releases(&self) -> Vec<Sha256> {
+        let mut releases: Vec<Sha256> = self.parts.iter().map(|(held, _)| held.release.sha256).collect();
+        releases.dedup();
+        releases
+    }
+}
+
+impl Record {
+    /// Every release that could answer the question if its months were whole, latest first.
+    #[must_use]
+    pub fn candidates(&self, selector: &Selector) -> Vec<&Held> {
+        let mut candidates: Vec<&Held> = self
+            .held()
+            .iter()
+            .filter(|h| h.counts_offence(selector.statistic, &selector.offence))
+            .filter(|h| h.counts(selector.place))
+            .filter(|h| selector.as_of.is_none_or(|day| h.release.vintage.public.latest() <= day))
+            .filter(|h| match &selector.vintage {
+                VintageSelector::Latest => true,
+                VintageSelector::Cutoff(month) => h.release.vintage.cutoff == *month,
+                VintageSelector::Release(prefix) => h.release.sha256.to_string().starts_with(prefix),
+            })
+            .collect();
+        candidates.sort_by_key(|h| std::cmp::Reverse(rank(h)));
+        candidates
+    }
+
+    /// The releases that answer the question.
+    ///
+    /// # Errors
+    /// When nothing is held, nothing was public by the as-of day, months are missing, or a break lies between them.
+    pub fn choose(&self, selector: &Selector) -> Result<Chosen<'_>, Refusal> {
+        let candidates = self.candidates(selector);
+        if candidates.is_empty() {
+            return Err(self.why_none(selector));
+        }
+        let period = match selector.period {
+            Some(period) => period,
+            None => longest_unbroken(selector, &candidates),
+        };
+        let broken = breaks_between(selector.statistic, &selector.offence, period)
+            .find(|b| !selector.accepting.0.contains(&b.id));
+        if let Some(b) = broken {
+            return Err(Refusal::AcrossBreak { asked: period, id: b.id.clone(), what: Box::new(b.into()) });
+        }
+        let monthly: Vec<&Held> =
+            candidates.iter().copied().filter(|h| h.coverage.span != Span::Year).collect();
+        let yearly: Vec<&Held> =
+            candidates.iter().copied().filter(|h| h.coverage.span == Span::Year).collect();
+        let by_month = assign(&monthly, period);
+        if by_month.len() == period.iter().count() {
+            return Ok(Chosen { period, parts: stretches(&by_month) });
+        }
+        let by_year = assign(&yearly, period);
+        if by_year.len() == period.iter().count() {
+            let whole_years = period.first().number() == 1 && period.last().number() == 12;
+            return if whole_years {
+                Ok(Chosen { period, parts: stretches(&by_year) })
+            } else {
+                Err(Refusal::OnlyYears { statistic: selector.statistic, asked: period })
+            };
+        }
+        let held = candidates.iter().map(|h| h.coverage.months).max_by_key(|p| overlap(*p, period));
+        Err(Refusal::PeriodNotHeld {
+            statistic: selector.statistic,
+            asked: period,
+            held: held.unwrap_or(period),
+        })
+    }
+
+    fn why_none(&self, selector: &Selector) -> Refusal {
+        let statistic = selector.statistic;
+        let unbound = Selector { as_of: None, vintage: VintageSelector::Latest, ..selector.clone() };
+        let of_any_vintage = self.candidates(&unbound);
+        let of_any_place = self.held().iter().any(|h| h.counts_offence(statistic, &selector.offence));
+        let earliest = of_any_vintage.iter().map(|h| h.release.vintage.public.latest()).min();
+        match (earliest, selector.as_of) {
+            (Some(earliest), Some(as_of)) if earliest > as_of => {
+                Refusal::NotPublicYet { statistic, as_of, earliest }
+            }
+            (Some(_), _) => Refusal::NoSuchVintage { statistic, vintage: selector.vintage.to_string() },
+            (None, _) if of_any_place => {
+                Refusal::PlaceNotHeld { statistic, place: selector.place.to_string() }
+            }
+            (None, _) => Refusal::NothingHeld { statistic, offence: selector.offence.clone() },
+        }
+    }
+}
+
+/// Later beats earlier; of one day, the later cut-off, then the shorter chain of custody, then the finer file.
+fn rank(held: &Held) -> (Date, Month, std::cmp::Reverse<Custody>, u64, Sha256) {
+    let vintage = held.release.vintage;
+    (
+        vintage.public.latest(),
+        vintage.cutoff,
+        std::cmp::Reverse(vintage.custody),
+        held.reading.rows.cells,
+        held.release.sha256,
+    )
+}
+
+fn assign<'a>(ranked: &[&'a Held], period: Period) -> BTreeMap<Month, &'a Held> {
+    let best = |month: Month| ranked.iter().copied().find(|h| h.covers(month)).map(|h| (month, h));
+    period.iter().filter_map(best).collect()
+}
+
+fn stretches<'a>(by_month: &BTreeMap<Month, &'a Held>) -> Vec<(&'a Held, Period)> {
+    let mut parts: Vec<(&Held, Period)> = Vec::new();
+    for (&month, &held) in by_month {
+        let extended = match parts.last() {
+            Some((last, period)) if last.release.sha256 == held.release.sha256 => {
+                Period::new(period.first(), month).ok()
+            }
+            _ => None,
+        };
+        match (extended, parts.last_mut()) {
+            (Some(period), Some(last)) => last.1 = period,
+            _ => parts.push((held, Period::month(month))),
+        }
+    }
+    parts
+}
+
+/// The longest stretch of held months without a break inside it; of equal ones the latest.
+fn longest_unbroken(selector: &Selector, candidates: &[&Held]) -> Period {
+    let firsts = candidates.iter().map(|h| h.coverage.months.first());
+    let lasts = candidates.iter().map(|h| h.coverage.months.last());
+    let (Some(first), Some(last)) = (firsts.min(), lasts.max()) else {
+        return Period::month(Month::of(Date::MIN));
+    };
+    let mut edges: Vec<Month> =
+        break_months(selector.statistic, selector).filter(|m| first < *m && *m <= last).collect();
+    edges.sort_unstable();
+    let mut stretches = Vec::new();
+    let mut start = first;
+    for edge in edges {
+        stretches.extend(Period::new(start, edge.plus(-1)));
+        start = edge;
+    }
+    stretches.extend(Period::new(start, last));
+    let held = |p: Period| p.iter().filter(|m| candidates.iter().any(|h| h.covers(*m))).count();
+    let best = stretches.into_iter().max_by_key(|p| (held(*p), p.first())).unwrap_or(Period::month(first));
+    let covered = |m: &Month| candidates.iter().any(|h| h.covers(*m));
+    let (from, to) = (best.iter().find(covered), best.iter().rfind(covered));
+    from.zip(to).and_then(|(from, to)| Period::new(from, to).ok()).unwrap_or(best)
+}
+
+fn break_months(statistic: Statistic, selector: &Selector) -> impl Iterator<Item = Month> + '_ {
+    breaks()
+        .iter()
+        .filter(move |b| b.statistics.contains(&statistic) && !selector.accepting.0.contains(&b.id))
+        .filter(|b| b.offences.as_ref().is_none_or(|of| of.iter().any(|o| selector.offence.contains(*o))))
+        .map(|b| b.first)
+}
+
+fn overlap(a: Period, b: Period) -> i32 {
+    a.last().min(b.last()).since(a.first().max(b.first()))
+}

@@ -1,0 +1,21 @@
+//! Questions to the record: a total, a series, a rate, a difference between vintages, the cells behind a figure.
+
+mod breaks;
+mod choose;
+mod diff;
+mod held;
+mod rate;
+mod refusal;
+mod selector;
+mod series;
+mod terms;
+
+pub use breaks::{Break, BreakKind, breaks, breaks_between};
+pub use choose::Chosen;
+pub use diff::{Change, Difference};
+pub use held::{Coverage, Held, Record, Shelf, Want};
+pub use rate::{DEFAULT_PROJECTION, PopulationSeries, Rate};
+pub use refusal::Refusal;
+pub use selector::{Accepting, NotASelector, PlaceSelector, Selector, VintageSelector};
+pub use series::{Answer, Point, blank_is_zero};
+pub use terms::{PRESIDENCIES, Presidency, TermFigure};

@@ -1,0 +1,168 @@
+//! Why a question is not answered, and what would be.
+
+use measure::{Date, OffenceSet, Period, Statistic};
+use report::{Text, Words, say};
+
+use crate::Error;
+
+/// Why a question is not answered.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// Nothing of this statistic and these offences is held.
+    #[error("no release holds {statistic} of {offence}")]
+    NothingHeld {
+        /// What was asked for.
+        statistic: Statistic,
+        /// Of which offences.
+        offence: OffenceSet,
+    },
+    /// Nothing was public by the as-of day.
+    #[error(
+        "no release of {statistic} was public by {as_of}; the earliest held was public by {earliest} at the latest"
+    )]
+    NotPublicYet {
+        /// What was asked for.
+        statistic: Statistic,
+        /// The as-of day.
+        as_of: Date,
+        /// When the earliest held release was public.
+        earliest: Date,
+    },
+    /// No release with that cut-off or hash.
+    #[error(
+        "no release of {statistic} answers to the vintage `{vintage}`; `saldo show releases` lists those held"
+    )]
+    NoSuchVintage {
+        /// What was asked for.
+        statistic: Statistic,
+        /// The vintage as it was asked for.
+        vintage: String,
+    },
+    /// The months asked for are not all held.
+    #[error("{statistic} for {asked} is not held whole: the record has {held}")]
+    PeriodNotHeld {
+        /// What was asked for.
+        statistic: Statistic,
+        /// The months asked for.
+        asked: Period,
+        /// The months that the best release has.
+        held: Period,
+    },
+    /// The place is not in the releases.
+    #[error("no release of {statistic} counts `{place}`")]
+    PlaceNotHeld {
+        /// What was asked for.
+        statistic: Statistic,
+        /// The place.
+        place: String,
+    },
+    /// Only years are held and other months were asked for.
+    #[error("{statistic} is held by whole years only and {asked} is not whole years")]
+    OnlyYears {
+        /// What was asked for.
+        statistic: Statistic,
+        /// The months asked for.
+        asked: Period,
+    },
+    /// A break lies inside the period.
+    #[error(
+        "the series breaks inside {asked}: `{id}`; accept it by name with `--accepting {id}`, or ask on one side of it"
+    )]
+    AcrossBreak {
+        /// The months asked for.
+        asked: Period,
+        /// The break's name.
+        id: String,
+        /// What the break is.
+        what: Box<Text>,
+    },
+    /// A stock cannot be added over months.
+    #[error("{statistic} is a stock and is not added over months: ask for one month")]
+    StockAdded {
+        /// What was asked for.
+        statistic: Statistic,
+    },
+    /// The population needed for a rate is not held.
+    #[error("no population of `{place}` is held for {period} in the projection `{projection}`")]
+    NoPopulation {
+        /// Where.
+        place: String,
+        /// When.
+        period: Period,
+        /// The projection.
+        projection: String,
+    },
+    /// The record itself failed.
+    #[error(transparent)]
+    Record(#[from] Error),
+}
+
+impl Words for Refusal {
+    fn words(&self) -> Text {
+        match self {
+            Self::NothingHeld { statistic, offence } => say(
+                "El registro no tiene {statistic} de {offence}.",
+                "The record holds no {statistic} of {offence}.",
+                [("statistic", statistic.words()), ("offence", offence.words())],
+            ),
+            Self::NotPublicYet { statistic, as_of, earliest } => say(
+                "No se tiene ningún archivo de {statistic} que fuera público el {as_of}; el primero que se tiene era público a más tardar el {earliest}.",
+                "No file of {statistic} that was public by {as_of} is held; the earliest held was public by {earliest} at the latest.",
+                [
+                    ("statistic", statistic.words()),
+                    ("as_of", (*as_of).into()),
+                    ("earliest", (*earliest).into()),
+                ],
+            ),
+            Self::NoSuchVintage { statistic, vintage } => say(
+                "Ningún archivo de {statistic} corresponde a la versión {vintage}; {command} los enumera.",
+                "No release of {statistic} answers to the vintage {vintage}; {command} lists them.",
+                [
+                    ("statistic", statistic.words()),
+                    ("vintage", Text::code(vintage)),
+                    ("command", Text::code("saldo show releases")),
+                ],
+            ),
+            Self::PeriodNotHeld { statistic, asked, held } => say(
+                "{statistic}: {asked} no está completo en el registro, que tiene {held}.",
+                "{statistic}: {asked} is not held whole; the record has {held}.",
+                [("statistic", statistic.words()), ("asked", (*asked).into()), ("held", (*held).into())],
+            ),
+            Self::PlaceNotHeld { statistic, place } => say(
+                "Ningún archivo de {statistic} cuenta {place}.",
+                "No release of {statistic} counts {place}.",
+                [("statistic", statistic.words()), ("place", Text::name(place))],
+            ),
+            Self::OnlyYears { statistic, asked } => say(
+                "{statistic} sólo se tiene por años completos y {asked} no lo es.",
+                "{statistic} is held by whole years only, which {asked} is not.",
+                [("statistic", statistic.words()), ("asked", (*asked).into())],
+            ),
+            Self::AcrossBreak { asked, id, what } => say(
+                "La serie se rompe dentro de {asked}: {what} Pregunte por un solo lado o acepte la ruptura por su nombre con {flag}.",
+                "The series breaks inside {asked}: {what} Ask on one side of it, or accept the break by name with {flag}.",
+                [
+                    ("asked", (*asked).into()),
+                    ("what", (**what).clone()),
+                    ("flag", Text::code(format!("--accepting {id}"))),
+                ],
+            ),
+            Self::StockAdded { statistic } => say(
+                "{statistic} es una existencia y no se suma entre meses: pregunte por un mes.",
+                "{statistic} is a stock and is not added over months: ask for one month.",
+                [("statistic", statistic.words())],
+            ),
+            Self::NoPopulation { place, period, projection } => say(
+                "No se tiene la población de {place} para {period} en la proyección {projection}.",
+                "No population of {place} is held for {period} in the projection {projection}.",
+                [
+                    ("place", Text::name(place)),
+                    ("period", (*period).into()),
+                    ("projection", Text::code(projection)),
+                ],
+            ),
+            Self::Record(error) => say("{error}", "{error}", [("error", Text::name(error.to_string()))]),
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! A row group's worth of rows, and how each column of it is encoded.
+
+use bytes::Bytes;
+use measure::{Offence, Statistic};
+use parquet::{
+    basic::Encoding,
+    column::writer::ColumnCloseResult,
+    data_type::ByteArray,
+    errors::Result,
+    file::statistics::Statistics,
+    schema::types::{ColumnDescPtr, SchemaDescriptor},
+};
+
+use super::{
+    Calendar, Column, PAGE_CELLS,
+    chunk::{Chunk, write_presence},
+    delta,
+    hybrid::{self, Run, push_run, width_for},
+    months_of,
+};
+use crate::{CellOfRow, Label, RowKey};
+
+/// Rows that wait to be encoded, in file order.
+#[derive(Default)]
+pub(super) struct Batch {
+    pub rows: Vec<(RowKey, u32)>,
+    pub cells: Vec<CellOfRow>,
+    /// One for each cell where the numbers are sums, else none at all.
+    pub origins: Vec<String>,
+    /// The labels that appeared since the batch before.
+    pub labels: Vec<Label>,
+}
+
+/// A column that the cells of a row share: the values in the order of appearance, and runs of their numbers.
+struct Shared {
+    keys: Vec<u32>,
+    /// Numbers into `keys`, or nothing for cells that have none.
+    runs: Vec<(Option<u32>, u32)>,
+}
+
+impl Batch {
+    pub(super) fn clear(&mut self) {
+        self.rows.clear();
+        self.cells.clear();
+        self.origins.clear();
+        self.labels.clear();
+    }
+
+    /// Every column in the order of the schema, encoded.
+    pub(super) fn encode(&self, labels: &[Label], calendar: &Calendar, schema: &SchemaDescriptor) -> Result<Vec<(Bytes, ColumnCloseResult)>> {
+        let text = |id: u32| labels.get(id as usize).map_or("", |label| label.text.as_str());
+        let offence_of = |id: u32| labels.get(id as usize).map_or(Offence::NoOffence, |label| label.offence);
+        let offence = |number: u32| Offence::ALL.get(number as usize).map_or("", |offence| offence.code());
+        let statistic = |number: u32| Statistic::ALL.get(number as usize).map_or("", |statistic| statistic.code());
+        let rows = || self.rows.iter().flat_map(|(key, cells)| std::iter::repeat_n(i64::from(key.row), *cells as usize));
+        let column = |column: Column| schema.column(column as usize);
+        Ok(vec![
+            self.numbers(column(Column::Row), rows())?,
+            self.numbers(column(Column::Column), self.cells.iter().map(|cell| i64::from(cell.column)))?,
+            self.shared(|key| key.sheet).texts(column(Column::Sheet), text)?,
+            self.shared(|key| Some(key.statistic as u32)).texts(column(Column::Statistic), statistic)?,
+            self.shared(|key| Some(key.place.number())).numbers(column(Column::Place))?,
+            self.numbers(column(Column::PeriodStart), self.cells.iter().map(|cell| i64::from(calendar.yyyymm(cell.month))))?,
+            self.shared(|key| Some(months_of(key.span).cast_unsigned())).numbers(column(Column::PeriodMonths))?,
+            self.shared(|key| Some(offence_of(key.offence) as u32)).texts(column(Column::Offence), offence)?,
+            self.shared(|key| Some(key.offence)).texts(column(Column::Label), text)?,
+            self.shared(|key| key.sex).texts(column(Column::Sex), text)?,
+            self.shared(|key| key.age).texts(column(Column::Age), text)?,
+            self.numbers(column(Column::Number), self.cells.iter().map(|cell| cell.number.cast_signed()))?,
+            self.origins(column(Column::Origin))?,
+        ])
+    }
+
+    fn shared(&self, key: impl Fn(&RowKey) -> Option<u32>) -> Shared {
+        let mut shared = Shared { keys: Vec::new(), runs: Vec::new() };
+        let mut number_of: Vec<u32> = Vec::new();
+        for (row, cells) in self.rows.iter().filter(|(_, cells)| *cells > 0) {
+            let number = key(row).map(|key| shared.number(key, &mut number_of));
+            match shared.runs.last_mut() {
+                Some((last, count)) if *last == number => *count += cells,
+                _ => shared.runs.push((number, *cells)),
+            }
+        }
+        shared
+    }
+
+    /// A column of numbers that change from cell to cell.
+    fn numbers(&self, column: ColumnDescPtr, numbers: impl Iterator<Item = i64>) -> Result<(Bytes, ColumnCloseResult)> {
+        let mut chunk = Chunk::new();
+        let mut numbers = numbers;
+        let (mut page, mut bytes) = (Vec::with_capacity(PAGE_CELLS), Vec::new());
+        let mut ends: Option<(i64, i64)> = None;
+        loop {
+            page.clear();
+            page.extend(numbers.by_ref().take(PAGE_CELLS));
+            let (Some(least), Some(most)) = (page.iter().min(), page.iter().max()) else { break };
+            ends = Some(ends.map_or((*least, *most), |(low, high)| (low.min(*least), high.max(*most))));
+            bytes.clear();
+            delta::encode(page.iter().copied(), &mut bytes);
+            chunk.data(&bytes, page.len(), Encoding::DELTA_BINARY_PACKED)?;
+        }
+        let statistics = number_statistics(&column, ends);
+        chunk.close(column, statistics)
+    }
+
+    fn origins(&self, column: ColumnDescPtr) -> Result<(Bytes, ColumnCloseResult)> {
+        let mut chunk = Chunk::new();
+        let filled = !self.origins.is_empty();
+        for (i, cells) in self.cells.chunks(PAGE_CELLS).enumerate() {
+            let mut bytes = Vec::new();
+            write_presence(&[Run { value: u32::from(filled), count: cells.len() as u32 }], &mut bytes);
+            for origin in self.origins.iter().skip(i * PAGE_CELLS).take(PAGE_CELLS) {
+                write_text(origin, &mut bytes);
+            }
+            chunk.data(&bytes, cells.len(), Encoding::PLAIN)?;
+        }
+        let nulls = if filled { 0 } else { self.cells.len() as u64 };
+        chunk.close(column, Statistics::byte_array(None, None, None, Some(nulls), false))
+    }
+}
+
+impl Shared {
+    fn number(&mut self, key: u32, number_of: &mut Vec<u32>) -> u32 {
+        const UNSEEN: u32 = u32::MAX;
+        if number_of.len() <= key as usize {
+            number_of.resize(key as usize + 1, UNSEEN);
+        }
+        match number_of.get_mut(key as usize) {
+            Some(slot) if *slot == UNSEEN => {
+                *slot = self.keys.len() as u32;
+                self.keys.push(key);
+                *slot
+            }
+            Some(slot) => *slot,
+            // INVARIANT: the table was just made long enough.
+            None => UNSEEN,
+        }
+    }
+
+    fn numbers(&self, column: ColumnDescPtr) -> Result<(Bytes, ColumnCloseResult)> {
+        let plain: Vec<u8> = self.keys.iter().flat_map(|key| key.to_le_bytes()).collect();
+        let ends = self.keys.iter().min().zip(self.keys.iter().max());
+        let statistics = number_statistics(&column, ends.map(|(least, most)| (i64::from(*least), i64::from(*most))));
+        self.write(column, &plain, statistics)
+    }
+
+    fn texts<'a>(&self, column: ColumnDescPtr, text: impl Fn(u32) -> &'a str) -> Result<(Bytes, ColumnCloseResult)> {
+        let mut plain = Vec::new();
+        let texts = || self.keys.iter().map(|key| text(*key));
+        texts().for_each(|text| write_text(text, &mut plain));
+        let nulls = self.runs.iter().filter(|(number, _)| number.is_none()).map(|(_, count)| u64::from(*count)).sum();
+        let end = |text: Option<&str>| text.map(ByteArray::from);
+        let statistics = Statistics::byte_array(end(texts().min()), end(texts().max()), None, Some(nulls), false);
+        self.write(column, &plain, statistics)
+    }
+
+    fn write(&self, column: ColumnDescPtr, plain: &[u8], statistics: Statistics) -> Result<(Bytes, ColumnCloseResult)> {
+        let mut chunk = Chunk::new();
+        let optional = column.max_def_level() > 0;
+        let encoding = if self.keys.is_empty() { Encoding::PLAIN } else { Encoding::RLE_DICTIONARY };
+        if !self.keys.is_empty() {
+            chunk.dictionary(plain, self.keys.len())?;
+        }
+        let width = width_for((self.keys.len() as u32).saturating_sub(1));
+        let mut page = PageOfRuns::default();
+        let mut write = |page: &mut PageOfRuns| -> Result<()> {
+            let mut bytes = Vec::new();
+            if optional {
+                write_presence(&page.present, &mut bytes);
+            }
+            if encoding == Encoding::RLE_DICTIONARY {
+                bytes.push(width);
+                hybrid::encode(&page.values, width, &mut bytes);
+            }
+            chunk.data(&bytes, page.cells as usize, encoding)?;
+            *page = PageOfRuns::default();
+            Ok(())
+        };
+        for (number, count) in &self.runs {
+            let mut left = *count;
+            while left > 0 {
+                let taken = left.min(PAGE_CELLS as u32 - page.cells);
+                page.add(*number, taken);
+                left -= taken;
+                if page.cells == PAGE_CELLS as u32 {
+                    write(&mut page)?;
+                }
+            }
+        }
+        if page.cells > 0 {
+            write(&mut page)?;
+        }
+        chunk.close(column, statistics)
+    }
+}
+
+#[derive(Default)]
+struct PageOfRuns {
+    present: Vec<Run>,
+    values: Vec<Run>,
+    cells: u32,
+}
+
+impl PageOfRuns {
+    fn add(&mut self, number: Option<u32>, count: u32) {
+        push_run(&mut self.present, u32::from(number.is_some()), count);
+        if let Some(number) = number {
+            push_run(&mut self.values, number, count);
+        }
+        self.cells += count;
+    }
+}
+
+fn write_text(text: &str, out: &mut Vec<u8>) {
+    out.extend(u32::try_from(text.len()).unwrap_or(u32::MAX).to_le_bytes());
+    out.extend(text.as_bytes());
+}
+
+fn number_statistics(column: &ColumnDescPtr, ends: Option<(i64, i64)>) -> Statistics {
+    let (least, most) = ends.unzip();
+    match column.physical_type() {
+        parquet::basic::Type::INT64 => Statistics::int64(least, most, None, Some(0), false),
+        _ => {
+            // INVARIANT: the writer took no number above the width of its column.
+            let narrow = |number: Option<i64>| number.and_then(|n| i32::try_from(n).ok());
+            Statistics::int32(narrow(least), narrow(most), None, Some(0), false)
+        }
+    }
+}
