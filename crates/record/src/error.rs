@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use measure::Finding;
+use measure::{Finding, Sha256};
+
+use crate::CountOfRows;
 
 /// What stops the record.
 #[derive(Debug, thiserror::Error)]
@@ -35,5 +37,45 @@ pub enum Error {
     FiguresNotWritten {
         /// What stands in the way.
         reason: String,
+    },
+    /// The release is in the store already.
+    #[error("`{file}` is already held: commit {commit} added release {}", release.short())]
+    AlreadyHeld {
+        /// The file that was to be imported.
+        file: String,
+        /// The release that it is.
+        release: Sha256,
+        /// The number of the commit that added it.
+        commit: u64,
+    },
+    /// A release is asked for that is not held.
+    #[error("release {} is not held; `saldo show releases` lists those that are", release.short())]
+    NotHeld {
+        /// The release.
+        release: Sha256,
+    },
+    /// Rows were lost or counted twice between the layout and the store.
+    #[error("the rows of `{file}` do not add up: the layout counts {counted:?}, the store received {received:?}; nothing was imported")]
+    RowsDoNotAddUp {
+        /// The file.
+        file: String,
+        /// What the layout says.
+        counted: CountOfRows,
+        /// What the store received.
+        received: CountOfRows,
+    },
+    /// A release of which no cell could be kept.
+    #[error("no cell of `{file}` could be kept: every row was rejected or empty, so nothing was added")]
+    NothingKept {
+        /// The file.
+        file: String,
+    },
+    /// A release of the sources is not where it was looked for.
+    #[error("`{file}` is not under `{}`: point at the folder of releases", folder.display())]
+    ReleaseNotFound {
+        /// The file.
+        file: String,
+        /// The folder.
+        folder: PathBuf,
     },
 }

@@ -3,12 +3,22 @@
 //! A release travels one way: [`layout`] recognises a publisher's file and reads its rows, [`store`] keeps
 //! bytes, cells and a catalogue, [`query`] answers questions to it, and [`claims`] holds sentences against the answers.
 
+pub mod catalogue;
 pub mod claims;
+mod coverage;
 mod error;
 pub mod layout;
+mod open;
+pub mod outlines;
+mod places;
 pub mod query;
 mod reading;
+pub mod shipped;
 pub mod store;
+pub mod unpack;
 
+pub use coverage::{Coverage, Survey};
 pub use error::Error;
+pub use open::open;
+pub use places::{Places, places};
 pub use reading::{CellOfRow, CountOfRows, Label, LabelId, Reading, RowKey, RowSink, Span};

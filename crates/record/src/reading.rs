@@ -63,7 +63,8 @@ pub struct CellOfRow {
 
 /// Takes what a layout reads, in file order.
 ///
-/// Every row of the file ends in exactly one of the two: rows read = rows kept + rows rejected.
+/// Every row of the file is kept or rejected: rows read = rows kept + rows rejected. A row that counts several things
+/// is kept once for each, one directly after the other, and is one row.
 pub trait RowSink {
     /// A label that appears for the first time; its number is the count of labels before it.
     ///

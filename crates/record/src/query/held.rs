@@ -3,29 +3,19 @@
 use std::collections::BTreeSet;
 
 use measure::{
-    Figure, Month, Offence, OffenceSet, Period, PlaceCode, PlaceLevel, Release, Sha256, Statistic,
+    Figure, Month, OffenceSet, Period, PlaceCode, PlaceLevel, Release, Sha256, Statistic,
 };
-use serde::{Deserialize, Serialize};
-
-use crate::{Error, Reading, Span, query::PlaceSelector};
-
-/// What the cells of a release cover: found once, when it is imported.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Coverage {
-    /// The offences with a cell.
-    pub offences: BTreeSet<Offence>,
-    /// The states with a cell, the codes abroad and unknown included.
-    pub states: BTreeSet<PlaceCode>,
-    /// How fine its places are.
-    pub level: PlaceLevel,
-    /// For how long each cell counts.
-    pub span: Span,
-    /// First and last month with a cell.
-    pub months: Period,
-}
+use crate::{
+    Coverage, Error, Reading, Span,
+    query::PlaceSelector,
+    store::{
+        Commit, Holding,
+        figures::{Filter, StoredCell},
+    },
+};
 
 /// A release that is held.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
     /// The release.
     pub release: Release,
@@ -34,7 +24,6 @@ pub struct Held {
     /// What its cells cover.
     pub coverage: Coverage,
     /// Whether it came with the program.
-    #[serde(skip)]
     pub shipped: bool,
 }
 
@@ -85,60 +74,46 @@ pub struct Want {
 }
 
 impl Want {
-    /// Whether a figure is wanted.
-    #[must_use]
-    pub fn takes(&self, figure: &Figure) -> bool {
-        figure.statistic == self.statistic
-            && self.offence.contains(figure.offence)
-            && self.place.answering(figure.place).is_some()
-            && self.period.covers(figure.period)
+    fn filter(&self) -> Filter {
+        Filter {
+            statistic: Some(self.statistic),
+            offences: Some(self.offence.clone()),
+            places: (self.place.within() != PlaceCode::NATION).then(|| BTreeSet::from([self.place.within()])),
+            period: Some(self.period),
+            ..Filter::default()
+        }
     }
 }
 
-/// Where the figures of releases lie.
-pub trait Shelf {
-    /// The figures of a release that are wanted, in the order of the file.
-    ///
-    /// # Errors
-    /// When the release is damaged or cannot be read.
-    fn figures(&self, release: &Held, want: &Want) -> Result<Vec<Figure>, Error>;
-}
-
-/// The record: every release that is held.
+/// The record: every release that is held, shipped or in a store of the user's own.
+#[derive(Debug)]
 pub struct Record {
     held: Vec<Held>,
-    shipped: Box<dyn Shelf + Send + Sync>,
-    own: Option<Box<dyn Shelf + Send + Sync>>,
-}
-
-impl std::fmt::Debug for Record {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Record").field("held", &self.held.len()).finish_non_exhaustive()
-    }
+    shipped: Holding,
+    own: Option<Holding>,
 }
 
 impl Record {
-    /// A record of shipped releases and, under them in rank, of the user's own.
+    /// The record of the shipped releases and, over them, the user's own.
+    ///
+    /// A release that both hold is read from the user's store, which has every cell where the shipped record has totals.
     #[must_use]
-    pub fn of(
-        (shipped_held, shipped): (Vec<Held>, Box<dyn Shelf + Send + Sync>),
-        own: Option<(Vec<Held>, Box<dyn Shelf + Send + Sync>)>,
-    ) -> Self {
-        let mut held: Vec<Held> = shipped_held.into_iter().map(|h| Held { shipped: true, ..h }).collect();
-        let own = own.map(|(own_held, shelf)| {
-            // A release of one's own holds every cell; the shipped table holds totals of the same bytes.
-            let theirs: BTreeSet<Sha256> = own_held.iter().map(|h| h.release.sha256).collect();
-            held.retain(|h| !theirs.contains(&h.release.sha256));
-            held.extend(own_held.into_iter().map(|h| Held { shipped: false, ..h }));
-            shelf
-        });
+    pub fn new(shipped: Holding, own: Option<Holding>) -> Self {
+        let held_in = |holding: &Holding, shipped: bool| -> Vec<Held> {
+            let held = |c: &Commit| Held {
+                release: c.release.clone(),
+                reading: c.reading.clone(),
+                coverage: c.coverage.clone(),
+                shipped,
+            };
+            holding.commits().iter().map(held).collect()
+        };
+        let mut held = own.as_ref().map(|own| held_in(own, false)).unwrap_or_default();
+        let own_hashes: BTreeSet<Sha256> = held.iter().map(|h| h.release.sha256).collect();
+        held.extend(held_in(&shipped, true).into_iter().filter(|h| !own_hashes.contains(&h.release.sha256)));
         held.sort_by_key(|h| {
-            (
-                h.release.publisher,
-                h.release.statistics.clone(),
-                h.release.vintage.public.latest(),
-                h.release.sha256,
-            )
+            let vintage = h.release.vintage;
+            (h.release.publisher, h.release.statistics.clone(), vintage.public.latest(), vintage.cutoff, h.release.sha256)
         });
         Self { held, shipped, own }
     }
@@ -155,14 +130,33 @@ impl Record {
         self.held.iter().find(|h| h.release.sha256 == sha256)
     }
 
-    /// The figures of a release that are wanted.
+    /// The figures of a release that are wanted, in the order of the file.
     ///
     /// # Errors
     /// When the release is damaged or cannot be read.
     pub fn figures(&self, held: &Held, want: &Want) -> Result<Vec<Figure>, Error> {
-        match &self.own {
-            Some(own) if !held.shipped => own.figures(held, want),
-            _ => self.shipped.figures(held, want),
-        }
+        let sha256 = held.release.sha256;
+        let file = match &self.own {
+            Some(own) if !held.shipped => own.figures(sha256)?,
+            _ => self.shipped.figures(sha256)?,
+        };
+        let cells = file.read(&want.filter())?;
+        let figure = |cell: StoredCell| figure_of(sha256, cell);
+        Ok(cells.into_iter().map(figure).filter(|figure| want.place.answering(figure.place).is_some()).collect())
+    }
+}
+
+fn figure_of(release: Sha256, cell: StoredCell) -> Figure {
+    let last = if cell.span == Span::Year { cell.month.plus(11) } else { cell.month };
+    Figure {
+        release,
+        statistic: cell.statistic,
+        offence: cell.offence,
+        label: cell.label.to_string(),
+        place: cell.place,
+        period: Period::new(cell.month, last).unwrap_or(Period::month(cell.month)),
+        number: cell.number,
+        sheet: cell.sheet.as_ref().map(ToString::to_string),
+        origin: cell.origin(),
     }
 }

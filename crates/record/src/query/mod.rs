@@ -13,7 +13,7 @@ mod terms;
 pub use breaks::{Break, BreakKind, breaks, breaks_between};
 pub use choose::Chosen;
 pub use diff::{Change, Difference};
-pub use held::{Coverage, Held, Record, Shelf, Want};
+pub use held::{Held, Record, Want};
 pub use rate::{DEFAULT_PROJECTION, PopulationSeries, Rate};
 pub use refusal::Refusal;
 pub use selector::{Accepting, NotASelector, PlaceSelector, Selector, VintageSelector};

@@ -1,3 +1,25 @@
 //! The store: bytes as downloaded, cells as Parquet, and commits that make both visible.
+//!
+//! ```text
+//! releases/<sha256>              bytes as downloaded, under the hash of the uncompressed bytes
+//! figures/<sha256>.parquet       kept cells in file order
+//! rejected/<sha256>.parquet      rejected rows and notes
+//! commits/00000042.json          names files and hashes; the only thing that makes them visible
+//! staging/                       what imports write until they are complete
+//! ```
 
+mod commit;
+mod disk;
+#[cfg(test)]
+mod faults;
 pub mod figures;
+mod folder;
+mod holding;
+mod rejected;
+mod shelf;
+mod stage;
+
+pub use commit::{Commit, ImportOptions, Receipt, StoredFile};
+pub use folder::{HashedSink, Imported, Phase, Progress, ReadRelease, Store};
+pub use holding::{Damage, Holding, Verification};
+pub use shelf::{Embedded, Folder, Shelf};

@@ -237,6 +237,7 @@ fn sum_group_by(source: &Source, group: &RowGroupMetaData, filter: &Filter, by: 
     });
     let mut place = place.take().transpose()?;
     let mut offence = by.offence.then(|| Shared::open(open(Column::Offence)?, named::<Offence>)).transpose()?;
+    let mut gathered = Gathered::default();
     while let Some(selection) = scan.next()? {
         number.turn(&selection)?;
         if let Some(month) = &mut month {
@@ -249,15 +250,60 @@ fn sum_group_by(source: &Source, group: &RowGroupMetaData, filter: &Filter, by: 
             offence.turn(&selection)?;
         }
         for cell in selection.ranges.into_iter().flatten() {
-            let key = GroupKey {
-                month: month.as_ref().map(|month| month_of(month.at(cell)?)).transpose()?,
-                place: place.as_mut().map(|place| place.at(cell)).transpose()?,
-                offence: offence.as_mut().map(|offence| offence.at(cell)).transpose()?,
-            };
-            totals.entry(key).or_default().add(Total { number: u128::from(number.at(cell)?.cast_unsigned()), cells: 1 });
+            let place = place.as_mut().map(|place| place.at(cell)).transpose()?;
+            let offence = offence.as_mut().map(|offence| offence.at(cell)).transpose()?;
+            let month = month.as_ref().map(|month| month.at(cell)).transpose()?;
+            gathered.add((place, offence), month, number.at(cell)?);
+        }
+    }
+    for ((place, offence), months) in gathered.sums {
+        for (month, total) in months {
+            let key = GroupKey { month: month.map(month_of).transpose()?, place, offence };
+            totals.entry(key).or_default().add(total);
         }
     }
     Ok(totals)
+}
+
+/// What the cells of a row share of a [`GroupKey`].
+type SharedKey = (Option<PlaceCode>, Option<Offence>);
+
+/// Sums while they grow. Cells come row by row and month by month, so the sum that the next cell belongs to is
+/// nearly always the one after the last.
+#[derive(Default)]
+struct Gathered {
+    sums: Vec<(SharedKey, SumsOfMonths)>,
+    place_of: BTreeMap<SharedKey, usize>,
+    key_at: usize,
+    month_at: usize,
+}
+
+/// Sums by month as the file writes it, in the order in which months appear.
+type SumsOfMonths = Vec<(Option<i64>, Total)>;
+
+impl Gathered {
+    fn add(&mut self, key: SharedKey, month: Option<i64>, number: i64) {
+        if self.sums.get(self.key_at).is_none_or(|(last, _)| *last != key) {
+            let end = self.sums.len();
+            self.key_at = *self.place_of.entry(key).or_insert(end);
+            if self.key_at == end {
+                self.sums.push((key, Vec::new()));
+            }
+        }
+        let Some((_, months)) = self.sums.get_mut(self.key_at) else { return };
+        if months.get(self.month_at + 1).is_some_and(|(next, _)| *next == month) {
+            self.month_at += 1;
+        } else if months.get(self.month_at).is_none_or(|(last, _)| *last != month) {
+            let end = months.len();
+            self.month_at = months.iter().position(|(known, _)| *known == month).unwrap_or(end);
+            if self.month_at == end {
+                months.push((month, Total::default()));
+            }
+        }
+        if let Some((_, total)) = months.get_mut(self.month_at) {
+            total.add(Total { number: u128::from(number.cast_unsigned()), cells: 1 });
+        }
+    }
 }
 
 fn month_of(number: i64) -> Result<Month, PageFault> {

@@ -15,6 +15,7 @@ mod writer;
 
 pub use file::{FiguresFile, Source};
 pub use filter::{Filter, GroupBy, GroupKey, StoredCell, Total};
+pub(super) use writer::CREATED_BY;
 pub use writer::{FiguresWriter, SummedCell, WrittenFigures};
 
 use std::sync::Arc;

@@ -92,6 +92,10 @@ pub(super) struct DataPage {
 impl ColumnPages {
     pub(super) fn open(source: &Source, group: &RowGroupMetaData, column: Column) -> Result<Self, PageFault> {
         let chunk = group.columns().get(column as usize).ok_or(Malformed("too few columns"))?;
+        let offsets = [chunk.data_page_offset(), chunk.dictionary_page_offset().unwrap_or_default(), chunk.compressed_size()];
+        if offsets.iter().any(|offset| *offset < 0) {
+            return Err(Malformed("a column that begins before the file").into());
+        }
         let (start, length) = chunk.byte_range();
         let length = usize::try_from(length).map_err(|_| Malformed("a column longer than memory"))?;
         let bytes = source.read(start, length).map_err(PageFault::File)?;

@@ -20,7 +20,7 @@ use super::{Calendar, GROUP_CELLS, batch::Batch, schema};
 use crate::{CellOfRow, Error, Label, LabelId, RowKey};
 
 /// The program that wrote a file, in the form that readers of Parquet look for.
-const CREATED_BY: &str = concat!("saldo version ", env!("CARGO_PKG_VERSION"));
+pub(in crate::store) const CREATED_BY: &str = concat!("saldo version ", env!("CARGO_PKG_VERSION"));
 
 /// A cell whose number is the sum of several cells of a release.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,0 +1,14 @@
+//! Ordered sums, streams, distributions, linear algebra and programs over the simplex: the arithmetic under every figure.
+//!
+//! Nothing here knows what a figure means. Every function gives equal bytes at any thread count, and none panics on bad data.
+
+pub mod distribution;
+mod error;
+pub mod float;
+pub mod matrix;
+pub mod simplex;
+pub mod stream;
+pub mod sum;
+
+pub use error::Error;
+pub use matrix::Matrix;

@@ -1,0 +1,257 @@
+//! The ledger of a reading: every row kept or rejected, labels numbered, duplicates and cut-off found.
+
+use std::collections::{BTreeMap, HashMap};
+
+use measure::{Catalogue, Finding, FindingCode, Month, Offence, Publisher, Severity, Statistic, Where};
+
+use super::{Page, kind::Kind, refuse, shortened};
+use crate::{CellOfRow, CountOfRows, Error, Label, LabelId, Reading, RowKey, RowSink};
+
+/// What a layout knows of a release once it has read it.
+pub(super) struct Facts {
+    pub(super) publisher: Publisher,
+    pub(super) statistics: Vec<Statistic>,
+    pub(super) catalogue: Catalogue,
+    pub(super) series: String,
+    pub(super) rewritten: bool,
+}
+
+/// Why a row is rejected.
+#[derive(Debug, Clone)]
+pub(crate) struct Fault {
+    pub(crate) code: FindingCode,
+    pub(crate) column: Option<String>,
+    pub(crate) seen: String,
+    pub(crate) expected: String,
+}
+
+impl Fault {
+    pub(crate) fn new(code: FindingCode, column: &str, seen: &str, expected: &str) -> Self {
+        Self { code, column: Some(column.to_owned()), seen: shortened(seen), expected: expected.to_owned() }
+    }
+
+    /// A fault of the row as a whole.
+    pub(crate) fn of_row(code: FindingCode, seen: &str, expected: &str) -> Self {
+        Self { code, column: None, seen: shortened(seen), expected: expected.to_owned() }
+    }
+}
+
+/// How a month is filled.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Filled {
+    pub(super) written: u64,
+    pub(super) empty: u64,
+    /// Row and column of the first empty cell.
+    pub(super) first_empty: Option<(u32, u32)>,
+    /// Row and column of the first written cell.
+    pub(super) first_written: Option<(u32, u32)>,
+}
+
+impl Filled {
+    /// Counts of two parts of a file, `self` before `later`.
+    pub(super) fn and(self, later: Self) -> Self {
+        Self {
+            written: self.written + later.written,
+            empty: self.empty + later.empty,
+            first_empty: self.first_empty.or(later.first_empty),
+            first_written: self.first_written.or(later.first_written),
+        }
+    }
+}
+
+/// Takes rows from a layout, hands them to the sink and keeps count.
+pub(super) struct Ledger<'a> {
+    sink: &'a mut dyn RowSink,
+    file: String,
+    sheet: Option<String>,
+    sheet_label: Option<LabelId>,
+    encoding: &'static str,
+    header: Vec<String>,
+    labels: HashMap<(String, Offence), LabelId>,
+    duplicates: Duplicates,
+    rows: CountOfRows,
+    first: Option<Month>,
+    last: Option<Month>,
+    filled: BTreeMap<Month, Filled>,
+    first_fault: Option<String>,
+}
+
+impl<'a> Ledger<'a> {
+    pub(super) fn new(sink: &'a mut dyn RowSink, page: &Page) -> Self {
+        Self {
+            sink,
+            file: page.file.clone(),
+            sheet: page.sheet.clone(),
+            sheet_label: None,
+            encoding: page.encoding.name(),
+            header: page.header.clone(),
+            labels: HashMap::new(),
+            duplicates: Duplicates::default(),
+            rows: CountOfRows::default(),
+            first: None,
+            last: None,
+            filled: BTreeMap::new(),
+            first_fault: None,
+        }
+    }
+
+    /// The number of a label, new or known.
+    pub(super) fn label(&mut self, text: &str, offence: Offence) -> Result<LabelId, Error> {
+        let key = (text.to_owned(), offence);
+        if let Some(&id) = self.labels.get(&key) {
+            return Ok(id);
+        }
+        let id = LabelId::try_from(self.labels.len()).unwrap_or(LabelId::MAX);
+        self.sink.label(Label { text: text.to_owned(), offence })?;
+        self.labels.insert(key, id);
+        Ok(id)
+    }
+
+    /// The sheet as a label, where there is one.
+    pub(super) fn sheet(&mut self) -> Result<Option<LabelId>, Error> {
+        if self.sheet_label.is_none() && let Some(sheet) = self.sheet.clone() {
+            self.sheet_label = Some(self.label(&sheet, Offence::NoOffence)?);
+        }
+        Ok(self.sheet_label)
+    }
+
+    /// Whether nothing was seen yet under `detail` of `group`; from now on it was.
+    pub(super) fn is_new(&mut self, group: u64, detail: u32) -> bool {
+        self.duplicates.insert(group, detail)
+    }
+
+    /// Keeps a row.
+    pub(super) fn keep(&mut self, key: &RowKey, cells: &[CellOfRow]) -> Result<(), Error> {
+        self.keep_part(key, cells)?;
+        self.rows.read += 1;
+        self.rows.kept += 1;
+        Ok(())
+    }
+
+    /// Keeps cells of a row that goes on under another key; [`Ledger::end_row`] counts the row.
+    pub(super) fn keep_part(&mut self, key: &RowKey, cells: &[CellOfRow]) -> Result<(), Error> {
+        for cell in cells {
+            if self.first.is_none_or(|first| cell.month < first) {
+                self.first = Some(cell.month);
+            }
+            if self.last.is_none_or(|last| cell.month > last) {
+                self.last = Some(cell.month);
+            }
+        }
+        self.rows.cells += cells.len() as u64;
+        self.sink.keep(key, cells)
+    }
+
+    /// Counts a row whose parts were kept one by one.
+    pub(super) fn end_row(&mut self) {
+        self.rows.read += 1;
+        self.rows.kept += 1;
+    }
+
+    /// Rejects a row.
+    pub(super) fn reject(&mut self, row: u32, fault: Fault) -> Result<(), Error> {
+        self.rows.read += 1;
+        self.rows.rejected += 1;
+        if self.first_fault.is_none() {
+            self.first_fault = Some(format!("row {row}: {:?}: `{}`", fault.code, fault.seen));
+        }
+        let finding = self.finding(Severity::Rejected, Some(row), fault);
+        self.sink.reject(finding)
+    }
+
+    /// Notes something that cost no row.
+    pub(super) fn note(&mut self, row: Option<u32>, fault: Fault) -> Result<(), Error> {
+        let finding = self.finding(Severity::Note, row, fault);
+        self.sink.note(finding)
+    }
+
+    fn finding(&self, severity: Severity, row: Option<u32>, fault: Fault) -> Finding {
+        let at = Where { file: self.file.clone(), sheet: self.sheet.clone(), row, column: fault.column };
+        Finding { code: fault.code, severity, at, seen: fault.seen, expected: fault.expected }
+    }
+
+    /// How a month of a part of the file is filled, rows numbered as in the file.
+    pub(super) fn fill(&mut self, month: Month, part: Filled) {
+        let filled = self.filled.entry(month).or_default();
+        *filled = filled.and(part);
+    }
+
+    /// Notes the months with holes: empty cells up to the cut-off, lone numbers that make the cut-off.
+    fn note_holes(&mut self, cutoff: Month) -> Result<(), Error> {
+        let filled = std::mem::take(&mut self.filled);
+        for (&month, part) in filled.range(..=cutoff) {
+            // A month in which fewer cells are written than are empty is one that somebody began to fill.
+            let began = month == cutoff && part.written < part.empty;
+            let place = if began { part.first_written } else { part.first_empty };
+            let Some((row, column)) = place.filter(|_| part.empty > 0) else { continue };
+            let header = self.header.get(column as usize - 1).cloned();
+            let fault = if began {
+                let seen = format!("{} cells written and {} empty in {month}", part.written, part.empty);
+                Fault { code: FindingCode::AfterCutoff, column: header, seen, expected: "a month that is filled or empty".to_owned() }
+            } else {
+                let seen = format!("{} cells empty in {month}, this the first", part.empty);
+                Fault { code: FindingCode::EmptyCell, column: header, seen, expected: "a count in every month up to the cut-off; empty is not zero".to_owned() }
+            };
+            self.note(Some(row), fault)?;
+        }
+        Ok(())
+    }
+
+    /// Closes the ledger.
+    pub(super) fn finish(mut self, kind: Kind, facts: Facts) -> Result<Reading, Error> {
+        let at = || Where { file: self.file.clone(), sheet: self.sheet.clone(), ..Where::default() };
+        let (Some(first), Some(cutoff)) = (self.first, self.last) else {
+            let seen = match &self.first_fault {
+                None => "a header and no row with a number".to_owned(),
+                Some(fault) => format!("{} rows, none with a number to keep; the first rejected: {fault}", self.rows.read),
+            };
+            return Err(refuse(FindingCode::NoRows, at(), &seen, "rows with counts"));
+        };
+        self.note_holes(cutoff)?;
+        Ok(Reading {
+            layout: kind.name().to_owned(),
+            publisher: facts.publisher,
+            statistics: facts.statistics,
+            catalogue: facts.catalogue,
+            series: facts.series,
+            rewritten: facts.rewritten,
+            encoding: self.encoding.to_owned(),
+            first,
+            cutoff,
+            rows: self.rows,
+        })
+    }
+}
+
+/// What was seen, as one bit a key: groups (a place and a time) of details (an offence, a sex, an age).
+#[derive(Debug, Default)]
+struct Duplicates {
+    groups: HashMap<u64, usize>,
+    bits: Vec<Vec<u64>>,
+    last: Option<(u64, usize)>,
+}
+
+impl Duplicates {
+    fn insert(&mut self, group: u64, detail: u32) -> bool {
+        let index = match self.last {
+            Some((last, index)) if last == group => index,
+            _ => {
+                let next = self.bits.len();
+                let index = *self.groups.entry(group).or_insert(next);
+                if index == next {
+                    self.bits.push(Vec::new());
+                }
+                self.last = Some((group, index));
+                index
+            }
+        };
+        let Some(bits) = self.bits.get_mut(index) else { return true };
+        let (word, bit) = (detail as usize / 64, detail % 64);
+        if bits.len() <= word {
+            bits.resize(word + 1, 0);
+        }
+        let is_new = bits[word] & (1 << bit) == 0;
+        bits[word] |= 1 << bit;
+        is_new
+    }
+}

@@ -1,0 +1,198 @@
+//! Delimited text: blocks that end where a record ends, records, and the fields of a record.
+
+use measure::{FindingCode, Where};
+
+use super::Input;
+use crate::Error;
+
+/// How much is read at a time.
+const BLOCK: usize = 2 << 20;
+
+/// No record of any publisher comes near this length.
+const LONGEST_RECORD: usize = 32 << 20;
+
+/// The blocks of a file, each of whole records.
+pub(super) struct Blocks<'i> {
+    input: &'i mut Input,
+    rest: Vec<u8>,
+    ended: bool,
+}
+
+impl<'i> Blocks<'i> {
+    /// The blocks that follow on `head`, which was read before.
+    pub(super) fn new(input: &'i mut Input, head: Vec<u8>) -> Self {
+        Self { input, rest: head, ended: false }
+    }
+
+    /// The next block; nothing at the end.
+    pub(super) fn next_block(&mut self) -> Result<Option<Vec<u8>>, Error> {
+        let mut block = std::mem::take(&mut self.rest);
+        let mut wanted = BLOCK;
+        loop {
+            while !self.ended && block.len() < wanted {
+                let start = block.len();
+                block.resize(wanted, 0);
+                let read = self.input.read(&mut block[start..])?;
+                block.truncate(start + read);
+                self.ended = read == 0;
+            }
+            if self.ended {
+                return Ok((!block.is_empty()).then_some(block));
+            }
+            if let Some(end) = last_record_end(&block) {
+                self.rest = block.split_off(end);
+                return Ok(Some(block));
+            }
+            wanted = block.len() + BLOCK;
+            if wanted > LONGEST_RECORD {
+                return Err(super::refuse(
+                    FindingCode::DamagedFile,
+                    Where { file: self.input.file().to_owned(), ..Where::default() },
+                    &format!("a record longer than {LONGEST_RECORD} bytes"),
+                    "lines of cells, and every quotation mark closed",
+                ));
+            }
+        }
+    }
+}
+
+/// Where the last whole record of a block ends.
+fn last_record_end(block: &[u8]) -> Option<usize> {
+    if memchr::memchr(b'"', block).is_none() {
+        return memchr::memrchr(b'\n', block).map(|i| i + 1);
+    }
+    let mut quoted = false;
+    let mut end = None;
+    for i in memchr::memchr2_iter(b'"', b'\n', block) {
+        match block[i] {
+            b'"' => quoted = !quoted,
+            _ if !quoted => end = Some(i + 1),
+            _ => {}
+        }
+    }
+    end
+}
+
+/// The records of a block, without their line ends; a blank line is an empty record.
+pub(super) struct Records<'b> {
+    block: &'b [u8],
+}
+
+impl<'b> Records<'b> {
+    pub(super) fn new(block: &'b [u8]) -> Self {
+        Self { block }
+    }
+}
+
+impl<'b> Iterator for Records<'b> {
+    type Item = &'b [u8];
+
+    fn next(&mut self) -> Option<&'b [u8]> {
+        if self.block.is_empty() {
+            return None;
+        }
+        let end = self.end_of_first();
+        let (record, rest) = self.block.split_at(end);
+        self.block = rest.get(1..).unwrap_or_default();
+        Some(record.strip_suffix(b"\r").unwrap_or(record))
+    }
+}
+
+impl Records<'_> {
+    fn end_of_first(&self) -> usize {
+        let line_end = memchr::memchr(b'\n', self.block).unwrap_or(self.block.len());
+        if memchr::memchr(b'"', &self.block[..line_end]).is_none() {
+            return line_end;
+        }
+        let mut quoted = false;
+        for i in memchr::memchr2_iter(b'"', b'\n', self.block) {
+            match self.block[i] {
+                b'"' => quoted = !quoted,
+                _ if !quoted => return i,
+                _ => {}
+            }
+        }
+        self.block.len()
+    }
+}
+
+/// The fields of one record; the buffers are kept from record to record.
+#[derive(Debug, Default)]
+pub(super) struct Fields {
+    ranges: Vec<(u32, u32)>,
+    unquoted: Vec<u8>,
+    is_unquoted: bool,
+}
+
+impl Fields {
+    /// Splits a record.
+    pub(super) fn split(&mut self, record: &[u8], separator: u8) {
+        self.ranges.clear();
+        self.is_unquoted = memchr::memchr(b'"', record).is_some();
+        if self.is_unquoted {
+            self.split_quoted(record, separator);
+            return;
+        }
+        let mut start = 0;
+        for end in memchr::memchr_iter(separator, record) {
+            self.ranges.push((start, position(end)));
+            start = position(end + 1);
+        }
+        self.ranges.push((start, position(record.len())));
+    }
+
+    fn split_quoted(&mut self, record: &[u8], separator: u8) {
+        self.unquoted.clear();
+        let mut start = 0;
+        let mut quoted = false;
+        let mut at = 0;
+        while let Some(&byte) = record.get(at) {
+            match byte {
+                b'"' if quoted && record.get(at + 1) == Some(&b'"') => {
+                    self.unquoted.push(b'"');
+                    at += 1;
+                }
+                b'"' => quoted = !quoted,
+                _ if byte == separator && !quoted => {
+                    self.ranges.push((start, position(self.unquoted.len())));
+                    start = position(self.unquoted.len());
+                }
+                _ => self.unquoted.push(byte),
+            }
+            at += 1;
+        }
+        self.ranges.push((start, position(self.unquoted.len())));
+    }
+
+    /// How many fields there are.
+    pub(super) fn len(&self) -> usize {
+        self.ranges.len()
+    }
+
+    /// A field of the record that was split; empty where the record is shorter.
+    pub(super) fn get<'a>(&'a self, record: &'a [u8], i: usize) -> &'a [u8] {
+        let (start, end) = self.ranges.get(i).copied().unwrap_or_default();
+        self.bytes(record).get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// The bytes from the first of some neighbouring fields to the last, separators included where unquoted.
+    pub(super) fn span<'a>(&'a self, record: &'a [u8], first: usize, last: usize) -> &'a [u8] {
+        let start = self.ranges.get(first).map_or(0, |r| r.0);
+        let end = self.ranges.get(last).map_or(0, |r| r.1);
+        self.bytes(record).get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    fn bytes<'a>(&'a self, record: &'a [u8]) -> &'a [u8] {
+        if self.is_unquoted { &self.unquoted } else { record }
+    }
+}
+
+/// A position inside a record, which is shorter than 4 GiB by [`LONGEST_RECORD`].
+fn position(i: usize) -> u32 {
+    u32::try_from(i).unwrap_or(u32::MAX)
+}
+
+/// Whether a record holds nothing but blanks and separators.
+pub(super) fn is_blank(record: &[u8], separator: u8) -> bool {
+    record.iter().all(|&b| b == separator || b == b' ' || b == b'"' || b == b'\t' || b == b'\r')
+}

@@ -1,0 +1,296 @@
+//! One block of a wide file, parsed on its own: labels are numbered within the block, rows counted from its start.
+
+use std::collections::HashMap;
+
+use measure::{Catalogue, FindingCode, Month, Offence, PlaceCode};
+
+use super::{Shape, years_of};
+use crate::{
+    CellOfRow, catalogue,
+    layout::{
+        Page,
+        count::{self, Cell},
+        encoding::Encoding,
+        ledger::{Fault, Filled},
+        records::{Fields, Records, is_blank},
+    },
+    places::{NamedPlace, Places, places},
+};
+
+/// A label as one block has it.
+#[derive(Debug)]
+pub(super) struct LocalLabel {
+    pub(super) text: String,
+    pub(super) offence: Offence,
+    /// An offence that the publisher's catalogue does not have.
+    pub(super) unknown: bool,
+}
+
+/// What became of one row.
+#[derive(Debug)]
+pub(super) enum Entry {
+    Kept(ParsedRow),
+    Rejected(Box<(u32, Fault)>),
+    /// Code and name of a place disagree harmlessly; belongs to the row that follows.
+    Noted(Box<(u32, Fault)>),
+}
+
+/// A row with its labels numbered within the block.
+#[derive(Debug)]
+pub(super) struct ParsedRow {
+    /// Counted from 0 at the block's first record.
+    pub(super) row: u32,
+    pub(super) year: i32,
+    pub(super) place: PlaceCode,
+    pub(super) offence: u32,
+    pub(super) sex_and_age: Option<(u32, u32)>,
+    /// How many of the block's cells belong to the rows up to and with this one.
+    pub(super) cells_end: u32,
+}
+
+/// One block, parsed.
+#[derive(Debug, Default)]
+pub(super) struct ParsedBlock {
+    pub(super) records: u32,
+    pub(super) entries: Vec<Entry>,
+    pub(super) cells: Vec<CellOfRow>,
+    pub(super) labels: Vec<LocalLabel>,
+    pub(super) filled: Vec<(i32, [Filled; 12])>,
+}
+
+/// What parsing a block needs to know.
+pub(super) struct BlockParser<'p> {
+    shape: &'p Shape,
+    page: &'p Page,
+    catalogue: Catalogue,
+    places: &'static Places,
+}
+
+impl<'p> BlockParser<'p> {
+    pub(super) fn new(shape: &'p Shape, page: &'p Page, catalogue: Catalogue) -> Self {
+        Self { shape, page, catalogue, places: places() }
+    }
+
+    /// Parses a block whose first `header_rows` records are no rows.
+    pub(super) fn parse(&self, block: &[u8], header_rows: u32) -> ParsedBlock {
+        let mut state = State { parser: self, parsed: ParsedBlock::default(), seen: Seen::default(), noted: Vec::new() };
+        let mut fields = Fields::default();
+        for record in Records::new(block) {
+            let row = state.parsed.records;
+            state.parsed.records += 1;
+            if row < header_rows || is_blank(record, self.page.separator) {
+                continue;
+            }
+            fields.split(record, self.page.separator);
+            let entry = match state.row(row, record, &fields) {
+                Ok(parsed) => Entry::Kept(parsed),
+                Err(fault) => Entry::Rejected(Box::new((row, fault))),
+            };
+            state.parsed.entries.extend(state.noted.drain(..).map(|fault| Entry::Noted(Box::new((row, fault)))));
+            state.parsed.entries.push(entry);
+        }
+        state.parsed
+    }
+}
+
+/// What was seen last, since neighbouring rows repeat their place and follow each other in their offences.
+#[derive(Debug, Default)]
+struct Seen {
+    place: Vec<u8>,
+    place_code: Option<PlaceCode>,
+    year: Vec<u8>,
+    year_number: i32,
+    /// The spans of offences in the order in which they were numbered, with their labels.
+    offences: Vec<(Vec<u8>, u32)>,
+    offence_of: HashMap<Vec<u8>, usize>,
+    next: usize,
+    others: HashMap<Vec<u8>, u32>,
+}
+
+struct State<'p> {
+    parser: &'p BlockParser<'p>,
+    parsed: ParsedBlock,
+    seen: Seen,
+    noted: Vec<Fault>,
+}
+
+impl State<'_> {
+    fn row(&mut self, row: u32, record: &[u8], fields: &Fields) -> Result<ParsedRow, Fault> {
+        let shape = self.parser.shape;
+        if fields.len() != shape.width() {
+            let blank_tail = (shape.width()..fields.len()).all(|i| fields.get(record, i).trim_ascii().is_empty());
+            if fields.len() < shape.width() || !blank_tail {
+                let seen = format!("{} cells", fields.len());
+                return Err(Fault::of_row(FindingCode::RowLength, &seen, &format!("{} cells", shape.width())));
+            }
+        }
+        let year = self.year(fields.get(record, 0))?;
+        let place = self.place(record, fields)?;
+        let offence = self.offence(record, fields)?;
+        let sex_and_age = match shape.sex {
+            Some(i) => Some((self.other(fields.get(record, i), i)?, self.other(fields.get(record, i + 1), i + 1)?)),
+            None => None,
+        };
+        self.months(row, year, record, fields)?;
+        let cells_end = u32::try_from(self.parsed.cells.len()).unwrap_or(u32::MAX);
+        Ok(ParsedRow { row, year, place, offence, sex_and_age, cells_end })
+    }
+
+    fn header(&self, i: usize) -> &str {
+        self.parser.page.header.get(i).map_or("", String::as_str)
+    }
+
+    fn decode(&self, bytes: &[u8], i: usize) -> Result<String, Fault> {
+        let encoding: Encoding = self.parser.page.encoding;
+        encoding.decode(bytes).map(|text| text.trim().to_owned()).ok_or_else(|| {
+            let seen = String::from_utf8_lossy(bytes);
+            Fault::new(FindingCode::WrongEncoding, self.header(i), &seen, &format!("text in {}", encoding.name()))
+        })
+    }
+
+    fn year(&mut self, bytes: &[u8]) -> Result<i32, Fault> {
+        if !bytes.is_empty() && self.seen.year == bytes {
+            return Ok(self.seen.year_number);
+        }
+        let years = years_of(self.parser.catalogue);
+        let year = match count::plain(bytes) {
+            Cell::Count(n) => i32::try_from(n).ok().filter(|year| years.contains(year)),
+            Cell::Empty | Cell::Faulty(_) => None,
+        };
+        let Some(year) = year else {
+            let expected = format!("a year from {} to {} in this catalogue", years.start(), years.end());
+            return Err(Fault::new(FindingCode::ImpossiblePeriod, self.header(0), &String::from_utf8_lossy(bytes), &expected));
+        };
+        self.seen.year = bytes.to_vec();
+        self.seen.year_number = year;
+        Ok(year)
+    }
+
+    fn place(&mut self, record: &[u8], fields: &Fields) -> Result<PlaceCode, Fault> {
+        let last = self.parser.shape.municipality.map_or(2, |code| code + 1);
+        let span = fields.span(record, 1, last);
+        if let Some(place) = self.seen.place_code.filter(|_| self.seen.place == span) {
+            return Ok(place);
+        }
+        let state_name = self.decode(fields.get(record, 2), 2)?;
+        let state = self.parser.places.state(&self.code(record, fields, 1)?, &state_name);
+        let mut place = self.named(state, 1)?;
+        if let Some(i) = self.parser.shape.municipality {
+            let name = self.decode(fields.get(record, i + 1), i + 1)?;
+            let municipality = self.parser.places.municipality(place, &self.code(record, fields, i)?, &name);
+            place = self.named(municipality, i)?;
+        }
+        self.seen.place = fields.span(record, 1, last).to_vec();
+        self.seen.place_code = Some(place);
+        Ok(place)
+    }
+
+    fn code(&self, record: &[u8], fields: &Fields, i: usize) -> Result<String, Fault> {
+        self.decode(fields.get(record, i), i)
+    }
+
+    fn named(&mut self, place: Result<NamedPlace, Fault>, i: usize) -> Result<PlaceCode, Fault> {
+        let header = self.header(i).to_owned();
+        let NamedPlace { code, doubt } = place.map_err(|fault| Fault { column: Some(header.clone()), ..fault })?;
+        self.noted.extend(doubt.map(|fault| Fault { column: Some(header), ..fault }));
+        Ok(code)
+    }
+
+    fn offence(&mut self, record: &[u8], fields: &Fields) -> Result<u32, Fault> {
+        let first = self.parser.shape.offence;
+        let span = fields.span(record, first, first + 3);
+        if let Some((bytes, label)) = self.seen.offences.get(self.seen.next)
+            && bytes == span
+        {
+            self.seen.next += 1;
+            return Ok(*label);
+        }
+        if let Some(&index) = self.seen.offence_of.get(span) {
+            self.seen.next = index + 1;
+            return Ok(self.seen.offences.get(index).map_or(0, |o| o.1));
+        }
+        let label = self.new_offence(record, fields)?;
+        self.seen.offence_of.insert(span.to_vec(), self.seen.offences.len());
+        self.seen.offences.push((span.to_vec(), label));
+        self.seen.next = self.seen.offences.len();
+        Ok(label)
+    }
+
+    fn new_offence(&mut self, record: &[u8], fields: &Fields) -> Result<u32, Fault> {
+        let first = self.parser.shape.offence;
+        let levels = (first..first + 4).map(|i| self.decode(fields.get(record, i), i)).collect::<Result<Vec<_>, _>>()?;
+        let [_, kind, subtype, _] = levels.as_slice() else { return Ok(0) };
+        if subtype.is_empty() {
+            let expected = "a subtype of the publisher's catalogue";
+            return Err(Fault::new(FindingCode::UnknownOffence, self.header(first + 2), "nothing", expected));
+        }
+        let known = catalogue::sesnsp(self.parser.catalogue, kind, subtype);
+        let label = LocalLabel {
+            text: levels.join(" / "),
+            offence: known.unwrap_or(Offence::Other),
+            unknown: known.is_none(),
+        };
+        Ok(self.number(label))
+    }
+
+    fn number(&mut self, label: LocalLabel) -> u32 {
+        self.parsed.labels.push(label);
+        u32::try_from(self.parsed.labels.len()).unwrap_or(u32::MAX) - 1
+    }
+
+    fn other(&mut self, bytes: &[u8], i: usize) -> Result<u32, Fault> {
+        if let Some(&label) = self.seen.others.get(bytes) {
+            return Ok(label);
+        }
+        let text = self.decode(bytes, i)?;
+        let label = self.number(LocalLabel { text, offence: Offence::NoOffence, unknown: false });
+        self.seen.others.insert(bytes.to_vec(), label);
+        Ok(label)
+    }
+
+    fn months(&mut self, row: u32, year: i32, record: &[u8], fields: &Fields) -> Result<(), Fault> {
+        let start = self.parsed.cells.len();
+        let january = self.parser.shape.january;
+        let Ok(first_month) = Month::new(year, 1) else { return Ok(()) };
+        let mut written = [false; 12];
+        for (i, is_written) in written.iter_mut().enumerate() {
+            let cell = fields.get(record, january + i);
+            match count::plain(cell) {
+                Cell::Count(number) => {
+                    let column = u32::try_from(january + i + 1).unwrap_or(u32::MAX);
+                    let month = first_month.plus(i32::try_from(i).unwrap_or_default());
+                    self.parsed.cells.push(CellOfRow { column, month, number });
+                    *is_written = true;
+                }
+                Cell::Empty => {}
+                Cell::Faulty(code) => {
+                    self.parsed.cells.truncate(start);
+                    let seen = String::from_utf8_lossy(cell).into_owned();
+                    return Err(Fault::new(code, self.header(january + i), &seen, "a whole number in plain digits, or nothing"));
+                }
+            }
+        }
+        self.fill(row, year, written);
+        Ok(())
+    }
+
+    fn fill(&mut self, row: u32, year: i32, written: [bool; 12]) {
+        let january = self.parser.shape.january;
+        let known = self.parsed.filled.iter().rposition(|(y, _)| *y == year);
+        let index = known.unwrap_or(self.parsed.filled.len());
+        if known.is_none() {
+            self.parsed.filled.push((year, [Filled::default(); 12]));
+        }
+        let Some((_, months)) = self.parsed.filled.get_mut(index) else { return };
+        for (i, (month, is_written)) in months.iter_mut().zip(written).enumerate() {
+            let here = || Some((row, u32::try_from(january + i + 1).unwrap_or(u32::MAX)));
+            if is_written {
+                month.written += 1;
+                month.first_written = month.first_written.or_else(here);
+            } else {
+                month.empty += 1;
+                month.first_empty = month.first_empty.or_else(here);
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The list of releases that the shipped record is computed from: `sources/*.toml`.
+
+use measure::{Custody, Date, PublicDate, Publisher, Sha256, Terms};
+use serde::Deserialize;
+
+use crate::store::ImportOptions;
+
+/// A file of `sources/`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourcesFile {
+    /// What the releases are.
+    pub title: String,
+    /// The releases.
+    #[serde(rename = "release")]
+    pub releases: Vec<SourceRelease>,
+}
+
+/// A release that the shipped record is computed from.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceRelease {
+    /// The hash of its uncompressed bytes.
+    pub sha256: Sha256,
+    /// The name of the file.
+    pub file: String,
+    /// Who publishes it.
+    pub publisher: Publisher,
+    /// When it became public, or by which day it was.
+    pub public: PublicDate,
+    /// Why that day.
+    pub public_basis: String,
+    /// Through whose hands it came.
+    pub custody: Custody,
+    /// Who keeps the copy or rewrote the file.
+    pub keeper: String,
+    /// Where the copy stands.
+    pub address: String,
+    /// The licence line.
+    pub terms: String,
+}
+
+impl SourcesFile {
+    /// Reads a file of sources.
+    ///
+    /// # Errors
+    /// When it is not TOML of that form; the message has line and column.
+    pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
+        toml::from_str(text)
+    }
+}
+
+impl SourceRelease {
+    /// What the release's own bytes do not say, for its import.
+    #[must_use]
+    pub fn options(&self) -> ImportOptions {
+        ImportOptions {
+            public: self.public,
+            custody: self.custody,
+            keeper: Some(self.keeper.clone()),
+            address: Some(self.address.clone()),
+            terms: Terms { line: self.terms.clone() },
+            series: None,
+        }
+    }
+
+    /// The latest day by which it was public.
+    #[must_use]
+    pub fn public_by(&self) -> Date {
+        self.public.latest()
+    }
+}

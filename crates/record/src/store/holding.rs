@@ -1,0 +1,202 @@
+//! What a shelf holds: its releases by their commits, their files opened, and a check that all is whole.
+
+use std::collections::BTreeSet;
+
+use measure::{Release, Sha256};
+use sha2::Digest;
+
+use super::{
+    commit::{Commit, StoredFile},
+    figures::{FiguresFile, Source},
+    shelf::{COMMITS, Shelf},
+};
+use crate::Error;
+
+/// The releases on a shelf, as of when it was opened.
+#[derive(Debug)]
+pub struct Holding {
+    shelf: Box<dyn Shelf>,
+    commits: Vec<Commit>,
+    /// The hash of the highest commit, which the next one names as its parent.
+    head: Option<Sha256>,
+}
+
+/// What a check of every stored byte found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verification {
+    /// How many commits there are.
+    pub commits: u64,
+    /// How many files they name.
+    pub files: u64,
+    /// How many bytes were read.
+    pub bytes: u64,
+    /// What is not as the commits say.
+    pub damaged: Vec<Damage>,
+}
+
+/// A stored file that is not as its commit says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Damage {
+    /// The file.
+    pub name: String,
+    /// What is wrong.
+    pub reason: String,
+}
+
+impl Verification {
+    /// Whether everything is as the commits say.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.damaged.is_empty()
+    }
+}
+
+impl Holding {
+    /// Reads every commit, each of which must follow on the one before.
+    ///
+    /// # Errors
+    /// When a commit is damaged or missing.
+    pub fn open(shelf: Box<dyn Shelf>) -> Result<Self, Error> {
+        let mut holding = Self { shelf, commits: Vec::new(), head: None };
+        holding.refresh()?;
+        Ok(holding)
+    }
+
+    /// Reads the commits that were added since.
+    ///
+    /// # Errors
+    /// When one is damaged or missing.
+    pub fn refresh(&mut self) -> Result<(), Error> {
+        let names = self.shelf.commits()?;
+        let numbers: BTreeSet<u64> = names.iter().filter_map(|name| Commit::number_of(name)).collect();
+        let highest = numbers.last().copied().unwrap_or_default();
+        for number in self.commits.len() as u64 + 1..=highest {
+            let (commit, hash) = read_commit(self.shelf.as_ref(), number, self.head)?;
+            self.head = Some(hash);
+            self.commits.push(commit);
+        }
+        Ok(())
+    }
+
+    /// Every commit, the oldest first.
+    #[must_use]
+    pub fn commits(&self) -> &[Commit] {
+        &self.commits
+    }
+
+    /// Every release, in the order in which they were added.
+    pub fn releases(&self) -> impl Iterator<Item = &Release> {
+        self.commits.iter().map(|commit| &commit.release)
+    }
+
+    /// The commit that added a release.
+    #[must_use]
+    pub fn find(&self, release: Sha256) -> Option<&Commit> {
+        self.commits.iter().find(|commit| commit.release.sha256 == release)
+    }
+
+    /// The kept cells of a release.
+    ///
+    /// # Errors
+    /// When the release is not held, or its file cannot be opened.
+    pub fn figures(&self, release: Sha256) -> Result<FiguresFile, Error> {
+        let commit = self.find(release).ok_or(Error::NotHeld { release })?;
+        let file = commit.figures().ok_or(Error::NotHeld { release })?;
+        FiguresFile::open(self.open_stored(file)?)
+    }
+
+    /// The file as it was downloaded; nothing where the shelf does not keep it.
+    ///
+    /// # Errors
+    /// When the release is not held, or its file cannot be opened.
+    pub fn downloaded(&self, release: Sha256) -> Result<Option<Source>, Error> {
+        let commit = self.find(release).ok_or(Error::NotHeld { release })?;
+        commit.downloaded().map(|file| self.open_stored(file)).transpose()
+    }
+
+    /// The file of rejected rows; nothing where the shelf does not keep it.
+    ///
+    /// # Errors
+    /// When the release is not held, or its file cannot be opened.
+    pub fn rejected(&self, release: Sha256) -> Result<Option<Source>, Error> {
+        let commit = self.find(release).ok_or(Error::NotHeld { release })?;
+        commit.rejected().map(|file| self.open_stored(file)).transpose()
+    }
+
+    /// Opens a stored file, whose size must be right; [`Self::verify`] reads all of its bytes.
+    fn open_stored(&self, file: &StoredFile) -> Result<Source, Error> {
+        let source = self.shelf.open(&file.name)?;
+        if source.length() == file.size {
+            return Ok(source);
+        }
+        let reason = format!("it has {} bytes where its commit says {}", source.length(), file.size);
+        Err(Error::Damaged { path: source.name().to_owned(), reason })
+    }
+
+    /// Reads every byte that a commit names and compares its hash.
+    ///
+    /// # Errors
+    /// When the shelf cannot be read at all; a damaged file is part of the answer.
+    pub fn verify(&self) -> Result<Verification, Error> {
+        let mut found = Verification { commits: self.commits.len() as u64, files: 0, bytes: 0, damaged: Vec::new() };
+        // The commits were whole when the holding was opened; since then they may have been damaged.
+        let again = (1..).zip(&self.commits).try_fold(None, |head, (number, _)| {
+            read_commit(self.shelf.as_ref(), number, head).map(|(_, hash)| Some(hash))
+        });
+        found.damaged.extend(again.err().map(|error| damage_of(COMMITS, &error)));
+        for file in self.commits.iter().flat_map(Commit::files) {
+            found.files += 1;
+            let checked = self.open_stored(file).and_then(|source| hash_of(&source));
+            match checked {
+                Ok((hash, size)) => {
+                    found.bytes += size;
+                    if hash != file.sha256 {
+                        let reason = format!("its bytes have hash {hash} where its commit says {}", file.sha256);
+                        found.damaged.push(Damage { name: file.name.clone(), reason });
+                    }
+                }
+                Err(error) => found.damaged.push(damage_of(&file.name, &error)),
+            }
+        }
+        Ok(found)
+    }
+
+    pub(super) fn head(&self) -> Option<Sha256> {
+        self.head
+    }
+}
+
+/// A commit that must follow on the one whose hash is `head`, and its own hash.
+fn read_commit(shelf: &dyn Shelf, number: u64, head: Option<Sha256>) -> Result<(Commit, Sha256), Error> {
+    let name = Commit::name(number);
+    let source = shelf.open(&name)?;
+    let bytes = source.read(0, usize::try_from(source.length()).unwrap_or(usize::MAX));
+    let bytes = bytes.map_err(|error| Error::File { path: name.clone().into(), source: error })?;
+    let commit = Commit::read(&name, &bytes)?;
+    if commit.parent == head {
+        return Ok((commit, Sha256::of(&bytes)));
+    }
+    let reason = "it does not follow on the commit before it".to_owned();
+    Err(Error::Damaged { path: name.into(), reason })
+}
+
+fn damage_of(name: &str, error: &Error) -> Damage {
+    let name = match error {
+        Error::Damaged { path, .. } | Error::File { path, .. } => path.display().to_string(),
+        _ => name.to_owned(),
+    };
+    Damage { name, reason: error.to_string() }
+}
+
+fn hash_of(source: &Source) -> Result<(Sha256, u64), Error> {
+    const STEP: u64 = 1 << 20;
+    let mut hash = sha2::Sha256::new();
+    let mut at = 0;
+    while at < source.length() {
+        let length = STEP.min(source.length() - at);
+        let bytes = source.read(at, length as usize);
+        hash.update(bytes.map_err(|e| Error::File { path: source.name().to_owned(), source: e })?);
+        at += length;
+    }
+    Ok((Sha256::from_bytes(hash.finalize().into()), at))
+}

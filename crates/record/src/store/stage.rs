@@ -1,0 +1,160 @@
+//! Where an import writes until it is complete, and how writers take turns.
+//!
+//! A writer works in a folder of its own, `staging/7`, and holds a lock on the file `owner` in it for as long as
+//! it lives. The kernel lets go of the lock when the process ends in whatever way, so a folder whose lock can be
+//! taken is a dead writer's: the next writer removes it. No process id is written down, since ids are reused.
+//!
+//! The lock on `staging/turn` is held for short moments only: while a folder is created together with its owner's
+//! lock, while folders are removed, and while finished files get their names and their commit.
+
+use std::{
+    fs::TryLockError,
+    io::{self, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use fs_err::{File, OpenOptions};
+use measure::Sha256;
+use sha2::Digest;
+
+use super::disk::{Disk, DiskFile};
+use crate::Error;
+
+/// The folder of the stages.
+pub(super) const STAGING: &str = "staging";
+const OWNER: &str = "owner";
+const TURN: &str = "turn";
+
+/// A writer's own folder; removed when dropped.
+#[derive(Debug)]
+pub(super) struct Stage {
+    root: PathBuf,
+    path: PathBuf,
+    disk: Arc<dyn Disk>,
+    owner: Option<File>,
+}
+
+/// The turn of a writer; given back when dropped.
+pub(super) struct Turn {
+    _lock: File,
+}
+
+impl Turn {
+    /// Waits until no other writer has the turn.
+    pub(super) fn take(root: &Path) -> Result<Self, Error> {
+        let path = root.join(STAGING).join(TURN);
+        locked(&path).map(|lock| Self { _lock: lock }).map_err(|source| Error::File { path, source })
+    }
+}
+
+fn locked(path: &Path) -> io::Result<File> {
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+    file.file().lock()?;
+    Ok(file)
+}
+
+impl Stage {
+    /// Removes what dead writers left and opens a stage of one's own.
+    pub(super) fn open(root: &Path, disk: Arc<dyn Disk>) -> Result<Self, Error> {
+        let _turn = Turn::take(root)?;
+        let staging = root.join(STAGING);
+        sweep(&staging, disk.as_ref())?;
+        for number in 1u64.. {
+            let path = staging.join(number.to_string());
+            match disk.create_folder(&path) {
+                Ok(()) => {
+                    let owner = locked(&path.join(OWNER)).map_err(|source| Error::File { path: path.clone(), source })?;
+                    return Ok(Self { root: root.to_owned(), path, disk, owner: Some(owner) });
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(source) => return Err(Error::File { path, source }),
+            }
+        }
+        Err(Error::File { path: staging, source: io::Error::other("every stage is taken") })
+    }
+
+    /// Where a file of this name stands.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+
+    /// A new file that knows its hash.
+    pub(super) fn create(&self, name: &str) -> Result<HashedFile, Error> {
+        let path = self.path(name);
+        let file = self.disk.create_file(&path).map_err(|source| Error::File { path: path.clone(), source })?;
+        Ok(HashedFile { path, file, hash: sha2::Sha256::new(), size: 0 })
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        // Without the turn, a sweep could remove the folder first and another writer create it again, which would
+        // then be removed here. Not every system removes a folder in which a file is open, so the owner lets go
+        // before. What cannot be removed is swept later.
+        let Ok(_turn) = Turn::take(&self.root) else { return };
+        drop(self.owner.take());
+        let _ = self.disk.remove_folder(&self.path);
+    }
+}
+
+/// Removes the stages whose owners are dead. The caller has the turn.
+fn sweep(staging: &Path, disk: &dyn Disk) -> Result<(), Error> {
+    let refuse = |source| Error::File { path: staging.to_owned(), source };
+    for entry in fs_err::read_dir(staging).map_err(refuse)? {
+        let entry = entry.map_err(refuse)?;
+        if !entry.file_type().map_err(refuse)?.is_dir() || is_owned(&entry.path().join(OWNER)).map_err(refuse)? {
+            continue;
+        }
+        disk.remove_folder(&entry.path()).map_err(refuse)?;
+    }
+    Ok(())
+}
+
+fn is_owned(owner: &Path) -> io::Result<bool> {
+    let file = match File::open(owner) {
+        Ok(file) => file,
+        // A folder gets its owner during a turn, and this turn is ours.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    match file.file().try_lock() {
+        Ok(()) => Ok(false),
+        Err(TryLockError::WouldBlock) => Ok(true),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
+/// A file that hashes what is written to it.
+pub(super) struct HashedFile {
+    path: PathBuf,
+    file: Box<dyn DiskFile>,
+    hash: sha2::Sha256,
+    size: u64,
+}
+
+impl Write for HashedFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hash.update(bytes.get(..written).unwrap_or_default());
+        self.size += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl HashedFile {
+    /// The hash of what was written so far.
+    pub(super) fn hash(&self) -> Sha256 {
+        Sha256::from_bytes(self.hash.clone().finalize().into())
+    }
+
+    /// Flushes the file to the disk; its hash and size.
+    pub(super) fn finish(mut self) -> Result<(Sha256, u64), Error> {
+        self.file.sync().map_err(|source| Error::File { path: self.path, source })?;
+        Ok((Sha256::from_bytes(self.hash.finalize().into()), self.size))
+    }
+}

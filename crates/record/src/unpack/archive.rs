@@ -1,0 +1,105 @@
+//! Zip archives: the one member that can be a release, and workbooks, which are archives themselves.
+
+use std::io::{Cursor, Error as IoError, ErrorKind, Read, SeekFrom};
+
+use measure::FindingCode;
+use zip::{CompressionMethod, ZipArchive};
+
+use super::{Bytes, Counted, Guarded, Limits, damaged, fault, refusal};
+use crate::Error;
+
+/// Whether the archive is a workbook: it has a directory `xl/` and a list of content types.
+pub(super) fn is_workbook(bytes: &mut Box<dyn Bytes>, file: &str) -> Result<bool, Error> {
+    let archive = ZipArchive::new(&mut *bytes).map_err(|e| damaged(file, None, &e.to_string()))?;
+    let has = |wanted: &str| archive.file_names().flatten().any(|name| name.starts_with(wanted));
+    let workbook = has("[Content_Types].xml") && has("xl/");
+    drop(archive);
+    bytes.seek(SeekFrom::Start(0)).map_err(|e| damaged(file, None, &e.to_string()))?;
+    Ok(workbook)
+}
+
+/// The archive's only member that can be a release, unpacked while it is read.
+pub(super) fn only_member(
+    bytes: Box<dyn Bytes>,
+    file: &str,
+    limits: Limits,
+) -> Result<(Box<dyn Read + Send>, String), Error> {
+    let broken = |e: zip::result::ZipError| damaged(file, None, &e.to_string());
+    let mut archive = ZipArchive::new(bytes).map_err(broken)?;
+    let names: Vec<String> = archive.file_names().flatten().map(|name| name.into_owned()).collect();
+    let candidates: Vec<&String> = names.iter().filter(|name| is_candidate(name)).collect();
+    let [only] = candidates.as_slice() else {
+        let seen = match candidates.as_slice() {
+            [] => format!("none among {} members", names.len()),
+            several => several.iter().map(|n| n.as_str()).collect::<Vec<_>>().join(", "),
+        };
+        return Err(refusal(file, FindingCode::AmbiguousArchive, &seen, "exactly one csv, txt or xlsx file"));
+    };
+    let name = (*only).clone();
+    let index = archive.index_for_name(&name).unwrap_or_default();
+    let member = archive.by_index_raw(index).map_err(broken)?;
+    let (method, packed_size, crc) = (member.compression(), member.compressed_size(), member.crc32());
+    let start = member.data_start().ok_or_else(|| damaged(file, Some(&name), "a member without data"))?;
+    drop(member);
+    let mut bytes = archive.into_inner();
+    bytes.seek(SeekFrom::Start(start)).map_err(|e| fault(file, Some(&name), 0, &e))?;
+    let counted = Counted::new(bytes.take(packed_size));
+    let packed = counted.count();
+    let reader: Box<dyn Read + Send> = match method {
+        CompressionMethod::Stored => Box::new(Guarded::new(Verified::new(counted, crc), packed, limits)),
+        CompressionMethod::Deflated => {
+            let inflated = flate2::read::DeflateDecoder::new(counted);
+            Box::new(Guarded::new(Verified::new(inflated, crc), packed, limits))
+        }
+        other => return Err(damaged(file, Some(&name), &format!("packed with {other:?}, which is not deflate"))),
+    };
+    Ok((reader, name))
+}
+
+/// Whether a member can be a release: a text or workbook that no operating system put there by itself.
+fn is_candidate(name: &str) -> bool {
+    let folded = name.to_ascii_lowercase();
+    let last = folded.rsplit('/').next().unwrap_or_default();
+    let is_data = [".csv", ".txt", ".tsv", ".xlsx"].iter().any(|ending| last.ends_with(ending));
+    is_data && !last.starts_with('.') && !folded.starts_with("__macosx/")
+}
+
+/// Reads every member of a workbook once, so that a truncated or swollen one is refused before it is parsed.
+pub(super) fn check_every_member(bytes: &[u8], file: &str, limits: Limits) -> Result<(), Error> {
+    let broken = |e: zip::result::ZipError| damaged(file, None, &e.to_string());
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+    let mut left = limits;
+    for index in 0..archive.len() {
+        let member = archive.by_index(index).map_err(broken)?;
+        let name = member.name().map(|n| n.into_owned()).unwrap_or_default();
+        let packed = Counted::new(std::io::empty()).count();
+        packed.store(member.compressed_size(), std::sync::atomic::Ordering::Relaxed);
+        let mut guarded = Guarded::new(member, packed, left);
+        let read = std::io::copy(&mut guarded, &mut std::io::sink());
+        let read = read.map_err(|e| fault(file, Some(&name), 0, &e))?;
+        left.bytes -= read;
+    }
+    Ok(())
+}
+
+/// Checks the member's CRC-32 when its end is reached.
+struct Verified<R> {
+    inner: flate2::CrcReader<R>,
+    expected: u32,
+}
+
+impl<R: Read> Verified<R> {
+    fn new(inner: R, expected: u32) -> Self {
+        Self { inner: flate2::CrcReader::new(inner), expected }
+    }
+}
+
+impl<R: Read> Read for Verified<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        if n == 0 && !buffer.is_empty() && self.inner.crc().sum() != self.expected {
+            return Err(IoError::new(ErrorKind::InvalidData, "its checksum does not agree"));
+        }
+        Ok(n)
+    }
+}

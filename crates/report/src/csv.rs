@@ -1,0 +1,270 @@
+//! Tables and drawn series as CSV (RFC 4180): every number with its unit, its interval and its trace beside it.
+
+use measure::{Digits, Language, Quantity, Trace, Unit};
+use serde_json::Value;
+
+use crate::{
+    Block, Cell, Drawing, EventStudy, IntervalChart, LineChart, MapChart, PlaceboChart, Report, SeriesRole, Table, Words,
+};
+
+/// Every table and every drawing's data, each with its file name, in reading order.
+#[must_use]
+pub fn tables(report: &Report, language: Language) -> Vec<(String, String)> {
+    let files = report.leaves().filter_map(|block| match block {
+        Block::Table { table } => Some((format!("{}.csv", table.id), table_csv(table, language))),
+        Block::Figure { figure } => {
+            Some((format!("{}.csv", figure.id), written(&drawn(&figure.drawing, language))))
+        }
+        _ => None,
+    });
+    files.collect()
+}
+
+/// A table as CSV: under `key` the value as published, under `key_unit`, `key_low`, `key_high`, `key_level` and
+/// `key_trace` what belongs to it; the interval's columns only where some row has one.
+#[must_use]
+pub fn table_csv(table: &Table, language: Language) -> String {
+    written(&records(table, language))
+}
+
+/// A field: its text, and whether that is a number.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Field {
+    pub(crate) text: String,
+    is_number: bool,
+}
+
+impl Field {
+    fn words(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_number: false }
+    }
+
+    fn number(plain: String) -> Self {
+        Self { is_number: !plain.is_empty(), text: plain }
+    }
+
+    /// A value that is drawn and not printed.
+    fn drawn(value: f64) -> Self {
+        Self::number(Digits::Significant(6).plain(value))
+    }
+
+    pub(crate) fn to_json(&self) -> Value {
+        match self.text.parse::<f64>() {
+            Ok(number) if self.is_number => Value::from(number),
+            _ if self.text.is_empty() => Value::Null,
+            _ => Value::from(self.text.clone()),
+        }
+    }
+}
+
+/// The head and the rows of a table.
+pub(crate) fn records(table: &Table, language: Language) -> Vec<Vec<Field>> {
+    let numeric: Vec<(bool, bool)> =
+        (0..table.columns.len()).map(|i| (table.is_numeric(i), has_interval(table, i))).collect();
+    let of = |i: usize| numeric.get(i).copied().unwrap_or_default();
+    let mut head = Vec::new();
+    for (i, column) in table.columns.iter().enumerate() {
+        head.push(Field::words(column.key.clone()));
+        let parts: &[&str] = match of(i) {
+            (true, true) => &["unit", "low", "high", "level", "trace"],
+            (true, false) => &["unit", "trace"],
+            (false, _) => &[],
+        };
+        head.extend(parts.iter().map(|part| Field::words(format!("{}_{part}", column.key))));
+    }
+    let rows = table.rows.iter().map(|row| {
+        row.iter().enumerate().flat_map(|(i, cell)| cell_fields(cell, of(i), language)).collect()
+    });
+    [head].into_iter().chain(rows).collect()
+}
+
+fn has_interval(table: &Table, column: usize) -> bool {
+    table.rows.iter().any(|row| match row.get(column) {
+        Some(Cell::Number { quantity }) => quantity.interval.is_some(),
+        _ => false,
+    })
+}
+
+fn cell_fields(cell: &Cell, (is_numeric, has_interval): (bool, bool), language: Language) -> Vec<Field> {
+    let empty = match (is_numeric, has_interval) {
+        (true, true) => 5,
+        (true, false) => 2,
+        (false, _) => 0,
+    };
+    let padded = |field: Field| [vec![field], vec![Field::default(); empty]].concat();
+    match cell {
+        Cell::Empty => padded(Field::default()),
+        Cell::Text { text } => padded(Field::words(text.plain(language))),
+        Cell::Number { quantity } => {
+            let mut fields = vec![Field::number(quantity.plain()), unit(quantity.unit, language)];
+            if has_interval {
+                fields.extend(interval(quantity));
+            }
+            fields.push(trace(&quantity.trace));
+            fields
+        }
+    }
+}
+
+fn interval(quantity: &Quantity) -> [Field; 3] {
+    quantity.interval.map_or_else(Default::default, |interval| {
+        [
+            Field::number(quantity.digits.plain(interval.low)),
+            Field::number(quantity.digits.plain(interval.high)),
+            Field::drawn(interval.level),
+        ]
+    })
+}
+
+fn unit(unit: Unit, language: Language) -> Field {
+    Field::words(unit.words().plain(language))
+}
+
+fn trace(trace: &Trace) -> Field {
+    Field::words(trace.id().to_string())
+}
+
+/// The head and the rows of what a drawing shows.
+pub(crate) fn drawn(drawing: &Drawing, language: Language) -> Vec<Vec<Field>> {
+    match drawing {
+        Drawing::Lines(chart) => lines(chart, language),
+        Drawing::Placebos(chart) => placebos(chart, language),
+        Drawing::EventStudy(chart) => event_study(chart, language),
+        Drawing::Intervals(chart) => intervals(chart, language),
+        Drawing::Map(chart) => map(chart, language),
+    }
+}
+
+fn head<const N: usize>(names: [&str; N]) -> Vec<Field> {
+    names.into_iter().map(Field::words).collect()
+}
+
+fn lines(chart: &LineChart, language: Language) -> Vec<Vec<Field>> {
+    let mut records = vec![head(["time", "series", "role", "value", "value_unit", "value_trace"])];
+    for series in &chart.series {
+        let role = match series.role {
+            SeriesRole::Observed => "observed",
+            SeriesRole::Counterfactual => "counterfactual",
+            SeriesRole::Background => "background",
+            SeriesRole::Plain => "plain",
+        };
+        for (time, value) in chart.times.iter().zip(&series.values) {
+            records.push(vec![
+                Field::words(time.to_string()),
+                Field::words(series.name.plain(language)),
+                Field::words(role),
+                value.map_or_else(Field::default, Field::drawn),
+                unit(chart.unit, language),
+                trace(&series.trace),
+            ]);
+        }
+    }
+    records
+}
+
+fn placebos(chart: &PlaceboChart, language: Language) -> Vec<Vec<Field>> {
+    let mut records = vec![head(["place", "role", "effect", "effect_unit", "effect_trace"])];
+    let mut push = |name: String, role: &str, effect: Field, of: &Trace| {
+        records.push(vec![Field::words(name), Field::words(role), effect, unit(chart.unit, language), trace(of)]);
+    };
+    let estimate = Field::number(chart.estimate.plain());
+    push(chart.treated.plain(language), "estimate", estimate, &chart.estimate.trace);
+    for (name, effect) in &chart.placebos {
+        push(name.clone(), "placebo", Field::drawn(*effect), &chart.trace);
+    }
+    records
+}
+
+fn event_study(chart: &EventStudy, language: Language) -> Vec<Vec<Field>> {
+    let mut records =
+        vec![head(["since_treatment", "since_treatment_unit", "effect", "effect_unit", "effect_low", "effect_high", "effect_trace"])];
+    for (step, effect) in &chart.effects {
+        records.push(vec![
+            Field::number(step.to_string()),
+            unit(chart.step, language),
+            Field::drawn(effect.estimate),
+            unit(chart.unit, language),
+            Field::drawn(effect.low),
+            Field::drawn(effect.high),
+            trace(&chart.trace),
+        ]);
+    }
+    records
+}
+
+fn intervals(chart: &IntervalChart, language: Language) -> Vec<Vec<Field>> {
+    let mut records =
+        vec![head(["row", "value", "value_unit", "value_low", "value_high", "value_level", "value_trace"])];
+    for (name, quantity) in &chart.rows {
+        let [low, high, level] = interval(quantity);
+        records.push(vec![
+            Field::words(name.plain(language)),
+            Field::number(quantity.plain()),
+            unit(quantity.unit, language),
+            low,
+            high,
+            level,
+            trace(&quantity.trace),
+        ]);
+    }
+    records
+}
+
+fn map(chart: &MapChart, language: Language) -> Vec<Vec<Field>> {
+    let mut records = vec![head(["code", "place", "outlined", "value", "value_unit", "value_trace"])];
+    for area in &chart.areas {
+        let of = |field: fn(&Quantity) -> Field| area.value.as_ref().map_or_else(Field::default, field);
+        records.push(vec![
+            Field::words(area.place.to_string()),
+            Field::words(area.name.clone()),
+            Field::words(if area.outlined { "yes" } else { "no" }),
+            of(|quantity| Field::number(quantity.plain())),
+            unit(chart.unit, language),
+            of(|quantity| trace(&quantity.trace)),
+        ]);
+    }
+    records
+}
+
+fn written(records: &[Vec<Field>]) -> String {
+    let mut text = String::new();
+    for record in records {
+        for (i, field) in record.iter().enumerate() {
+            if i > 0 {
+                text.push(',');
+            }
+            push_field(&mut text, &field.text);
+        }
+        text.push_str("\r\n");
+    }
+    text
+}
+
+fn push_field(text: &mut String, field: &str) {
+    if field.contains(['"', ',', '\r', '\n']) || field.starts_with(' ') || field.ends_with(' ') {
+        text.push('"');
+        text.push_str(&field.replace('"', "\"\""));
+        text.push('"');
+    } else {
+        text.push_str(field);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Source: RFC 4180, section 2, rules 5 to 7.
+    #[test]
+    fn fields_are_quoted_as_the_standard_says() {
+        let quoted = |field: &str| {
+            let mut text = String::new();
+            push_field(&mut text, field);
+            text
+        };
+        assert_eq!(quoted("Sinaloa"), "Sinaloa");
+        assert_eq!(quoted("a, b"), "\"a, b\"");
+        assert_eq!(quoted("dijo \"no\""), "\"dijo \"\"no\"\"\"");
+        assert_eq!(quoted("a\nb"), "\"a\nb\"");
+    }
+}

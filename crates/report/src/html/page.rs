@@ -1,0 +1,143 @@
+//! The page around the blocks: its head, the way to the other language, the list of sections, its foot.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use measure::Language;
+
+use super::{block::blocks, provenance::provenance, sources::sources, text::markup};
+use crate::{Report, Words, labels::Label, svg::CHART_STYLE};
+
+const PAGE_STYLE: &str = include_str!("page.css");
+
+/// What a page may point to beside itself; addresses are relative to the page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HtmlOptions {
+    /// The same report in the other language.
+    pub other_language: Option<String>,
+    /// The same report as JSON.
+    pub json: Option<String>,
+    /// The folder of the tables as CSV, with its slash; each is named after its table or figure.
+    pub tables: Option<String>,
+    /// A page to which this one belongs, such as a list of reports.
+    pub home: Option<String>,
+}
+
+impl HtmlOptions {
+    /// The same options with the address of the report in the other language.
+    #[must_use]
+    pub fn with_other_language(mut self, address: impl Into<String>) -> Self {
+        self.other_language = Some(address.into());
+        self
+    }
+
+    /// The same options with the address of the report as JSON.
+    #[must_use]
+    pub fn with_json(mut self, address: impl Into<String>) -> Self {
+        self.json = Some(address.into());
+        self
+    }
+
+    /// The same options with the folder of the tables as CSV.
+    #[must_use]
+    pub fn with_tables(mut self, folder: impl Into<String>) -> Self {
+        self.tables = Some(folder.into());
+        self
+    }
+
+    /// The same options with the address of the page above this one.
+    #[must_use]
+    pub fn with_home(mut self, address: impl Into<String>) -> Self {
+        self.home = Some(address.into());
+        self
+    }
+}
+
+/// The report as one HTML file that needs nothing else.
+///
+/// The same report gives the same bytes.
+#[must_use]
+pub fn html(report: &Report, language: Language, options: &HtmlOptions) -> String {
+    let title = report.title.plain(language);
+    let page = html! {
+        (DOCTYPE)
+        html lang=(language.tag()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="generator" content={ "saldo " (report.version) };
+                meta name="description" content=(report.lead.plain(language));
+                title { (title) " · Saldo" }
+                style { (PreEscaped(PAGE_STYLE)) (PreEscaped(CHART_STYLE)) }
+            }
+            body { (body(report, language, options)) }
+        }
+    };
+    page.into_string()
+}
+
+fn body(report: &Report, language: Language, options: &HtmlOptions) -> Markup {
+    let say = |label: Label| markup(&label.words(), language);
+    let traces = report.traces();
+    html! {
+        a.skip href="#texto" { (say(Label::SkipToText)) }
+        header {
+            div.bar {
+                @match &options.home {
+                    Some(home) => a.mark href=(home) { "Saldo" },
+                    None => span.mark { "Saldo" },
+                }
+                span.tagline { (say(Label::Tagline)) }
+                @if let Some(address) = &options.other_language { (way_to(other(language), address)) }
+            }
+            h1 { (markup(&report.title, language)) }
+            @if !report.lead.is_empty() { p.lead { (markup(&report.lead, language)) } }
+        }
+        @if report.sections.len() > 2 { (contents(report, language)) }
+        main id="texto" {
+            @for section in &report.sections {
+                section id=(section.id) {
+                    @if !section.heading.is_empty() { h2 { (markup(&section.heading, language)) } }
+                    (blocks(&section.blocks, language, options))
+                }
+            }
+            @if !report.sources.is_empty() { (sources(&report.sources, language)) }
+            @if !traces.is_empty() { (provenance(&traces, language)) }
+        }
+        footer {
+            p {
+                (say(Label::MadeBy)) " " code { "saldo " (report.version) } " · " code { (report.id) }
+                @if let Some(json) = &options.json { " · " (say(Label::Data)) ": " a href=(json) { "JSON" } }
+            }
+        }
+    }
+}
+
+fn contents(report: &Report, language: Language) -> Markup {
+    let say = |label: Label| markup(&label.words(), language);
+    html! {
+        nav aria-label=(Label::Contents.words().plain(language)) {
+            ol {
+                @for section in report.sections.iter().filter(|section| !section.heading.is_empty()) {
+                    li { a href={ "#" (section.id) } { (markup(&section.heading, language)) } }
+                }
+                @if !report.sources.is_empty() { li { a href="#fuentes" { (say(Label::Sources)) } } }
+            }
+        }
+    }
+}
+
+fn way_to(language: Language, address: &str) -> Markup {
+    let name = match language {
+        Language::Es => "Español",
+        Language::En => "English",
+    };
+    html! { a.language href=(address) hreflang=(language.tag()) lang=(language.tag()) rel="alternate" { (name) } }
+}
+
+fn other(language: Language) -> Language {
+    match language {
+        Language::Es => Language::En,
+        Language::En => Language::Es,
+    }
+}

@@ -1,0 +1,100 @@
+//! Where each number comes from: one line a trace, which a touch on the number brings up.
+
+use std::collections::BTreeMap;
+
+use maud::{Markup, PreEscaped, html};
+use measure::{Language, Trace, TraceId};
+
+use super::text::markup;
+use crate::{Text, Words, labels::Label, say};
+
+/// A touch on a number shows the line of its trace; without it the page reads the same.
+const SCRIPT: &str = include_str!("touch.js");
+
+/// The list of traces, closed until somebody asks, and the panel that shows one of them.
+pub(super) fn provenance(traces: &BTreeMap<TraceId, Trace>, language: Language) -> Markup {
+    let words = |label: Label| markup(&label.words(), language);
+    html! {
+        section.provenance id="procedencia" {
+            h2 { (words(Label::Provenance)) }
+            p.note { (words(Label::ProvenanceNote)) }
+            details {
+                summary { (words(Label::Provenance)) }
+                ul.traces { @for (id, trace) in traces {
+                    li id={ "t-" (id) } { (markup(&trace.words(), language)) " " code { "saldo explain " (id) } }
+                } }
+            }
+        }
+        div.panel id="origen" role="status" hidden {
+            button type="button" aria-label=(Label::Close.words().plain(language)) { "×" }
+            div {}
+        }
+        script { (PreEscaped(SCRIPT)) }
+    }
+}
+
+impl Words for Trace {
+    fn words(&self) -> Text {
+        match self {
+            Self::Cell { release, sheet, .. } => {
+                let sheet = sheet.as_ref().map_or_else(Text::empty, |sheet| {
+                    say(", hoja {sheet}", ", sheet {sheet}", [("sheet", Text::name(sheet.clone()))])
+                });
+                let values = [("release", Text::code(release.short())), ("sheet", sheet)];
+                say("Celdas del archivo {release}{sheet}.", "Cells of file {release}{sheet}.", values)
+            }
+            Self::Sum { release, statistic, offence, place, period } => say(
+                "Suma de celdas del archivo {release}: {statistic}, {offence}, lugar {place}, {period}.",
+                "Sum of cells of file {release}: {statistic}, {offence}, place {place}, {period}.",
+                [
+                    ("release", Text::code(release.short())),
+                    ("statistic", statistic.words()),
+                    ("offence", offence.words()),
+                    ("place", Text::code(place.to_string())),
+                    ("period", (*period).into()),
+                ],
+            ),
+            Self::Press { outlet, date, address } => say(
+                "Total que publicó {outlet} ({date}); ningún archivo lo contiene. {address}",
+                "A total printed by {outlet} ({date}); no file holds it. {address}",
+                [
+                    ("outlet", Text::name(outlet.clone())),
+                    ("date", Text::name(date.clone())),
+                    ("address", Text::code(address.clone())),
+                ],
+            ),
+            Self::Stated { file, name, key } => say(
+                "Valor que declara {name}, en {key} ({file}).",
+                "A value that {name} states, under {key} ({file}).",
+                [
+                    ("name", Text::code(name.clone())),
+                    ("key", Text::code(key.clone())),
+                    ("file", Text::code(file.short())),
+                ],
+            ),
+            Self::Record { what, release } => {
+                let of = release.as_ref().map_or_else(Text::empty, |release| {
+                    say(" del archivo {release}", " of file {release}", [("release", Text::code(release.short()))])
+                });
+                say("Un dato del registro{of}: {what}.", "A fact of the record{of}: {what}.", [
+                    ("of", of),
+                    ("what", Text::code(what.clone())),
+                ])
+            }
+            Self::Computation { method, version, parameters, .. } => {
+                let parameters = parameters.iter().map(|(key, value)| Text::code(format!("{key} = {value}")));
+                let parameters = Text::list(parameters);
+                let colon = if parameters.is_empty() { Text::empty() } else { Text::both(": ", ": ") };
+                say(
+                    "Calculado con {method}, versión {version}{parameters}.",
+                    "Computed by {method}, version {version}{parameters}.",
+                    [
+                        ("method", Text::code(method.clone())),
+                        ("version", Text::code(version.clone())),
+                        ("parameters", colon.then(&parameters)),
+                    ],
+                )
+            }
+        }
+    }
+}

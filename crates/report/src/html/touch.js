@@ -1,0 +1,23 @@
+(function () {
+  var panel = document.getElementById("origen");
+  if (!panel) return;
+  var text = panel.querySelector("div"), shown = null;
+  function close() {
+    panel.hidden = true;
+    if (shown) shown.classList.remove("shown");
+    shown = null;
+  }
+  panel.querySelector("button").addEventListener("click", close);
+  document.addEventListener("keydown", function (event) { if (event.key === "Escape") close(); });
+  document.addEventListener("click", function (event) {
+    var number = event.target.closest && event.target.closest("[data-trace]");
+    if (!number) { if (!panel.contains(event.target)) close(); return; }
+    var line = document.getElementById("t-" + number.getAttribute("data-trace"));
+    if (!line) return;
+    close();
+    shown = number;
+    number.classList.add("shown");
+    text.innerHTML = line.innerHTML;
+    panel.hidden = false;
+  });
+})();

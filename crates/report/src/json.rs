@@ -1,0 +1,70 @@
+//! A report as JSON: its sentences in both languages, its numbers as published, and the trace of each.
+
+use measure::{Digits, Language};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::{Report, Table};
+
+/// Digits of a number that is drawn and not printed.
+const DRAWN: Digits = Digits::Significant(6);
+
+/// The report with the traces of its numbers, keys in alphabetical order.
+///
+/// Numbers have their published digits, so that two machines that agree on what is published write the same bytes.
+#[must_use]
+pub fn to_json(report: &Report) -> String {
+    written(json!({ "report": published(report), "traces": published(&report.traces()) }))
+}
+
+/// A table as a list of objects, one a row: numbers as published, with unit, interval and trace beside them.
+#[must_use]
+pub fn table_json(table: &Table, language: Language) -> String {
+    let records = crate::csv::records(table, language);
+    let (head, rows) = records.split_first().map_or((&[] as &[_], &[] as &[_]), |(head, rows)| (head.as_slice(), rows));
+    let objects = rows.iter().map(|row| {
+        let fields = head.iter().zip(row).map(|(key, field)| (key.text.clone(), field.to_json()));
+        Value::Object(fields.collect())
+    });
+    written(Value::Array(objects.collect()))
+}
+
+fn written(value: Value) -> String {
+    let mut text = format!("{value:#}");
+    text.push('\n');
+    text
+}
+
+fn published(value: &impl Serialize) -> Value {
+    // INVARIANT: the model holds only texts, numbers, lists and maps with text keys, which always serialize.
+    let mut value = serde_json::to_value(value).unwrap_or_default();
+    publish(&mut value, DRAWN);
+    value
+}
+
+/// Rounds every number to the digits that its quantity publishes, and drawn ones to six.
+fn publish(value: &mut Value, digits: Digits) {
+    match value {
+        Value::Object(fields) => {
+            let digits = digits_of(fields).unwrap_or(digits);
+            for (key, field) in fields.iter_mut() {
+                // A level is stated and not computed.
+                publish(field, if key == "level" { DRAWN } else { digits });
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| publish(value, digits)),
+        Value::Number(number) if number.is_f64() => {
+            *value = number.as_f64().map_or(Value::Null, |raw| rounded(raw, digits));
+        }
+        _ => {}
+    }
+}
+
+fn digits_of(fields: &Map<String, Value>) -> Option<Digits> {
+    fields.get("trace")?;
+    serde_json::from_value(fields.get("digits")?.clone()).ok()
+}
+
+fn rounded(raw: f64, digits: Digits) -> Value {
+    digits.plain(raw).parse::<f64>().map_or(Value::Null, Value::from)
+}

@@ -1,0 +1,120 @@
+//! A drawing made of letters: enough to see its shape where no picture can be shown.
+
+use std::fmt::Write as _;
+
+use measure::Language;
+
+use super::grid::{Grid, letters};
+use crate::{Drawing, EventStudy, IntervalChart, LineChart, MapChart, PlaceboChart, SeriesRole, Text, Words, labels::Label};
+
+const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/// The drawing in at most `width` letters a line.
+pub(super) fn sketch(drawing: &Drawing, language: Language, width: usize) -> String {
+    match drawing {
+        Drawing::Lines(chart) => lines(chart, language, width),
+        Drawing::Placebos(chart) => placebos(chart, language, width),
+        Drawing::EventStudy(chart) => event_study(chart, width),
+        Drawing::Intervals(chart) => intervals(chart, language, width),
+        Drawing::Map(chart) => map(chart, language, width),
+    }
+}
+
+fn lines(chart: &LineChart, language: Language, width: usize) -> String {
+    let shown = || chart.series.iter().filter(|series| series.role != SeriesRole::Background);
+    let names: Vec<String> = shown().map(|series| series.name.plain(language)).collect();
+    let margin = names.iter().map(|name| letters(name)).max().unwrap_or_default().min(width / 2);
+    let ends = ends_of(shown().flat_map(|series| series.values.iter().copied().flatten()));
+    let mut text = String::new();
+    for (series, name) in shown().zip(&names) {
+        let name: String = name.chars().take(margin).collect();
+        let blank = " ".repeat(margin - letters(&name));
+        let _ = writeln!(text, "{name}{blank} {}", bars(&series.values, ends, width.saturating_sub(margin + 1)));
+    }
+    text
+}
+
+fn event_study(chart: &EventStudy, width: usize) -> String {
+    let side = |keep: fn(i32) -> bool| -> Vec<Option<f64>> {
+        chart.effects.iter().filter(|(step, _)| keep(*step)).map(|(_, effect)| Some(effect.estimate)).collect()
+    };
+    let ends = ends_of(chart.effects.iter().map(|(_, effect)| effect.estimate));
+    let half = width.saturating_sub(3) / 2;
+    format!("{} │ {}\n", bars(&side(|step| step < 0), ends, half), bars(&side(|step| step >= 0), ends, half))
+}
+
+/// A bar a value; where there is less room, a bar for the middle one of several neighbours.
+fn bars(values: &[Option<f64>], (low, high): (f64, f64), width: usize) -> String {
+    let group = values.len().div_ceil(width.max(1)).max(1);
+    let top = f64::from(u32::try_from(BARS.len() - 1).unwrap_or_default());
+    values
+        .chunks(group)
+        .map(|group| {
+            let held: Vec<f64> = group.iter().copied().flatten().filter(|value| value.is_finite()).collect();
+            let middle = held.get(held.len() / 2)?;
+            let level = ((middle - low) / (high - low).max(f64::MIN_POSITIVE) * top).round().clamp(0.0, top);
+            (0_u32..).zip(BARS).find(|(i, _)| f64::from(*i) >= level).map(|(_, bar)| bar)
+        })
+        .map(|bar| bar.unwrap_or(' '))
+        .collect()
+}
+
+/// A line of dots, one a placebo, with the estimate as a diamond and zero as a bar.
+fn placebos(chart: &PlaceboChart, language: Language, width: usize) -> String {
+    let effects = || chart.placebos.iter().map(|(_, effect)| *effect);
+    let (low, high) = ends_of(effects().chain([chart.estimate.value, 0.0]));
+    let mut strip = vec![' '; width.max(2)];
+    let last = f64::from(u32::try_from(strip.len() - 1).unwrap_or_default());
+    let column = |value: f64| {
+        let at = ((value - low) / (high - low).max(f64::MIN_POSITIVE) * last).round();
+        (0_u32..).find(|i| f64::from(*i) >= at).and_then(|i| usize::try_from(i).ok()).unwrap_or_default()
+    };
+    let marks = effects().filter(|effect| effect.is_finite()).map(|effect| (effect, '·'));
+    for (value, mark) in [(0.0, '│')].into_iter().chain(marks).chain([(chart.estimate.value, '◆')]) {
+        if let Some(place) = value.is_finite().then(|| strip.get_mut(column(value))).flatten() {
+            *place = match (*place, mark) {
+                ('·' | ':', '·') => ':',
+                _ => mark,
+            };
+        }
+    }
+    let name = chart.treated.plain(language);
+    let said = Text::from(chart.estimate.clone()).plain(language);
+    format!(
+        "{}\n◆ {name}: {said}   · {}\n",
+        strip.into_iter().collect::<String>().trim_end(),
+        Label::Placebos.words().plain(language)
+    )
+}
+
+fn intervals(chart: &IntervalChart, language: Language, width: usize) -> String {
+    let rows = chart.rows.iter().map(|(name, quantity)| {
+        vec![name.plain(language), Text::with_interval(quantity.clone()).plain(language)]
+    });
+    let head = vec![String::new(), chart.unit.words().plain(language)];
+    Grid { head, rows: rows.collect(), right: vec![false, true] }.written(width)
+}
+
+/// The outlined places and their values: a map has no shape in letters.
+fn map(chart: &MapChart, language: Language, width: usize) -> String {
+    let outlined = chart.areas.iter().filter(|area| area.outlined);
+    let rows: Vec<Vec<String>> = outlined
+        .map(|area| {
+            let said = area.value.as_ref().map(|quantity| Text::from(quantity.clone()).plain(language));
+            vec![area.name.clone(), said.unwrap_or_else(|| Label::NoData.words().plain(language))]
+        })
+        .collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let head = chart.outlined_label.as_ref().map_or_else(|| Label::Place.words(), Clone::clone);
+    let head = vec![head.plain(language), chart.unit.words().plain(language)];
+    Grid { head, rows, right: vec![false, true] }.written(width)
+}
+
+fn ends_of(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    let (low, high) = values
+        .filter(|value| value.is_finite())
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (value.min(low), value.max(high)));
+    if low <= high { (low, high) } else { (0.0, 1.0) }
+}

@@ -1,0 +1,255 @@
+//! A sentence in both languages at once, its numbers and dates kept apart from its words.
+
+use measure::{Date, Language, Month, Period, Quantity};
+use serde::{Deserialize, Serialize};
+
+use crate::Words;
+
+/// A piece of a sentence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "value", rename_all = "kebab-case")]
+pub enum Span {
+    /// Words in one language.
+    Words(String),
+    /// A number that knows its trace.
+    Number(Box<Quantity>),
+    /// A number with its interval.
+    NumberWithInterval(Box<Quantity>),
+    /// A month or a period.
+    Period(Period),
+    /// A day.
+    Date(Date),
+    /// A name that is the same in both languages: a place, an operation, a file.
+    Name(String),
+    /// A code: a hash, a key, a command to type.
+    Code(String),
+}
+
+/// A sentence in Spanish and in English.
+///
+/// There is no way to make one without both, so a missing translation does not compile.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Text {
+    es: Vec<Span>,
+    en: Vec<Span>,
+}
+
+/// A sentence from its two wordings and the values that they name in braces.
+///
+/// Each name may stand in either wording as often as grammar wants; a brace whose name is not given stays as it is,
+/// and [`Text::unfilled`] finds it, so that tests over every sentence fail on it.
+///
+/// # Example
+/// ```
+/// use measure::Language;
+/// use report::{say, Span};
+/// let text = say("El archivo {file} está vacío", "File {file} is empty", [("file", Span::Name("a.csv".into()).into())]);
+/// assert_eq!(text.plain(Language::En), "File a.csv is empty");
+/// ```
+#[must_use]
+pub fn say<'a>(es: &str, en: &str, values: impl IntoIterator<Item = (&'a str, Text)>) -> Text {
+    let values: Vec<(&str, Text)> = values.into_iter().collect();
+    Text { es: fill(es, &values, Language::Es), en: fill(en, &values, Language::En) }
+}
+
+fn fill(wording: &str, values: &[(&str, Text)], language: Language) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut rest = wording;
+    while let Some((before, name, after)) = next_brace(rest) {
+        push_words(&mut spans, before);
+        match values.iter().find(|(key, _)| *key == name) {
+            Some((_, text)) => text.spans(language).iter().for_each(|span| push(&mut spans, span.clone())),
+            None => push_words(&mut spans, &format!("{{{name}}}")),
+        }
+        rest = after;
+    }
+    push_words(&mut spans, rest);
+    spans
+}
+
+fn next_brace(wording: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = wording.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
+}
+
+fn push_words(spans: &mut Vec<Span>, words: &str) {
+    if !words.is_empty() {
+        push(spans, Span::Words(words.to_owned()));
+    }
+}
+
+fn push(spans: &mut Vec<Span>, span: Span) {
+    match (spans.last_mut(), span) {
+        (Some(Span::Words(last)), Span::Words(words)) => last.push_str(&words),
+        (_, span) => spans.push(span),
+    }
+}
+
+impl Text {
+    /// Two wordings without values.
+    #[must_use]
+    pub fn both(es: &str, en: &str) -> Self {
+        Self { es: vec![Span::Words(es.to_owned())], en: vec![Span::Words(en.to_owned())] }
+    }
+
+    /// A name that is the same in both languages.
+    #[must_use]
+    pub fn name(name: impl Into<String>) -> Self {
+        Span::Name(name.into()).into()
+    }
+
+    /// A code: a hash, a key, a command.
+    #[must_use]
+    pub fn code(code: impl Into<String>) -> Self {
+        Span::Code(code.into()).into()
+    }
+
+    /// A number followed by its interval.
+    #[must_use]
+    pub fn with_interval(quantity: Quantity) -> Self {
+        Span::NumberWithInterval(Box::new(quantity)).into()
+    }
+
+    /// Nothing.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    /// Several texts as a list: `a, b y c`.
+    #[must_use]
+    pub fn list(items: impl IntoIterator<Item = Self>) -> Self {
+        let items: Vec<Self> = items.into_iter().collect();
+        let mut list = Self::empty();
+        for (i, item) in items.iter().enumerate() {
+            if i > 0 {
+                let last = i + 1 == items.len();
+                list = list.then(&if last { Self::both(" y ", " and ") } else { Self::both(", ", ", ") });
+            }
+            list = list.then(item);
+        }
+        list
+    }
+
+    /// This text followed directly by another.
+    #[must_use]
+    pub fn then(mut self, next: &Self) -> Self {
+        next.es.iter().for_each(|span| push(&mut self.es, span.clone()));
+        next.en.iter().for_each(|span| push(&mut self.en, span.clone()));
+        self
+    }
+
+    /// The pieces in one language.
+    #[must_use]
+    pub fn spans(&self, language: Language) -> &[Span] {
+        match language {
+            Language::Es => &self.es,
+            Language::En => &self.en,
+        }
+    }
+
+    /// The sentence as plain words, for terminals and CSV.
+    #[must_use]
+    pub fn plain(&self, language: Language) -> String {
+        self.spans(language).iter().map(|span| span.plain(language)).collect()
+    }
+
+    /// Whether there is nothing to read.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.es.is_empty() && self.en.is_empty()
+    }
+
+    /// The quantities in the sentence.
+    pub fn quantities(&self) -> impl Iterator<Item = &Quantity> {
+        self.es.iter().chain(&self.en).filter_map(|span| match span {
+            Span::Number(quantity) | Span::NumberWithInterval(quantity) => Some(&**quantity),
+            _ => None,
+        })
+    }
+
+    /// A brace that was not filled, in either language.
+    #[must_use]
+    pub fn unfilled(&self) -> Option<&str> {
+        self.es.iter().chain(&self.en).find_map(|span| match span {
+            Span::Words(words) if words.contains('{') => Some(words.as_str()),
+            _ => None,
+        })
+    }
+}
+
+impl Span {
+    /// The piece as plain words.
+    #[must_use]
+    pub fn plain(&self, language: Language) -> String {
+        match self {
+            Self::Words(words) | Self::Name(words) | Self::Code(words) => words.clone(),
+            Self::Number(quantity) => quantity.shown(),
+            Self::NumberWithInterval(quantity) => match quantity.shown_interval() {
+                Some(interval) => format!("{} {interval}", quantity.shown()),
+                None => quantity.shown(),
+            },
+            Self::Period(period) => crate::words::name_of_period(*period, language),
+            Self::Date(date) => crate::words::name_of_date(*date, language),
+        }
+    }
+}
+
+impl From<Span> for Text {
+    fn from(span: Span) -> Self {
+        Self { es: vec![span.clone()], en: vec![span] }
+    }
+}
+
+impl From<Quantity> for Text {
+    fn from(quantity: Quantity) -> Self {
+        Span::Number(Box::new(quantity)).into()
+    }
+}
+
+impl From<Period> for Text {
+    fn from(period: Period) -> Self {
+        Span::Period(period).into()
+    }
+}
+
+impl From<Month> for Text {
+    fn from(month: Month) -> Self {
+        Span::Period(Period::month(month)).into()
+    }
+}
+
+impl From<Date> for Text {
+    fn from(date: Date) -> Self {
+        Span::Date(date).into()
+    }
+}
+
+impl<W: Words> From<W> for Text {
+    fn from(words: W) -> Self {
+        words.words()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_wordings_are_filled_from_the_same_values() {
+        let period: Period = "2019-01..2019-06".parse().unwrap();
+        let text = say("De {when}, en {place}", "In {place}, {when}", [
+            ("when", period.into()),
+            ("place", Text::name("Sinaloa")),
+        ]);
+        assert_eq!(text.plain(Language::Es), "De enero–junio de 2019, en Sinaloa");
+        assert_eq!(text.plain(Language::En), "In Sinaloa, January–June 2019");
+        assert_eq!(text.unfilled(), None);
+    }
+
+    #[test]
+    fn a_brace_without_value_is_found() {
+        assert!(say("a {x}", "a {y}", [("x", Text::name("1"))]).unfilled().is_some_and(|words| words.contains("{y}")));
+    }
+}
