@@ -57,6 +57,25 @@ impl Origin {
         Self { runs, column }
     }
 
+    /// The same runs with rows counted from the first of them, which becomes 0: the form in which origins repeat.
+    #[must_use]
+    pub fn from_first(&self) -> Self {
+        let first = self.runs.first().map_or(0, |run| run.row);
+        let runs = self.runs.iter().map(|run| Run { row: run.row.saturating_sub(first), ..*run }).collect();
+        Self { runs, column: self.column }
+    }
+
+    /// Runs that count from the first row, with that row in its place; nothing when a row is too large to be one.
+    #[must_use]
+    pub fn starting_at(&self, row: u32) -> Option<Self> {
+        let moved = |run: &Run| {
+            let first = run.row.checked_add(row)?;
+            run.step.checked_mul(run.count)?.checked_add(first)?;
+            Some(Run { row: first, ..*run })
+        };
+        Some(Self { runs: self.runs.iter().map(moved).collect::<Option<_>>()?, column: self.column })
+    }
+
     /// The column, counted from 1.
     #[must_use]
     pub fn column(&self) -> u32 {
@@ -169,7 +188,8 @@ mod tests {
             let rows: Vec<u32> = rows.into_iter().collect();
             let origin = Origin::rows(&rows, column);
             prop_assert_eq!(origin.each_row().collect::<Vec<_>>(), rows);
-            prop_assert_eq!(origin.to_string().parse::<Origin>().unwrap(), origin);
+            prop_assert_eq!(&origin.to_string().parse::<Origin>().unwrap(), &origin);
+            prop_assert_eq!(origin.from_first().starting_at(rows[0]).unwrap(), origin);
         }
     }
 

@@ -134,6 +134,12 @@ impl OffenceSet {
     }
 }
 
+impl FromIterator<Offence> for OffenceSet {
+    fn from_iter<I: IntoIterator<Item = Offence>>(offences: I) -> Self {
+        Self(offences.into_iter().collect())
+    }
+}
+
 impl fmt::Display for OffenceSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let codes: Vec<_> = self.iter().map(Offence::code).collect();

@@ -113,7 +113,7 @@ impl PlaceCode {
     pub fn new(number: u32) -> Result<Self, NotAPlace> {
         let is_state = |n: u32| (1..=34).contains(&n) || n == 99;
         let sound =
-            number == 0 || is_state(number) || (number > 999 && is_state(number / 1000) && number % 1000 > 0);
+            number == 0 || is_state(number) || (number > 999 && is_state(number / 1000) && !number.is_multiple_of(1000));
         if sound { Ok(Self(number)) } else { Err(NotAPlace { seen: number.to_string() }) }
     }
 

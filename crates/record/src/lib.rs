@@ -7,6 +7,8 @@ pub mod catalogue;
 pub mod claims;
 mod coverage;
 mod error;
+mod findings;
+pub mod generate;
 pub mod layout;
 mod open;
 pub mod outlines;
@@ -19,6 +21,7 @@ pub mod unpack;
 
 pub use coverage::{Coverage, Survey};
 pub use error::Error;
+pub use findings::finding_in_words;
 pub use open::open;
 pub use places::{Places, places};
 pub use reading::{CellOfRow, CountOfRows, Label, LabelId, Reading, RowKey, RowSink, Span};

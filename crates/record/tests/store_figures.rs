@@ -1,5 +1,7 @@
 //! The file of figures: what is written is read again, whatever is asked, and the schema is the promised one.
 
+#![expect(clippy::unwrap_used, reason = "what tests share is a test too, and a failure there must stop it")]
+
 use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
 
 use measure::{Month, Offence, OffenceSet, Origin, Period, PlaceCode, PlaceLevel, Sha256, Statistic};
@@ -10,7 +12,9 @@ use parquet::{
 use proptest::prelude::*;
 use record::{
     CellOfRow, Label, RowKey, Span,
-    store::figures::{FiguresFile, FiguresWriter, Filter, GroupBy, GroupKey, Source, StoredCell, SummedCell, Total},
+    store::figures::{
+        FiguresFile, FiguresWriter, Filter, GroupBy, GroupKey, Source, StoredCell, SummedCell, Total,
+    },
 };
 
 /// Rows as a layout hands them on, with the labels they use.
@@ -71,21 +75,51 @@ fn labels() -> Vec<Label> {
 
 fn a_cell() -> impl Strategy<Value = CellOfRow> {
     let number = prop_oneof![4 => Just(0u64), 4 => 0u64..90, 1 => 0u64..=i64::MAX as u64];
-    (1u32..40, 2015i32..2027, 1u32..13, number)
-        .prop_map(|(column, year, month, number)| CellOfRow { column, month: Month::new(year, month).unwrap(), number })
+    (1u32..40, 2015i32..2027, 1u32..13, number).prop_map(|(column, year, month, number)| CellOfRow {
+        column,
+        month: Month::new(year, month).unwrap(),
+        number,
+    })
 }
 
 fn a_row() -> impl Strategy<Value = (RowKey, Vec<CellOfRow>)> {
     let place = prop_oneof![Just(0u32), 1u32..33, Just(25_006), Just(25_999), Just(9_015), Just(99)];
     let span = prop_oneof![Just(Span::Month), Just(Span::Year), Just(Span::Stock)];
-    let statistic = prop_oneof![Just(Statistic::Victims), Just(Statistic::Investigations), Just(Statistic::MigrantsDetained)];
-    let key = (prop::option::of(Just(6u32)), 1u32..5_000_000, statistic, place, 0u32..4, prop::option::of(Just(4u32)), prop::option::of(4u32..6), span);
-    (key, prop::collection::vec(a_cell(), 0..14)).prop_map(|((sheet, row, statistic, place, offence, sex, age, span), mut cells)| {
-        if span == Span::Year {
-            cells.iter_mut().for_each(|cell| cell.month = Month::new(cell.month.year(), 1).unwrap());
-        }
-        (RowKey { sheet, row, statistic, place: PlaceCode::new(place).unwrap(), offence, sex, age, span }, cells)
-    })
+    let statistic = prop_oneof![
+        Just(Statistic::Victims),
+        Just(Statistic::Investigations),
+        Just(Statistic::MigrantsDetained)
+    ];
+    let key = (
+        prop::option::of(Just(6u32)),
+        1u32..5_000_000,
+        statistic,
+        place,
+        0u32..4,
+        prop::option::of(Just(4u32)),
+        prop::option::of(4u32..6),
+        span,
+    );
+    (key, prop::collection::vec(a_cell(), 0..14)).prop_map(
+        |((sheet, row, statistic, place, offence, sex, age, span), mut cells)| {
+            if span == Span::Year {
+                cells.iter_mut().for_each(|cell| cell.month = Month::new(cell.month.year(), 1).unwrap());
+            }
+            (
+                RowKey {
+                    sheet,
+                    row,
+                    statistic,
+                    place: PlaceCode::new(place).unwrap(),
+                    offence,
+                    sex,
+                    age,
+                    span,
+                },
+                cells,
+            )
+        },
+    )
 }
 
 fn some_rows(most: usize) -> impl Strategy<Value = Rows> {
@@ -94,8 +128,10 @@ fn some_rows(most: usize) -> impl Strategy<Value = Rows> {
 
 fn a_filter() -> impl Strategy<Value = Filter> {
     let offences = prop_oneof![Just("femicide"), Just("intentional-homicide+femicide"), Just("rape")];
-    let place = prop_oneof![Just(0u32), Just(25), Just(25_006), Just(9)].prop_map(|n| PlaceCode::new(n).unwrap());
-    let level = prop_oneof![Just(PlaceLevel::Nation), Just(PlaceLevel::State), Just(PlaceLevel::Municipality)];
+    let place =
+        prop_oneof![Just(0u32), Just(25), Just(25_006), Just(9)].prop_map(|n| PlaceCode::new(n).unwrap());
+    let level =
+        prop_oneof![Just(PlaceLevel::Nation), Just(PlaceLevel::State), Just(PlaceLevel::Municipality)];
     let period = (2015i32..2027, 1u32..13, 0i32..40).prop_map(|(year, month, months)| {
         let first = Month::new(year, month).unwrap();
         Period::new(first, first.plus(months)).unwrap()
@@ -110,11 +146,22 @@ fn a_filter() -> impl Strategy<Value = Filter> {
         prop::option::of(period),
         prop::option::of(span),
     );
-    parts.prop_map(|(statistic, offences, labels, places, level, period, span)| Filter { statistic, offences, labels, places, level, period, span })
+    parts.prop_map(|(statistic, offences, labels, places, level, period, span)| Filter {
+        statistic,
+        offences,
+        labels,
+        places,
+        level,
+        period,
+        span,
+    })
 }
 
 fn total<'a>(cells: impl IntoIterator<Item = &'a StoredCell>) -> Total {
-    cells.into_iter().fold(Total::default(), |sum, cell| Total { number: sum.number + u128::from(cell.number), cells: sum.cells + 1 })
+    cells.into_iter().fold(Total::default(), |sum, cell| Total {
+        number: sum.number + u128::from(cell.number),
+        cells: sum.cells + 1,
+    })
 }
 
 proptest! {
@@ -168,8 +215,21 @@ fn municipal(years: i32, places: u32) -> Rows {
             for offence in 0..4 {
                 let row = rows.len() as u32 + 2;
                 let place = PlaceCode::new((place / 500 + 1) * 1000 + place % 500 + 1).unwrap();
-                let key = RowKey { sheet: None, row, statistic: Statistic::Investigations, place, offence, sex: None, age: None, span: Span::Month };
-                let cell = |month: u32| CellOfRow { column: 8 + month, month: Month::new(year, month).unwrap(), number: u64::from((row * 7 + month * 13) % 61 / 20) };
+                let key = RowKey {
+                    sheet: None,
+                    row,
+                    statistic: Statistic::Investigations,
+                    place,
+                    offence,
+                    sex: None,
+                    age: None,
+                    span: Span::Month,
+                };
+                let cell = |month: u32| CellOfRow {
+                    column: 8 + month,
+                    month: Month::new(year, month).unwrap(),
+                    number: u64::from((row * 7 + month * 13) % 61 / 20),
+                };
                 rows.push((key, (1..13).map(cell).collect()));
             }
         }
@@ -186,8 +246,16 @@ fn files_of_several_row_groups_and_pages_are_read_as_one() {
     assert!(every.len() > 1 << 20, "one row group does not try the seams between them");
     for filter in [
         Filter::default(),
-        Filter { period: Some(Period::year(2016).unwrap()), offences: Some(OffenceSet::one(Offence::IntentionalHomicide)), ..Filter::default() },
-        Filter { period: Some("2015-11..2017-02".parse().unwrap()), places: Some(BTreeSet::from([PlaceCode::new(3).unwrap()])), ..Filter::default() },
+        Filter {
+            period: Some(Period::year(2016).unwrap()),
+            offences: Some(OffenceSet::one(Offence::IntentionalHomicide)),
+            ..Filter::default()
+        },
+        Filter {
+            period: Some("2015-11..2017-02".parse().unwrap()),
+            places: Some(BTreeSet::from([PlaceCode::new(3).unwrap()])),
+            ..Filter::default()
+        },
     ] {
         let asked: Vec<StoredCell> = every.iter().filter(|cell| filter.takes(cell)).cloned().collect();
         assert!(!asked.is_empty());
@@ -207,13 +275,27 @@ fn a_file_without_cells_is_a_file() {
 fn sums_of_several_cells_keep_their_origin() {
     let mut writer = FiguresWriter::new(Vec::new());
     let offence = writer.label(Label { text: "Feminicidio".to_owned(), offence: Offence::Femicide });
-    let key = RowKey { sheet: None, row: 2, statistic: Statistic::Victims, place: PlaceCode::new(25).unwrap(), offence, sex: None, age: None, span: Span::Month };
-    let summed = |column: u32| SummedCell { month: Month::new(2019, column - 8).unwrap(), number: 7, origin: Origin::rows(&[2, 50, 98], column) };
+    let key = RowKey {
+        sheet: None,
+        row: 2,
+        statistic: Statistic::Victims,
+        place: PlaceCode::new(25).unwrap(),
+        offence,
+        sex: None,
+        age: None,
+        span: Span::Month,
+    };
+    let summed = |column: u32| SummedCell {
+        month: Month::new(2019, column - 8).unwrap(),
+        number: 7,
+        origin: Origin::rows(&[2, 50, 98], column),
+    };
     writer.keep(&key, &[CellOfRow { column: 9, month: Month::new(2019, 1).unwrap(), number: 3 }]).unwrap();
     writer.keep_summed(&key, &[summed(9), summed(10)]).unwrap();
     writer.keep(&key, &[CellOfRow { column: 9, month: Month::new(2019, 1).unwrap(), number: 4 }]).unwrap();
     let file = open(writer.finish(Sha256::of(b"release"), "distilled").unwrap().sink);
-    let origins: Vec<String> = file.read(&Filter::default()).unwrap().iter().map(|cell| cell.origin().to_string()).collect();
+    let origins: Vec<String> =
+        file.read(&Filter::default()).unwrap().iter().map(|cell| cell.origin().to_string()).collect();
     assert_eq!(origins, ["2@9", "2+48*3@9", "2+48*3@10", "2@9"]);
 }
 
@@ -221,7 +303,16 @@ fn sums_of_several_cells_keep_their_origin() {
 fn a_number_that_the_file_cannot_hold_is_refused() {
     let mut writer = FiguresWriter::new(Vec::new());
     let offence = writer.label(Label { text: "Feminicidio".to_owned(), offence: Offence::Femicide });
-    let key = RowKey { sheet: None, row: 2, statistic: Statistic::Victims, place: PlaceCode::NATION, offence, sex: None, age: None, span: Span::Month };
+    let key = RowKey {
+        sheet: None,
+        row: 2,
+        statistic: Statistic::Victims,
+        place: PlaceCode::NATION,
+        offence,
+        sex: None,
+        age: None,
+        span: Span::Month,
+    };
     let cell = CellOfRow { column: 9, month: Month::new(2019, 1).unwrap(), number: 1 << 63 };
     assert!(writer.keep(&key, &[cell]).unwrap_err().to_string().contains("row 2, column 9"));
 }
@@ -233,7 +324,14 @@ fn another_reader_sees_the_promised_columns_and_the_same_cells() {
     let file = SerializedFileReader::new(bytes::Bytes::from(write(&rows))).unwrap();
     let described = file.metadata().file_metadata().schema_descr().columns().iter();
     let columns: Vec<String> = described
-        .map(|column| format!("{} {} {:?}", column.name(), column.physical_type(), column.self_type().get_basic_info().repetition()))
+        .map(|column| {
+            format!(
+                "{} {} {:?}",
+                column.name(),
+                column.physical_type(),
+                column.self_type().get_basic_info().repetition()
+            )
+        })
         .collect();
     let expected = "row INT32 REQUIRED, column INT32 REQUIRED, sheet BYTE_ARRAY OPTIONAL, statistic BYTE_ARRAY REQUIRED, place INT32 REQUIRED, \
         period_start INT32 REQUIRED, period_months INT32 REQUIRED, offence BYTE_ARRAY REQUIRED, label BYTE_ARRAY REQUIRED, sex BYTE_ARRAY OPTIONAL, \
@@ -241,11 +339,25 @@ fn another_reader_sees_the_promised_columns_and_the_same_cells() {
     assert_eq!(columns.join(", "), expected);
     let seen = file.get_row_iter(None).unwrap().map(|row| {
         let row = row.unwrap();
-        (row.get_int(0).unwrap(), row.get_int(1).unwrap(), row.get_int(4).unwrap(), row.get_int(5).unwrap(), row.get_string(8).unwrap().clone(), row.get_long(11).unwrap())
+        (
+            row.get_int(0).unwrap(),
+            row.get_int(1).unwrap(),
+            row.get_int(4).unwrap(),
+            row.get_int(5).unwrap(),
+            row.get_string(8).unwrap().clone(),
+            row.get_long(11).unwrap(),
+        )
     });
     let ours = cells(&rows).into_iter().map(|cell| {
         let signed = |number: u32| i32::try_from(number).unwrap();
-        (signed(cell.row), signed(cell.column), signed(cell.place.number()), cell.month.yyyymm(), cell.label.to_string(), cell.number as i64)
+        (
+            signed(cell.row),
+            signed(cell.column),
+            signed(cell.place.number()),
+            cell.month.yyyymm(),
+            cell.label.to_string(),
+            cell.number as i64,
+        )
     });
     assert!(seen.eq(ours));
 }
@@ -269,13 +381,22 @@ fn speed_of_a_full_size_municipal_file() {
             let place = PlaceCode::new((place / 78 + 1) * 1000 + place % 78 + 1).unwrap();
             for offence in 0..98 {
                 row += 1;
-                let key = RowKey { sheet: None, row, statistic: Statistic::Investigations, place, offence, sex: None, age: None, span: Span::Month };
+                let key = RowKey {
+                    sheet: None,
+                    row,
+                    statistic: Statistic::Investigations,
+                    place,
+                    offence,
+                    sex: None,
+                    age: None,
+                    span: Span::Month,
+                };
                 let mut cells = [CellOfRow { column: 0, month: months[0], number: 0 }; 12];
                 for (i, cell) in cells.iter_mut().enumerate() {
                     seed ^= seed << 13;
                     seed ^= seed >> 7;
                     seed ^= seed << 17;
-                    let number = if seed % 7 == 0 { seed >> 32 & 0x1f } else { 0 };
+                    let number = if seed.is_multiple_of(7) { seed >> 32 & 0x1f } else { 0 };
                     *cell = CellOfRow { column: 10 + i as u32, month: months[i], number };
                 }
                 writer.keep(&key, &cells).unwrap();
@@ -284,8 +405,17 @@ fn speed_of_a_full_size_municipal_file() {
     }
     println!("fed after {:?}", start.elapsed());
     let written = writer.finish(Sha256::of(b"release"), "speed").unwrap();
-    println!("{} cells in {:?}, {} bytes", written.cells, start.elapsed(), std::fs::metadata(&path).unwrap().len());
-    let homicide = Filter { statistic: Some(Statistic::Investigations), offences: Some(OffenceSet::one(Offence::IntentionalHomicide)), ..Filter::default() };
+    println!(
+        "{} cells in {:?}, {} bytes",
+        written.cells,
+        start.elapsed(),
+        std::fs::metadata(&path).unwrap().len()
+    );
+    let homicide = Filter {
+        statistic: Some(Statistic::Investigations),
+        offences: Some(OffenceSet::one(Offence::IntentionalHomicide)),
+        ..Filter::default()
+    };
     for filter in [
         homicide.clone(),
         Filter { period: Some("2019-01..2019-06".parse().unwrap()), ..homicide.clone() },

@@ -1,11 +1,16 @@
 //! The store in a folder: what is imported is found again, writers do not lose each other's work, damage is named.
 
+#![expect(clippy::unwrap_used, reason = "what tests share is a test too, and a failure there must stop it")]
+
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
 };
 
-use measure::{Catalogue, Custody, Date, Finding, FindingCode, Month, Offence, PlaceCode, PublicDate, Publisher, Severity, Sha256, Statistic, Terms, Where};
+use measure::{
+    Catalogue, Custody, Date, Finding, FindingCode, Month, Offence, PlaceCode, PublicDate, Publisher,
+    Severity, Sha256, Statistic, Terms, Where,
+};
 use parquet::{
     file::reader::{FileReader, SerializedFileReader},
     record::RowAccessor,
@@ -18,7 +23,8 @@ use record::{
 /// A release of these tests: a line is a state and its counts; a line that is none is rejected.
 fn read(path: &Path, file: &str, sink: &mut dyn RowSink) -> Result<(Sha256, Reading), Error> {
     let bytes = std::fs::read(path).unwrap();
-    let text = String::from_utf8(if bytes.starts_with(b"\x1f\x8b") { unpacked(&bytes) } else { bytes }).unwrap();
+    let text =
+        String::from_utf8(if bytes.starts_with(b"\x1f\x8b") { unpacked(&bytes) } else { bytes }).unwrap();
     let january = Month::new(2019, 1).unwrap();
     let mut rows = CountOfRows::default();
     sink.label(Label { text: "Homicidio doloso".to_owned(), offence: Offence::IntentionalHomicide })?;
@@ -31,14 +37,28 @@ fn read(path: &Path, file: &str, sink: &mut dyn RowSink) -> Result<(Sha256, Read
     };
     for (row, line) in (1u32..).zip(text.lines()) {
         rows.read += 1;
-        let Some(numbers) = line.split(',').map(|number| number.parse().ok()).collect::<Option<Vec<u32>>>() else {
+        let Some(numbers) = line.split(',').map(|number| number.parse().ok()).collect::<Option<Vec<u32>>>()
+        else {
             rows.rejected += 1;
             sink.reject(finding(row, Severity::Rejected, line))?;
             continue;
         };
         let place = PlaceCode::new(numbers[0]).unwrap();
-        let key = RowKey { sheet: None, row, statistic: Statistic::Victims, place, offence: 0, sex: None, age: None, span: Span::Month };
-        let cell = |(i, count): (i32, &u32)| CellOfRow { column: 2 + i as u32, month: january.plus(i), number: u64::from(*count) };
+        let key = RowKey {
+            sheet: None,
+            row,
+            statistic: Statistic::Victims,
+            place,
+            offence: 0,
+            sex: None,
+            age: None,
+            span: Span::Month,
+        };
+        let cell = |(i, count): (i32, &u32)| CellOfRow {
+            column: 2 + i as u32,
+            month: january.plus(i),
+            number: u64::from(*count),
+        };
         let cells: Vec<CellOfRow> = (0..).zip(&numbers[1..]).map(cell).collect();
         rows.kept += 1;
         rows.cells += cells.len() as u64;
@@ -76,7 +96,14 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
 fn options() -> ImportOptions {
     let public = PublicDate::NotLaterThan(Date::constant(2020, 1, 28));
     let terms = Terms { line: "invented counts".to_owned() };
-    ImportOptions { public, custody: Custody::Copy, keeper: Some("nobody".to_owned()), address: None, terms, series: None }
+    ImportOptions {
+        public,
+        custody: Custody::Copy,
+        keeper: Some("nobody".to_owned()),
+        address: None,
+        terms,
+        series: None,
+    }
 }
 
 fn import(store: &Store, path: &Path) -> Result<Imported, Error> {
@@ -106,8 +133,14 @@ fn a_release_is_found_again_as_it_was_downloaded_and_as_cells() {
     let holding = store.holding().unwrap();
     let commit = holding.find(sha256).unwrap();
     assert_eq!(commit, &imported.commit);
-    assert_eq!((commit.release.file.as_str(), commit.release.vintage.custody), ("victims.csv.gz", Custody::Copy));
-    assert_eq!((commit.reading.rows.read, commit.reading.rows.kept, commit.reading.rows.rejected), (33, 32, 1));
+    assert_eq!(
+        (commit.release.file.as_str(), commit.release.vintage.custody),
+        ("victims.csv.gz", Custody::Copy)
+    );
+    assert_eq!(
+        (commit.reading.rows.read, commit.reading.rows.kept, commit.reading.rows.rejected),
+        (33, 32, 1)
+    );
     let downloaded = holding.downloaded(sha256).unwrap().unwrap();
     let bytes = downloaded.read(0, downloaded.length() as usize).unwrap();
     assert_eq!(bytes, std::fs::read(&path).unwrap(), "not the bytes as downloaded");
@@ -133,7 +166,10 @@ fn rejected_rows_and_notes_are_kept_with_their_reasons() {
     assert_eq!(names, ["file", "sheet", "row", "column", "code", "severity", "seen", "expected"]);
     let texts = |at: usize| rows.iter().map(|row| row.get_string(at).unwrap().clone()).collect::<Vec<_>>();
     assert_eq!((texts(0), texts(4)), (vec!["a.csv".to_owned(); 2], vec!["not-a-count".to_owned(); 2]));
-    assert_eq!((texts(5), texts(6)), (vec!["rejected".to_owned(), "note".to_owned()], vec!["total,-".to_owned(), "a note".to_owned()]));
+    assert_eq!(
+        (texts(5), texts(6)),
+        (vec!["rejected".to_owned(), "note".to_owned()], vec!["total,-".to_owned(), "a note".to_owned()])
+    );
     assert_eq!((rows[0].get_int(2).unwrap(), rows[1].get_int(2).unwrap()), (33, 1));
 }
 
@@ -142,9 +178,17 @@ fn a_release_that_is_held_is_refused_by_name_however_it_is_packed() {
     let files = tempfile::tempdir().unwrap();
     let store = Store::open(&files.path().join("store"));
     import(&store, &write(files.path(), "a.csv", release(1))).unwrap();
-    for again in [write(files.path(), "b.csv", release(1)), write(files.path(), "c.csv.gz", packed(release(1).as_bytes()))] {
-        let Err(Error::AlreadyHeld { file, release: held, commit: 1 }) = import(&store, &again) else { panic!("{} was imported twice", again.display()) };
-        assert_eq!((Path::new(&file), held), (again.file_name().unwrap().as_ref(), Sha256::of(release(1).as_bytes())));
+    for again in [
+        write(files.path(), "b.csv", release(1)),
+        write(files.path(), "c.csv.gz", packed(release(1).as_bytes())),
+    ] {
+        let Err(Error::AlreadyHeld { file, release: held, commit: 1 }) = import(&store, &again) else {
+            panic!("{} was imported twice", again.display())
+        };
+        assert_eq!(
+            (Path::new(&file), held),
+            (again.file_name().unwrap().as_ref(), Sha256::of(release(1).as_bytes()))
+        );
     }
     assert!(store.verify().unwrap().is_whole());
 }
@@ -171,7 +215,11 @@ fn a_layout_that_loses_a_row_is_refused() {
     let refused = store.import_by(&losing, &path, &options(), &mut ()).unwrap_err();
     assert!(matches!(refused, Error::RowsDoNotAddUp { .. }), "{refused}");
     assert_eq!(store.holding().unwrap().commits(), []);
-    assert_eq!(std::fs::read_dir(files.path().join("store/staging")).unwrap().count(), 1, "the stage of a refused import stays");
+    assert_eq!(
+        std::fs::read_dir(files.path().join("store/staging")).unwrap().count(),
+        1,
+        "the stage of a refused import stays"
+    );
 }
 
 #[test]
@@ -191,9 +239,11 @@ fn what_a_dead_writer_left_is_swept_and_what_a_living_one_writes_is_not() {
         read(path, file, sink)
     };
     store.import_by(&nested, &write(files.path(), "c.csv", release(3)), &options(), &mut ()).unwrap();
-    let files_held: Vec<String> = store.holding().unwrap().releases().map(|release| release.file.clone()).collect();
+    let files_held: Vec<String> =
+        store.holding().unwrap().releases().map(|release| release.file.clone()).collect();
     assert_eq!(files_held, ["a.csv", "b.csv", "c.csv"]);
-    let left: Vec<_> = std::fs::read_dir(root.join("staging")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let left: Vec<_> =
+        std::fs::read_dir(root.join("staging")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["turn"]);
 }
 
@@ -209,7 +259,11 @@ fn of_eight_writers_each_commits_or_is_refused_by_name() {
             move || {
                 let one = |number: u32| {
                     let release = release(if shared(number) { number } else { 1000 * (thread + 1) + number });
-                    (thread, number, import(&store, &write(&folder, &format!("{thread}-{number}.csv"), release)))
+                    (
+                        thread,
+                        number,
+                        import(&store, &write(&folder, &format!("{thread}-{number}.csv"), release)),
+                    )
                 };
                 (0..50).map(one).collect::<Vec<_>>()
             }
@@ -220,12 +274,18 @@ fn of_eight_writers_each_commits_or_is_refused_by_name() {
     for (thread, number, outcome) in &outcomes {
         match outcome {
             Ok(_) => {}
-            Err(Error::AlreadyHeld { file, .. }) => assert!(shared(*number) && *file == format!("{thread}-{number}.csv")),
+            Err(Error::AlreadyHeld { file, .. }) => {
+                assert!(shared(*number) && *file == format!("{thread}-{number}.csv"));
+            }
             Err(error) => panic!("{thread}-{number}: {error}"),
         }
     }
     let expected = 8 * 40 + 10;
-    let numbers: BTreeSet<u64> = outcomes.iter().filter_map(|(_, _, outcome)| outcome.as_ref().ok()).map(|one| one.commit.number).collect();
+    let numbers: BTreeSet<u64> = outcomes
+        .iter()
+        .filter_map(|(_, _, outcome)| outcome.as_ref().ok())
+        .map(|one| one.commit.number)
+        .collect();
     assert_eq!(numbers, (1..=expected).collect(), "numbers are not consecutive");
     let verified = store.verify().unwrap();
     assert!(verified.is_whole(), "{:?}", verified.damaged);
@@ -251,7 +311,8 @@ fn a_flipped_bit_anywhere_is_named() {
             let mut damaged = whole.clone();
             damaged[at] ^= 1 << (at % 8);
             std::fs::write(&path, damaged).unwrap();
-            let found: Vec<String> = opened.verify().unwrap().damaged.into_iter().map(|damage| damage.name).collect();
+            let found: Vec<String> =
+                opened.verify().unwrap().damaged.into_iter().map(|damage| damage.name).collect();
             assert_eq!(found, std::slice::from_ref(&name), "byte {at} of {name}");
             if name.starts_with("commits") {
                 let refused = store.holding().unwrap_err().to_string();
@@ -262,7 +323,10 @@ fn a_flipped_bit_anywhere_is_named() {
     }
     for name in [commit.figures().unwrap().name.clone(), commit.downloaded().unwrap().name.clone()] {
         std::fs::remove_file(root.join(&name)).unwrap();
-        assert!(store.verify().unwrap().damaged.iter().any(|damage| damage.name.ends_with(&name)), "{name} is gone and nobody says so");
+        assert!(
+            store.verify().unwrap().damaged.iter().any(|damage| damage.name.ends_with(&name)),
+            "{name} is gone and nobody says so"
+        );
     }
     assert!(opened.figures(commit.release.sha256).is_err());
 }
@@ -271,7 +335,9 @@ fn a_flipped_bit_anywhere_is_named() {
 fn same_release_same_bytes_of_figures_and_rejections() {
     let files = tempfile::tempdir().unwrap();
     let path = write(files.path(), "a.csv", release(1));
-    let commits: Vec<Commit> = ["one", "two"].map(|name| import(&Store::open(&files.path().join(name)), &path).unwrap().commit).into();
+    let commits: Vec<Commit> = ["one", "two"]
+        .map(|name| import(&Store::open(&files.path().join(name)), &path).unwrap().commit)
+        .into();
     assert_eq!(commits[0], commits[1]);
 }
 
@@ -290,16 +356,39 @@ fn distilled_figures_are_a_commit_without_the_bytes_they_come_from() {
     let full = Store::open(&files.path().join("full"));
     let commit = import(&full, &write(files.path(), "a.csv", release(1))).unwrap().commit;
     let small = Store::open(&files.path().join("small"));
-    let key = RowKey { sheet: None, row: 1, statistic: Statistic::Victims, place: PlaceCode::NATION, offence: 0, sex: None, age: None, span: Span::Month };
+    let key = RowKey {
+        sheet: None,
+        row: 1,
+        statistic: Statistic::Victims,
+        place: PlaceCode::NATION,
+        offence: 0,
+        sex: None,
+        age: None,
+        span: Span::Month,
+    };
     let distilled = small
         .distil(&commit, commit.coverage.clone(), |figures| {
-            figures.label(Label { text: "Homicidio doloso".to_owned(), offence: Offence::IntentionalHomicide });
+            figures
+                .label(Label { text: "Homicidio doloso".to_owned(), offence: Offence::IntentionalHomicide });
             figures.keep(&key, &[CellOfRow { column: 2, month: Month::new(2019, 1).unwrap(), number: 32 }])
         })
         .unwrap();
     assert_eq!((distilled.number, distilled.files().count(), &distilled.release), (1, 1, &commit.release));
-    assert_eq!(small.holding().unwrap().figures(commit.release.sha256).unwrap().sum(&Filter::default()).unwrap().number, 32);
+    assert_eq!(
+        small
+            .holding()
+            .unwrap()
+            .figures(commit.release.sha256)
+            .unwrap()
+            .sum(&Filter::default())
+            .unwrap()
+            .number,
+        32
+    );
     assert!(small.holding().unwrap().downloaded(commit.release.sha256).unwrap().is_none());
     assert!(small.verify().unwrap().is_whole());
-    assert!(matches!(small.distil(&commit, commit.coverage.clone(), |_| Ok(())), Err(Error::AlreadyHeld { .. })));
+    assert!(matches!(
+        small.distil(&commit, commit.coverage.clone(), |_| Ok(())),
+        Err(Error::AlreadyHeld { .. })
+    ));
 }

@@ -4,7 +4,8 @@ use measure::{Digits, Language, Quantity, Trace, Unit};
 use serde_json::Value;
 
 use crate::{
-    Block, Cell, Drawing, EventStudy, IntervalChart, LineChart, MapChart, PlaceboChart, Report, SeriesRole, Table, Words,
+    Block, Cell, Drawing, EventStudy, IntervalChart, LineChart, MapChart, PlaceboChart, Report, SeriesRole,
+    Table, Words,
 };
 
 /// Every table and every drawing's data, each with its file name, in reading order.
@@ -72,9 +73,10 @@ pub(crate) fn records(table: &Table, language: Language) -> Vec<Vec<Field>> {
         };
         head.extend(parts.iter().map(|part| Field::words(format!("{}_{part}", column.key))));
     }
-    let rows = table.rows.iter().map(|row| {
-        row.iter().enumerate().flat_map(|(i, cell)| cell_fields(cell, of(i), language)).collect()
-    });
+    let rows = table
+        .rows
+        .iter()
+        .map(|row| row.iter().enumerate().flat_map(|(i, cell)| cell_fields(cell, of(i), language)).collect());
     [head].into_iter().chain(rows).collect()
 }
 
@@ -111,7 +113,7 @@ fn interval(quantity: &Quantity) -> [Field; 3] {
         [
             Field::number(quantity.digits.plain(interval.low)),
             Field::number(quantity.digits.plain(interval.high)),
-            Field::drawn(interval.level),
+            Field::number(interval.level.to_string()),
         ]
     })
 }
@@ -165,7 +167,13 @@ fn lines(chart: &LineChart, language: Language) -> Vec<Vec<Field>> {
 fn placebos(chart: &PlaceboChart, language: Language) -> Vec<Vec<Field>> {
     let mut records = vec![head(["place", "role", "effect", "effect_unit", "effect_trace"])];
     let mut push = |name: String, role: &str, effect: Field, of: &Trace| {
-        records.push(vec![Field::words(name), Field::words(role), effect, unit(chart.unit, language), trace(of)]);
+        records.push(vec![
+            Field::words(name),
+            Field::words(role),
+            effect,
+            unit(chart.unit, language),
+            trace(of),
+        ]);
     };
     let estimate = Field::number(chart.estimate.plain());
     push(chart.treated.plain(language), "estimate", estimate, &chart.estimate.trace);
@@ -176,8 +184,15 @@ fn placebos(chart: &PlaceboChart, language: Language) -> Vec<Vec<Field>> {
 }
 
 fn event_study(chart: &EventStudy, language: Language) -> Vec<Vec<Field>> {
-    let mut records =
-        vec![head(["since_treatment", "since_treatment_unit", "effect", "effect_unit", "effect_low", "effect_high", "effect_trace"])];
+    let mut records = vec![head([
+        "since_treatment",
+        "since_treatment_unit",
+        "effect",
+        "effect_unit",
+        "effect_low",
+        "effect_high",
+        "effect_trace",
+    ])];
     for (step, effect) in &chart.effects {
         records.push(vec![
             Field::number(step.to_string()),

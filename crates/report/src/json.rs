@@ -14,25 +14,68 @@ const DRAWN: Digits = Digits::Significant(6);
 /// Numbers have their published digits, so that two machines that agree on what is published write the same bytes.
 #[must_use]
 pub fn to_json(report: &Report) -> String {
-    written(json!({ "report": published(report), "traces": published(&report.traces()) }))
+    written(&json!({ "report": published(report), "traces": published(&report.traces()) }))
 }
 
 /// A table as a list of objects, one a row: numbers as published, with unit, interval and trace beside them.
 #[must_use]
 pub fn table_json(table: &Table, language: Language) -> String {
     let records = crate::csv::records(table, language);
-    let (head, rows) = records.split_first().map_or((&[] as &[_], &[] as &[_]), |(head, rows)| (head.as_slice(), rows));
+    let (head, rows) =
+        records.split_first().map_or((&[] as &[_], &[] as &[_]), |(head, rows)| (head.as_slice(), rows));
     let objects = rows.iter().map(|row| {
         let fields = head.iter().zip(row).map(|(key, field)| (key.text.clone(), field.to_json()));
         Value::Object(fields.collect())
     });
-    written(Value::Array(objects.collect()))
+    written(&Value::Array(objects.collect()))
 }
 
-fn written(value: Value) -> String {
-    let mut text = format!("{value:#}");
+fn written(value: &Value) -> String {
+    let mut text = String::new();
+    push(&mut text, value, 0);
     text.push('\n');
     text
+}
+
+/// Objects a field a line; lists that hold no object on one line, for a trajectory or an outline is one thing.
+fn push(text: &mut String, value: &Value, depth: usize) {
+    let line = |text: &mut String, depth: usize| {
+        text.push('\n');
+        text.extend(std::iter::repeat_n("  ", depth));
+    };
+    match value {
+        Value::Object(fields) if !fields.is_empty() => {
+            text.push('{');
+            for (i, (key, field)) in fields.iter().enumerate() {
+                text.push_str(if i > 0 { "," } else { "" });
+                line(text, depth + 1);
+                text.push_str(&Value::from(key.as_str()).to_string());
+                text.push_str(": ");
+                push(text, field, depth + 1);
+            }
+            line(text, depth);
+            text.push('}');
+        }
+        Value::Array(values) if holds_object(value) => {
+            text.push('[');
+            for (i, value) in values.iter().enumerate() {
+                text.push_str(if i > 0 { "," } else { "" });
+                line(text, depth + 1);
+                push(text, value, depth + 1);
+            }
+            line(text, depth);
+            text.push(']');
+        }
+        _ => text.push_str(&value.to_string()),
+    }
+}
+
+fn holds_object(value: &Value) -> bool {
+    match value {
+        Value::Object(_) => true,
+        Value::Array(values) => values.iter().any(holds_object),
+        _ => false,
+    }
 }
 
 fn published(value: &impl Serialize) -> Value {

@@ -33,14 +33,14 @@ pub(crate) enum Label {
     Provenance,
     /// How to follow a trace.
     ProvenanceNote,
+    /// Opens the list of traces.
+    ShowList,
     /// Closes a panel.
     Close,
     /// The same content for machines.
     Data,
     /// The answer was made by this program.
     MadeBy,
-    /// A table that scrolls.
-    TableScrolls,
     /// Places without value.
     NoData,
     /// The placebos of a drawing.
@@ -72,7 +72,7 @@ impl Words for Label {
                 "The files that the figures of this page come from, each with its cut-off, the day it became public and the hands it went through.",
             ),
             Self::Cutoff => ("Corte", "Cut-off"),
-            Self::Public => ("Hecha pública", "Made public"),
+            Self::Public => ("Fecha", "Date"),
             Self::Custody => ("Custodia", "Custody"),
             Self::Keeper => ("En manos de", "Kept by"),
             Self::Terms => ("Condiciones de uso", "Terms of use"),
@@ -82,10 +82,10 @@ impl Words for Label {
                 "Cada número de esta página lleva la clave de su origen; al tocarlo se muestra. La orden que sigue a cada clave lo rastrea, sin red, hasta las celdas del archivo.",
                 "Each number of this page carries the key of its origin; touch it to see it. The command beside each key follows it, offline, down to the cells of the file.",
             ),
+            Self::ShowList => ("Ver la lista completa", "See the whole list"),
             Self::Close => ("Cerrar", "Close"),
             Self::Data => ("Los mismos datos", "The same data"),
             Self::MadeBy => ("Hecho con", "Made with"),
-            Self::TableScrolls => ("tabla que se desplaza a los lados", "table that scrolls sideways"),
             Self::NoData => ("sin dato", "no data"),
             Self::Placebos => ("placebos", "placebos"),
             Self::Margin => ("diferencias que no importan", "differences that do not matter"),

@@ -17,8 +17,8 @@ mod words;
 
 pub use csv::{table_csv, tables};
 pub use drawing::{
-    Band, Drawing, EventStudy, Interval, IntervalChart, LineChart, MapArea, MapChart, Marker, PlaceboChart, Ring, Series,
-    SeriesRole,
+    Band, Drawing, EventStudy, Interval, IntervalChart, LineChart, MapArea, MapChart, Marker, PlaceboChart,
+    Ring, Series, SeriesRole,
 };
 pub use html::{HtmlOptions, html};
 pub use json::{table_json, to_json};

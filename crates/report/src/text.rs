@@ -239,10 +239,11 @@ mod tests {
     #[test]
     fn both_wordings_are_filled_from_the_same_values() {
         let period: Period = "2019-01..2019-06".parse().unwrap();
-        let text = say("De {when}, en {place}", "In {place}, {when}", [
-            ("when", period.into()),
-            ("place", Text::name("Sinaloa")),
-        ]);
+        let text = say(
+            "De {when}, en {place}",
+            "In {place}, {when}",
+            [("when", period.into()), ("place", Text::name("Sinaloa"))],
+        );
         assert_eq!(text.plain(Language::Es), "De enero–junio de 2019, en Sinaloa");
         assert_eq!(text.plain(Language::En), "In Sinaloa, January–June 2019");
         assert_eq!(text.unfilled(), None);
@@ -250,6 +251,10 @@ mod tests {
 
     #[test]
     fn a_brace_without_value_is_found() {
-        assert!(say("a {x}", "a {y}", [("x", Text::name("1"))]).unfilled().is_some_and(|words| words.contains("{y}")));
+        assert!(
+            say("a {x}", "a {y}", [("x", Text::name("1"))])
+                .unfilled()
+                .is_some_and(|words| words.contains("{y}"))
+        );
     }
 }

@@ -15,7 +15,8 @@ pub fn untraced_numbers(html: &str) -> Vec<String> {
     for token in Tokens::new(html) {
         match token {
             Token::Start { name, attributes, is_closed } => {
-                let is_excused = open.last().is_some_and(|outer| outer.is_excused) || excuses(name, attributes);
+                let is_excused =
+                    open.last().is_some_and(|outer| outer.is_excused) || excuses(name, attributes);
                 if !is_closed && !is_void(name) {
                     open.push(Open { name: name.to_ascii_lowercase(), is_excused });
                 }
@@ -76,8 +77,10 @@ fn close(open: &mut Vec<Open>, name: &str) {
 
 fn excuses(name: &str, attributes: &str) -> bool {
     let has_trace = attribute(attributes, "data-trace").is_some_and(|id| id.parse::<TraceId>().is_ok());
-    let has_class =
-        |wanted: &[&str]| attribute(attributes, "class").is_some_and(|class| class.split_whitespace().any(|c| wanted.contains(&c)));
+    let has_class = |wanted: &[&str]| {
+        attribute(attributes, "class")
+            .is_some_and(|class| class.split_whitespace().any(|c| wanted.contains(&c)))
+    };
     match name.to_ascii_lowercase().as_str() {
         "head" | "title" | "style" | "script" | "code" | "bdi" => true,
         "time" => attribute(attributes, "datetime").is_some(),
@@ -91,7 +94,19 @@ fn excuses(name: &str, attributes: &str) -> bool {
 fn is_void(name: &str) -> bool {
     matches!(
         name.to_ascii_lowercase().as_str(),
-        "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "source" | "track" | "wbr"
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "source"
+            | "track"
+            | "wbr"
     )
 }
 
@@ -125,7 +140,9 @@ fn decoded(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         decoded.push_str(before);
-        let Some((name, next)) = after.split_once(';').filter(|(name, _)| name.len() < 10 && !name.contains(' ')) else {
+        let Some((name, next)) =
+            after.split_once(';').filter(|(name, _)| name.len() < 10 && !name.contains(' '))
+        else {
             decoded.push('&');
             rest = after;
             continue;
@@ -235,7 +252,8 @@ fn end_of_tag(tag: &str) -> usize {
 }
 
 fn end_of_raw(rest: &str, name: &str) -> usize {
-    let is_end = |at: usize| rest.get(at + 2..at + 2 + name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name));
+    let is_end =
+        |at: usize| rest.get(at + 2..at + 2 + name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name));
     rest.match_indices("</").map(|(at, _)| at).find(|at| is_end(*at)).unwrap_or(rest.len())
 }
 

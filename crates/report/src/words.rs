@@ -1,7 +1,8 @@
 //! The names of the field's nouns in both languages, one exhaustive match each.
 
 use measure::{
-    Basis, Catalogue, Custody, Date, Language, Month, Offence, OffenceSet, Period, PublicDate, Statistic, Unit,
+    Basis, Catalogue, Custody, Date, Language, Month, Offence, OffenceSet, Period, PublicDate, Statistic,
+    Unit,
 };
 
 use crate::{Text, say};
@@ -55,7 +56,9 @@ impl Words for Offence {
                 Text::both("tentativa de homicidio doloso", "attempted intentional homicide")
             }
             Self::AttemptedFemicide => Text::both("tentativa de feminicidio", "attempted femicide"),
-            Self::OtherAgainstLife => Text::both("otros delitos contra la vida", "other offences against life"),
+            Self::OtherAgainstLife => {
+                Text::both("otros delitos contra la vida", "other offences against life")
+            }
             Self::IntentionalInjury => Text::both("lesiones dolosas", "intentional injury"),
             Self::NegligentInjury => Text::both("lesiones culposas", "negligent injury"),
             Self::Kidnapping => Text::both("secuestro", "kidnapping"),
@@ -72,10 +75,18 @@ impl Words for Offence {
             Self::DomesticViolence => Text::both("violencia familiar", "domestic violence"),
             Self::Rape => Text::both("violación", "rape"),
             Self::HomicideDeath => Text::both("muerte por homicidio", "death by homicide"),
-            Self::PresumedRivalryDeath => Text::both("muerte por presunta rivalidad", "death by presumed rivalry"),
-            Self::CivilianClashDeath => Text::both("civil muerto en enfrentamiento", "civilian killed in a confrontation"),
-            Self::SoldierClashDeath => Text::both("militar muerto en enfrentamiento", "soldier killed in a confrontation"),
-            Self::BystanderClashDeath => Text::both("tercero muerto en enfrentamiento", "bystander killed in a confrontation"),
+            Self::PresumedRivalryDeath => {
+                Text::both("muerte por presunta rivalidad", "death by presumed rivalry")
+            }
+            Self::CivilianClashDeath => {
+                Text::both("civil muerto en enfrentamiento", "civilian killed in a confrontation")
+            }
+            Self::SoldierClashDeath => {
+                Text::both("militar muerto en enfrentamiento", "soldier killed in a confrontation")
+            }
+            Self::BystanderClashDeath => {
+                Text::both("tercero muerto en enfrentamiento", "bystander killed in a confrontation")
+            }
             Self::Other => Text::both("otro delito", "other offence"),
             Self::NoOffence => Text::both("sin delito", "no offence"),
         }
@@ -91,15 +102,24 @@ impl Words for OffenceSet {
 impl Words for Catalogue {
     fn words(&self) -> Text {
         match self {
-            Self::Sesnsp2015 => Text::both("nueva metodología del SESNSP", "SESNSP's new methodology").then(&since(2015)),
-            Self::Rnid2026 => {
-                Text::both("Registro Nacional de Incidencia Delictiva", "National Register of Crime Incidence")
-                    .then(&since(2026))
+            Self::Sesnsp2015 => {
+                Text::both("nueva metodología del SESNSP", "SESNSP's new methodology").then(&since(2015))
             }
-            Self::Ideff2012 => Text::both("incidencia delictiva federal", "federal crime incidence").then(&since(2012)),
-            Self::Pgr2001 => Text::both("incidencia federal de la PGR", "PGR's federal incidence").then(&since(2001)),
+            Self::Rnid2026 => Text::both(
+                "Registro Nacional de Incidencia Delictiva",
+                "National Register of Crime Incidence",
+            )
+            .then(&since(2026)),
+            Self::Ideff2012 => {
+                Text::both("incidencia delictiva federal", "federal crime incidence").then(&since(2012))
+            }
+            Self::Pgr2001 => {
+                Text::both("incidencia federal de la PGR", "PGR's federal incidence").then(&since(2001))
+            }
             Self::VitalStatistics => Text::both("estadísticas vitales", "vital statistics"),
-            Self::PresumedRivalry => Text::both("presunta rivalidad delincuencial", "presumed criminal rivalry"),
+            Self::PresumedRivalry => {
+                Text::both("presunta rivalidad delincuencial", "presumed criminal rivalry")
+            }
             Self::None => Text::both("sin catálogo", "no catalogue"),
         }
     }
@@ -125,7 +145,9 @@ impl Words for Custody {
 impl Words for Basis {
     fn words(&self) -> Text {
         match self {
-            Self::Opened => Text::both("por mes en que se abrió la carpeta", "by month in which the file was opened"),
+            Self::Opened => {
+                Text::both("por mes en que se abrió la carpeta", "by month in which the file was opened")
+            }
             Self::Registered => Text::both("por mes de registro", "by month of registration"),
             Self::Occurred => Text::both("por mes de ocurrencia", "by month of occurrence"),
             Self::Stock => Text::both("existencia a una fecha", "a stock at a date"),
@@ -136,10 +158,14 @@ impl Words for Basis {
 impl Words for PublicDate {
     fn words(&self) -> Text {
         match self {
-            Self::Known(date) => say("pública desde el {date}", "public since {date}", [("date", (*date).into())]),
-            Self::NotLaterThan(date) => {
-                say("pública a más tardar el {date}", "public by {date} at the latest", [("date", (*date).into())])
+            Self::Known(date) => {
+                say("pública desde el {date}", "public since {date}", [("date", (*date).into())])
             }
+            Self::NotLaterThan(date) => say(
+                "pública a más tardar el {date}",
+                "public by {date} at the latest",
+                [("date", (*date).into())],
+            ),
         }
     }
 }
@@ -148,13 +174,11 @@ impl Words for Unit {
     fn words(&self) -> Text {
         match self {
             Self::Count(statistic) => statistic.words(),
-            Self::PerDay(statistic) => {
-                say("{what} por día", "{what} per day", [("what", statistic.words())])
-            }
+            Self::PerDay(statistic) => say("{what} por día", "{what} per day", [("what", statistic.words())]),
             Self::Per100kYear(statistic) => say(
                 "{what} por {n} habitantes al año",
                 "{what} per {n} inhabitants a year",
-                [("what", statistic.words()), ("n", Text::name("100 mil"))],
+                [("what", statistic.words()), ("n", Text::name("100,000"))],
             ),
             Self::RateRatio => Text::both("razón de tasas", "rate ratio"),
             Self::Percent => Text::both("por ciento", "percent"),
@@ -173,11 +197,31 @@ impl Words for Unit {
 }
 
 const MONTHS_ES: [&str; 12] = [
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
     "diciembre",
 ];
 const MONTHS_EN: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 

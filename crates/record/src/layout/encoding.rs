@@ -29,6 +29,9 @@ impl Encoding {
     pub(super) fn candidates(head: &[u8]) -> &'static [Self] {
         if head.is_ascii() {
             &[Self::Ascii]
+        } else if is_utf8_so_far(head) && has_c1_controls(head) {
+            // No text has these characters: they are what is left of bytes that windows-1252 does not assign.
+            &[Self::Cp850ReadAsWindows1252, Self::Windows1252ReadAsMacRoman]
         } else if is_utf8_so_far(head) {
             &[
                 Self::Utf8,
@@ -82,6 +85,11 @@ fn is_utf8_so_far(head: &[u8]) -> bool {
         Ok(_) => true,
         Err(error) => error.error_len().is_none(),
     }
+}
+
+/// Whether UTF-8 holds a character from U+0080 to U+009F.
+fn has_c1_controls(head: &[u8]) -> bool {
+    memchr::memchr_iter(0xc2, head).any(|i| head.get(i + 1).is_some_and(|b| (0x80..0xa0).contains(b)))
 }
 
 /// windows-1252 without control characters: a text that needs one is no text of a publisher.

@@ -1,63 +1,64 @@
 //! The layouts that are known, and what each is recognised by.
 
-use super::{Input, Ledger, Page, ledger::Facts, sesnsp};
+use super::{Input, Ledger, Page, conapo, federal, forces, inegi, ledger::Facts, sesnsp, victims};
 use crate::Error;
 
-/// A layout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// SESNSP, investigations by state: IDEFC until 2025, the register's state file from 2026.
-    StateInvestigations,
-    /// SESNSP, investigations by municipality.
-    MunicipalInvestigations,
-    /// SESNSP, victims by state, sex and age.
-    StateVictims,
-}
+macro_rules! layouts {
+    ($($variant:ident $name:literal, $columns:expr, $matches:expr, $read:expr;)*) => {
+        /// A layout.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(super) enum Kind { $($variant,)* }
 
-impl Kind {
-    /// Every layout, in the order in which they are tried.
-    pub(super) const ALL: &'static [Self] =
-        &[Self::StateInvestigations, Self::MunicipalInvestigations, Self::StateVictims];
+        impl Kind {
+            /// Every layout, in the order in which they are tried.
+            pub(super) const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-    /// The name kept with a release.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::StateInvestigations => "sesnsp-state-investigations",
-            Self::MunicipalInvestigations => "sesnsp-municipal-investigations",
-            Self::StateVictims => "sesnsp-state-victims",
-        }
-    }
+            /// The name kept with a release.
+            pub(super) fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
 
-    /// The columns that every file of the layout begins with, folded.
-    pub(super) fn columns(self) -> &'static [&'static str] {
-        match self {
-            Self::StateInvestigations => &sesnsp::STATE_COLUMNS,
-            Self::MunicipalInvestigations => &sesnsp::MUNICIPAL_COLUMNS,
-            Self::StateVictims => &sesnsp::VICTIMS_COLUMNS,
-        }
-    }
+            /// The columns that every file of the layout begins with, folded.
+            pub(super) fn columns(self) -> &'static [&'static str] {
+                match self { $(Self::$variant => &$columns,)* }
+            }
 
-    /// Whether the page is of this layout.
-    pub(super) fn matches(self, page: &Page) -> bool {
-        match self {
-            Self::StateInvestigations | Self::MunicipalInvestigations | Self::StateVictims => {
-                page.folded.iter().map(String::as_str).eq(self.columns().iter().copied())
+            /// Whether the page is of this layout.
+            pub(super) fn matches(self, page: &Page) -> bool {
+                match self { $(Self::$variant => $matches(page, &$columns),)* }
+            }
+
+            /// Reads the rows.
+            pub(super) fn read(self, page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+                match self { $(Self::$variant => $read(page, input, head, ledger),)* }
             }
         }
-    }
+    };
+}
 
-    /// Reads the rows.
-    pub(super) fn read(
-        self,
-        page: &Page,
-        input: &mut Input,
-        head: Vec<u8>,
-        ledger: &mut Ledger<'_>,
-    ) -> Result<Facts, Error> {
-        match self {
-            Self::StateInvestigations => sesnsp::read(&sesnsp::STATE, page, input, head, ledger),
-            Self::MunicipalInvestigations => sesnsp::read(&sesnsp::MUNICIPAL, page, input, head, ledger),
-            Self::StateVictims => sesnsp::read(&sesnsp::VICTIMS, page, input, head, ledger),
-        }
-    }
+layouts! {
+    StateInvestigations "sesnsp-state-investigations", sesnsp::STATE_COLUMNS, exactly, sesnsp::read_state;
+    MunicipalInvestigations "sesnsp-municipal-investigations", sesnsp::MUNICIPAL_COLUMNS, exactly, sesnsp::read_municipal;
+    StateVictims "sesnsp-state-victims", sesnsp::VICTIMS_COLUMNS, exactly, sesnsp::read_victims;
+    VictimsByCell "victims-by-cell", victims::by_cell::COLUMNS, exactly, victims::by_cell::read;
+    VictimsByState "victims-by-state", victims::by_state::COLUMNS, exactly, victims::by_state::read;
+    FederalOffences "ideff-federal-offences", federal::ideff::COLUMNS, exactly, federal::ideff::read;
+    PgrOffences "pgr-federal-offences", federal::pgr::COLUMNS, |page, _| federal::pgr::is_page(page), federal::pgr::read;
+    DeathsByMonth "inegi-registered-month", inegi::registered_month::COLUMNS, |page, _| inegi::registered_month::is_page(page), inegi::registered_month::read;
+    DeathsByYear "inegi-registered-year", inegi::registered_year::COLUMNS, |page, _| inegi::registered_year::is_page(page), inegi::registered_year::read;
+    DeathsByYearTidy "inegi-registered-year-tidy", inegi::tidy::COLUMNS, exactly, inegi::tidy::read;
+    DeathsByOccurrence "inegi-occurrence-month", inegi::occurrence::COLUMNS, |page, _| inegi::occurrence::is_page(page), inegi::occurrence::read;
+    PopulationWide "conapo-municipality-wide", conapo::WIDE_COLUMNS, |page, _| conapo::is_wide(page), conapo::read_wide;
+    PopulationBySex "conapo-municipality-sexes", conapo::SEXES_COLUMNS, exactly, conapo::read_sexes;
+    PopulationOfStates "conapo-state-sexes", conapo::STATE_COLUMNS, exactly, conapo::read_states;
+    PopulationByCode "conapo-municipality-codes", conapo::CODES_COLUMNS, exactly, conapo::read_codes;
+    GuardDeployment "national-guard-deployment", forces::national_guard::COLUMNS, exactly, forces::national_guard::read;
+    PresumedRivalry "presumed-rivalry", forces::rivalry::COLUMNS, exactly, forces::rivalry::read;
+    Confrontations "sedena-confrontations", forces::confrontations::COLUMNS, exactly, forces::confrontations::read;
+}
+
+/// Whether the header is these columns; empty ones may follow, as spreadsheets leave them.
+fn exactly(page: &Page, columns: &[&str]) -> bool {
+    let (own, beyond) = page.folded.split_at(columns.len().min(page.folded.len()));
+    own.iter().map(String::as_str).eq(columns.iter().copied()) && beyond.iter().all(String::is_empty)
 }

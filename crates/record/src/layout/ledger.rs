@@ -1,6 +1,6 @@
 //! The ledger of a reading: every row kept or rejected, labels numbered, duplicates and cut-off found.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use measure::{Catalogue, Finding, FindingCode, Month, Offence, Publisher, Severity, Statistic, Where};
 
@@ -64,6 +64,7 @@ pub(super) struct Ledger<'a> {
     sink: &'a mut dyn RowSink,
     file: String,
     sheet: Option<String>,
+    in_workbook: bool,
     sheet_label: Option<LabelId>,
     encoding: &'static str,
     header: Vec<String>,
@@ -74,6 +75,7 @@ pub(super) struct Ledger<'a> {
     last: Option<Month>,
     filled: BTreeMap<Month, Filled>,
     first_fault: Option<String>,
+    noted: BTreeSet<String>,
 }
 
 impl<'a> Ledger<'a> {
@@ -82,6 +84,7 @@ impl<'a> Ledger<'a> {
             sink,
             file: page.file.clone(),
             sheet: page.sheet.clone(),
+            in_workbook: page.in_workbook,
             sheet_label: None,
             encoding: page.encoding.name(),
             header: page.header.clone(),
@@ -92,6 +95,7 @@ impl<'a> Ledger<'a> {
             last: None,
             filled: BTreeMap::new(),
             first_fault: None,
+            noted: BTreeSet::new(),
         }
     }
 
@@ -107,9 +111,11 @@ impl<'a> Ledger<'a> {
         Ok(id)
     }
 
-    /// The sheet as a label, where there is one.
+    /// The sheet as a label, where the file is a workbook.
     pub(super) fn sheet(&mut self) -> Result<Option<LabelId>, Error> {
-        if self.sheet_label.is_none() && let Some(sheet) = self.sheet.clone() {
+        if self.in_workbook
+            && self.sheet_label.is_none()
+            && let Some(sheet) = self.sheet.clone() {
             self.sheet_label = Some(self.label(&sheet, Offence::NoOffence)?);
         }
         Ok(self.sheet_label)
@@ -163,6 +169,11 @@ impl<'a> Ledger<'a> {
     pub(super) fn note(&mut self, row: Option<u32>, fault: Fault) -> Result<(), Error> {
         let finding = self.finding(Severity::Note, row, fault);
         self.sink.note(finding)
+    }
+
+    /// Notes the first of several alike.
+    pub(super) fn note_once(&mut self, row: u32, fault: Fault) -> Result<(), Error> {
+        if self.noted.insert(format!("{:?} {}", fault.code, fault.seen)) { self.note(Some(row), fault) } else { Ok(()) }
     }
 
     fn finding(&self, severity: Severity, row: Option<u32>, fault: Fault) -> Finding {

@@ -4,14 +4,21 @@
 //! [`RowSink`]: kept with its cells, or rejected with file, sheet, row, column and reason. A file of no known
 //! layout is refused with what was seen and what the nearest layout expects.
 
+mod conapo;
 mod count;
 mod encoding;
+mod federal;
+mod forces;
+mod inegi;
 mod input;
 mod kind;
 mod ledger;
 mod page;
 mod records;
+mod rows;
 mod sesnsp;
+mod totals;
+mod victims;
 mod workbook;
 
 use std::path::Path;

@@ -17,7 +17,10 @@ const RECORDS_TO_HEADER: usize = 12;
 #[derive(Debug)]
 pub(super) struct Page {
     pub(super) file: String,
+    /// The sheet of a workbook, or the member of an archive.
     pub(super) sheet: Option<String>,
+    /// Whether the sheet is one of a workbook.
+    pub(super) in_workbook: bool,
     pub(super) encoding: Encoding,
     pub(super) separator: u8,
     /// Counted from 1.
@@ -51,6 +54,7 @@ pub(super) fn recognise(file: &str, sheet: Option<&str>, head: &[u8]) -> Result<
             let page = Page {
                 file: file.to_owned(),
                 sheet: sheet.map(str::to_owned),
+                in_workbook: false,
                 encoding,
                 separator,
                 header_row: u32::try_from(i).unwrap_or_default() + 1,

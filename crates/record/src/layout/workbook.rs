@@ -27,7 +27,8 @@ pub(super) fn begin(mut source: Source) -> Result<(Input, Page, Kind, Vec<u8>), 
         }
         let text = as_text(&range);
         match page::recognise(&file, Some(&sheet), &text) {
-            Ok((page, kind)) => {
+            Ok((mut page, kind)) => {
+                page.in_workbook = true;
                 if let Some((_, Page { sheet: Some(first), .. }, ..)) = &found {
                     let at = Where { file, ..Where::default() };
                     let seen = format!("sheets `{first}` and `{sheet}` both follow a layout");

@@ -57,7 +57,10 @@ pub(super) fn order(rings: &mut [GridRing]) {
 /// Twice the area of a ring in square steps: above zero when it runs anticlockwise.
 pub(super) fn twice_area(ring: &[GridPoint]) -> i64 {
     let next = ring.iter().cycle().skip(1);
-    ring.iter().zip(next).map(|(&(x0, y0), &(x1, y1))| i64::from(x0) * i64::from(y1) - i64::from(x1) * i64::from(y0)).sum()
+    ring.iter()
+        .zip(next)
+        .map(|(&(x0, y0), &(x1, y1))| i64::from(x0) * i64::from(y1) - i64::from(x1) * i64::from(y0))
+        .sum()
 }
 
 /// A shapefile has land to the right of a line; here it lies to the left, so the line is turned.
@@ -133,13 +136,15 @@ mod tests {
     #[test]
     fn lines_there_and_back_and_rings_without_area_vanish() {
         let spiked = vec![(0.0, 0.0), (0.0, 1.0), (0.0, 2.0), (0.0, 1.0), (1.0, 1.0), (1.0, 0.0), (0.0, 0.0)];
-        let spiked_at_its_end = vec![(0.0, 1.0), (1.0, 1.0), (1.0, 0.0), (0.0, 0.0), (0.0, 1.0), (0.0, 2.0), (0.0, 1.0)];
+        let spiked_at_its_end =
+            vec![(0.0, 1.0), (1.0, 1.0), (1.0, 0.0), (0.0, 0.0), (0.0, 1.0), (0.0, 2.0), (0.0, 1.0)];
         for ring in [spiked, spiked_at_its_end] {
             let grid = quantise(&[(place(1), vec![ring])]);
             assert_eq!(grid[0].rings[0].len(), 4, "{:?}", grid[0].rings);
             assert_eq!(twice_area(&grid[0].rings[0]), 2 * 10_000 * 10_000);
         }
-        for ring in [vec![], vec![(0.0, 0.0)], vec![(0.0, 0.0), (1.0, 0.0), (0.0, 0.0)], vec![(0.0, 0.0); 5]] {
+        for ring in [vec![], vec![(0.0, 0.0)], vec![(0.0, 0.0), (1.0, 0.0), (0.0, 0.0)], vec![(0.0, 0.0); 5]]
+        {
             assert!(quantise(&[(place(1), vec![ring])])[0].rings.is_empty());
         }
     }

@@ -73,7 +73,9 @@ pub fn neighbours_of(outlines: &[GridOutline]) -> Vec<(PlaceCode, PlaceCode)> {
     }
     let pairs: BTreeSet<_> = along
         .values()
-        .flat_map(|places| places.iter().flat_map(|&one| places.range(one..).skip(1).map(move |&other| (one, other))))
+        .flat_map(|places| {
+            places.iter().flat_map(|&one| places.range(one..).skip(1).map(move |&other| (one, other)))
+        })
         .collect();
     pairs.into_iter().collect()
 }
@@ -105,7 +107,10 @@ mod tests {
     fn neighbours_line_by_line(outlines: &[GridOutline]) -> Vec<(PlaceCode, PlaceCode)> {
         let lines = |outline: &GridOutline| -> BTreeSet<[GridPoint; 2]> {
             let rings = outline.rings.iter();
-            rings.flat_map(|r| (0..r.len()).map(|i| (r[i], r[(i + 1) % r.len()]))).map(|(a, b)| [a.min(b), a.max(b)]).collect()
+            rings
+                .flat_map(|r| (0..r.len()).map(|i| (r[i], r[(i + 1) % r.len()])))
+                .map(|(a, b)| [a.min(b), a.max(b)])
+                .collect()
         };
         let mut pairs = Vec::new();
         for (i, one) in outlines.iter().enumerate() {
@@ -136,7 +141,8 @@ mod tests {
     #[test]
     fn places_that_touch_in_a_point_are_no_neighbours() {
         let square = |x: i32, y: i32| vec![(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1)];
-        let outline = |number, ring| GridOutline { place: PlaceCode::new(number).unwrap(), rings: vec![ring] };
+        let outline =
+            |number, ring| GridOutline { place: PlaceCode::new(number).unwrap(), rings: vec![ring] };
         let touching = [outline(1, square(0, 0)), outline(2, square(1, 1)), outline(3, square(1, 0))];
         let pairs: Vec<_> = neighbours_of(&touching).iter().map(|(a, b)| (a.number(), b.number())).collect();
         assert_eq!(pairs, [(1, 3), (2, 3)]);

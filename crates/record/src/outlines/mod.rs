@@ -65,7 +65,7 @@ pub fn neighbours(level: PlaceLevel) -> &'static [(PlaceCode, PlaceCode)] {
     }
 }
 
-/// The table of a level, as it is shipped, from a shapefile: the same bytes for the same shapefile.
+/// The table of a level, as it is shipped, from a shapefile: the same text for the same shapefile.
 ///
 /// # Errors
 /// When the shapefile cannot be read, is not in degrees, or holds places of another level; the finding says where.

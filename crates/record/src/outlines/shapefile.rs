@@ -71,10 +71,16 @@ fn read_places(source: ShapefileBytes<'_>) -> Result<Vec<PlaceCode>, Error> {
     let mut places = Vec::new();
     for (index, row) in reader.iter_records_as::<CodeCell>().enumerate() {
         let cell = row.map_err(|error| at.damaged(Some(index), &error))?;
-        let place = cell.text.parse().ok().filter(|place: &PlaceCode| !place.is_unlocated()).ok_or_else(|| {
-            let column = Where { column: Some(cell.column), ..at.row(Some(index)) };
-            refuse(column, FindingCode::UnknownPlace, &cell.text, "INEGI's code of a place, such as `25` or `25006`")
-        })?;
+        let place =
+            cell.text.parse().ok().filter(|place: &PlaceCode| !place.is_unlocated()).ok_or_else(|| {
+                let column = Where { column: Some(cell.column), ..at.row(Some(index)) };
+                refuse(
+                    column,
+                    FindingCode::UnknownPlace,
+                    &cell.text,
+                    "INEGI's code of a place, such as `25` or `25006`",
+                )
+            })?;
         if places.contains(&place) {
             let expected = "one row for each place: join the shapes of a place into one";
             return Err(refuse(at.row(Some(index)), FindingCode::DuplicateRow, place.to_string(), expected));
@@ -119,12 +125,22 @@ impl Located {
     }
 
     fn damaged(&self, index: Option<usize>, error: &impl std::fmt::Debug) -> Error {
-        refuse(self.row(index), FindingCode::DamagedFile, format!("{error:?}"), "a whole shapefile: .shp, .shx and .dbf")
+        refuse(
+            self.row(index),
+            FindingCode::DamagedFile,
+            format!("{error:?}"),
+            "a whole shapefile: .shp, .shx and .dbf",
+        )
     }
 
     fn unpaired(&self, shapes: usize, rows: usize) -> Error {
         let seen = format!("shape {shapes} where the table has {rows} rows");
-        refuse(self.row(None), FindingCode::DamagedFile, seen, "a row for each shape: take .shp, .shx and .dbf of one release")
+        refuse(
+            self.row(None),
+            FindingCode::DamagedFile,
+            seen,
+            "a row for each shape: take .shp, .shx and .dbf of one release",
+        )
     }
 
     fn rings(&self, index: usize, shape: Shape) -> Result<Vec<DegreeRing>, Error> {
@@ -132,10 +148,18 @@ impl Located {
             let seen = shape.shapetype().to_string();
             return Err(refuse(self.row(Some(index)), FindingCode::UnknownLayout, seen, "a polygon"));
         };
-        let rings: Vec<DegreeRing> =
-            polygon.rings().iter().map(|ring| ring.points().iter().map(|point| (point.x, point.y)).collect()).collect();
+        let rings: Vec<DegreeRing> = polygon
+            .rings()
+            .iter()
+            .map(|ring| ring.points().iter().map(|point| (point.x, point.y)).collect())
+            .collect();
         if rings.iter().all(Vec::is_empty) {
-            return Err(refuse(self.row(Some(index)), FindingCode::EmptyCell, "a polygon of no points", "an outline"));
+            return Err(refuse(
+                self.row(Some(index)),
+                FindingCode::EmptyCell,
+                "a polygon of no points",
+                "an outline",
+            ));
         }
         let [west, south, east, north] = MEXICO;
         let is_inside = |&&(x, y): &&(f64, f64)| (west..=east).contains(&x) && (south..=north).contains(&y);

@@ -19,7 +19,8 @@ struct Files {
 
 impl Files {
     fn of<S: EsriShape>(shapes: &[S], codes: &[&str], column: &str) -> Self {
-        let (mut shp, mut shx, mut dbf) = (Cursor::new(Vec::new()), Cursor::new(Vec::new()), Cursor::new(Vec::new()));
+        let (mut shp, mut shx, mut dbf) =
+            (Cursor::new(Vec::new()), Cursor::new(Vec::new()), Cursor::new(Vec::new()));
         ShapeWriter::with_shx(&mut shp, &mut shx).write_shapes(shapes).unwrap();
         let mut writer = TableWriterBuilder::new()
             .add_character_field(FieldName::try_from("NOM").unwrap(), 10)

@@ -18,18 +18,23 @@ use super::{
 pub struct Detail {
     /// A point goes when the triangle it forms with the points beside it is not above this.
     pub triangle: i64,
+    /// It stays all the same when its triangle is above one part in so many of a place that it bounds, so that the
+    /// smallest municipalities keep their form.
+    pub parts: i64,
     /// A ring that borders no other place goes when its area is below this, unless it is the largest of its place.
     pub islet: i64,
 }
 
 impl Detail {
-    /// The detail that is shipped of a level: chosen for a map of the country about 1,500 pixels wide, on which a
-    /// pixel is some 200 steps, and for a state of that width in the case of municipalities.
+    /// The detail that is shipped of a level. On a map of the country 1,000 pixels wide a pixel is some 320 steps: a
+    /// point of a state goes when it shows by less than half a square pixel, one of a municipality by less than a quarter.
     #[must_use]
     pub fn of(level: PlaceLevel) -> Self {
         match level {
-            PlaceLevel::Nation | PlaceLevel::State => Self { triangle: 20_000, islet: 200_000 },
-            PlaceLevel::Municipality => Self { triangle: 4_000, islet: 40_000 },
+            PlaceLevel::Nation | PlaceLevel::State => {
+                Self { triangle: 100_000, parts: 100, islet: 1_000_000 }
+            }
+            PlaceLevel::Municipality => Self { triangle: 50_000, parts: 100, islet: 500_000 },
         }
     }
 }
@@ -46,8 +51,8 @@ impl Detail {
 #[must_use]
 pub fn simplify(outlines: &[GridOutline], detail: Detail) -> Vec<GridOutline> {
     let kept = drop_islets(outlines, detail.islet);
-    let mut thinning = Thinning::of(Mesh::of(&kept));
-    thinning.run(detail.triangle);
+    let mut thinning = Thinning::of(&kept, detail);
+    thinning.run();
     kept.iter()
         .map(|outline| {
             let mut rings: Vec<GridRing> = outline.rings.iter().map(|ring| thinning.rest_of(ring)).collect();
@@ -59,9 +64,11 @@ pub fn simplify(outlines: &[GridOutline], detail: Detail) -> Vec<GridOutline> {
 
 fn drop_islets(outlines: &[GridOutline], islet: i64) -> Vec<GridOutline> {
     let mesh = Mesh::of(outlines);
-    let mut used: Vec<Edge> = outlines.iter().flat_map(|o| &o.rings).flat_map(|ring| mesh.edges_of(ring)).collect();
+    let mut used: Vec<Edge> =
+        outlines.iter().flat_map(|o| &o.rings).flat_map(|ring| mesh.edges_of(ring)).collect();
     used.sort_unstable();
-    let is_shared = |edge: Edge| used.partition_point(|&e| e <= edge) - used.partition_point(|&e| e < edge) > 1;
+    let is_shared =
+        |edge: Edge| used.partition_point(|&e| e <= edge) - used.partition_point(|&e| e < edge) > 1;
     let stays = |(rank, ring): &(usize, &GridRing)| {
         *rank == 0 || twice_area(ring).abs() >= islet || mesh.edges_of(ring).any(is_shared)
     };
@@ -81,12 +88,23 @@ struct Thinning {
     /// Points by what they matter; an entry that is no longer what [`Self::weight`] says is out of date.
     queue: BinaryHeap<Reverse<(i64, PointId)>>,
     weight: Vec<i64>,
+    /// What each point may matter at most to go.
+    limit: Vec<i64>,
 }
 
 impl Thinning {
-    fn of(mesh: Mesh) -> Self {
+    fn of(outlines: &[GridOutline], detail: Detail) -> Self {
+        let mesh = Mesh::of(outlines);
         let size = mesh.points.len();
-        let mut thinning = Self { mesh, stands: vec![true; size], queue: BinaryHeap::new(), weight: vec![0; size] };
+        let mut limit = vec![detail.triangle; size];
+        for outline in outlines {
+            let part = outline.rings.iter().map(|ring| twice_area(ring)).sum::<i64>() / detail.parts.max(1);
+            for id in outline.rings.iter().flatten().filter_map(|&point| mesh.id(point)) {
+                limit[id] = limit[id].min(part);
+            }
+        }
+        let (stands, weight) = (vec![true; size], vec![0; size]);
+        let mut thinning = Self { mesh, stands, queue: BinaryHeap::new(), weight, limit };
         for id in 0..size {
             thinning.weigh(id, 0);
         }
@@ -102,12 +120,9 @@ impl Thinning {
         }
     }
 
-    fn run(&mut self, triangle: i64) {
+    fn run(&mut self) {
         while let Some(Reverse((weight, id))) = self.queue.pop() {
-            if weight > triangle {
-                return;
-            }
-            if !self.stands[id] || self.weight[id] != weight {
+            if !self.stands[id] || self.weight[id] != weight || weight > self.limit[id] {
                 continue;
             }
             let Some([before, after]) = self.mesh.links[id] else { continue };
@@ -139,11 +154,13 @@ impl Thinning {
         let (south, north) = (a.1.min(b.1).min(c.1), a.1.max(b.1).max(c.1));
         let first = self.mesh.points.partition_point(|point| point.0 < west);
         let near = self.mesh.points.iter().enumerate().skip(first).take_while(|(_, point)| point.0 <= east);
-        near.filter(|(id, point)| self.stands[*id] && (south..=north).contains(&point.1) && !corners.contains(id))
-            .any(|(_, &point)| {
-                let turns = [turn([a, b, point]), turn([b, c, point]), turn([c, a, point])];
-                turns.iter().all(|&t| t >= 0) || turns.iter().all(|&t| t <= 0)
-            })
+        near.filter(|(id, point)| {
+            self.stands[*id] && (south..=north).contains(&point.1) && !corners.contains(id)
+        })
+        .any(|(_, &point)| {
+            let turns = [turn([a, b, point]), turn([b, c, point]), turn([c, a, point])];
+            turns.iter().all(|&t| t >= 0) || turns.iter().all(|&t| t <= 0)
+        })
     }
 
     fn rest_of(&self, ring: &GridRing) -> GridRing {

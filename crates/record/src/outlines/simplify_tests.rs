@@ -14,11 +14,14 @@ use super::{
 const EVERYTHING: i64 = i64::MAX;
 
 fn detail(triangle: i64) -> Detail {
-    Detail { triangle, islet: 0 }
+    Detail { triangle, parts: 1, islet: 0 }
 }
 
 fn lines(ring: &GridRing) -> Vec<[GridPoint; 2]> {
-    (0..ring.len()).map(|i| [ring[i], ring[(i + 1) % ring.len()]]).map(|[a, b]| [a.min(b), a.max(b)]).collect()
+    (0..ring.len())
+        .map(|i| [ring[i], ring[(i + 1) % ring.len()]])
+        .map(|[a, b]| [a.min(b), a.max(b)])
+        .collect()
 }
 
 fn lines_of(outlines: &[GridOutline]) -> BTreeSet<[GridPoint; 2]> {
@@ -29,15 +32,18 @@ fn lines_of(outlines: &[GridOutline]) -> BTreeSet<[GridPoint; 2]> {
 fn cross([a, b]: [GridPoint; 2], [c, d]: [GridPoint; 2]) -> bool {
     let ends = [a, b, c, d].iter().collect::<BTreeSet<_>>().len();
     let beyond = |p: GridPoint, [q, r]: [GridPoint; 2]| {
-        turn([p, q, r]) == 0 && (q.0 - p.0) as i64 * (r.0 - p.0) as i64 + (q.1 - p.1) as i64 * (r.1 - p.1) as i64 <= 0
+        turn([p, q, r]) == 0
+            && (q.0 - p.0) as i64 * (r.0 - p.0) as i64 + (q.1 - p.1) as i64 * (r.1 - p.1) as i64 <= 0
     };
     if ends == 3 {
         let shared = if a == c || a == d { a } else { b };
         let others = [a, b, c, d].into_iter().filter(|p| *p != shared).collect::<Vec<_>>();
         return turn([shared, others[0], others[1]]) == 0 && !beyond(shared, [others[0], others[1]]);
     }
-    let sides = |[p, q]: [GridPoint; 2], [r, s]: [GridPoint; 2]| turn([p, q, r]).signum() * turn([p, q, s]).signum();
-    let touches = [(c, [a, b]), (d, [a, b]), (a, [c, d]), (b, [c, d])].iter().any(|(p, line)| beyond(*p, *line));
+    let sides =
+        |[p, q]: [GridPoint; 2], [r, s]: [GridPoint; 2]| turn([p, q, r]).signum() * turn([p, q, s]).signum();
+    let touches =
+        [(c, [a, b]), (d, [a, b]), (a, [c, d]), (b, [c, d])].iter().any(|(p, line)| beyond(*p, *line));
     touches || (sides([a, b], [c, d]) < 0 && sides([c, d], [a, b]) < 0)
 }
 
@@ -118,17 +124,32 @@ fn square(x: i32, y: i32, side: i32) -> GridRing {
 
 #[test]
 fn the_points_that_matter_least_go_first() {
-    // Twice the areas by hand: (10,1) forms 20 with (0,0) and (20,0); (40,12) forms 480 with (20,0) and (60,0).
+    // Twice the areas by hand: (10,-1) forms 20 with the points beside it; then (20,0) forms 240, and then (40,-12) 720.
     let ring = vec![(0, 0), (10, -1), (20, 0), (40, -12), (60, 0), (60, 100), (0, 100)];
     let rest = |triangle| simplify(&[outline(1, vec![ring.clone()])], detail(triangle))[0].rings[0].len();
-    assert_eq!([rest(19), rest(20), rest(479), rest(480)], [7, 6, 6, 4]);
+    assert_eq!([19, 20, 239, 240, 719, 720].map(rest), [7, 6, 6, 5, 5, 4]);
+}
+
+#[test]
+fn a_small_place_keeps_its_form_beside_a_large_one() {
+    // The corner at (5,1) forms 10 with those beside it: much for a place of twice 210, little for one of twice 20,000.
+    let notched = |side: i32| vec![(0, 0), (5, 1), (10, 0), (10, side), (0, side)];
+    let below = vec![(0, 0), (0, -100), (100, -100), (100, 0), (10, 0), (5, 1)];
+    let points = |parts| {
+        let places = [outline(1, vec![notched(10)]), outline(2, vec![below.clone()])];
+        let rest = simplify(&places, Detail { triangle: 1_000, parts, islet: 0 });
+        (rest[0].rings[0].contains(&(5, 1)), rest[1].rings[0].contains(&(5, 1)))
+    };
+    assert_eq!((points(10), points(100)), ((false, false), (true, true)));
 }
 
 #[test]
 fn islets_go_unless_they_are_all_of_a_place_or_border_another() {
-    let detail = Detail { triangle: 0, islet: 100 };
+    let detail = Detail { triangle: 0, parts: 1, islet: 100 };
     let (land, islet) = (square(0, 0, 100), square(200, 200, 5));
-    let rings = |outlines: &[GridOutline]| simplify(outlines, detail).iter().map(|o| o.rings.len()).collect::<Vec<_>>();
+    let rings = |outlines: &[GridOutline]| {
+        simplify(outlines, detail).iter().map(|o| o.rings.len()).collect::<Vec<_>>()
+    };
     assert_eq!(rings(&[outline(1, vec![land.clone(), islet.clone()])]), [1]);
     assert_eq!(rings(&[outline(1, vec![islet.clone()])]), [1]);
     assert_eq!(rings(&[outline(1, vec![land.clone(), square(200, 200, 8)])]), [2]);
@@ -143,7 +164,8 @@ fn a_sliver_between_two_places_does_not_vanish() {
     let lens = vec![(0, 0), (50, -1), (100, 0), (50, 1)];
     let south = vec![(0, 0), (0, -100), (100, -100), (100, 0), (50, -1)];
     let north = vec![(0, 0), (50, 1), (100, 0), (100, 100), (0, 100)];
-    let simplified = simplify(&[outline(1, vec![lens]), outline(2, vec![south]), outline(3, vec![north])], detail(1_000));
+    let simplified =
+        simplify(&[outline(1, vec![lens]), outline(2, vec![south]), outline(3, vec![north])], detail(1_000));
     assert_eq!(simplified[0].rings[0].len(), 3);
     assert_eq!(neighbours_of(&simplified).len(), 2);
 }

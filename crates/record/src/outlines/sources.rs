@@ -59,7 +59,11 @@ impl OutlineSource {
     /// # Errors
     /// When they are others, or as [`build`].
     pub fn build(&self, files: ShapefileBytes<'_>) -> Result<Vec<u8>, Error> {
-        let named = [("shp", files.shp, self.sha256_shp), ("shx", files.shx, self.sha256_shx), ("dbf", files.dbf, self.sha256_dbf)];
+        let named = [
+            ("shp", files.shp, self.sha256_shp),
+            ("shx", files.shx, self.sha256_shx),
+            ("dbf", files.dbf, self.sha256_dbf),
+        ];
         for (ending, bytes, expected) in named {
             let seen = Sha256::of(bytes);
             if seen != expected {

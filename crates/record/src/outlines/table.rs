@@ -15,7 +15,7 @@ use crate::Error;
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The compressed table of outlines: the first point of a ring stands whole, each other as the step to it.
-/// The same outlines give the same bytes.
+/// The same outlines give the same text, and the same bytes as long as the compressing library is the same.
 ///
 /// # Errors
 /// When the system refuses the memory.
@@ -54,7 +54,12 @@ pub fn parse_table(bytes: &[u8], name: &str) -> Result<Vec<GridOutline>, Error> 
     let whole = Where { file: name.to_owned(), ..Where::default() };
     let mut text = String::new();
     GzDecoder::new(bytes).take(MOST_BYTES + 1).read_to_string(&mut text).map_err(|error| {
-        refuse(whole.clone(), FindingCode::DamagedFile, error.to_string(), "a gzip-compressed table of outlines")
+        refuse(
+            whole.clone(),
+            FindingCode::DamagedFile,
+            error.to_string(),
+            "a gzip-compressed table of outlines",
+        )
     })?;
     if u64::try_from(text.len()).is_ok_and(|length| length > MOST_BYTES) {
         return Err(refuse(whole, FindingCode::TooLarge, "more", format!("{MOST_BYTES} bytes at most")));
@@ -83,9 +88,9 @@ struct Line<'a> {
 
 impl Line<'_> {
     fn ring(&self, line: &str) -> Result<(PlaceCode, GridRing), Error> {
-        let (code, points) = line.split_once('\t').ok_or_else(|| {
-            self.refuse(0, FindingCode::RowLength, line, "a code, a tabulator and points")
-        })?;
+        let (code, points) = line
+            .split_once('\t')
+            .ok_or_else(|| self.refuse(0, FindingCode::RowLength, line, "a code, a tabulator and points"))?;
         let place = code
             .parse()
             .map_err(|_| self.refuse(0, FindingCode::UnknownPlace, code, "INEGI's code of a place"))?;

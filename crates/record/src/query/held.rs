@@ -1,6 +1,9 @@
 //! The releases that are held, shipped ones and the user's own, and the figures in them.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use measure::{
     Figure, Month, OffenceSet, Period, PlaceCode, PlaceLevel, Release, Sha256, Statistic,
@@ -10,7 +13,7 @@ use crate::{
     query::PlaceSelector,
     store::{
         Commit, Holding,
-        figures::{Filter, StoredCell},
+        figures::{FiguresFile, Filter, GroupBy, StoredCell},
     },
 };
 
@@ -80,6 +83,7 @@ impl Want {
             offences: Some(self.offence.clone()),
             places: (self.place.within() != PlaceCode::NATION).then(|| BTreeSet::from([self.place.within()])),
             period: Some(self.period),
+            level: matches!(self.place, PlaceSelector::EachMunicipalityOf(_)).then_some(PlaceLevel::Municipality),
             ..Filter::default()
         }
     }
@@ -91,7 +95,14 @@ pub struct Record {
     held: Vec<Held>,
     shipped: Holding,
     own: Option<Holding>,
+    sums: Mutex<BTreeMap<SumKey, Arc<Sums>>>,
 }
+
+/// Sums of a release by place and period.
+pub type Sums = BTreeMap<(PlaceCode, Period), u64>;
+
+/// What sums of a shipped release are remembered under.
+type SumKey = (Sha256, Statistic, OffenceSet, String);
 
 impl Record {
     /// The record of the shipped releases and, over them, the user's own.
@@ -115,7 +126,7 @@ impl Record {
             let vintage = h.release.vintage;
             (h.release.publisher, h.release.statistics.clone(), vintage.public.latest(), vintage.cutoff, h.release.sha256)
         });
-        Self { held, shipped, own }
+        Self { held, shipped, own, sums: Mutex::default() }
     }
 
     /// The releases, by publisher, statistic and the day they were public.
@@ -130,33 +141,80 @@ impl Record {
         self.held.iter().find(|h| h.release.sha256 == sha256)
     }
 
+    /// The sums of what is wanted of a release, by the place that each cell counts for and by period.
+    ///
+    /// Tables that came with the program are small and are asked again and again, so a question to one is answered for
+    /// all its months and remembered. A user's own release can hold tens of millions of cells: of it, only the months
+    /// that are wanted are read.
+    ///
+    /// # Errors
+    /// When the release is damaged or cannot be read.
+    pub fn sums(&self, held: &Held, want: &Want) -> Result<Arc<Sums>, Error> {
+        if !held.shipped {
+            return self.read_sums(held, want).map(Arc::new);
+        }
+        let key = (held.release.sha256, want.statistic, want.offence.clone(), want.place.to_string());
+        let remembered = || self.sums.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(sums) = remembered().get(&key) {
+            return Ok(Arc::clone(sums));
+        }
+        let all_months = Want { period: held.coverage.months, ..want.clone() };
+        let sums = Arc::new(self.read_sums(held, &all_months)?);
+        remembered().insert(key, Arc::clone(&sums));
+        Ok(sums)
+    }
+
+    fn read_sums(&self, held: &Held, want: &Want) -> Result<Sums, Error> {
+        let level = match want.place {
+            PlaceSelector::One(_) => PlaceLevel::Nation,
+            PlaceSelector::EachState => PlaceLevel::State,
+            PlaceSelector::EachMunicipalityOf(_) => PlaceLevel::Municipality,
+        };
+        let by = GroupBy { month: true, place: Some(level), offence: false };
+        let mut sums = Sums::new();
+        for (group, total) in self.file(held)?.sum_by(&want.filter(), by)? {
+            let (Some(month), Some(place)) = (group.month, group.place) else { continue };
+            let place = if let PlaceSelector::One(one) = want.place { one } else { place };
+            let number = u64::try_from(total.number).unwrap_or(u64::MAX);
+            *sums.entry((place, period_of(month, held.coverage.span))).or_default() += number;
+        }
+        Ok(sums)
+    }
+
+    fn file(&self, held: &Held) -> Result<FiguresFile, Error> {
+        match &self.own {
+            Some(own) if !held.shipped => own.figures(held.release.sha256),
+            _ => self.shipped.figures(held.release.sha256),
+        }
+    }
+
     /// The figures of a release that are wanted, in the order of the file.
     ///
     /// # Errors
     /// When the release is damaged or cannot be read.
     pub fn figures(&self, held: &Held, want: &Want) -> Result<Vec<Figure>, Error> {
-        let sha256 = held.release.sha256;
-        let file = match &self.own {
-            Some(own) if !held.shipped => own.figures(sha256)?,
-            _ => self.shipped.figures(sha256)?,
-        };
-        let cells = file.read(&want.filter())?;
-        let figure = |cell: StoredCell| figure_of(sha256, cell);
+        let cells = self.file(held)?.read(&want.filter())?;
+        let figure = |cell: StoredCell| figure_of(held.release.sha256, cell);
         Ok(cells.into_iter().map(figure).filter(|figure| want.place.answering(figure.place).is_some()).collect())
     }
 }
 
 fn figure_of(release: Sha256, cell: StoredCell) -> Figure {
-    let last = if cell.span == Span::Year { cell.month.plus(11) } else { cell.month };
     Figure {
         release,
         statistic: cell.statistic,
         offence: cell.offence,
         label: cell.label.to_string(),
         place: cell.place,
-        period: Period::new(cell.month, last).unwrap_or(Period::month(cell.month)),
+        period: period_of(cell.month, cell.span),
         number: cell.number,
         sheet: cell.sheet.as_ref().map(ToString::to_string),
         origin: cell.origin(),
     }
+}
+
+/// The months that a cell counts for; a stock stands at its month.
+fn period_of(month: Month, span: Span) -> Period {
+    let last = if span == Span::Year { month.plus(11) } else { month };
+    Period::new(month, last).unwrap_or(Period::month(month))
 }

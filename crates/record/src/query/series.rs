@@ -64,12 +64,9 @@ impl Record {
                 place: selector.place,
                 period: *part,
             };
-            for figure in self.figures(held, &want)? {
-                let Some(place) = selector.place.answering(figure.place) else { continue };
-                let key = (place, figure.period);
-                let cell =
-                    cells.entry(key).or_insert_with(|| (0, sum_trace(selector, held.release.sha256, key)));
-                cell.0 += figure.number;
+            for (key, number) in self.sums(held, &want)?.iter().filter(|((_, period), _)| part.covers(*period)) {
+                let sum = || (0, sum_trace(selector, held.release.sha256, *key));
+                cells.entry(*key).or_insert_with(sum).0 += number;
             }
             if blank_is_zero(selector.statistic) && held.coverage.span != crate::Span::Year {
                 for place in places_to_fill(selector.place) {

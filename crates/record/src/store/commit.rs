@@ -1,6 +1,6 @@
 //! A commit: the only thing that makes stored files visible. It names them, says what they are, and seals itself.
 
-use measure::{PublicDate, Custody, Release, Sha256, Terms};
+use measure::{Custody, PublicDate, Release, Sha256, Terms};
 use serde::{Deserialize, Serialize};
 
 use super::shelf::COMMITS;
@@ -106,7 +106,8 @@ impl Commit {
     /// The commit as it is written, sealed.
     pub(super) fn write(&self) -> Result<Vec<u8>, Error> {
         let write = |commit: &Self| {
-            let mut bytes = serde_json::to_vec_pretty(commit).map_err(|e| Error::FiguresNotWritten { reason: e.to_string() })?;
+            let mut bytes = serde_json::to_vec_pretty(commit)
+                .map_err(|e| Error::FiguresNotWritten { reason: e.to_string() })?;
             bytes.push(b'\n');
             Ok::<_, Error>(bytes)
         };

@@ -11,7 +11,10 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use measure::{Catalogue, Custody, Date, Finding, FindingCode, Month, Offence, PlaceCode, PublicDate, Publisher, Severity, Sha256, Statistic, Terms, Where};
+use measure::{
+    Catalogue, Custody, Date, Finding, FindingCode, Month, Offence, PlaceCode, PublicDate, Publisher,
+    Severity, Sha256, Statistic, Terms, Where,
+};
 
 use super::{
     Commit, Holding, ImportOptions, Store,
@@ -80,12 +83,14 @@ impl FaultyDisk {
             Loss::Some(seed) => seed,
             _ => 1,
         };
-        let mut names = if loss == Loss::HalfOfContents { remembered.names.clone() } else { remembered.flushed.clone() };
+        let mut names =
+            if loss == Loss::HalfOfContents { remembered.names.clone() } else { remembered.flushed.clone() };
         if let Loss::Some(_) = loss {
             let unflushed = |name: &PathBuf| remembered.names.get(name) != remembered.flushed.get(name);
-            let every = remembered.names.keys().chain(remembered.flushed.keys()).filter(|name| unflushed(name));
+            let every =
+                remembered.names.keys().chain(remembered.flushed.keys()).filter(|name| unflushed(name));
             for name in every.collect::<std::collections::BTreeSet<_>>() {
-                if draw(&mut seed) % 2 == 0 {
+                if draw(&mut seed).is_multiple_of(2) {
                     match remembered.names.get(name) {
                         Some(now) => names.insert(name.clone(), *now),
                         None => names.remove(name),
@@ -214,8 +219,21 @@ pub(super) fn read(path: &Path, file: &str, sink: &mut dyn RowSink) -> Result<(S
         match numbers.as_deref() {
             Some([state, counts @ ..]) => {
                 let place = PlaceCode::new(*state).unwrap();
-                let key = RowKey { sheet: None, row, statistic: Statistic::Victims, place, offence: 0, sex: None, age: None, span: Span::Month };
-                let cell = |(i, count): (i32, &u32)| CellOfRow { column: 2 + i as u32, month: january.plus(i), number: u64::from(*count) };
+                let key = RowKey {
+                    sheet: None,
+                    row,
+                    statistic: Statistic::Victims,
+                    place,
+                    offence: 0,
+                    sex: None,
+                    age: None,
+                    span: Span::Month,
+                };
+                let cell = |(i, count): (i32, &u32)| CellOfRow {
+                    column: 2 + i as u32,
+                    month: january.plus(i),
+                    number: u64::from(*count),
+                };
                 let cells: Vec<CellOfRow> = (0..).zip(counts).map(cell).collect();
                 rows.kept += 1;
                 rows.cells += cells.len() as u64;
@@ -225,7 +243,13 @@ pub(super) fn read(path: &Path, file: &str, sink: &mut dyn RowSink) -> Result<(S
                 let at = Where { file: file.to_owned(), row: Some(row), ..Where::default() };
                 let code = FindingCode::NotACount;
                 rows.rejected += 1;
-                sink.reject(Finding { code, severity: Severity::Rejected, at, seen: line.to_owned(), expected: "counts".to_owned() })?;
+                sink.reject(Finding {
+                    code,
+                    severity: Severity::Rejected,
+                    at,
+                    seen: line.to_owned(),
+                    expected: "counts".to_owned(),
+                })?;
             }
         }
     }
@@ -270,7 +294,13 @@ fn releases(holding: &Holding) -> Vec<String> {
 fn an_import_that_stops_anywhere_is_whole_or_invisible() {
     let files = tempfile::tempdir().unwrap();
     let (first, second) = (write_release(files.path(), 1), write_release(files.path(), 2));
-    let losses = [Loss::Everything, Loss::HalfOfContents, Loss::Some(88_172_645_463_325_252), Loss::Some(5), Loss::Some(7_046_029)];
+    let losses = [
+        Loss::Everything,
+        Loss::HalfOfContents,
+        Loss::Some(88_172_645_463_325_252),
+        Loss::Some(5),
+        Loss::Some(7_046_029),
+    ];
     let (mut invisible, mut visible) = (0, 0);
     for stop in 0.. {
         let disk = FaultyDisk::stopping_at(None);
@@ -291,19 +321,34 @@ fn an_import_that_stops_anywhere_is_whole_or_invisible() {
             let verified = holding.verify().unwrap();
             assert!(verified.is_whole(), "stopped at {stop}, {loss:?}: {:?}", verified.damaged);
             let held = releases(&holding);
-            assert!(held == ["release-1.csv"] || held == ["release-1.csv", "release-2.csv"], "stopped at {stop}, {loss:?}: {held:?}");
+            assert!(
+                held == ["release-1.csv"] || held == ["release-1.csv", "release-2.csv"],
+                "stopped at {stop}, {loss:?}: {held:?}"
+            );
             if stopped.is_ok() {
-                assert_eq!(held.len(), 2, "an import that was reported as done is lost: stopped at {stop}, {loss:?}");
+                assert_eq!(
+                    held.len(),
+                    2,
+                    "an import that was reported as done is lost: stopped at {stop}, {loss:?}"
+                );
             }
             match import(&after, &second) {
                 Ok(_) => assert_eq!(held.len(), 1),
                 Err(Error::AlreadyHeld { .. }) => assert_eq!(held.len(), 2),
                 Err(error) => panic!("stopped at {stop}, {loss:?}: {error}"),
             }
-            if held.len() == 1 { invisible += 1 } else { visible += 1 }
+            if held.len() == 1 {
+                invisible += 1;
+            } else {
+                visible += 1;
+            }
             let verified = after.verify().unwrap();
             assert!(verified.is_whole() && verified.commits == 2);
-            assert_eq!(std::fs::read_dir(root_left.join("staging")).unwrap().count(), 1, "something besides the turn is left in the staging folder");
+            assert_eq!(
+                std::fs::read_dir(root_left.join("staging")).unwrap().count(),
+                1,
+                "something besides the turn is left in the staging folder"
+            );
         }
         if !reached {
             assert!(stop > 20, "an import has {stop} points only");
@@ -350,12 +395,16 @@ fn numbers_are_given_once_even_without_turns() {
             let (store, first) = (store.clone(), first.clone());
             move || {
                 let stage = Stage::open(store.root(), Arc::new(MachineDisk)).unwrap();
-                (0..12u32).map(|i| {
-                    let mut draft = first.clone();
-                    // Every second release is one that all threads add.
-                    draft.release.sha256 = Sha256::of(format!("{}", if i % 2 == 0 { i } else { 1000 + thread * 100 + i }).as_bytes());
-                    store.publish(&stage, &mut store.holding().unwrap(), draft)
-                }).collect::<Vec<_>>()
+                (0..12u32)
+                    .map(|i| {
+                        let mut draft = first.clone();
+                        // Every second release is one that all threads add.
+                        draft.release.sha256 = Sha256::of(
+                            format!("{}", if i % 2 == 0 { i } else { 1000 + thread * 100 + i }).as_bytes(),
+                        );
+                        store.publish(&stage, &mut store.holding().unwrap(), &draft)
+                    })
+                    .collect::<Vec<_>>()
             }
         };
         let threads: Vec<_> = (0..8).map(|thread| scope.spawn(writer(thread))).collect();

@@ -1,7 +1,7 @@
 //! A store in a folder of the user: releases are added whole or not at all.
 
 use std::{
-    io::{self, BufWriter, Read},
+    io::{self, BufWriter, Write},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -14,47 +14,17 @@ use super::{
     disk::{Disk, MachineDisk},
     figures::FiguresWriter,
     holding::{Holding, Verification},
-    rejected::RejectedWriter,
+    intake::{DOWNLOADED, HashedSink, Phase, Progress, ReleaseWriter, STEP, Written, copy, unbuffer},
     shelf::{COMMITS, Folder},
-    stage::{HashedFile, STAGING, Stage, Turn},
+    stage::{STAGING, Stage, Turn},
 };
-use crate::{
-    CellOfRow, CountOfRows, Coverage, Error, Label, LabelId, Reading, RowKey, RowSink, Survey, layout,
-};
-
-/// Bytes that are copied, or gathered before they are written, at a time.
-const STEP: usize = 1 << 20;
-/// The names of the files in a stage.
-const DOWNLOADED: &str = "downloaded";
+use crate::{Coverage, Error, Reading, RowSink, layout};
 
 /// A store in a folder.
 #[derive(Debug, Clone)]
 pub struct Store {
     root: PathBuf,
     disk: Arc<dyn Disk>,
-}
-
-/// What an import is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Phase {
-    /// The file is copied: bytes of all bytes.
-    Copying,
-    /// Rows are read; how many there will be is not known.
-    Reading,
-    /// Files are flushed to the disk.
-    Flushing,
-    /// Files get their names and their commit.
-    Committing,
-}
-
-/// Is told how far an import is.
-pub trait Progress {
-    /// The phase, how much of it is done, and of how much where that is known.
-    fn tell(&mut self, phase: Phase, done: u64, of: Option<u64>);
-}
-
-impl Progress for () {
-    fn tell(&mut self, _: Phase, _: u64, _: Option<u64>) {}
 }
 
 /// Reads a release: the path of its bytes, the name it came under, and who takes its rows. Gives the hash of the
@@ -68,6 +38,8 @@ pub struct Imported {
     pub commit: Commit,
     /// How many notes its layout made.
     pub notes: u64,
+    /// The first of what was rejected or noted; all of it is in the file of rejected rows.
+    pub first_findings: Vec<Finding>,
 }
 
 impl Store {
@@ -107,7 +79,12 @@ impl Store {
     ///
     /// # Errors
     /// When it cannot be read, is held already, or the folder cannot be written; nothing is visible then.
-    pub fn import(&self, path: &Path, options: &ImportOptions, progress: &mut dyn Progress) -> Result<Imported, Error> {
+    pub fn import(
+        &self,
+        path: &Path,
+        options: &ImportOptions,
+        progress: &mut dyn Progress,
+    ) -> Result<Imported, Error> {
         self.import_by(&layout::read_release, path, options, progress)
     }
 
@@ -115,18 +92,27 @@ impl Store {
     ///
     /// # Errors
     /// As [`Self::import`].
-    pub fn import_by(&self, read: ReadRelease<'_>, path: &Path, options: &ImportOptions, progress: &mut dyn Progress) -> Result<Imported, Error> {
+    pub fn import_by(
+        &self,
+        read: ReadRelease<'_>,
+        path: &Path,
+        options: &ImportOptions,
+        progress: &mut dyn Progress,
+    ) -> Result<Imported, Error> {
         self.prepare()?;
         let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let stage = Stage::open(&self.root, Arc::clone(&self.disk))?;
         let mut holding = self.holding()?;
         let (copy, downloaded) = copy(path, &stage, progress)?;
-        if let Some(held) = holding.commits().iter().find(|commit| commit.receipt.input.sha256 == downloaded.sha256) {
+        if let Some(held) =
+            holding.commits().iter().find(|commit| commit.receipt.input.sha256 == downloaded.sha256)
+        {
             return Err(already_held(&file, held));
         }
         let mut sink = ReleaseWriter::new(&stage, progress)?;
         let (release, reading) = read(&stage.path(DOWNLOADED), &file, &mut sink)?;
-        let Written { figures, rejected, notes, coverage } = sink.finish(&file, release, &reading)?;
+        let Written { figures, rejected, notes, first_findings, coverage } =
+            sink.finish(&file, release, &reading)?;
         progress.tell(Phase::Flushing, 0, None);
         copy.finish()?;
         let figures = figures.finish()?;
@@ -143,10 +129,23 @@ impl Store {
             named(REJECTED, ".parquet", rejected),
         ];
         let input = StoredFile { name: file.clone(), ..downloaded };
-        let receipt = Receipt { version: env!("CARGO_PKG_VERSION").to_owned(), input, parameters: options.clone(), outputs };
-        let draft = Commit { number: 0, parent: None, release: describe(release, file, &reading, options), reading, coverage, receipt, seal: None };
-        let commit = self.commit(&stage, &mut holding, draft)?;
-        Ok(Imported { commit, notes })
+        let receipt = Receipt {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            input,
+            parameters: options.clone(),
+            outputs,
+        };
+        let draft = Commit {
+            number: 0,
+            parent: None,
+            release: describe(release, file, &reading, options),
+            reading,
+            coverage,
+            receipt,
+            seal: None,
+        };
+        let commit = self.commit(&stage, &mut holding, &draft)?;
+        Ok(Imported { commit, notes, first_findings })
     }
 
     /// Adds figures that were distilled from a release held elsewhere: sums with their origins, without the bytes
@@ -163,41 +162,50 @@ impl Store {
         self.prepare()?;
         let stage = Stage::open(&self.root, Arc::clone(&self.disk))?;
         let mut holding = self.holding()?;
-        let mut figures = FiguresWriter::new(BufWriter::with_capacity(STEP, HashedSink(stage.create(FIGURES)?)));
+        let mut figures =
+            FiguresWriter::new(BufWriter::with_capacity(STEP, HashedSink(stage.create(FIGURES)?)));
         fill(&mut figures)?;
         let written = figures.finish(of.release.sha256, &of.release.layout)?;
         let (sha256, size) = unbuffer(written.sink)?.0.finish()?;
-        let outputs = vec![StoredFile { name: format!("{FIGURES}/{}.parquet", of.release.sha256), sha256, size }];
-        let receipt = Receipt { version: env!("CARGO_PKG_VERSION").to_owned(), outputs, ..of.receipt.clone() };
-        self.commit(&stage, &mut holding, Commit { coverage, receipt, ..of.clone() })
+        let outputs =
+            vec![StoredFile { name: format!("{FIGURES}/{}.parquet", of.release.sha256), sha256, size }];
+        let receipt =
+            Receipt { version: env!("CARGO_PKG_VERSION").to_owned(), outputs, ..of.receipt.clone() };
+        self.commit(&stage, &mut holding, &Commit { coverage, receipt, ..of.clone() })
     }
 
     /// Creates the folders that are missing and makes sure that they stay.
     fn prepare(&self) -> Result<(), Error> {
         let refuse = |path: &Path, source| Error::File { path: path.to_owned(), source };
-        let parent = self.root.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let parent =
+            self.root.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         fs::create_dir_all(parent).map_err(|e| refuse(parent, e))?;
         let inner = [RELEASES, FIGURES, REJECTED, COMMITS, STAGING].map(|name| self.root.join(name));
         for folder in std::iter::once(&self.root).chain(&inner) {
             match self.disk.create_folder(folder) {
-                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(refuse(folder, error)),
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                    return Err(refuse(folder, error));
+                }
                 _ => {}
             }
         }
         // A folder that exists may be a dead writer's, who did not get so far as to flush it.
-        [parent, &self.root].into_iter().try_for_each(|folder| self.disk.sync_folder(folder).map_err(|e| refuse(folder, e)))
+        [parent, &self.root]
+            .into_iter()
+            .try_for_each(|folder| self.disk.sync_folder(folder).map_err(|e| refuse(folder, e)))
     }
 
     /// Gives the staged files their names and makes them visible, all at once.
-    fn commit(&self, stage: &Stage, holding: &mut Holding, draft: Commit) -> Result<Commit, Error> {
+    fn commit(&self, stage: &Stage, holding: &mut Holding, draft: &Commit) -> Result<Commit, Error> {
         let _turn = Turn::take(&self.root)?;
         let folder = Folder::new(&self.root);
         // Nobody else gives names before the turn is over, so a release that is not held now stays so, and a file
         // that has a name of ours was left by a writer who died before its commit.
-        refuse_if_held(holding, &draft)?;
+        refuse_if_held(holding, draft)?;
         for file in draft.files() {
             let (kind, _) = file.name.split_once('/').unwrap_or_default();
-            let (from, to) = (stage.path(if kind == RELEASES { DOWNLOADED } else { kind }), folder.path(&file.name));
+            let (from, to) =
+                (stage.path(if kind == RELEASES { DOWNLOADED } else { kind }), folder.path(&file.name));
             self.disk.rename(&from, &to).map_err(|source| Error::File { path: to, source })?;
         }
         for file in draft.files() {
@@ -208,16 +216,21 @@ impl Store {
     }
 
     /// Creates the next commit. Whoever loses a number to another writer takes the one after.
-    pub(super) fn publish(&self, stage: &Stage, holding: &mut Holding, draft: Commit) -> Result<Commit, Error> {
+    pub(super) fn publish(
+        &self,
+        stage: &Stage,
+        holding: &mut Holding,
+        draft: &Commit,
+    ) -> Result<Commit, Error> {
         let folder = Folder::new(&self.root);
         loop {
-            refuse_if_held(holding, &draft)?;
+            refuse_if_held(holding, draft)?;
             let number = holding.commits().len() as u64 + 1;
             let commit = Commit { number, parent: holding.head(), ..draft.clone() };
             let name = format!("commit-{number}");
             let bytes = commit.write()?;
             let mut file = stage.create(&name)?;
-            io::Write::write_all(&mut file, &bytes).map_err(|source| Error::File { path: stage.path(&name), source })?;
+            file.write_all(&bytes).map_err(|source| Error::File { path: stage.path(&name), source })?;
             file.finish()?;
             // The commit before must outlive this one.
             self.sync(&folder.path(COMMITS))?;
@@ -262,120 +275,5 @@ fn describe(sha256: Sha256, file: String, reading: &Reading, options: &ImportOpt
         address: options.address.clone(),
         keeper: options.keeper.clone(),
         terms: options.terms.clone(),
-    }
-}
-
-/// Copies the file into the stage, so that what is read is what is kept.
-fn copy(path: &Path, stage: &Stage, progress: &mut dyn Progress) -> Result<(HashedFile, StoredFile), Error> {
-    let refuse = |source| Error::File { path: path.to_owned(), source };
-    let mut from = fs::File::open(path).map_err(refuse)?;
-    let length = from.metadata().map_err(refuse)?.len();
-    let mut to = stage.create(DOWNLOADED)?;
-    let mut buffer = vec![0; STEP];
-    let mut size = 0;
-    loop {
-        let read = from.read(&mut buffer).map_err(refuse)?;
-        let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
-        io::Write::write_all(&mut to, bytes).map_err(|source| Error::File { path: stage.path(DOWNLOADED), source })?;
-        size += read as u64;
-        progress.tell(Phase::Copying, size, Some(length));
-    }
-    let sha256 = to.hash();
-    Ok((to, StoredFile { name: String::new(), sha256, size }))
-}
-
-/// A file in a stage that is being written, as [`Store::distil`] hands it on.
-pub struct HashedSink(HashedFile);
-
-impl io::Write for HashedSink {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
-    }
-}
-
-type Buffered = BufWriter<HashedSink>;
-
-fn unbuffer(buffered: Buffered) -> Result<HashedSink, Error> {
-    buffered.into_inner().map_err(|error| Error::FiguresNotWritten { reason: error.to_string() })
-}
-
-/// Takes the rows of a release and writes those that are kept and those that are rejected.
-struct ReleaseWriter<'a> {
-    figures: FiguresWriter<Buffered>,
-    rejected: RejectedWriter<Buffered>,
-    received: CountOfRows,
-    /// The row that was kept last: a row that counts several things is kept once for each.
-    last: Option<(Option<LabelId>, u32)>,
-    survey: Survey,
-    notes: u64,
-    progress: &'a mut dyn Progress,
-}
-
-/// What a release became.
-struct Written {
-    figures: HashedFile,
-    rejected: HashedFile,
-    notes: u64,
-    coverage: Coverage,
-}
-
-/// Rows between two words on progress.
-const ROWS_BETWEEN: u64 = 1 << 16;
-
-impl<'a> ReleaseWriter<'a> {
-    fn new(stage: &Stage, progress: &'a mut dyn Progress) -> Result<Self, Error> {
-        let buffered = |name: &str| Ok::<_, Error>(BufWriter::with_capacity(STEP, HashedSink(stage.create(name)?)));
-        let figures = FiguresWriter::new(buffered(FIGURES)?);
-        let rejected = RejectedWriter::new(buffered(REJECTED)?)?;
-        Ok(Self { figures, rejected, received: CountOfRows::default(), last: None, survey: Survey::default(), notes: 0, progress })
-    }
-
-    fn row(&mut self) {
-        self.received.read += 1;
-        if self.received.read.is_multiple_of(ROWS_BETWEEN) {
-            self.progress.tell(Phase::Reading, self.received.read, None);
-        }
-    }
-
-    fn finish(self, file: &str, release: Sha256, reading: &Reading) -> Result<Written, Error> {
-        if self.received != reading.rows {
-            return Err(Error::RowsDoNotAddUp { file: file.to_owned(), counted: reading.rows, received: self.received });
-        }
-        let figures = unbuffer(self.figures.finish(release, &reading.layout)?.sink)?;
-        let coverage = self.survey.finish().ok_or_else(|| Error::NothingKept { file: file.to_owned() })?;
-        Ok(Written { figures: figures.0, rejected: unbuffer(self.rejected.finish()?)?.0, notes: self.notes, coverage })
-    }
-}
-
-impl RowSink for ReleaseWriter<'_> {
-    fn label(&mut self, label: Label) -> Result<(), Error> {
-        self.survey.label(&label);
-        self.figures.label(label);
-        Ok(())
-    }
-
-    fn keep(&mut self, row: &RowKey, cells: &[CellOfRow]) -> Result<(), Error> {
-        if self.last.replace((row.sheet, row.row)) != Some((row.sheet, row.row)) {
-            self.row();
-            self.received.kept += 1;
-        }
-        self.survey.keep(row, cells);
-        self.received.cells += cells.len() as u64;
-        self.figures.keep(row, cells)
-    }
-
-    fn reject(&mut self, finding: Finding) -> Result<(), Error> {
-        self.row();
-        self.received.rejected += 1;
-        self.rejected.put(finding)
-    }
-
-    fn note(&mut self, finding: Finding) -> Result<(), Error> {
-        self.notes += 1;
-        self.rejected.put(finding)
     }
 }

@@ -138,7 +138,8 @@ impl Holding {
     /// # Errors
     /// When the shelf cannot be read at all; a damaged file is part of the answer.
     pub fn verify(&self) -> Result<Verification, Error> {
-        let mut found = Verification { commits: self.commits.len() as u64, files: 0, bytes: 0, damaged: Vec::new() };
+        let mut found =
+            Verification { commits: self.commits.len() as u64, files: 0, bytes: 0, damaged: Vec::new() };
         // The commits were whole when the holding was opened; since then they may have been damaged.
         let again = (1..).zip(&self.commits).try_fold(None, |head, (number, _)| {
             read_commit(self.shelf.as_ref(), number, head).map(|(_, hash)| Some(hash))
@@ -151,7 +152,8 @@ impl Holding {
                 Ok((hash, size)) => {
                     found.bytes += size;
                     if hash != file.sha256 {
-                        let reason = format!("its bytes have hash {hash} where its commit says {}", file.sha256);
+                        let reason =
+                            format!("its bytes have hash {hash} where its commit says {}", file.sha256);
                         found.damaged.push(Damage { name: file.name.clone(), reason });
                     }
                 }

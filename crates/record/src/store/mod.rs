@@ -15,11 +15,13 @@ mod faults;
 pub mod figures;
 mod folder;
 mod holding;
+mod intake;
 mod rejected;
 mod shelf;
 mod stage;
 
 pub use commit::{Commit, ImportOptions, Receipt, StoredFile};
-pub use folder::{HashedSink, Imported, Phase, Progress, ReadRelease, Store};
+pub use folder::{Imported, ReadRelease, Store};
 pub use holding::{Damage, Holding, Verification};
+pub use intake::{HashedSink, Phase, Progress};
 pub use shelf::{Embedded, Folder, Shelf};

@@ -44,7 +44,8 @@ impl<W: Write + Send> RejectedWriter<W> {
             .set_compression(Compression::SNAPPY)
             .build();
         let schema = parse_message_type(SCHEMA).map_err(cannot_write)?;
-        let file = SerializedFileWriter::new(sink, Arc::new(schema), Arc::new(properties)).map_err(cannot_write)?;
+        let file =
+            SerializedFileWriter::new(sink, Arc::new(schema), Arc::new(properties)).map_err(cannot_write)?;
         Ok(Self { file, waiting: Vec::new() })
     }
 
@@ -63,14 +64,26 @@ impl<W: Write + Send> RejectedWriter<W> {
     fn write_group(&mut self) -> Result<(), ParquetError> {
         let findings = std::mem::take(&mut self.waiting);
         let mut group = self.file.next_row_group()?;
-        let some = |text: fn(&Finding) -> &str| findings.iter().map(move |finding| Some(ByteArray::from(text(finding))));
+        let some = |text: fn(&Finding) -> &str| {
+            findings.iter().map(move |finding| Some(ByteArray::from(text(finding))))
+        };
         write_texts(&mut group, some(|finding| &finding.at.file), false)?;
-        write_texts(&mut group, findings.iter().map(|finding| finding.at.sheet.as_deref().map(ByteArray::from)), true)?;
+        write_texts(
+            &mut group,
+            findings.iter().map(|finding| finding.at.sheet.as_deref().map(ByteArray::from)),
+            true,
+        )?;
         write_rows(&mut group, findings.iter().map(|finding| finding.at.row))?;
-        write_texts(&mut group, findings.iter().map(|finding| finding.at.column.as_deref().map(ByteArray::from)), true)?;
-        let codes: Result<Vec<ByteArray>, ParquetError> = findings.iter().map(|finding| code_of(&finding.code)).collect();
+        write_texts(
+            &mut group,
+            findings.iter().map(|finding| finding.at.column.as_deref().map(ByteArray::from)),
+            true,
+        )?;
+        let codes: Result<Vec<ByteArray>, ParquetError> =
+            findings.iter().map(|finding| code_of(&finding.code)).collect();
         write_texts(&mut group, codes?.into_iter().map(Some), false)?;
-        let severities: Result<Vec<ByteArray>, ParquetError> = findings.iter().map(|finding| code_of(&finding.severity)).collect();
+        let severities: Result<Vec<ByteArray>, ParquetError> =
+            findings.iter().map(|finding| code_of(&finding.severity)).collect();
         write_texts(&mut group, severities?.into_iter().map(Some), false)?;
         write_texts(&mut group, some(|finding| &finding.seen), false)?;
         write_texts(&mut group, some(|finding| &finding.expected), false)?;
@@ -87,16 +100,21 @@ fn write_texts<W: Write + Send>(
     let texts: Vec<Option<ByteArray>> = texts.collect();
     let present: Vec<i16> = texts.iter().map(|text| i16::from(text.is_some())).collect();
     let filled: Vec<ByteArray> = texts.into_iter().flatten().collect();
-    let mut column = group.next_column()?.ok_or_else(|| ParquetError::General("too few columns".to_owned()))?;
+    let mut column =
+        group.next_column()?.ok_or_else(|| ParquetError::General("too few columns".to_owned()))?;
     column.typed::<ByteArrayType>().write_batch(&filled, optional.then_some(present.as_slice()), None)?;
     column.close()
 }
 
-fn write_rows<W: Write + Send>(group: &mut SerializedRowGroupWriter<'_, W>, rows: impl Iterator<Item = Option<u32>>) -> Result<(), ParquetError> {
+fn write_rows<W: Write + Send>(
+    group: &mut SerializedRowGroupWriter<'_, W>,
+    rows: impl Iterator<Item = Option<u32>>,
+) -> Result<(), ParquetError> {
     let rows: Vec<Option<i32>> = rows.map(|row| row.and_then(|row| i32::try_from(row).ok())).collect();
     let present: Vec<i16> = rows.iter().map(|row| i16::from(row.is_some())).collect();
     let filled: Vec<i32> = rows.into_iter().flatten().collect();
-    let mut column = group.next_column()?.ok_or_else(|| ParquetError::General("too few columns".to_owned()))?;
+    let mut column =
+        group.next_column()?.ok_or_else(|| ParquetError::General("too few columns".to_owned()))?;
     column.typed::<Int32Type>().write_batch(&filled, Some(&present), None)?;
     column.close()
 }
@@ -108,7 +126,6 @@ fn code_of(code: &impl Serialize) -> Result<ByteArray, ParquetError> {
         other => Err(ParquetError::General(format!("{other:?} is no code"))),
     }
 }
-
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
 fn cannot_write(error: ParquetError) -> Error {

@@ -64,7 +64,8 @@ impl Stage {
             let path = staging.join(number.to_string());
             match disk.create_folder(&path) {
                 Ok(()) => {
-                    let owner = locked(&path.join(OWNER)).map_err(|source| Error::File { path: path.clone(), source })?;
+                    let owner = locked(&path.join(OWNER))
+                        .map_err(|source| Error::File { path: path.clone(), source })?;
                     return Ok(Self { root: root.to_owned(), path, disk, owner: Some(owner) });
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -82,7 +83,8 @@ impl Stage {
     /// A new file that knows its hash.
     pub(super) fn create(&self, name: &str) -> Result<HashedFile, Error> {
         let path = self.path(name);
-        let file = self.disk.create_file(&path).map_err(|source| Error::File { path: path.clone(), source })?;
+        let file =
+            self.disk.create_file(&path).map_err(|source| Error::File { path: path.clone(), source })?;
         Ok(HashedFile { path, file, hash: sha2::Sha256::new(), size: 0 })
     }
 }
@@ -103,7 +105,9 @@ fn sweep(staging: &Path, disk: &dyn Disk) -> Result<(), Error> {
     let refuse = |source| Error::File { path: staging.to_owned(), source };
     for entry in fs_err::read_dir(staging).map_err(refuse)? {
         let entry = entry.map_err(refuse)?;
-        if !entry.file_type().map_err(refuse)?.is_dir() || is_owned(&entry.path().join(OWNER)).map_err(refuse)? {
+        if !entry.file_type().map_err(refuse)?.is_dir()
+            || is_owned(&entry.path().join(OWNER)).map_err(refuse)?
+        {
             continue;
         }
         disk.remove_folder(&entry.path()).map_err(refuse)?;

@@ -24,10 +24,10 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 4 GiB, ten times the largest file that a publisher hands out; 400 to 1, six times the best packed
+    /// 4 GiB, ten times the largest file that a publisher hands out; 200 to 1, three times the best packed
     /// release known (132 MB of victims in 2 MB of bzip2).
     fn default() -> Self {
-        Self { bytes: 4 << 30, ratio: 400, ratio_from: 64 << 20 }
+        Self { bytes: 4 << 30, ratio: 200, ratio_from: 64 << 20 }
     }
 }
 

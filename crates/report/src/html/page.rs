@@ -54,7 +54,8 @@ impl HtmlOptions {
 
 /// The report as one HTML file that needs nothing else.
 ///
-/// The same report gives the same bytes.
+/// The same report gives the same bytes. Sections, tables and figures give their ids to the page's anchors, beside
+/// which the page has its own: `texto`, `fuentes`, `procedencia`, `origen`.
 #[must_use]
 pub fn html(report: &Report, language: Language, options: &HtmlOptions) -> String {
     let title = report.title.plain(language);

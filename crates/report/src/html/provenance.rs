@@ -19,7 +19,7 @@ pub(super) fn provenance(traces: &BTreeMap<TraceId, Trace>, language: Language) 
             h2 { (words(Label::Provenance)) }
             p.note { (words(Label::ProvenanceNote)) }
             details {
-                summary { (words(Label::Provenance)) }
+                summary { (words(Label::ShowList)) }
                 ul.traces { @for (id, trace) in traces {
                     li id={ "t-" (id) } { (markup(&trace.words(), language)) " " code { "saldo explain " (id) } }
                 } }
@@ -74,12 +74,17 @@ impl Words for Trace {
             ),
             Self::Record { what, release } => {
                 let of = release.as_ref().map_or_else(Text::empty, |release| {
-                    say(" del archivo {release}", " of file {release}", [("release", Text::code(release.short()))])
+                    say(
+                        " del archivo {release}",
+                        " of file {release}",
+                        [("release", Text::code(release.short()))],
+                    )
                 });
-                say("Un dato del registro{of}: {what}.", "A fact of the record{of}: {what}.", [
-                    ("of", of),
-                    ("what", Text::code(what.clone())),
-                ])
+                say(
+                    "Un dato del registro{of}: {what}.",
+                    "A fact of the record{of}: {what}.",
+                    [("of", of), ("what", Text::code(what.clone()))],
+                )
             }
             Self::Computation { method, version, parameters, .. } => {
                 let parameters = parameters.iter().map(|(key, value)| Text::code(format!("{key} = {value}")));

@@ -31,7 +31,7 @@ fn release(source: &SourceLine, language: Language) -> Markup {
             (term(Label::Custody, source.vintage.custody.words()))
             @if let Some(keeper) = &source.keeper { (term(Label::Keeper, Text::name(keeper.clone()))) }
             (term(Label::File, Text::code(source.file.clone())))
-            div { dt { "SHA-256" } dd { code title=(hash) { (source.sha256.short()) } } }
+            div { dt { bdi { "SHA-256" } } dd { code title=(hash) { (source.sha256.short()) } } }
             (term(Label::Terms, Text::name(source.terms.clone())))
         }
     }

@@ -107,7 +107,8 @@ impl Canvas {
     pub(super) fn rectangle(&mut self, class: &str, a: (f64, f64), b: (f64, f64)) {
         let [x, y] = [a.0.min(b.0), a.1.min(b.1)].map(fixed);
         let [width, height] = [(a.0 - b.0).abs(), (a.1 - b.1).abs()].map(fixed);
-        let _ = write!(self.body, r#"<rect class="{class}" x="{x}" y="{y}" width="{width}" height="{height}"/>"#);
+        let _ =
+            write!(self.body, r#"<rect class="{class}" x="{x}" y="{y}" width="{width}" height="{height}"/>"#);
     }
 
     pub(super) fn circle(&mut self, class: &str, (x, y): (f64, f64), radius: f64, title: Option<&str>) {

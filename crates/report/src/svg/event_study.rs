@@ -27,7 +27,8 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &EventStudy, language: Language) 
     let values = Scale::new(ticks.ends(), (bottom, top));
 
     draw_values_axis(canvas, &ticks, values, (left, width - 2.0));
-    draw_steps_axis(canvas, Ticks::within(first, last, canvas.frame.pick(6, 12)), along, bottom);
+    let steps = Ticks::within(first, last, canvas.frame.pick(6, 12));
+    draw_steps_axis(canvas, &steps, along, bottom);
     let start = along.held(-0.5);
     if first < 0.0 && last >= 0.0 {
         canvas.line("moment", (start, unit), (start, bottom));
@@ -71,7 +72,7 @@ fn draw_values_axis(canvas: &mut Canvas, ticks: &Ticks, values: Scale, (left, ri
     canvas.close();
 }
 
-fn draw_steps_axis(canvas: &mut Canvas, ticks: Ticks, along: Scale, bottom: f64) {
+fn draw_steps_axis(canvas: &mut Canvas, ticks: &Ticks, along: Scale, bottom: f64) {
     let font = canvas.frame.font();
     canvas.open(SCALE_GROUP);
     for (step, written) in ticks.labelled().filter(|(step, _)| step.fract() == 0.0) {

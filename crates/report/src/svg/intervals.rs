@@ -60,7 +60,8 @@ fn domain(chart: &IntervalChart) -> (f64, f64) {
         interval.into_iter().flatten().chain([quantity.value])
     });
     let margin = chart.margin.map(|(from, to)| [from, to]);
-    let (low, high) = extent(of_rows.chain(margin.into_iter().flatten()).chain([chart.neutral])).unwrap_or((-1.0, 1.0));
+    let (low, high) =
+        extent(of_rows.chain(margin.into_iter().flatten()).chain([chart.neutral])).unwrap_or((-1.0, 1.0));
     Ticks::around(low, high, 12).ends()
 }
 
@@ -95,9 +96,9 @@ fn plot(canvas: &Canvas, rows: &[Row]) -> (f64, f64) {
 
 fn draw_row(canvas: &mut Canvas, row: &Row, quantity: &Quantity, scale: Scale) {
     let (font, width) = (canvas.frame.font(), canvas.frame.width());
-    row.name.draw(canvas, "note", (0.0, row.top), Anchor::Start);
+    row.name.draw(canvas, "says", (0.0, row.top), Anchor::Start);
     let value_top = canvas.frame.pick(row.top, row.middle - font * 0.65);
-    row.value.draw(canvas, "end observed", (width, value_top), Anchor::End);
+    row.value.draw(canvas, "says", (width, value_top), Anchor::End);
     canvas.open(&format!(r#"data-trace="{}""#, quantity.trace.id()));
     if let Some(interval) = quantity.interval {
         let (low, high) = (scale.held(interval.low), scale.held(interval.high));

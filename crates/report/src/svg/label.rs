@@ -1,5 +1,7 @@
 //! Words in a drawing: how wide they run, where they break, and how they keep out of each other's way.
 
+use std::fmt::Write as _;
+
 use measure::Language;
 
 use super::canvas::{Anchor, Canvas, escape};
@@ -27,6 +29,13 @@ struct Word {
 }
 
 impl Label {
+    /// As [`Label::new`], for letters that are set bold and so run wider.
+    pub(super) fn bold(text: &Text, language: Language, font: f64, widest: f64) -> Self {
+        let stretch = 1.07;
+        let label = Self::new(text, language, font, widest / stretch);
+        Self { width: label.width * stretch, ..label }
+    }
+
     /// The text in lines that are at most `widest` wide, a single longer word excepted.
     pub(super) fn new(text: &Text, language: Language, font: f64, widest: f64) -> Self {
         let mut lines: Vec<Vec<Word>> = Vec::new();
@@ -113,7 +122,9 @@ fn markup(line: &[Word]) -> String {
             markup.push(' ');
         }
         match &word.attributes {
-            Some(attributes) => markup.push_str(&format!("<tspan {attributes}>{}</tspan>", escape(&word.text))),
+            Some(attributes) => {
+                let _ = write!(markup, "<tspan {attributes}>{}</tspan>", escape(&word.text));
+            }
             None => markup.push_str(&escape(&word.text)),
         }
     }
@@ -212,7 +223,8 @@ mod tests {
 
     #[test]
     fn lines_break_only_at_blanks() {
-        let text = Text::both("uno (", "one (").then(&Text::name("dos")).then(&Text::both(") tres", ") three"));
+        let text =
+            Text::both("uno (", "one (").then(&Text::name("dos")).then(&Text::both(") tres", ") three"));
         let label = Label::new(&text, Language::Es, 10.0, 1.0);
         let lines: Vec<String> = label.lines.iter().map(|line| markup(line)).collect();
         assert_eq!(lines, ["uno", "(<tspan class=\"name\">dos</tspan>)", "tres"]);

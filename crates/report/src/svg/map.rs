@@ -25,7 +25,8 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &MapChart, language: Language) ->
     let classes = Classes::of(chart);
     let top = top + draw_legend(canvas, chart, &classes, language, top);
     let Some(projection) = Projection::of(chart, canvas.frame.width(), top) else { return top };
-    let outlines: BTreeMap<PlaceCode, &Vec<Ring>> = chart.outlines.iter().map(|(place, rings)| (*place, rings)).collect();
+    let outlines: BTreeMap<PlaceCode, &Vec<Ring>> =
+        chart.outlines.iter().map(|(place, rings)| (*place, rings)).collect();
     let areas: BTreeMap<PlaceCode, &MapArea> = chart.areas.iter().map(|area| (area.place, area)).collect();
 
     for (place, rings) in &outlines {
@@ -61,7 +62,12 @@ fn draw_area(canvas: &mut Canvas, area: &MapArea, classes: &Classes, commands: &
 }
 
 /// Names the outlined places where they are few, with their value.
-fn draw_names(canvas: &mut Canvas, outlined: &[(&MapArea, &Vec<Ring>)], projection: &Projection, language: Language) {
+fn draw_names(
+    canvas: &mut Canvas,
+    outlined: &[(&MapArea, &Vec<Ring>)],
+    projection: &Projection,
+    language: Language,
+) {
     let (font, width) = (canvas.frame.font(), canvas.frame.width());
     if outlined.len() > NAMED {
         return;
@@ -72,7 +78,7 @@ fn draw_names(canvas: &mut Canvas, outlined: &[(&MapArea, &Vec<Ring>)], projecti
         if let Some(quantity) = &area.value {
             text = text.then(&Text::both(" ", " ")).then(&quantity.clone().into());
         }
-        let label = Line::new(&text, language, font, width * 0.4);
+        let label = Line::bold(&text, language, font, width * 0.4);
         if let Some((x, y)) = projection.middle(rings) {
             let half = label.width / 2.0;
             labels.push((x.min(width - half - 2.0).max(half + 2.0), y, label));
@@ -106,7 +112,14 @@ impl Projection {
         let degree = (width - 2.0 * inset) / ((east - west).max(1e-6) * shortening);
         let bottom = top + (north - south) * degree + 2.0 * inset;
         let margin = inset / degree;
-        Some(Self { west: west - margin / shortening, north: north + margin, degree, shortening, top, bottom })
+        Some(Self {
+            west: west - margin / shortening,
+            north: north + margin,
+            degree,
+            shortening,
+            top,
+            bottom,
+        })
     }
 
     fn at(&self, (longitude, latitude): (f32, f32)) -> (f64, f64) {
@@ -198,12 +211,19 @@ impl Classes {
 /// A bound rounded to nine digits, as it is written without trailing zeros.
 fn round_bound(value: f64) -> (f64, String) {
     let written = measure::round_to_significant(value, 9);
-    let short = if written.contains('.') { written.trim_end_matches('0').trim_end_matches('.') } else { &written };
+    let short =
+        if written.contains('.') { written.trim_end_matches('0').trim_end_matches('.') } else { &written };
     (short.parse().unwrap_or(value), shown(short))
 }
 
 /// The shades with their bounds, and what an outline and a hatching mean; the height that it takes.
-fn draw_legend(canvas: &mut Canvas, chart: &MapChart, classes: &Classes, language: Language, top: f64) -> f64 {
+fn draw_legend(
+    canvas: &mut Canvas,
+    chart: &MapChart,
+    classes: &Classes,
+    language: Language,
+    top: f64,
+) -> f64 {
     let font = canvas.frame.font();
     let (width, height) = (canvas.frame.pick(40.0, 56.0), font * 0.8);
     canvas.open(SCALE_GROUP);
@@ -251,10 +271,16 @@ mod tests {
     fn classes_are_cut_where_places_are_and_at_round_values() {
         let values: Vec<f64> = (1..=100).map(f64::from).collect();
         let classes = Classes::of_equal_size(&values);
-        assert_eq!(classes.bounds.iter().map(|(_, b)| b.as_str()).collect::<Vec<_>>(), ["21", "41", "61", "81"]);
+        assert_eq!(
+            classes.bounds.iter().map(|(_, b)| b.as_str()).collect::<Vec<_>>(),
+            ["21", "41", "61", "81"]
+        );
         assert_eq!(classes.class(20.0), "shade-0");
         assert_eq!(classes.class(21.0), "shade-1");
         let sides = Classes::about(1.0, &[0.7, 1.2]);
-        assert_eq!(sides.bounds.iter().map(|(_, b)| b.as_str()).collect::<Vec<_>>(), ["0.8", "0.9", "1", "1.1", "1.2"]);
+        assert_eq!(
+            sides.bounds.iter().map(|(_, b)| b.as_str()).collect::<Vec<_>>(),
+            ["0.8", "0.9", "1", "1.1", "1.2"]
+        );
     }
 }

@@ -6,6 +6,7 @@ mod intervals;
 mod label;
 mod lines;
 mod map;
+mod notes;
 mod placebos;
 mod scale;
 mod time_axis;
@@ -24,7 +25,13 @@ pub(crate) const CHART_STYLE: &str = include_str!("chart.css");
 /// The figure as one SVG file that needs nothing else.
 #[must_use]
 pub fn svg(figure: &Figure, language: Language, frame: Frame) -> String {
-    element(figure, language, frame, r#" xmlns="http://www.w3.org/2000/svg""#, &format!("<style>{CHART_STYLE}</style>"))
+    element(
+        figure,
+        language,
+        frame,
+        r#" xmlns="http://www.w3.org/2000/svg""#,
+        &format!("<style>{CHART_STYLE}</style>"),
+    )
 }
 
 /// The figure as an element of a page that carries the style of drawings.

@@ -20,13 +20,13 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &PlaceboChart, language: Language
     let top = draw_unit(canvas, chart.unit, language);
     let effects = chart.placebos.iter().map(|(_, effect)| *effect);
     let (low, high) = extent(effects.chain([chart.estimate.value, 0.0])).unwrap_or((-1.0, 1.0));
-    let ticks = Ticks::within(low, high, canvas.frame.pick(4, 7));
+    let ticks = Ticks::within(low, high, canvas.frame.pick(6, 9));
     let side = font * 1.2;
     let scale = Scale::new((low, high), (side, width - side));
     let swarm = swarm(chart, scale, canvas.frame.pick(4.0, 5.5), canvas.frame.pick(110.0, 150.0));
     let names = names(canvas, chart, scale, &swarm);
 
-    let treated = Label::new(&estimate_text(chart), language, font, width * 0.6);
+    let treated = Label::bold(&estimate_text(chart), language, font, width * 0.6);
     let lowest_row = names.iter().map(|name| name.row + 1).max().unwrap_or_default();
     let names_height = f64::from(u32::try_from(lowest_row).unwrap_or_default()) * font * LEADING + font * 0.4;
     let head = top + treated.height() + font * 0.5;
@@ -46,7 +46,8 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &PlaceboChart, language: Language
         let text = format!(r#"<tspan class="name">{}</tspan>"#, escape(name.name));
         canvas.text_markup("note", (name.at, baseline(name)), Anchor::Middle, &text);
     }
-    for ((name, _), (x, offset)) in chart.placebos.iter().zip(&swarm.dots).filter(|((_, e), _)| e.is_finite()) {
+    for ((name, _), (x, offset)) in chart.placebos.iter().zip(&swarm.dots).filter(|((_, e), _)| e.is_finite())
+    {
         canvas.circle("placebo", (*x, middle + offset), swarm.radius, Some(name));
     }
     canvas.close();
@@ -149,9 +150,13 @@ fn names<'a>(canvas: &Canvas, chart: &'a PlaceboChart, scale: Scale, swarm: &Swa
     let highest = order.iter().rev().take(NAMED).filter(|i| effect(**i) > 0.0);
     let mut names: Vec<Name<'a>> = Vec::new();
     for i in lowest.chain(highest) {
-        let (Some((name, effect)), Some((_, offset))) = (chart.placebos.get(*i), swarm.dots.get(*i)) else { continue };
+        let (Some((name, effect)), Some((_, offset))) = (chart.placebos.get(*i), swarm.dots.get(*i)) else {
+            continue;
+        };
         let (x, half) = (scale.held(*effect), label::width_of(name, font) / 2.0);
-        let at = x.min(width - half - 1.0).max(half + 1.0);
+        let at = beside(x, half + font * 0.4, scale.held(chart.estimate.value))
+            .min(width - half - 1.0)
+            .max(half + 1.0);
         names.push(Name { name, at, row: 0, dot: (x, *offset) });
     }
     names.sort_by(|a, b| a.dot.0.total_cmp(&b.dot.0));
@@ -166,4 +171,15 @@ fn names<'a>(canvas: &Canvas, chart: &'a PlaceboChart, scale: Scale, swarm: &Swa
         name.row = row;
     }
     names
+}
+
+/// The middle of a name as wide as twice `half` for a dot at `x`, moved off the line of the estimate.
+fn beside(x: f64, half: f64, line: f64) -> f64 {
+    if (x - line).abs() >= half {
+        x
+    } else if x < line {
+        line - half
+    } else {
+        line + half
+    }
 }

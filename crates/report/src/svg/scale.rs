@@ -75,7 +75,11 @@ impl Ticks {
 
 /// A plain number as it is written on an axis.
 pub(super) fn shown(plain: &str) -> String {
-    let plain = if plain.bytes().all(|b| matches!(b, b'-' | b'0' | b'.')) { plain.replace('-', "") } else { plain.to_owned() };
+    let plain = if plain.bytes().all(|b| matches!(b, b'-' | b'0' | b'.')) {
+        plain.replace('-', "")
+    } else {
+        plain.to_owned()
+    };
     group_thousands(&plain).replace('-', "−")
 }
 
@@ -101,8 +105,10 @@ fn apart(low: f64, high: f64) -> (f64, f64) {
 
 /// The smallest of 1, 2 and 5 times a power of ten that is not below `raw`.
 fn round_step(raw: f64) -> (i64, i32) {
-    let exponent: i32 =
-        format!("{raw:e}").split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or_default();
+    let exponent: i32 = format!("{raw:e}")
+        .split_once('e')
+        .and_then(|(_, exponent)| exponent.parse().ok())
+        .unwrap_or_default();
     [1, 2, 5]
         .into_iter()
         .find(|mantissa| decimal(*mantissa, exponent) >= raw * (1.0 - 1e-9))
@@ -130,7 +136,11 @@ mod tests {
         assert_eq!(written(Ticks::around(0.0, 46.3, 5)), ["0", "10", "20", "30", "40", "50"]);
         assert_eq!(written(Ticks::within(-0.27, 0.31, 5)), ["−0.2", "0.0", "0.2"]);
         assert_eq!(written(Ticks::around(1_200.0, 3_900.0, 3)), ["1,000", "2,000", "3,000", "4,000"]);
-        assert_eq!(written(Ticks::within(0.0, 0.3, 3)), ["0.0", "0.1", "0.2", "0.3"], "ends up to rounding stay");
+        assert_eq!(
+            written(Ticks::within(0.0, 0.3, 3)),
+            ["0.0", "0.1", "0.2", "0.3"],
+            "ends up to rounding stay"
+        );
     }
 
     #[test]

@@ -83,7 +83,8 @@ impl TimeAxis {
         let (first, last) = (year_of(self.first), year_of(self.last));
         let one = self.scale.at(f64::from(first) + 1.0) - self.scale.at(f64::from(first));
         let widest = width_of("0000", font) + font * 0.5;
-        let step = [1, 2, 5, 10, 20, 50].into_iter().find(|step| f64::from(*step) * one >= widest).unwrap_or(100);
+        let step =
+            [1, 2, 5, 10, 20, 50].into_iter().find(|step| f64::from(*step) * one >= widest).unwrap_or(100);
         for year in first..=last {
             let edge = self.scale.at(f64::from(year));
             if edge > self.left + 0.5 && (step == 1 || year % step == 0) {

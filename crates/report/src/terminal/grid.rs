@@ -32,11 +32,21 @@ impl Grid {
             let longest = cells().map(|cell| letters(cell)).max().unwrap_or_default();
             widths.push(longest.max(letters(head)).max(1));
             let word = |text: &str| text.split_whitespace().map(letters).max().unwrap_or_default();
-            let of_body = if self.is_right(i) { longest } else { cells().map(|cell| word(cell)).max().unwrap_or_default().min(14) };
-            least.push(of_body.max(word(head)).max(if self.is_right(i) { 1 } else { NARROWEST.min(longest.max(1)) }));
+            let of_body = if self.is_right(i) {
+                longest
+            } else {
+                cells().map(|cell| word(cell)).max().unwrap_or_default().min(14)
+            };
+            least.push(of_body.max(word(head)).max(if self.is_right(i) {
+                1
+            } else {
+                NARROWEST.min(longest.max(1))
+            }));
         }
         while widths.iter().sum::<usize>() > room {
-            let widest = (0..columns).filter(|i| widths.get(*i) > least.get(*i)).max_by_key(|i| widths.get(*i).copied())?;
+            let widest = (0..columns)
+                .filter(|i| widths.get(*i) > least.get(*i))
+                .max_by_key(|i| widths.get(*i).copied())?;
             if let Some(width) = widths.get_mut(widest) {
                 *width -= 1;
             }
@@ -76,7 +86,8 @@ impl Grid {
             for (i, (cell, width)) in cells.iter().zip(widths).enumerate() {
                 let line = cell.get(n).map_or("", String::as_str);
                 let blank = " ".repeat(width.saturating_sub(letters(line)));
-                let (before, after) = if self.is_right(i) { (blank.as_str(), "") } else { ("", blank.as_str()) };
+                let (before, after) =
+                    if self.is_right(i) { (blank.as_str(), "") } else { ("", blank.as_str()) };
                 let _ = write!(text, "│ {before}{line}{after} ");
             }
             text.push_str("│\n");
@@ -87,7 +98,9 @@ impl Grid {
         let mut text = String::new();
         for row in &self.rows {
             for (head, cell) in self.head.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
-                for (i, line) in wrapped(&format!("{head}: {cell}"), width.saturating_sub(2).max(8)).iter().enumerate() {
+                for (i, line) in
+                    wrapped(&format!("{head}: {cell}"), width.saturating_sub(2).max(8)).iter().enumerate()
+                {
                     let _ = writeln!(text, "{}{line}", if i == 0 { "" } else { "  " });
                 }
             }

@@ -62,7 +62,11 @@ impl Page {
             Ink::Tone(Tone::Mixed) => "35",
             Ink::Tone(Tone::Unknown | Tone::Plain) => "37",
         };
-        if self.colour && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+        if self.colour && !text.is_empty() {
+            format!("\u{1b}[{code}m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
     }
 
     fn line(&mut self, line: &str) {
@@ -78,7 +82,7 @@ impl Page {
         if text.is_empty() {
             return;
         }
-        if !self.text.is_empty() {
+        if !(self.text.is_empty() || self.text.ends_with("\n\n")) {
             self.line("");
         }
         let lines = self.lines_of(text, 0);
@@ -129,7 +133,8 @@ impl Page {
 
     fn judgement(&mut self, tone: Tone, class: &Text, text: &Text) {
         let edge = self.paint("▌", Ink::Tone(tone));
-        let class = self.lines_of(class, 2).into_iter().map(|line| self.paint(&line, Ink::Bold)).collect::<Vec<_>>();
+        let class =
+            self.lines_of(class, 2).into_iter().map(|line| self.paint(&line, Ink::Bold)).collect::<Vec<_>>();
         for line in class.into_iter().chain(self.lines_of(text, 2)) {
             self.line(&format!("{edge} {line}"));
         }
@@ -188,7 +193,8 @@ impl Page {
     fn source(&mut self, source: &SourceLine) {
         let comma = Text::both(", ", ", ");
         let cutoff = Label::Cutoff.words().then(&Text::both(" ", " ")).then(&source.vintage.cutoff.into());
-        let mut text = Text::name(source.publisher.acronym()).then(&Text::both(". ", ". ")).then(&source.title);
+        let mut text =
+            Text::name(source.publisher.acronym()).then(&Text::both(". ", ". ")).then(&source.title);
         let mut parts = vec![cutoff, source.vintage.public.words(), source.vintage.custody.words()];
         parts.extend(source.keeper.iter().map(|keeper| Text::name(keeper.clone())));
         parts.push(Text::code(format!("sha256 {}", source.sha256.short())));

@@ -5,7 +5,10 @@ use std::fmt::Write as _;
 use measure::Language;
 
 use super::grid::{Grid, letters};
-use crate::{Drawing, EventStudy, IntervalChart, LineChart, MapChart, PlaceboChart, SeriesRole, Text, Words, labels::Label};
+use crate::{
+    Drawing, EventStudy, IntervalChart, LineChart, MapChart, PlaceboChart, SeriesRole, Text, Words,
+    labels::Label,
+};
 
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
@@ -29,14 +32,20 @@ fn lines(chart: &LineChart, language: Language, width: usize) -> String {
     for (series, name) in shown().zip(&names) {
         let name: String = name.chars().take(margin).collect();
         let blank = " ".repeat(margin - letters(&name));
-        let _ = writeln!(text, "{name}{blank} {}", bars(&series.values, ends, width.saturating_sub(margin + 1)));
+        let _ =
+            writeln!(text, "{name}{blank} {}", bars(&series.values, ends, width.saturating_sub(margin + 1)));
     }
     text
 }
 
 fn event_study(chart: &EventStudy, width: usize) -> String {
     let side = |keep: fn(i32) -> bool| -> Vec<Option<f64>> {
-        chart.effects.iter().filter(|(step, _)| keep(*step)).map(|(_, effect)| Some(effect.estimate)).collect()
+        chart
+            .effects
+            .iter()
+            .filter(|(step, _)| keep(*step))
+            .map(|(_, effect)| Some(effect.estimate))
+            .collect()
     };
     let ends = ends_of(chart.effects.iter().map(|(_, effect)| effect.estimate));
     let half = width.saturating_sub(3) / 2;
@@ -70,7 +79,7 @@ fn placebos(chart: &PlaceboChart, language: Language, width: usize) -> String {
         (0_u32..).find(|i| f64::from(*i) >= at).and_then(|i| usize::try_from(i).ok()).unwrap_or_default()
     };
     let marks = effects().filter(|effect| effect.is_finite()).map(|effect| (effect, '·'));
-    for (value, mark) in [(0.0, '│')].into_iter().chain(marks).chain([(chart.estimate.value, '◆')]) {
+    for (value, mark) in marks.chain([(0.0, '│'), (chart.estimate.value, '◆')]) {
         if let Some(place) = value.is_finite().then(|| strip.get_mut(column(value))).flatten() {
             *place = match (*place, mark) {
                 ('·' | ':', '·') => ':',

@@ -1,12 +1,13 @@
 //! A report with every kind of block and drawing, its numbers invented by a fixed recurrence.
 
 use measure::{
-    Custody, Date, Digits, Month, Offence, OffenceSet, PanelTime, Period, PlaceCode, PublicDate, Publisher, Quantity,
-    STATES, Sha256, Statistic, Trace, Unit, Vintage,
+    Custody, Date, Digits, Month, Offence, OffenceSet, PanelTime, Period, PlaceCode, PublicDate, Publisher,
+    Quantity, STATES, Sha256, Statistic, Trace, Unit, Vintage,
 };
 use report::{
-    Band, Block, Column, Drawing, EventStudy, Figure, Interval, IntervalChart, LineChart, MapArea, MapChart, Marker,
-    PlaceboChart, Report, Ring, Section, Series, SeriesRole, SourceLine, Table, Text, Tone, Words, say,
+    Band, Block, Column, Drawing, EventStudy, Figure, Interval, IntervalChart, LineChart, MapArea, MapChart,
+    Marker, PlaceboChart, Report, Ring, Section, Series, SeriesRole, SourceLine, Table, Text, Tone, Words,
+    say,
 };
 
 const RATE: Unit = Unit::Per100kYear(Statistic::Victims);
@@ -77,7 +78,7 @@ fn sinaloa() -> PlaceCode {
 }
 
 /// The example with these outlines of the states.
-pub fn report(outlines: Vec<(PlaceCode, Vec<Ring>)>) -> Report {
+pub fn report(outlines: &[(PlaceCode, Vec<Ring>)]) -> Report {
     Report {
         id: "culiacan-2019".to_owned(),
         title: Text::both(
@@ -89,7 +90,12 @@ pub fn report(outlines: Vec<(PlaceCode, Vec<Ring>)>) -> Report {
             "After {day}, Sinaloa recorded {effect} victims of intentional homicide per {base} inhabitants a year relative to what would have happened. The method finds effects as large in {extreme} of {donors} states where nothing happened.",
             [
                 ("day", date("2019-10-17").into()),
-                ("effect", Text::with_interval(rate(-3.24, computed("synthetic control")).with_interval(-9.81, 2.6, 0.95))),
+                (
+                    "effect",
+                    Text::with_interval(
+                        rate(-3.24, computed("synthetic control")).with_interval(-9.81, 2.6, 0.95),
+                    ),
+                ),
                 ("base", Text::name("100,000")),
                 ("extreme", Quantity::whole(11, Unit::Places, computed("placebo rank")).into()),
                 ("donors", Quantity::whole(31, Unit::Places, computed("donors")).into()),
@@ -102,39 +108,82 @@ pub fn report(outlines: Vec<(PlaceCode, Vec<Ring>)>) -> Report {
 }
 
 fn verdict() -> Section {
-    let judged = |tone, es: &str, en: &str, text: Text| Block::Judgement { tone, class: Text::both(es, en), text };
-    let margin = Quantity::real(2.0, RATE, Trace::Stated {
-        file: release(),
-        name: "policies/culiacan-2019.toml".to_owned(),
-        key: "margin".to_owned(),
-    });
+    let judged =
+        |tone, es: &str, en: &str, text: Text| Block::Judgement { tone, class: Text::both(es, en), text };
+    let margin = Quantity::real(
+        2.0,
+        RATE,
+        Trace::Stated {
+            file: release(),
+            name: "policies/culiacan-2019.toml".to_owned(),
+            key: "margin".to_owned(),
+        },
+    )
+    .with_digits(Digits::Decimals(1));
     Section {
         id: "veredicto".to_owned(),
         heading: Text::both("Veredicto", "Verdict"),
         blocks: vec![
-            judged(Tone::Unknown, "no se puede saber", "cannot tell", say(
-                "El efecto más pequeño que este diseño podría detectar supera el margen de {margin} que declara la pregunta.",
-                "The smallest effect that this design could detect exceeds the margin of {margin} that the question states.",
-                [("margin", margin.into())],
-            )),
-            judged(Tone::Bad, "empeoró", "worsened", Text::both(
-                "Las operaciones conjuntas, respecto de los demás estados.",
-                "The joint operations, relative to the other states.",
-            )),
-            judged(Tone::Good, "mejoró", "improved", Text::both("El impuesto al tabaco de California.", "California's tobacco tax.")),
-            judged(Tone::Mixed, "los estimadores discrepan", "the estimators disagree", Text::both(
-                "Dos de ellos señalan en direcciones opuestas.",
-                "Two of them point in opposite directions.",
-            )),
-            judged(Tone::Plain, "no identificable", "not identifiable", Text::both(
-                "La Guardia Nacional llegó a todo el país en pocos meses.",
-                "The National Guard reached the whole country within months.",
-            )),
+            judged(
+                Tone::Unknown,
+                "no se puede saber",
+                "cannot tell",
+                say(
+                    "El efecto más pequeño que este diseño podría detectar supera el margen de {margin} que declara la pregunta.",
+                    "The smallest effect that this design could detect exceeds the margin of {margin} that the question states.",
+                    [("margin", margin.into())],
+                ),
+            ),
+            judged(
+                Tone::Bad,
+                "empeoró",
+                "worsened",
+                Text::both(
+                    "Las operaciones conjuntas, respecto de los demás estados.",
+                    "The joint operations, relative to the other states.",
+                ),
+            ),
+            judged(
+                Tone::Good,
+                "mejoró",
+                "improved",
+                Text::both("El impuesto al tabaco de California.", "California's tobacco tax."),
+            ),
+            judged(
+                Tone::Mixed,
+                "los estimadores discrepan",
+                "the estimators disagree",
+                Text::both(
+                    "Dos de ellos señalan en direcciones opuestas.",
+                    "Two of them point in opposite directions.",
+                ),
+            ),
+            judged(
+                Tone::Plain,
+                "no identificable",
+                "not identifiable",
+                Text::both(
+                    "La Guardia Nacional llegó a todo el país en pocos meses.",
+                    "The National Guard reached the whole country within months.",
+                ),
+            ),
             Block::List {
                 items: vec![
-                    say("Periodo: {period}.", "Period: {period}.", [("period", period("2015-01..2020-02").into())]),
-                    say("Años completos: {years}.", "Full years: {years}.", [("years", period("2015..2019").into())]),
-                    say("Orden: {command}", "Command: {command}", [("command", Text::code("saldo evaluate culiacan-2019"))]),
+                    say(
+                        "Periodo: {period}.",
+                        "Period: {period}.",
+                        [("period", period("2015-01..2020-02").into())],
+                    ),
+                    say(
+                        "Años completos: {years}.",
+                        "Full years: {years}.",
+                        [("years", period("2015..2019").into())],
+                    ),
+                    say(
+                        "Orden: {command}",
+                        "Command: {command}",
+                        [("command", Text::code("saldo evaluate culiacan-2019"))],
+                    ),
                 ],
             },
             estimators(),
@@ -150,7 +199,12 @@ fn estimators() -> Block {
     let rows = vec![
         row("Diferencia en diferencias", "Difference in differences", 0.94, 0.14),
         row("Control sintético", "Synthetic control", 0.89, 0.21),
-        row("Diferencia en diferencias sintética (óptimo exacto)", "Synthetic difference in differences (exact optimum)", 0.97, 0.09),
+        row(
+            "Diferencia en diferencias sintética (óptimo exacto)",
+            "Synthetic difference in differences (exact optimum)",
+            0.97,
+            0.09,
+        ),
         row("Conteos de Poisson con efectos fijos", "Poisson counts with fixed effects", 1.04, 0.12),
     ];
     figure(
@@ -160,12 +214,18 @@ fn estimators() -> Block {
             "Razones de tasas con su intervalo; todos los intervalos contienen el valor de ninguna diferencia.",
             "Rate ratios with their intervals; every interval contains the value of no difference.",
         ),
-        Drawing::Intervals(IntervalChart { unit: Unit::RateRatio, neutral: 1.0, margin: Some((0.9, 1.11)), rows }),
+        Drawing::Intervals(IntervalChart {
+            unit: Unit::RateRatio,
+            neutral: 1.0,
+            margin: Some((0.9, 1.11)),
+            rows,
+        }),
     )
 }
 
 fn figure(id: &str, (es, en): (&str, &str), description: Text, drawing: Drawing) -> Block {
-    let figure = Figure { id: id.to_owned(), title: Text::both(es, en), description, drawing, source: source() };
+    let figure =
+        Figure { id: id.to_owned(), title: Text::both(es, en), description, drawing, source: source() };
     Block::Figure { figure: Box::new(figure) }
 }
 
@@ -188,26 +248,53 @@ fn trajectories() -> Section {
             })
             .collect()
     };
-    let named = |es: &str, en: &str, role, values, trace| Series { name: Text::both(es, en), role, values, trace };
-    series.push(named("Sinaloa sintético", "Synthetic Sinaloa", SeriesRole::Counterfactual, path(&mut chance, 0.0), computed("synthetic control")));
-    series.push(named("Sinaloa, observado", "Sinaloa, observed", SeriesRole::Observed, path(&mut chance, -2.0), summed(sinaloa())));
+    let named =
+        |es: &str, en: &str, role, values, trace| Series { name: Text::both(es, en), role, values, trace };
+    series.push(named(
+        "Sinaloa sintético",
+        "Synthetic Sinaloa",
+        SeriesRole::Counterfactual,
+        path(&mut chance, 0.0),
+        computed("synthetic control"),
+    ));
+    series.push(named(
+        "Sinaloa, observado",
+        "Sinaloa, observed",
+        SeriesRole::Observed,
+        path(&mut chance, -2.0),
+        summed(sinaloa()),
+    ));
     let at = |text: &str| PanelTime::Month(month(text));
     let chart = LineChart {
         times: times.iter().copied().map(PanelTime::Month).collect(),
         unit: RATE,
         series,
         markers: vec![
-            Marker { at: at("2019-11"), label: say("Captura y liberación, {m}", "Capture and release, {m}", [("m", month("2019-10").into())]) },
+            Marker {
+                at: at("2019-11"),
+                label: say(
+                    "Captura y liberación, {m}",
+                    "Capture and release, {m}",
+                    [("m", month("2019-10").into())],
+                ),
+            },
             Marker { at: at("2019-07"), label: Text::both("Guardia Nacional", "National Guard") },
             Marker { at: at("2016-10"), label: Text::both("Despliegue", "Deployment") },
         ],
-        bands: vec![Band { from: at("2018-07"), to: at("2018-11"), label: Text::both("transición", "transition") }],
+        bands: vec![Band {
+            from: at("2018-07"),
+            to: at("2018-11"),
+            label: Text::both("transición", "transition"),
+        }],
     };
     let years: Vec<i32> = (1990..=2015).collect();
     let plain = |es: &str, en: &str, base: f64, chance: &mut Recurrence| Series {
         name: Text::both(es, en),
         role: SeriesRole::Plain,
-        values: years.iter().map(|year| Some(base + f64::from(year - 2000) * 0.2 + 2.0 * chance.wobble())).collect(),
+        values: years
+            .iter()
+            .map(|year| Some(base + f64::from(year - 2000) * 0.2 + 2.0 * chance.wobble()))
+            .collect(),
         trace: computed(en),
     };
     let yearly = LineChart {
@@ -218,7 +305,10 @@ fn trajectories() -> Section {
             plain("todos", "everybody", 39.4, &mut chance),
             plain("mujeres", "women", 37.0, &mut chance),
         ],
-        markers: vec![Marker { at: PanelTime::Year(2007), label: Text::both("Operaciones conjuntas", "Joint operations") }],
+        markers: vec![Marker {
+            at: PanelTime::Year(2007),
+            label: Text::both("Operaciones conjuntas", "Joint operations"),
+        }],
         bands: vec![],
     };
     Section {
@@ -230,11 +320,21 @@ fn trajectories() -> Section {
                 "The dashed line is what the method says would have happened in {place} without the event: a weighted mean of other states that reproduces its earlier history.",
                 [("place", Text::name("Sinaloa"))],
             )),
-            figure("trayectoria", ("Sinaloa y su contrafactual", "Sinaloa and its counterfactual"), Text::both(
-                "Las dos líneas corren juntas antes y después del suceso.",
-                "The two lines run together before and after the event.",
-            ), Drawing::Lines(chart)),
-            figure("anual", ("Tres series cercanas", "Three close series"), Text::both("Suben juntas.", "They rise together."), Drawing::Lines(yearly)),
+            figure(
+                "trayectoria",
+                ("Sinaloa y su contrafactual", "Sinaloa and its counterfactual"),
+                Text::both(
+                    "Las dos líneas corren juntas antes y después del suceso.",
+                    "The two lines run together before and after the event.",
+                ),
+                Drawing::Lines(chart),
+            ),
+            figure(
+                "anual",
+                ("Tres series cercanas", "Three close series"),
+                Text::both("Suben juntas.", "They rise together."),
+                Drawing::Lines(yearly),
+            ),
         ],
     }
 }
@@ -265,15 +365,25 @@ fn inference() -> Section {
         id: "inferencia".to_owned(),
         heading: Text::both("Qué tan raro es", "How rare it is"),
         blocks: vec![
-            figure("placebos", ("La estimación entre sus placebos", "The estimate among its placebos"), say(
-                "El efecto de Sinaloa, {effect}, queda dentro de los placebos.",
-                "Sinaloa's effect, {effect}, lies within the placebos.",
-                [("effect", rate(-3.24, computed("synthetic control")).into())],
-            ), Drawing::Placebos(chart)),
-            figure("evento", ("Efecto mes a mes", "Effect month by month"), Text::both(
-                "Los intervalos cruzan la línea de ningún efecto.",
-                "The intervals cross the line of no effect.",
-            ), Drawing::EventStudy(event)),
+            figure(
+                "placebos",
+                ("La estimación entre sus placebos", "The estimate among its placebos"),
+                say(
+                    "El efecto de Sinaloa, {effect}, queda dentro de los placebos.",
+                    "Sinaloa's effect, {effect}, lies within the placebos.",
+                    [("effect", rate(-3.24, computed("synthetic control")).into())],
+                ),
+                Drawing::Placebos(chart),
+            ),
+            figure(
+                "evento",
+                ("Efecto mes a mes", "Effect month by month"),
+                Text::both(
+                    "Los intervalos cruzan la línea de ningún efecto.",
+                    "The intervals cross the line of no effect.",
+                ),
+                Drawing::EventStudy(event),
+            ),
             Block::Details {
                 summary: Text::both("Cómo se calcularon los intervalos", "How the intervals were computed"),
                 blocks: vec![Block::paragraph(Text::both(
@@ -285,7 +395,7 @@ fn inference() -> Section {
     }
 }
 
-fn places(outlines: Vec<(PlaceCode, Vec<Ring>)>) -> Section {
+fn places(outlines: &[(PlaceCode, Vec<Ring>)]) -> Section {
     let mut chance = Recurrence(5);
     let areas: Vec<MapArea> = STATES
         .iter()
@@ -307,7 +417,11 @@ fn places(outlines: Vec<(PlaceCode, Vec<Ring>)>) -> Section {
         .iter()
         .take(12)
         .map(|area| {
-            let victims = Quantity::count(u64::from(area.place.number()) * 137 + 840, Statistic::Victims, summed(area.place));
+            let victims = Quantity::count(
+                u64::from(area.place.number()) * 137 + 840,
+                Statistic::Victims,
+                summed(area.place),
+            );
             let ratio = Quantity::real(0.8 + 0.5 * chance.next(), Unit::RateRatio, computed("ratio"));
             vec![
                 Text::name(area.name.clone()).into(),
@@ -320,7 +434,11 @@ fn places(outlines: Vec<(PlaceCode, Vec<Ring>)>) -> Section {
         .collect();
     let table = Table {
         id: "estados".to_owned(),
-        caption: say("Homicidio doloso por estado, {period}", "Intentional homicide by state, {period}", [("period", period("2019-01..2019-06").into())]),
+        caption: say(
+            "Homicidio doloso por estado, {period}",
+            "Intentional homicide by state, {period}",
+            [("period", period("2019-01..2019-06").into())],
+        ),
         columns: vec![
             Column::new("state", Text::both("Estado", "State")),
             Column::new("victims", Text::both("Víctimas", "Victims")),
@@ -332,21 +450,28 @@ fn places(outlines: Vec<(PlaceCode, Vec<Ring>)>) -> Section {
         source: source(),
     };
     let map = |areas, neutral, outlined: Option<Text>, unit| {
-        Drawing::Map(MapChart { unit, neutral, areas, outlines: outlines.clone(), outlined_label: outlined })
+        Drawing::Map(MapChart { unit, neutral, areas, outlines: outlines.to_vec(), outlined_label: outlined })
     };
     let treated = Some(Text::both("estados tratados", "treated states"));
     Section {
         id: "lugares".to_owned(),
         heading: Text::both("Dónde", "Where"),
         blocks: vec![
-            figure("mapa", ("Tasa de homicidio doloso por estado", "Intentional homicide rate by state"), Text::both(
-                "Los estados más oscuros tienen las tasas más altas.",
-                "Darker states have higher rates.",
-            ), map(areas, None, treated, RATE)),
-            figure("cambio", ("Cambio respecto del año previo", "Change on the year before"), Text::both(
-                "Azul es menos, naranja es más.",
-                "Blue is less, orange is more.",
-            ), map(changes, Some(1.0), None, Unit::RateRatio)),
+            figure(
+                "mapa",
+                ("Tasa de homicidio doloso por estado", "Intentional homicide rate by state"),
+                Text::both(
+                    "Los estados más oscuros tienen las tasas más altas.",
+                    "Darker states have higher rates.",
+                ),
+                map(areas, None, treated, RATE),
+            ),
+            figure(
+                "cambio",
+                ("Cambio respecto del año previo", "Change on the year before"),
+                Text::both("Azul es menos, naranja es más.", "Blue is less, orange is more."),
+                map(changes, Some(1.0), None, Unit::RateRatio),
+            ),
             Block::Table { table },
         ],
     }
@@ -380,13 +505,29 @@ fn sources() -> Vec<SourceLine> {
         file: format!("{}.csv", es.to_lowercase().replace(' ', "-")),
         publisher,
         title: Text::both(es, en),
-        vintage: Vintage { cutoff: month("2020-02"), public: PublicDate::NotLaterThan(date("2020-03-20")), custody },
+        vintage: Vintage {
+            cutoff: month("2020-02"),
+            public: PublicDate::NotLaterThan(date("2020-03-20")),
+            custody,
+        },
         terms: "Términos de libre uso MX, 2.5".to_owned(),
         keeper: keeper.map(str::to_owned),
     };
     vec![
-        line(Publisher::Sesnsp, "Víctimas por estado", "Victims by state", Custody::Rewriting, Some("elcri.men")),
-        line(Publisher::Conapo, "Proyecciones de población", "Population projections", Custody::Publisher, None),
+        line(
+            Publisher::Sesnsp,
+            "Víctimas por estado",
+            "Victims by state",
+            Custody::Rewriting,
+            Some("elcri.men"),
+        ),
+        line(
+            Publisher::Conapo,
+            "Proyecciones de población",
+            "Population projections",
+            Custody::Publisher,
+            None,
+        ),
     ]
 }
 
@@ -394,7 +535,8 @@ fn sources() -> Vec<SourceLine> {
 pub fn hexagons() -> Vec<(PlaceCode, Vec<Ring>)> {
     let corners = [(0.0, -1.0), (0.9, -0.5), (0.9, 0.5), (0.0, 1.0), (-0.9, 0.5), (-0.9, -0.5)];
     let ring = |code: u32| {
-        let (column, row) = (f32::from(u8::try_from(code % 8).unwrap()), f32::from(u8::try_from(code / 8).unwrap()));
+        let (column, row) =
+            (f32::from(u8::try_from(code % 8).unwrap()), f32::from(u8::try_from(code / 8).unwrap()));
         let (x, y) = (-115.0 + column * 3.4 + row * 1.7, 30.0 - row * 3.0);
         corners.iter().map(|(east, north)| (x + 1.8 * east, y + 1.8 * north)).collect::<Ring>()
     };

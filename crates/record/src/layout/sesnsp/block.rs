@@ -255,7 +255,7 @@ impl State<'_> {
         let mut written = [false; 12];
         for (i, is_written) in written.iter_mut().enumerate() {
             let cell = fields.get(record, january + i);
-            match count::plain(cell) {
+            match self.count(cell, january + i) {
                 Cell::Count(number) => {
                     let column = u32::try_from(january + i + 1).unwrap_or(u32::MAX);
                     let month = first_month.plus(i32::try_from(i).unwrap_or_default());
@@ -272,6 +272,23 @@ impl State<'_> {
         }
         self.fill(row, year, written);
         Ok(())
+    }
+
+    /// A count; SESNSP's spreadsheets have saved thousands as `1,124` in two vintages, which Mexican figures write
+    /// so and which no count can mean otherwise: read, and noted.
+    fn count(&mut self, cell: &[u8], i: usize) -> Cell {
+        match count::plain(cell) {
+            Cell::Faulty(FindingCode::AmbiguousSeparator) => {
+                let grouped = count::with_thousands(cell);
+                if let Cell::Count(number) = grouped {
+                    let seen = String::from_utf8_lossy(cell).into_owned();
+                    let expected = format!("plain digits; read as {number}, the comma separating thousands");
+                    self.noted.push(Fault::new(FindingCode::AmbiguousSeparator, &self.header(i).to_owned(), &seen, &expected));
+                }
+                grouped
+            }
+            other => other,
+        }
     }
 
     fn fill(&mut self, row: u32, year: i32, written: [bool; 12]) {

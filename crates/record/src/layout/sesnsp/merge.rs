@@ -1,6 +1,6 @@
 //! Puts parsed blocks together in file order: labels of the file, duplicates, rows of the file.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use measure::{FindingCode, Month};
 
@@ -25,14 +25,13 @@ pub(super) struct Merge<'m, 'a> {
     /// The numbers of what a row counts: offence, sex and age together.
     details: HashMap<(LabelId, Option<(LabelId, LabelId)>), u32>,
     last_detail: Option<((LabelId, Option<(LabelId, LabelId)>), u32)>,
-    noted: BTreeSet<String>,
 }
 
 impl<'m, 'a> Merge<'m, 'a> {
     pub(super) fn new(shape: &'m Shape, ledger: &'m mut Ledger<'a>) -> Result<Self, Error> {
         let sheet = ledger.sheet()?;
-        let (details, noted) = (HashMap::new(), BTreeSet::new());
-        Ok(Self { shape, ledger, sheet, records_before: 0, details, last_detail: None, noted })
+        let details = HashMap::new();
+        Ok(Self { shape, ledger, sheet, records_before: 0, details, last_detail: None })
     }
 
     /// Adds the next block.
@@ -43,7 +42,7 @@ impl<'m, 'a> Merge<'m, 'a> {
         let base = row_of(0);
         for entry in &block.entries {
             match entry {
-                Entry::Noted(noted) => self.note_once(base + noted.0, &noted.1)?,
+                Entry::Noted(noted) => self.ledger.note_once(base + noted.0, noted.1.clone())?,
                 Entry::Rejected(rejected) => self.reject(base + rejected.0, &rejected.1)?,
                 Entry::Kept(row) => {
                     let cells = block.cells.get(cells_start..row.cells_end as usize).unwrap_or_default();
@@ -102,7 +101,7 @@ impl<'m, 'a> Merge<'m, 'a> {
         let Some(label) = local.get(i) else { return Ok(0) };
         if label.unknown {
             let fault = Fault::of_row(FindingCode::UnknownOffence, &label.text, "a subtype of the publisher's catalogue; counted as `other`");
-            self.note_once(row, &fault)?;
+            self.ledger.note_once(row, fault)?;
         }
         let number = self.ledger.label(&label.text, label.offence)?;
         if let Some(slot) = labels.get_mut(i) {
@@ -125,13 +124,6 @@ impl<'m, 'a> Merge<'m, 'a> {
 
     fn reject(&mut self, row: u32, fault: &Fault) -> Result<(), Error> {
         self.ledger.reject(row, fault.clone())
-    }
-
-    fn note_once(&mut self, row: u32, fault: &Fault) -> Result<(), Error> {
-        if self.noted.insert(format!("{:?} {}", fault.code, fault.seen)) {
-            self.ledger.note(Some(row), fault.clone())?;
-        }
-        Ok(())
     }
 
     fn fill(&mut self, year: i32, months: &[Filled; 12], base: u32) {

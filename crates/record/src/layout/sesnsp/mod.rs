@@ -44,21 +44,21 @@ const FIRST_YEAR: i32 = 2015;
 
 /// Where what stands in a wide file, by column counted from 0.
 #[derive(Debug)]
-pub(super) struct Shape {
-    pub(super) statistic: Statistic,
+struct Shape {
+    statistic: Statistic,
     /// The column of the municipality's code; its name follows.
-    pub(super) municipality: Option<usize>,
+    municipality: Option<usize>,
     /// The first of the four columns of the offence.
-    pub(super) offence: usize,
+    offence: usize,
     /// The column of the sex; the age group follows.
-    pub(super) sex: Option<usize>,
+    sex: Option<usize>,
     /// The column of January.
-    pub(super) january: usize,
+    january: usize,
     /// Which of two kinds of file, as part of the series' name.
-    pub(super) level: &'static str,
+    level: &'static str,
 }
 
-pub(super) const STATE: Shape = Shape {
+const STATE: Shape = Shape {
     statistic: Statistic::Investigations,
     municipality: None,
     offence: 3,
@@ -67,9 +67,9 @@ pub(super) const STATE: Shape = Shape {
     level: "state",
 };
 
-pub(super) const MUNICIPAL: Shape = Shape { municipality: Some(3), offence: 5, january: 9, level: "municipality", ..STATE };
+const MUNICIPAL: Shape = Shape { municipality: Some(3), offence: 5, january: 9, level: "municipality", ..STATE };
 
-pub(super) const VICTIMS: Shape = Shape { statistic: Statistic::Victims, sex: Some(7), january: 9, ..STATE };
+const VICTIMS: Shape = Shape { statistic: Statistic::Victims, sex: Some(7), january: 9, ..STATE };
 
 impl Shape {
     fn width(&self) -> usize {
@@ -85,8 +85,23 @@ pub(super) fn years_of(catalogue: Catalogue) -> std::ops::RangeInclusive<i32> {
     }
 }
 
+/// Reads investigations by state.
+pub(super) fn read_state(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+    read(&STATE, page, input, head, ledger)
+}
+
+/// Reads investigations by municipality.
+pub(super) fn read_municipal(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+    read(&MUNICIPAL, page, input, head, ledger)
+}
+
+/// Reads victims.
+pub(super) fn read_victims(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+    read(&VICTIMS, page, input, head, ledger)
+}
+
 /// Reads a wide file: one thread unpacks and hashes, one parses, this one merges in file order.
-pub(super) fn read(
+fn read(
     shape: &Shape,
     page: &Page,
     input: &mut Input,
@@ -120,7 +135,9 @@ pub(super) fn read(
         parsed.into_iter().try_for_each(|block| merge.add(&block?))
     })?;
     let statistics = vec![shape.statistic];
-    let series = format!("sesnsp-{}-{}", shape.level, shape.statistic.code());
+    // The register of 2026 is no vintage of the files before it: they share no month.
+    let source = if catalogue == Catalogue::Rnid2026 { "rnid" } else { "sesnsp" };
+    let series = format!("{source}-{}-{}", shape.level, shape.statistic.code());
     Ok(Facts { publisher: Publisher::Sesnsp, statistics, catalogue, series, rewritten: false })
 }
 

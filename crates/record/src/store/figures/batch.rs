@@ -12,7 +12,7 @@ use parquet::{
 };
 
 use super::{
-    Calendar, Column, PAGE_CELLS,
+    Calendar, Field, PAGE_CELLS,
     chunk::{Chunk, write_presence},
     delta,
     hybrid::{self, Run, push_run, width_for},
@@ -47,27 +47,39 @@ impl Batch {
     }
 
     /// Every column in the order of the schema, encoded.
-    pub(super) fn encode(&self, labels: &[Label], calendar: &Calendar, schema: &SchemaDescriptor) -> Result<Vec<(Bytes, ColumnCloseResult)>> {
+    pub(super) fn encode(
+        &self,
+        labels: &[Label],
+        calendar: &Calendar,
+        schema: &SchemaDescriptor,
+    ) -> Result<Vec<(Bytes, ColumnCloseResult)>> {
         let text = |id: u32| labels.get(id as usize).map_or("", |label| label.text.as_str());
         let offence_of = |id: u32| labels.get(id as usize).map_or(Offence::NoOffence, |label| label.offence);
         let offence = |number: u32| Offence::ALL.get(number as usize).map_or("", |offence| offence.code());
-        let statistic = |number: u32| Statistic::ALL.get(number as usize).map_or("", |statistic| statistic.code());
-        let rows = || self.rows.iter().flat_map(|(key, cells)| std::iter::repeat_n(i64::from(key.row), *cells as usize));
-        let column = |column: Column| schema.column(column as usize);
+        let statistic =
+            |number: u32| Statistic::ALL.get(number as usize).map_or("", |statistic| statistic.code());
+        let rows = || {
+            self.rows.iter().flat_map(|(key, cells)| std::iter::repeat_n(i64::from(key.row), *cells as usize))
+        };
+        let column = |column: Field| schema.column(column as usize);
         Ok(vec![
-            self.numbers(column(Column::Row), rows())?,
-            self.numbers(column(Column::Column), self.cells.iter().map(|cell| i64::from(cell.column)))?,
-            self.shared(|key| key.sheet).texts(column(Column::Sheet), text)?,
-            self.shared(|key| Some(key.statistic as u32)).texts(column(Column::Statistic), statistic)?,
-            self.shared(|key| Some(key.place.number())).numbers(column(Column::Place))?,
-            self.numbers(column(Column::PeriodStart), self.cells.iter().map(|cell| i64::from(calendar.yyyymm(cell.month))))?,
-            self.shared(|key| Some(months_of(key.span).cast_unsigned())).numbers(column(Column::PeriodMonths))?,
-            self.shared(|key| Some(offence_of(key.offence) as u32)).texts(column(Column::Offence), offence)?,
-            self.shared(|key| Some(key.offence)).texts(column(Column::Label), text)?,
-            self.shared(|key| key.sex).texts(column(Column::Sex), text)?,
-            self.shared(|key| key.age).texts(column(Column::Age), text)?,
-            self.numbers(column(Column::Number), self.cells.iter().map(|cell| cell.number.cast_signed()))?,
-            self.origins(column(Column::Origin))?,
+            self.numbers(column(Field::Row), rows())?,
+            self.numbers(column(Field::Column), self.cells.iter().map(|cell| i64::from(cell.column)))?,
+            self.shared(|key| key.sheet).texts(column(Field::Sheet), text)?,
+            self.shared(|key| Some(key.statistic as u32)).texts(column(Field::Statistic), statistic)?,
+            self.shared(|key| Some(key.place.number())).numbers(column(Field::Place))?,
+            self.numbers(
+                column(Field::PeriodStart),
+                self.cells.iter().map(|cell| i64::from(calendar.yyyymm(cell.month))),
+            )?,
+            self.shared(|key| Some(months_of(key.span).cast_unsigned()))
+                .numbers(column(Field::PeriodMonths))?,
+            self.shared(|key| Some(offence_of(key.offence) as u32)).texts(column(Field::Offence), offence)?,
+            self.shared(|key| Some(key.offence)).texts(column(Field::Label), text)?,
+            self.shared(|key| key.sex).texts(column(Field::Sex), text)?,
+            self.shared(|key| key.age).texts(column(Field::Age), text)?,
+            self.numbers(column(Field::Number), self.cells.iter().map(|cell| cell.number.cast_signed()))?,
+            self.origins(column(Field::Origin))?,
         ])
     }
 
@@ -85,7 +97,11 @@ impl Batch {
     }
 
     /// A column of numbers that change from cell to cell.
-    fn numbers(&self, column: ColumnDescPtr, numbers: impl Iterator<Item = i64>) -> Result<(Bytes, ColumnCloseResult)> {
+    fn numbers(
+        &self,
+        column: ColumnDescPtr,
+        numbers: impl Iterator<Item = i64>,
+    ) -> Result<(Bytes, ColumnCloseResult)> {
         let mut chunk = Chunk::new();
         let mut numbers = numbers;
         let (mut page, mut bytes) = (Vec::with_capacity(PAGE_CELLS), Vec::new());
@@ -140,21 +156,33 @@ impl Shared {
     fn numbers(&self, column: ColumnDescPtr) -> Result<(Bytes, ColumnCloseResult)> {
         let plain: Vec<u8> = self.keys.iter().flat_map(|key| key.to_le_bytes()).collect();
         let ends = self.keys.iter().min().zip(self.keys.iter().max());
-        let statistics = number_statistics(&column, ends.map(|(least, most)| (i64::from(*least), i64::from(*most))));
+        let statistics =
+            number_statistics(&column, ends.map(|(least, most)| (i64::from(*least), i64::from(*most))));
         self.write(column, &plain, statistics)
     }
 
-    fn texts<'a>(&self, column: ColumnDescPtr, text: impl Fn(u32) -> &'a str) -> Result<(Bytes, ColumnCloseResult)> {
+    fn texts<'a>(
+        &self,
+        column: ColumnDescPtr,
+        text: impl Fn(u32) -> &'a str,
+    ) -> Result<(Bytes, ColumnCloseResult)> {
         let mut plain = Vec::new();
         let texts = || self.keys.iter().map(|key| text(*key));
         texts().for_each(|text| write_text(text, &mut plain));
-        let nulls = self.runs.iter().filter(|(number, _)| number.is_none()).map(|(_, count)| u64::from(*count)).sum();
+        let nulls =
+            self.runs.iter().filter(|(number, _)| number.is_none()).map(|(_, count)| u64::from(*count)).sum();
         let end = |text: Option<&str>| text.map(ByteArray::from);
-        let statistics = Statistics::byte_array(end(texts().min()), end(texts().max()), None, Some(nulls), false);
+        let statistics =
+            Statistics::byte_array(end(texts().min()), end(texts().max()), None, Some(nulls), false);
         self.write(column, &plain, statistics)
     }
 
-    fn write(&self, column: ColumnDescPtr, plain: &[u8], statistics: Statistics) -> Result<(Bytes, ColumnCloseResult)> {
+    fn write(
+        &self,
+        column: ColumnDescPtr,
+        plain: &[u8],
+        statistics: Statistics,
+    ) -> Result<(Bytes, ColumnCloseResult)> {
         let mut chunk = Chunk::new();
         let optional = column.max_def_level() > 0;
         let encoding = if self.keys.is_empty() { Encoding::PLAIN } else { Encoding::RLE_DICTIONARY };

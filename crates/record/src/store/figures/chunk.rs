@@ -40,13 +40,25 @@ pub(super) fn write_presence(present: &[Run], out: &mut Vec<u8>) {
 impl Chunk {
     pub(super) fn new() -> Self {
         let sink = TrackedWrite::new(Vec::new());
-        Self { sink, encodings: vec![Encoding::RLE], uncompressed: 0, dictionary_at: None, data_at: None, cells: 0 }
+        Self {
+            sink,
+            encodings: vec![Encoding::RLE],
+            uncompressed: 0,
+            dictionary_at: None,
+            data_at: None,
+            cells: 0,
+        }
     }
 
     pub(super) fn dictionary(&mut self, plain: &[u8], entries: usize) -> Result<()> {
         let num_values = page_count(entries)?;
         self.dictionary_at = Some(self.position()?);
-        self.page(Encoding::PLAIN, plain, |buf| Page::DictionaryPage { buf, num_values, encoding: Encoding::PLAIN, is_sorted: false })
+        self.page(Encoding::PLAIN, plain, |buf| Page::DictionaryPage {
+            buf,
+            num_values,
+            encoding: Encoding::PLAIN,
+            is_sorted: false,
+        })
     }
 
     pub(super) fn data(&mut self, bytes: &[u8], cells: usize, encoding: Encoding) -> Result<()> {
@@ -66,7 +78,8 @@ impl Chunk {
     }
 
     fn page(&mut self, encoding: Encoding, bytes: &[u8], page: impl FnOnce(Bytes) -> Page) -> Result<()> {
-        let squeezed = snap::raw::Encoder::new().compress_vec(bytes).map_err(|e| ParquetError::External(e.into()))?;
+        let squeezed =
+            snap::raw::Encoder::new().compress_vec(bytes).map_err(|e| ParquetError::External(e.into()))?;
         let page = CompressedPage::new(page(Bytes::from(squeezed)), bytes.len());
         self.uncompressed += SerializedPageWriter::new(&mut self.sink).write_page(page)?.uncompressed_size;
         if !self.encodings.contains(&encoding) {
@@ -80,14 +93,20 @@ impl Chunk {
     }
 
     /// The bytes, and the footer's entry.
-    pub(super) fn close(self, column: ColumnDescPtr, statistics: Statistics) -> Result<(Bytes, ColumnCloseResult)> {
+    pub(super) fn close(
+        self,
+        column: ColumnDescPtr,
+        statistics: Statistics,
+    ) -> Result<(Bytes, ColumnCloseResult)> {
         let (length, cells) = (self.position()?, self.cells);
         let metadata = ColumnChunkMetaData::builder(column)
             .set_encodings(self.encodings)
             .set_compression(Compression::SNAPPY)
             .set_num_values(i64::try_from(cells).map_err(|e| ParquetError::External(e.into()))?)
             .set_total_compressed_size(length)
-            .set_total_uncompressed_size(i64::try_from(self.uncompressed).map_err(|e| ParquetError::External(e.into()))?)
+            .set_total_uncompressed_size(
+                i64::try_from(self.uncompressed).map_err(|e| ParquetError::External(e.into()))?,
+            )
             .set_data_page_offset(self.data_at.unwrap_or_default())
             .set_dictionary_page_offset(self.dictionary_at)
             .set_statistics(statistics)

@@ -89,7 +89,8 @@ pub(super) fn decode(mut bytes: &[u8], count: u32, numbers: &mut Vec<i64>) -> Re
     numbers.push(before);
     while numbers.len() < count as usize {
         let least = unzigzag(read_varint(bytes)?);
-        let (widths, rest) = bytes.split_first_chunk::<PACKS>().ok_or(Malformed("a block that ends early"))?;
+        let (widths, rest) =
+            bytes.split_first_chunk::<PACKS>().ok_or(Malformed("a block that ends early"))?;
         *bytes = rest;
         for width in widths {
             if numbers.len() >= count as usize {
@@ -102,7 +103,13 @@ pub(super) fn decode(mut bytes: &[u8], count: u32, numbers: &mut Vec<i64>) -> Re
     Ok(())
 }
 
-fn read_pack(bytes: &mut &[u8], width: u8, least: i64, before: &mut i64, numbers: &mut Vec<i64>) -> Result<(), Malformed> {
+fn read_pack(
+    bytes: &mut &[u8],
+    width: u8,
+    least: i64,
+    before: &mut i64,
+    numbers: &mut Vec<i64>,
+) -> Result<(), Malformed> {
     let width = usize::from(width);
     if width > 64 {
         return Err(Malformed("a bit width above 64"));
@@ -121,10 +128,13 @@ fn read_pack(bytes: &mut &[u8], width: u8, least: i64, before: &mut i64, numbers
         17..=30 => unpack::<2>(&padded, width, &mut differences),
         _ => unpack_wide(&padded, width, &mut differences),
     }
-    let sums = differences.map(|difference| {
-        *before = before.wrapping_add(least).wrapping_add(difference.cast_signed());
-        *before
-    });
+    let mut sums = [0; PACK];
+    let mut number = *before;
+    for (sum, difference) in sums.iter_mut().zip(differences) {
+        number = number.wrapping_add(least.wrapping_add(difference.cast_signed()));
+        *sum = number;
+    }
+    *before = number;
     numbers.extend_from_slice(&sums);
     Ok(())
 }
@@ -203,7 +213,7 @@ mod tests {
         /// Every bit width has its own way of unpacking.
         #[test]
         fn numbers_of_every_width_survive(bits in 0u32..64, raw in prop::collection::vec(0i64..=i64::MAX, 1..300)) {
-            let numbers: Vec<i64> = raw.iter().map(|number| number & ((1 << bits) - 1)).collect();
+            let numbers: Vec<i64> = raw.iter().map(|number| number & ((1i64 << bits).wrapping_sub(1))).collect();
             survives(&numbers);
         }
 

@@ -84,7 +84,8 @@ pub(super) fn decode(mut bytes: &[u8], width: u8, count: u32) -> Result<Vec<Run>
         if header & 1 == 0 {
             let mut value = [0; 4];
             let width_in_bytes = usize::from(width.div_ceil(8));
-            let (own, rest) = bytes.split_at_checked(width_in_bytes).ok_or(Malformed("a run that ends early"))?;
+            let (own, rest) =
+                bytes.split_at_checked(width_in_bytes).ok_or(Malformed("a run that ends early"))?;
             value.iter_mut().zip(own).for_each(|(to, from)| *to = *from);
             bytes = rest;
             let taken = said.min(left);
@@ -92,7 +93,8 @@ pub(super) fn decode(mut bytes: &[u8], width: u8, count: u32) -> Result<Vec<Run>
             left -= taken;
         } else {
             let length = said as usize * usize::from(width);
-            let (own, rest) = bytes.split_at_checked(length).ok_or(Malformed("packed bits that end early"))?;
+            let (own, rest) =
+                bytes.split_at_checked(length).ok_or(Malformed("packed bits that end early"))?;
             let taken = left.min(said.saturating_mul(8));
             unpack(own, width, taken, &mut runs);
             bytes = rest;

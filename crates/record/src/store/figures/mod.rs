@@ -3,18 +3,22 @@
 //! The cells of a row differ in column, month and number alone, so everything else is written as runs and read
 //! as runs. The file is plain Parquet: DuckDB, pandas and R open it as it is.
 
+mod answer;
 mod batch;
 mod chunk;
+mod columns;
 mod delta;
 mod file;
 mod filter;
 mod hybrid;
 mod pages;
 mod scan;
+mod source;
 mod writer;
 
-pub use file::{FiguresFile, Source};
+pub use file::FiguresFile;
 pub use filter::{Filter, GroupBy, GroupKey, StoredCell, Total};
+pub use source::Source;
 pub(super) use writer::CREATED_BY;
 pub use writer::{FiguresWriter, SummedCell, WrittenFigures};
 
@@ -26,7 +30,7 @@ use parquet::schema::{parser::parse_message_type, types::TypePtr};
 use crate::Span;
 
 /// The columns, in the order of the file. `origin` is filled where a number is the sum of several cells; `row`
-/// and `column` then name the first of them.
+/// and `column` then name the first of them, and the rows of `origin` are counted from that row.
 const SCHEMA: &str = "message figures {
     required int32 row;
     required int32 column;
@@ -45,7 +49,7 @@ const SCHEMA: &str = "message figures {
 
 /// A column of the file, by its place in [`SCHEMA`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Column {
+enum Field {
     Row,
     Column,
     Sheet,
@@ -61,7 +65,7 @@ enum Column {
     Origin,
 }
 
-impl Column {
+impl Field {
     fn is_optional(self) -> bool {
         matches!(self, Self::Sheet | Self::Sex | Self::Age | Self::Origin)
     }

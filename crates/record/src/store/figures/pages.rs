@@ -15,8 +15,7 @@ use parquet::{
 };
 
 use super::{
-    Column, Malformed, delta,
-    file::Source,
+    Field, Malformed, Source, delta,
     hybrid::{self, Run},
 };
 
@@ -48,7 +47,8 @@ impl Window {
     fn slice(&self, start: u64, length: Option<usize>) -> Result<Bytes, ParquetError> {
         let outside = || ParquetError::EOF("a page lies outside its column".to_owned());
         let from = start.checked_sub(self.start).and_then(|n| usize::try_from(n).ok()).ok_or_else(outside)?;
-        let to = length.map_or(Some(self.bytes.len()), |length| from.checked_add(length)).ok_or_else(outside)?;
+        let to =
+            length.map_or(Some(self.bytes.len()), |length| from.checked_add(length)).ok_or_else(outside)?;
         if from > to || to > self.bytes.len() { Err(outside()) } else { Ok(self.bytes.slice(from..to)) }
     }
 }
@@ -90,9 +90,13 @@ pub(super) struct DataPage {
 }
 
 impl ColumnPages {
-    pub(super) fn open(source: &Source, group: &RowGroupMetaData, column: Column) -> Result<Self, PageFault> {
+    pub(super) fn open(source: &Source, group: &RowGroupMetaData, column: Field) -> Result<Self, PageFault> {
         let chunk = group.columns().get(column as usize).ok_or(Malformed("too few columns"))?;
-        let offsets = [chunk.data_page_offset(), chunk.dictionary_page_offset().unwrap_or_default(), chunk.compressed_size()];
+        let offsets = [
+            chunk.data_page_offset(),
+            chunk.dictionary_page_offset().unwrap_or_default(),
+            chunk.compressed_size(),
+        ];
         if offsets.iter().any(|offset| *offset < 0) {
             return Err(Malformed("a column that begins before the file").into());
         }
@@ -104,7 +108,9 @@ impl ColumnPages {
         let mut column = Self { pages, optional: column.is_optional(), dictionary: None };
         if chunk.dictionary_page_offset().is_some() {
             match column.pages.get_next_page()? {
-                Some(Page::DictionaryPage { buf, num_values, .. }) => column.dictionary = Some((buf, num_values)),
+                Some(Page::DictionaryPage { buf, num_values, .. }) => {
+                    column.dictionary = Some((buf, num_values));
+                }
                 _ => return Err(Malformed("no dictionary where one is announced").into()),
             }
         }
@@ -144,7 +150,8 @@ impl ColumnPages {
             return Ok(DataPage { values: buf, encoding, cells, present: None });
         }
         let short = || Malformed("a page that ends before its presence");
-        let length = buf.first_chunk::<4>().map(|bytes| u32::from_le_bytes(*bytes) as usize).ok_or_else(short)?;
+        let length =
+            buf.first_chunk::<4>().map(|bytes| u32::from_le_bytes(*bytes) as usize).ok_or_else(short)?;
         let levels = buf.get(4..).and_then(|rest| rest.get(..length)).ok_or_else(short)?;
         let present = Some(hybrid::decode(levels, 1, cells)?);
         Ok(DataPage { values: buf.slice(4 + length..), encoding, cells, present })
@@ -179,7 +186,8 @@ impl DataPage {
             }
             let mut left = span.count;
             while left > 0 {
-                let run = held.take().or_else(|| values.next()).ok_or(Malformed("fewer values than cells"))?;
+                let run =
+                    held.take().or_else(|| values.next()).ok_or(Malformed("fewer values than cells"))?;
                 let taken = run.count.min(left);
                 runs.push((Some(run.value), taken));
                 left -= taken;
@@ -222,7 +230,11 @@ fn read_text<'a>(bytes: &mut &'a [u8]) -> Result<&'a str, Malformed> {
 ///
 /// # Assumptions
 /// Both are in ascending order and `runs` cover the page.
-pub(super) fn narrow(selection: &[Range<u32>], runs: &[(Option<u32>, u32)], keeps: &[bool]) -> Vec<Range<u32>> {
+pub(super) fn narrow(
+    selection: &[Range<u32>],
+    runs: &[(Option<u32>, u32)],
+    keeps: &[bool],
+) -> Vec<Range<u32>> {
     let mut narrowed: Vec<Range<u32>> = Vec::new();
     let mut selected = selection.iter().peekable();
     let mut start = 0;

@@ -6,8 +6,7 @@ use measure::{Offence, PlaceCode, Statistic};
 use parquet::file::{metadata::RowGroupMetaData, statistics::Statistics};
 
 use super::{
-    Column, Malformed, PAGE_CELLS,
-    file::Source,
+    Field, Malformed, PAGE_CELLS, Source,
     filter::{Filter, Months},
     months_of,
     pages::{ColumnPages, PageFault, narrow},
@@ -43,7 +42,11 @@ enum Verdict {
 
 impl Scan {
     /// Nothing when the footer or a dictionary shows that no cell of the row group is asked for.
-    pub(super) fn open(source: &Source, group: &RowGroupMetaData, filter: &Filter) -> Result<Option<Self>, PageFault> {
+    pub(super) fn open(
+        source: &Source,
+        group: &RowGroupMetaData,
+        filter: &Filter,
+    ) -> Result<Option<Self>, PageFault> {
         let left = u32::try_from(group.num_rows()).map_err(|_| Malformed("a row group of too many rows"))?;
         let mut scan = Self { left, shared: Vec::new(), months: None };
         if let Some(asked) = filter.months() {
@@ -53,30 +56,32 @@ impl Scan {
                 Verdict::SomeCells => scan.months = Some(MonthsOfCells::open(source, group, asked)?),
             }
         }
-        let mut every = |column: Column, asked: bool, keeps: &dyn Fn(&ColumnPages) -> Result<Vec<bool>, PageFault>| {
-            if !asked {
-                return Ok(true);
-            }
-            let pages = ColumnPages::open(source, group, column)?;
-            let keeps = keeps(&pages)?;
-            let some = keeps.contains(&true);
-            if keeps.contains(&false) {
-                scan.shared.push((pages, keeps));
-            }
-            Ok::<bool, PageFault>(some)
-        };
-        let any_cell = every(Column::Statistic, filter.statistic.is_some(), &|pages| {
-            codes::<Statistic>(pages, |statistic| filter.takes_statistic(statistic))
-        })? && every(Column::PeriodMonths, filter.span.is_some(), &|pages| {
-            let asked = filter.span.map(months_of);
-            Ok(pages.numbers()?.into_iter().map(|months| Some(months) == asked).collect())
-        })? && every(Column::Place, filter.places.is_some() || filter.level.is_some(), &|pages| {
-            Ok(places(pages)?.into_iter().map(|place| filter.takes_place(place)).collect())
-        })? && every(Column::Offence, filter.offences.is_some(), &|pages| {
-            codes::<Offence>(pages, |offence| filter.takes_offence(offence))
-        })? && every(Column::Label, filter.labels.is_some(), &|pages| {
-            Ok(pages.texts()?.iter().map(|label| filter.takes_label(label)).collect())
-        })?;
+        let mut every =
+            |column: Field, asked: bool, keeps: &dyn Fn(&ColumnPages) -> Result<Vec<bool>, PageFault>| {
+                if !asked {
+                    return Ok(true);
+                }
+                let pages = ColumnPages::open(source, group, column)?;
+                let keeps = keeps(&pages)?;
+                let some = keeps.contains(&true);
+                if keeps.contains(&false) {
+                    scan.shared.push((pages, keeps));
+                }
+                Ok::<bool, PageFault>(some)
+            };
+        let any_cell =
+            every(Field::Statistic, filter.statistic.is_some(), &|pages| {
+                codes::<Statistic>(pages, |statistic| filter.takes_statistic(statistic))
+            })? && every(Field::PeriodMonths, filter.span.is_some(), &|pages| {
+                let asked = filter.span.map(months_of);
+                Ok(pages.numbers()?.into_iter().map(|months| Some(months) == asked).collect())
+            })? && every(Field::Place, filter.places.is_some() || filter.level.is_some(), &|pages| {
+                Ok(places(pages)?.into_iter().map(|place| filter.takes_place(place)).collect())
+            })? && every(Field::Offence, filter.offences.is_some(), &|pages| {
+                codes::<Offence>(pages, |offence| filter.takes_offence(offence))
+            })? && every(Field::Label, filter.labels.is_some(), &|pages| {
+                Ok(pages.texts()?.iter().map(|label| filter.takes_label(label)).collect())
+            })?;
         Ok(any_cell.then_some(scan))
     }
 
@@ -87,7 +92,7 @@ impl Scan {
             return Ok(None);
         }
         self.left -= cells;
-        let mut ranges = vec![0..cells];
+        let mut ranges: Vec<Range<u32>> = std::iter::once(0..cells).collect();
         for (pages, keeps) in &mut self.shared {
             if ranges.is_empty() {
                 pages.skip()?;
@@ -104,8 +109,8 @@ impl Scan {
 
 impl MonthsOfCells {
     fn open(source: &Source, group: &RowGroupMetaData, asked: Months) -> Result<Self, PageFault> {
-        let starts = ColumnPages::open(source, group, Column::PeriodStart)?;
-        let spans = ColumnPages::open(source, group, Column::PeriodMonths)?;
+        let starts = ColumnPages::open(source, group, Field::PeriodStart)?;
+        let spans = ColumnPages::open(source, group, Field::PeriodMonths)?;
         let span_entries = spans.numbers()?;
         Ok(Self { asked, starts, spans, span_entries, numbers: Vec::new() })
     }
@@ -123,12 +128,16 @@ impl MonthsOfCells {
         let mut ranges = ranges.into_iter().peekable();
         for (span, count) in spans {
             let end = start + count;
-            let months = span.and_then(|entry| self.span_entries.get(entry as usize)).ok_or(Malformed("a cell of no span"))?;
+            let months = span
+                .and_then(|entry| self.span_entries.get(entry as usize))
+                .ok_or(Malformed("a cell of no span"))?;
             let (first, last) = (i64::from(self.asked.begin()), i64::from(self.asked.last_start(*months)));
             while let Some(range) = ranges.peek_mut().filter(|range| range.start < end) {
                 let stop = range.end.min(end);
                 let numbers = self.numbers.get(range.start as usize..stop as usize).unwrap_or_default();
-                for (cell, _) in (range.start..).zip(numbers).filter(|(_, number)| first <= **number && **number <= last) {
+                for (cell, _) in
+                    (range.start..).zip(numbers).filter(|(_, number)| first <= **number && **number <= last)
+                {
                     match narrowed.last_mut() {
                         Some(before) if before.end == cell => before.end += 1,
                         _ => narrowed.push(cell..cell + 1),
@@ -148,11 +157,14 @@ impl MonthsOfCells {
 impl Months {
     /// What the footer's least and greatest values say.
     fn judge(self, group: &RowGroupMetaData) -> Verdict {
-        let ends = |column: Column| match group.columns().get(column as usize).and_then(|chunk| chunk.statistics()) {
-            Some(Statistics::Int32(known)) => known.min_opt().copied().zip(known.max_opt().copied()),
-            _ => None,
-        };
-        let (Some((earliest, latest)), Some((shortest, longest))) = (ends(Column::PeriodStart), ends(Column::PeriodMonths)) else {
+        let ends =
+            |column: Field| match group.columns().get(column as usize).and_then(|chunk| chunk.statistics()) {
+                Some(Statistics::Int32(known)) => known.min_opt().copied().zip(known.max_opt().copied()),
+                _ => None,
+            };
+        let (Some((earliest, latest)), Some((shortest, longest))) =
+            (ends(Field::PeriodStart), ends(Field::PeriodMonths))
+        else {
             return Verdict::SomeCells;
         };
         if latest < self.begin() || earliest > self.last_start(shortest) {
@@ -181,4 +193,3 @@ pub(super) fn places(pages: &ColumnPages) -> Result<Vec<PlaceCode>, PageFault> {
 fn codes<T: FromStr>(pages: &ColumnPages, takes: impl Fn(T) -> bool) -> Result<Vec<bool>, PageFault> {
     Ok(named::<T>(pages)?.into_iter().map(takes).collect())
 }
-

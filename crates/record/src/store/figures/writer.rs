@@ -119,7 +119,7 @@ impl<W: Write + Send + 'static> FiguresWriter<W> {
             self.pass_on()?;
         }
         self.add(row, &plain);
-        self.batch.origins.extend(cells.iter().map(|cell| cell.origin.to_string()));
+        self.batch.origins.extend(cells.iter().map(|cell| cell.origin.from_first().to_string()));
         Ok(())
     }
 
@@ -132,9 +132,9 @@ impl<W: Write + Send + 'static> FiguresWriter<W> {
     fn pass_on(&mut self) -> Result<(), Error> {
         let next = self.spent.try_recv().unwrap_or_default();
         let full = std::mem::replace(&mut self.batch, next);
-        self.tasks.send(Task::Encode(full)).map_err(|_| Error::FiguresNotWritten {
-            reason: "the encoder stopped".to_owned(),
-        })
+        self.tasks
+            .send(Task::Encode(full))
+            .map_err(|_| Error::FiguresNotWritten { reason: "the encoder stopped".to_owned() })
     }
 
     /// Completes the file and says of which release and layout it is.
@@ -158,13 +158,20 @@ impl<W: Write + Send + 'static> FiguresWriter<W> {
 }
 
 fn check_width(row: &RowKey, cells: &[CellOfRow]) -> Result<(), Error> {
-    let too_wide = |what: &str, number: u64| Error::FiguresNotWritten { reason: format!("{what} {number} is beyond what the file can hold") };
+    let too_wide = |what: &str, number: u64| Error::FiguresNotWritten {
+        reason: format!("{what} {number} is beyond what the file can hold"),
+    };
     if row.row > i32::MAX.cast_unsigned() {
         return Err(too_wide("row", u64::from(row.row)));
     }
-    match cells.iter().find(|cell| cell.number > i64::MAX.cast_unsigned() || cell.column > i32::MAX.cast_unsigned()) {
+    match cells
+        .iter()
+        .find(|cell| cell.number > i64::MAX.cast_unsigned() || cell.column > i32::MAX.cast_unsigned())
+    {
         None => Ok(()),
-        Some(cell) => Err(too_wide(&format!("row {}, column {}: the number", row.row, cell.column), cell.number)),
+        Some(cell) => {
+            Err(too_wide(&format!("row {}, column {}: the number", row.row, cell.column), cell.number))
+        }
     }
 }
 
@@ -176,8 +183,12 @@ struct Encoder<W: Write + Send> {
 
 impl<W: Write + Send> Encoder<W> {
     fn new(sink: W) -> Result<Self, Error> {
-        let properties = WriterProperties::builder().set_created_by(CREATED_BY.to_owned()).set_compression(Compression::SNAPPY);
-        let file = SerializedFileWriter::new(sink, schema().map_err(cannot_write)?, Arc::new(properties.build())).map_err(cannot_write)?;
+        let properties = WriterProperties::builder()
+            .set_created_by(CREATED_BY.to_owned())
+            .set_compression(Compression::SNAPPY);
+        let file =
+            SerializedFileWriter::new(sink, schema().map_err(cannot_write)?, Arc::new(properties.build()))
+                .map_err(cannot_write)?;
         let calendar = Calendar::new().map_err(|e| cannot_write(ParquetError::External(e.into())))?;
         Ok(Self { file, labels: Vec::new(), calendar })
     }
@@ -185,7 +196,8 @@ impl<W: Write + Send> Encoder<W> {
     fn write(&mut self, mut batch: Batch) -> Result<Batch, Error> {
         self.labels.append(&mut batch.labels);
         if !batch.cells.is_empty() {
-            let chunks = batch.encode(&self.labels, &self.calendar, self.file.schema_descr()).map_err(cannot_write)?;
+            let chunks =
+                batch.encode(&self.labels, &self.calendar, self.file.schema_descr()).map_err(cannot_write)?;
             let mut group = self.file.next_row_group().map_err(cannot_write)?;
             for (bytes, close) in chunks {
                 group.append_column(&bytes, close).map_err(cannot_write)?;

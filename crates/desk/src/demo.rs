@@ -1,0 +1,128 @@
+//! `saldo demo`: the main job on the shipped record. Claims checked, policies judged, one report written in both languages.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use fs_err as fs;
+use measure::Language;
+use record::query::Record;
+use report::{Block, Cell, Column, HtmlOptions, Report, Section, SourceLine, Table, Text};
+
+use crate::{
+    Error, Progress,
+    evaluate::{JudgedPolicy, judge, shipped_policies},
+    words::Sentence,
+};
+
+/// What the demo wrote.
+#[derive(Debug)]
+pub struct Written {
+    /// A short table of what was judged, for the terminal.
+    pub summary: Report,
+    /// Where the report is, in words.
+    pub where_it_is: Text,
+    /// The file to open first.
+    pub path: PathBuf,
+}
+
+/// Checks the shipped claims, judges the shipped policies and writes the report into a folder.
+///
+/// # Errors
+/// When the record does not answer or the folder cannot be written.
+pub fn demo(
+    record: &Record,
+    folder: &Path,
+    language: Language,
+    (seed, progress): (u64, &dyn Progress),
+) -> Result<Written, Error> {
+    progress.begin(&Sentence::CheckingClaims.into(), None);
+    let claims = crate::claims_file(None)?;
+    let checked = crate::check(record, &claims.text, &claims.name)?;
+    progress.end();
+    let judged: Vec<JudgedPolicy> = shipped_policies()
+        .iter()
+        .map(|policy| judge(record, policy, seed, progress))
+        .collect::<Result<_, _>>()?;
+    let report = gather(checked.report, &judged);
+    let path = write(&report, folder, language)?;
+    Ok(Written {
+        summary: summary(&judged),
+        where_it_is: Sentence::WrittenTo { path: path.display().to_string() }.into(),
+        path,
+    })
+}
+
+/// One report of many: verdicts first, then each policy, then the claims; every source once.
+fn gather(claims: Report, judged: &[JudgedPolicy]) -> Report {
+    let mut sections = vec![Section {
+        id: "summary".to_owned(),
+        heading: Sentence::DemoSummary.into(),
+        blocks: vec![Block::Table { table: verdicts(judged) }],
+    }];
+    let mut sources: BTreeMap<measure::Sha256, SourceLine> = BTreeMap::new();
+    for policy in judged {
+        sections.extend(policy.report.sections.iter().cloned());
+        sources.extend(policy.report.sources.iter().map(|line| (line.sha256, line.clone())));
+    }
+    sections.extend(claims.sections);
+    sources.extend(claims.sources.into_iter().map(|line| (line.sha256, line)));
+    Report {
+        id: "saldo".to_owned(),
+        title: Sentence::DemoTitle.into(),
+        lead: Sentence::DemoLead.into(),
+        sections,
+        sources: sources.into_values().collect(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+fn verdicts(judged: &[JudgedPolicy]) -> Table {
+    let row = |policy: &JudgedPolicy| -> Vec<Cell> { vec![policy.title.clone().into(), policy.class.clone().into()] };
+    Table {
+        id: "verdicts".to_owned(),
+        caption: Sentence::DemoSummary.into(),
+        columns: vec![
+            Column::new("policy", Sentence::PolicyHeading.into()),
+            Column::new("verdict", Sentence::VerdictHeading.into()),
+        ],
+        rows: judged.iter().map(row).collect(),
+        source: Text::empty(),
+    }
+}
+
+fn summary(judged: &[JudgedPolicy]) -> Report {
+    Report {
+        id: "summary".to_owned(),
+        title: Sentence::DemoSummary.into(),
+        lead: Text::empty(),
+        sections: vec![Section {
+            id: "summary".to_owned(),
+            heading: Sentence::DemoSummary.into(),
+            blocks: vec![Block::Table { table: verdicts(judged) }],
+        }],
+        sources: Vec::new(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+/// Both languages, the data as JSON, each table as CSV; gives the page in the reader's language.
+fn write(report: &Report, folder: &Path, language: Language) -> Result<PathBuf, Error> {
+    let tables = folder.join("data");
+    fs::create_dir_all(&tables)?;
+    let name = |language: Language| format!("{}.{}.html", report.id, language.tag());
+    for each in Language::ALL {
+        let other = Language::ALL.into_iter().find(|l| *l != each).unwrap_or(each);
+        let options = HtmlOptions::default()
+            .with_other_language(name(other))
+            .with_json(format!("{}.json", report.id))
+            .with_tables("data/");
+        fs::write(folder.join(name(each)), report::html(report, each, &options))?;
+    }
+    fs::write(folder.join(format!("{}.json", report.id)), report::to_json(report))?;
+    for (file, csv) in report::tables(report, language) {
+        fs::write(tables.join(file), csv)?;
+    }
+    Ok(folder.join(name(language)))
+}

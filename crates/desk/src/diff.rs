@@ -1,0 +1,140 @@
+//! `saldo diff`: what changed between two vintages, where, by how much.
+
+use std::collections::BTreeSet;
+
+use measure::{Quantity, Trace, Unit};
+use record::query::{Change, Held, Record, Selector, VintageSelector};
+use report::{Block, Cell, Column, Report, Section, Table, Text, Words};
+
+use crate::{
+    Error,
+    source::{source_lines, source_text},
+    words::{Sentence, place_name},
+};
+
+/// What `saldo diff` is asked.
+#[derive(Debug, Clone)]
+pub struct DiffQuestion {
+    /// Statistic, offence, place and period; its vintage is ignored.
+    pub selector: Selector,
+    /// The earlier vintage; the one before the latest when absent.
+    pub from: Option<VintageSelector>,
+    /// The later vintage; the latest when absent.
+    pub to: Option<VintageSelector>,
+}
+
+/// The figures that differ between two vintages.
+///
+/// # Errors
+/// When fewer than two vintages answer, or a release cannot be read.
+pub fn diff(record: &Record, question: &DiffQuestion) -> Result<Report, Error> {
+    let (before, after) = two_vintages(record, question)?;
+    let selector = &question.selector;
+    let offence = &selector.offence;
+    let difference = record.diff((before, after), (selector.statistic, offence), selector.place)?;
+    let in_period = |c: &&Change| selector.period.is_none_or(|p| p.covers(c.period));
+    let changes: Vec<&Change> = difference.changes.iter().filter(in_period).collect();
+    let added: i64 = changes.iter().map(|c| c.added()).sum();
+    let rows = changes.iter().map(|c| row(c, (before, after), selector)).collect();
+    let computed = |what: &str| {
+        let inputs = [("before", before.release.sha256.to_string()), ("after", after.release.sha256.to_string())];
+        let parameters = [
+            ("what", what.to_owned()),
+            ("statistic", selector.statistic.to_string()),
+            ("offence", offence.to_string()),
+            ("place", selector.place.to_string()),
+        ];
+        Trace::computation("difference between vintages", inputs, parameters)
+    };
+    let table = Table {
+        id: "changes".to_owned(),
+        caption: Sentence::ChangesBetween { before: before.release.vintage.cutoff, after: after.release.vintage.cutoff }
+            .into(),
+        columns: vec![
+            Column::new("period", Sentence::Period.into()),
+            Column::new("place", Sentence::Place.into()),
+            Column::new("name", Sentence::Name.into()),
+            Column::new("offence", Sentence::OffenceHeading.into()),
+            Column::new("before", Sentence::Before.into()),
+            Column::new("after", Sentence::After.into()),
+            Column::new("added", Sentence::Added.into()),
+        ],
+        rows,
+        source: source_text([before, after]),
+    };
+    let whole = |n: usize, unit: Unit, what: &str| Quantity::whole(u64::try_from(n).unwrap_or(u64::MAX), unit, computed(what));
+    let lead = Sentence::DiffLead {
+        changed: Box::new(whole(changes.len(), Unit::Items, "changed")),
+        compared: Box::new(whole(difference.compared, Unit::Items, "compared")),
+        added: Box::new(signed(added, selector, computed("added"))),
+        statistic: selector.statistic,
+    };
+    let used = BTreeSet::from([before.release.sha256, after.release.sha256]);
+    Ok(Report {
+        id: "diff".to_owned(),
+        title: table.caption.clone(),
+        lead: Text::from(lead),
+        sections: vec![Section {
+            id: "changes".to_owned(),
+            heading: table.caption.clone(),
+            blocks: vec![Block::Table { table }],
+        }],
+        sources: source_lines(record, &used),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    })
+}
+
+fn two_vintages<'a>(record: &'a Record, question: &DiffQuestion) -> Result<(&'a Held, &'a Held), Error> {
+    let pick = |vintage: &VintageSelector| -> Result<&'a Held, Error> {
+        let selector = Selector { vintage: vintage.clone(), ..question.selector.clone() };
+        let whole = Selector { period: None, ..selector };
+        Ok(record.choose(&whole)?.parts.last().map(|(held, _)| *held).ok_or(Error::NotTwoVintages { held: 0 })?)
+    };
+    let after = pick(question.to.as_ref().unwrap_or(&VintageSelector::Latest))?;
+    let before = match &question.from {
+        Some(from) => pick(from)?,
+        None => {
+            let unbound = Selector { vintage: VintageSelector::Latest, ..question.selector.clone() };
+            let candidates = record.candidates(&unbound);
+            let held = candidates.len();
+            let overlaps = |h: &&Held| h.coverage.months.first() <= after.coverage.months.last();
+            let earlier = |h: &&Held| h.release.vintage.public.latest() < after.release.vintage.public.latest();
+            candidates.into_iter().filter(earlier).find(overlaps).ok_or(Error::NotTwoVintages { held })?
+        }
+    };
+    Ok((before, after))
+}
+
+fn row(change: &Change, (before, after): (&Held, &Held), selector: &Selector) -> Vec<Cell> {
+    let number = |held: &Held, number: Option<u64>| -> Cell {
+        let trace = Trace::Sum {
+            release: held.release.sha256,
+            statistic: selector.statistic,
+            offence: measure::OffenceSet::one(change.offence),
+            place: change.place,
+            period: change.period,
+        };
+        number.map_or(Cell::Empty, |n| Quantity::count(n, selector.statistic, trace).into())
+    };
+    let inputs = [("before", before.release.sha256.to_string()), ("after", after.release.sha256.to_string())];
+    let parameters = [
+        ("offence", change.offence.to_string()),
+        ("place", change.place.to_string()),
+        ("period", change.period.to_string()),
+    ];
+    let trace = Trace::computation("difference between vintages", inputs, parameters);
+    vec![
+        Text::from(change.period).into(),
+        Text::code(change.place.to_string()).into(),
+        Text::name(place_name(change.place)).into(),
+        change.offence.words().into(),
+        number(before, change.before),
+        number(after, change.after),
+        signed(change.added(), selector, trace).into(),
+    ]
+}
+
+#[expect(clippy::cast_precision_loss, reason = "differences of counts stay far below 2^53")]
+fn signed(number: i64, selector: &Selector, trace: Trace) -> Quantity {
+    Quantity::real(number as f64, Unit::Count(selector.statistic), trace).with_digits(measure::Digits::Whole)
+}

@@ -1,0 +1,108 @@
+//! `saldo evaluate`: judges a policy. The policy is read and hashed before the record is asked for any outcome.
+
+use std::path::Path;
+
+use evaluate::{
+    PolicySpec,
+    policy::{PolicyFault, policy_schema},
+    study,
+};
+use record::query::Record;
+use report::{Report, Text, Words};
+
+use crate::{
+    Error, NamedText, Progress,
+    panel::prepare,
+    read::text_file,
+    source::source_lines,
+    words::Sentence,
+};
+
+/// The policies that come with the program, by name.
+const SHIPPED: [(&str, &str); 4] = [
+    ("culiacan-2019", include_str!("../../../policies/culiacan-2019.toml")),
+    ("joint-operations-2006-2009", include_str!("../../../policies/joint-operations-2006-2009.toml")),
+    ("national-guard-2019", include_str!("../../../policies/national-guard-2019.toml")),
+    ("prop99", include_str!("../../../policies/prop99.toml")),
+];
+
+/// A policy that was judged.
+#[derive(Debug)]
+pub struct JudgedPolicy {
+    /// Its page.
+    pub report: Report,
+    /// Its title.
+    pub title: Text,
+    /// The class of its verdict in words.
+    pub class: Text,
+}
+
+/// The policies that come with the program.
+#[must_use]
+pub fn shipped_policies() -> Vec<NamedText> {
+    let named = |(name, text): &(&str, &str)| NamedText { name: format!("{name}.toml"), text: (*text).to_owned() };
+    SHIPPED.iter().map(named).collect()
+}
+
+/// The shipped policy of that name, or the file at that path.
+///
+/// # Errors
+/// When there is neither.
+pub fn policy_file(name: &str) -> Result<NamedText, Error> {
+    let shipped = shipped_policies().into_iter().find(|policy| policy.name.strip_suffix(".toml") == Some(name));
+    match shipped {
+        Some(policy) => Ok(policy),
+        None if Path::new(name).exists() => text_file(Path::new(name)),
+        None => {
+            let known = SHIPPED.map(|(name, _)| name).join(", ");
+            let text: Text = Sentence::UnknownPolicy { seen: name.to_owned(), known }.into();
+            Err(Error::policy(text))
+        }
+    }
+}
+
+/// The JSON Schema of a policy file.
+#[must_use]
+pub fn schema() -> String {
+    let mut schema = serde_json::to_string_pretty(&policy_schema()).unwrap_or_default();
+    schema.push('\n');
+    schema
+}
+
+/// Judges a policy.
+///
+/// # Errors
+/// When the file is no policy, or the record does not hold what it asks for.
+pub fn evaluate(record: &Record, policy: &NamedText, seed: u64, progress: &dyn Progress) -> Result<Report, Error> {
+    judge(record, policy, seed, progress).map(|judged| judged.report)
+}
+
+pub(crate) fn judge(
+    record: &Record,
+    policy: &NamedText,
+    seed: u64,
+    progress: &dyn Progress,
+) -> Result<JudgedPolicy, Error> {
+    let spec = PolicySpec::parse(&policy.text, &policy.name).map_err(|faults| Error::policy(all_faults(&faults.0)))?;
+    let title = spec.title.words();
+    progress.begin(&Sentence::Judging { policy: Box::new(title.clone()) }.into(), None);
+    let prepared = prepare(record, &spec)?;
+    let releases = prepared.releases;
+    let study = study(&spec, prepared.data, seed).map_err(|e| Error::panel(&e))?;
+    progress.end();
+    let report = Report {
+        id: spec.id.clone(),
+        title: title.clone(),
+        lead: study.verdict.sentence.words(),
+        sections: vec![evaluate::page::section(&study)],
+        sources: source_lines(record, &releases),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    };
+    Ok(JudgedPolicy { report, title, class: study.verdict.class.words() })
+}
+
+/// Everything that is wrong with a policy file, a line each.
+fn all_faults(faults: &[PolicyFault]) -> Text {
+    let lines = faults.iter().map(Words::words);
+    lines.reduce(|all, fault| all.then(&Text::both("\n", "\n")).then(&fault)).unwrap_or_default()
+}

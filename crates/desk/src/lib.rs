@@ -1,0 +1,47 @@
+//! The desk: one file a question. It asks the record, runs a system, and gives a report.
+//!
+//! Nothing here parses a command line, draws or reads a clock: `saldo` hands in what the user asked and where the
+//! store lies, and prints the [`report::Report`] that comes back.
+
+mod breaks;
+mod check;
+mod diff;
+mod demo;
+mod doctor;
+mod error;
+mod evaluate;
+mod explain;
+mod fetch;
+mod import;
+mod open;
+mod panel;
+mod progress;
+mod read;
+mod releases;
+mod saved;
+mod show;
+mod source;
+mod terms;
+mod words;
+
+pub use breaks::breaks;
+pub use check::{Checked, check};
+pub use demo::{Written, demo};
+pub use diff::{DiffQuestion, diff};
+pub use doctor::{Examined, doctor};
+pub use error::Error;
+pub use evaluate::{evaluate, policy_file, schema, shipped_policies};
+pub use explain::{explain, explain_selector, explain_trace};
+pub use fetch::fetch;
+pub use import::{AboutRelease, ImportQuestion, import};
+pub use open::{open, use_threads};
+pub use progress::Progress;
+pub use read::{NamedText, claims_file, date_of, read, read_custody, read_date, read_trace, usual_offences};
+pub use releases::releases;
+pub use saved::{save, traces_in};
+pub use show::{Grain, ShowQuestion, show};
+pub use terms::{TermsQuestion, terms};
+
+pub use measure::{Date, Language, Month, OffenceSet, Period, PlaceCode, Statistic, TraceId};
+pub use record::query::{Accepting, PlaceSelector, Record, Selector, VintageSelector};
+pub use report::{self as page, Report, Text};

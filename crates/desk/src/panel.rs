@@ -1,0 +1,143 @@
+//! The panel that a policy asks for, built from the record: outcomes, exposure, breaks, neighbours, outlines.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use evaluate::{
+    SeriesBreak, StudyData,
+    policy::{Outcome, PlaceRows, PolicySpec, RecordOutcome, VintageChoice},
+};
+use measure::{
+    Month, Offence, OffenceSet, Panel, PanelTime, PanelUnit, Period, PlaceCode, PlaceLevel, Sha256, Statistic, Unit,
+};
+use record::{
+    outlines,
+    query::{Accepting, Answer, PlaceSelector, PopulationSeries, Record, Selector, VintageSelector, blank_is_zero, breaks_between},
+};
+
+use crate::{Error, source::source_text, words::Sentence};
+
+/// What a study is handed, with the releases that it was made of.
+pub struct Prepared {
+    /// The data.
+    pub data: StudyData,
+    /// The releases.
+    pub releases: BTreeSet<Sha256>,
+}
+
+/// Builds the panel that a policy asks for. The policy was read and hashed before.
+///
+/// # Errors
+/// When the record does not hold what the policy asks for.
+pub fn prepare(record: &Record, spec: &PolicySpec) -> Result<Prepared, Error> {
+    match &spec.outcome {
+        Outcome::Panel(panel) => {
+            let data = evaluate::outside_panel(*panel).map_err(|e| Error::panel(&e))?;
+            Ok(Prepared { data, releases: BTreeSet::new() })
+        }
+        Outcome::Record(outcome) => from_record(record, spec, outcome),
+    }
+}
+
+fn from_record(record: &Record, spec: &PolicySpec, outcome: &RecordOutcome) -> Result<Prepared, Error> {
+    let window = spec.window.whole();
+    let place = match outcome.rows {
+        PlaceRows::States => PlaceSelector::EachState,
+        PlaceRows::Municipalities => PlaceSelector::EachMunicipalityOf(PlaceCode::NATION),
+    };
+    let selector = Selector {
+        statistic: outcome.statistic,
+        offence: outcome.offence.clone(),
+        place,
+        period: Some(window),
+        vintage: match &outcome.vintage {
+            VintageChoice::Latest => VintageSelector::Latest,
+            VintageChoice::Cutoff(month) => VintageSelector::Cutoff(*month),
+            VintageChoice::Release(prefix) => VintageSelector::Release(prefix.clone()),
+        },
+        as_of: outcome.as_of,
+        // A break inside the window is a gate's affair, which says so on the page.
+        accepting: Accepting(breaks_between(outcome.statistic, &outcome.offence, window).map(|b| b.id.clone()).collect()),
+    };
+    let answer = record.series(&selector)?;
+    let population = record.population(&outcome.population, place)?;
+    let mut releases: BTreeSet<Sha256> = answer.chosen.releases().into_iter().collect();
+    releases.insert(population.held.release.sha256);
+    let panel = panel_of(&answer, &population, window)?;
+    let source = source_text(answer.chosen.parts.iter().map(|(held, _)| *held))
+        .then(&Sentence::PopulationOf { projection: population.name().to_owned() }.into());
+    let mut data = StudyData::new(panel, source);
+    for (number, release) in releases.iter().enumerate() {
+        data.inputs.insert(format!("release-{number}"), release.to_string());
+    }
+    data.breaks = breaks_between(outcome.statistic, &outcome.offence, window)
+        .map(|b| SeriesBreak { id: b.id.clone(), first: b.first, what: b.into() })
+        .collect();
+    data.neighbours = outlines::neighbours(level(outcome.rows)).iter().copied().collect();
+    if outcome.rows == PlaceRows::States {
+        data.outlines = outlines::states().to_vec();
+        data.dose = dose(record, &population, &mut releases)?;
+    }
+    Ok(Prepared { data, releases })
+}
+
+fn level(rows: PlaceRows) -> PlaceLevel {
+    match rows {
+        PlaceRows::States => PlaceLevel::State,
+        PlaceRows::Municipalities => PlaceLevel::Municipality,
+    }
+}
+
+/// Counts by place and month over inhabitants times years.
+fn panel_of(answer: &Answer<'_>, population: &PopulationSeries<'_>, window: Period) -> Result<Panel, Error> {
+    let mut counts: BTreeMap<PlaceCode, BTreeMap<Month, u64>> = BTreeMap::new();
+    for point in answer.points.iter().filter(|point| !point.place.is_unlocated()) {
+        counts.entry(point.place).or_default().insert(point.period.first(), point.number);
+    }
+    let blank = blank_is_zero(answer.statistic).then_some(0.0);
+    let (mut units, mut outcome, mut exposure) = (Vec::new(), Vec::new(), Vec::new());
+    for (place, months) in &counts {
+        let person_years: Option<Vec<f64>> =
+            window.iter().map(|month| population.person_years(*place, Period::month(month))).collect();
+        // A place without inhabitants in the projection has no rate, and so no row.
+        let Some(person_years) = person_years.filter(|all| all.iter().all(|p| *p > 0.0)) else { continue };
+        units.push(PanelUnit { place: Some(*place), name: crate::words::place_name(*place) });
+        outcome.extend(window.iter().map(|month| months.get(&month).map(|n| to_f64(*n)).or(blank)));
+        exposure.extend(person_years);
+    }
+    let times = window.iter().map(PanelTime::Month).collect();
+    Panel::new((units, times), outcome, exposure, Unit::Count(answer.statistic)).map_err(|e| Error::panel(&e))
+}
+
+/// Personnel of the National Guard by state and month, over inhabitants.
+fn dose(
+    record: &Record,
+    population: &PopulationSeries<'_>,
+    releases: &mut BTreeSet<Sha256>,
+) -> Result<Option<Panel>, Error> {
+    let question = Selector::new(Statistic::ForceDeployed, OffenceSet::one(Offence::NoOffence), PlaceCode::NATION)
+        .over(PlaceSelector::EachState);
+    let Ok(answer) = record.series(&question) else { return Ok(None) };
+    releases.extend(answer.chosen.releases());
+    let period = answer.chosen.period;
+    let mut stocks: BTreeMap<PlaceCode, BTreeMap<Month, u64>> = BTreeMap::new();
+    for point in &answer.points {
+        stocks.entry(point.place).or_default().insert(point.period.first(), point.number);
+    }
+    let (mut units, mut outcome, mut exposure) = (Vec::new(), Vec::new(), Vec::new());
+    for (place, months) in &stocks {
+        let inhabitants: Option<Vec<f64>> = period.iter().map(|m| population.inhabitants(*place, m)).collect();
+        let Some(inhabitants) = inhabitants else { continue };
+        units.push(PanelUnit { place: Some(*place), name: crate::words::place_name(*place) });
+        outcome.extend(period.iter().map(|month| months.get(&month).map(|n| to_f64(*n))));
+        exposure.extend(inhabitants);
+    }
+    let times = period.iter().map(PanelTime::Month).collect();
+    Panel::new((units, times), outcome, exposure, Unit::Count(Statistic::ForceDeployed))
+        .map(Some)
+        .map_err(|e| Error::panel(&e))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+fn to_f64(number: u64) -> f64 {
+    number as f64
+}

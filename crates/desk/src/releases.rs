@@ -1,0 +1,66 @@
+//! `saldo show releases`: what is held, as of when, through whose hands.
+
+use measure::{Quantity, Trace, Unit};
+use record::query::{Held, Record};
+use report::{Block, Cell, Column, Report, Section, Table, Text, Words};
+
+use crate::words::Sentence;
+
+/// The releases that are held.
+#[must_use]
+pub fn releases(record: &Record) -> Report {
+    let columns = vec![
+        Column::new("release", Sentence::ReleaseHeading.into()),
+        Column::new("publisher", Sentence::Publisher.into()),
+        Column::new("statistics", Sentence::Statistics.into()),
+        Column::new("months", Sentence::Period.into()),
+        Column::new("cutoff", Sentence::Cutoff.into()),
+        Column::new("public", Sentence::Public.into()),
+        Column::new("custody", Sentence::Custody.into()),
+        Column::new("rows_read", Sentence::RowsRead.into()),
+        Column::new("rows_kept", Sentence::RowsKept.into()),
+        Column::new("rows_rejected", Sentence::RowsRejected.into()),
+        Column::new("terms", Sentence::TermsOfUse.into()),
+    ];
+    let rows = record.held().iter().map(row).collect();
+    let table = Table {
+        id: "releases".to_owned(),
+        caption: Sentence::ReleasesHeld.into(),
+        columns,
+        rows,
+        source: Text::empty(),
+    };
+    Report {
+        id: "releases".to_owned(),
+        title: table.caption.clone(),
+        lead: Text::empty(),
+        sections: vec![Section {
+            id: "releases".to_owned(),
+            heading: table.caption.clone(),
+            blocks: vec![Block::Table { table }],
+        }],
+        sources: Vec::new(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+fn row(held: &Held) -> Vec<Cell> {
+    let (release, rows) = (&held.release, held.reading.rows);
+    let counted = |number: u64, what: &str| -> Cell {
+        let trace = Trace::Record { what: what.to_owned(), release: Some(release.sha256) };
+        Quantity::whole(number, Unit::Rows, trace).into()
+    };
+    vec![
+        Text::code(release.sha256.short()).into(),
+        Text::name(release.publisher.acronym()).into(),
+        Text::list(release.statistics.iter().map(Words::words)).into(),
+        Text::from(held.coverage.months).into(),
+        Text::from(release.vintage.cutoff).into(),
+        release.vintage.public.words().into(),
+        release.vintage.custody.words().into(),
+        counted(rows.read, "rows read"),
+        counted(rows.kept, "rows kept"),
+        counted(rows.rejected, "rows rejected"),
+        Text::name(&release.terms.line).into(),
+    ]
+}

@@ -1,0 +1,140 @@
+//! Reports that were saved, the figures they used, and what a newer release changes in them.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use fs_err as fs;
+use measure::{Quantity, Trace, TraceId};
+use record::query::{Record, Selector};
+use report::{Block, Cell, Column, Report, Table, Text, Words};
+use serde::Deserialize;
+
+use crate::{
+    Error,
+    words::{Sentence, place_name},
+};
+
+/// What is read back of a saved report.
+#[derive(Debug, Deserialize)]
+struct SavedReport {
+    report: SavedTitle,
+    traces: BTreeMap<TraceId, Trace>,
+}
+
+#[derive(Debug, Deserialize)]
+struct SavedTitle {
+    title: Text,
+}
+
+/// The folder of saved reports in a store.
+#[must_use]
+pub fn folder(store: &Path) -> PathBuf {
+    store.join("reports")
+}
+
+/// Saves a report in a store under its own name, so that its figures are watched.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn save(store: &Path, report: &Report) -> Result<PathBuf, Error> {
+    let folder = folder(store);
+    fs::create_dir_all(&folder)?;
+    let path = folder.join(format!("{}.json", report.id));
+    let staged = folder.join(format!(".{}.json", report.id));
+    fs::write(&staged, report::to_json(report))?;
+    fs::rename(&staged, &path)?;
+    Ok(path)
+}
+
+/// The traces of a report file, or of every report in a folder.
+///
+/// # Errors
+/// When a file cannot be read or is no report.
+pub fn traces_in(path: Option<&Path>) -> Result<BTreeMap<TraceId, Trace>, Error> {
+    let mut traces = BTreeMap::new();
+    for report in reports(path)? {
+        traces.extend(read(&report)?.traces);
+    }
+    Ok(traces)
+}
+
+fn reports(path: Option<&Path>) -> Result<Vec<PathBuf>, Error> {
+    let Some(path) = path else { return Ok(Vec::new()) };
+    if path.is_file() {
+        return Ok(vec![path.to_owned()]);
+    }
+    if !path.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for entry in fs::read_dir(path)? {
+        let path = entry?.path();
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if path.extension().is_some_and(|extension| extension == "json") && !hidden {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn read(path: &Path) -> Result<SavedReport, Error> {
+    let not_a_report =
+        |e: serde_json::Error| Error::NotAReport { file: path.display().to_string(), reason: e.to_string() };
+    serde_json::from_slice(&fs::read(path)?).map_err(not_a_report)
+}
+
+/// For every figure used in a saved report: what the record said before, and what it says now.
+///
+/// # Errors
+/// When a saved report cannot be read.
+pub fn changes(store: &Path, before: &Record, after: &Record) -> Result<Vec<Block>, Error> {
+    let mut blocks = Vec::new();
+    for path in reports(Some(&folder(store)))? {
+        let saved = read(&path)?;
+        let rows: Vec<Vec<Cell>> = saved.traces.values().filter_map(|trace| change(trace, before, after)).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        let table = Table {
+            id: format!("changed-{}", path.file_stem().unwrap_or_default().to_string_lossy()),
+            caption: Sentence::ChangedInReport { title: Box::new(saved.report.title) }.into(),
+            columns: vec![
+                Column::new("statistic", Sentence::Statistics.into()),
+                Column::new("offence", Sentence::OffenceHeading.into()),
+                Column::new("name", Sentence::Name.into()),
+                Column::new("period", Sentence::Period.into()),
+                Column::new("before", Sentence::Before.into()),
+                Column::new("after", Sentence::After.into()),
+            ],
+            rows,
+            source: Text::empty(),
+        };
+        blocks.push(Block::Table { table });
+    }
+    Ok(blocks)
+}
+
+/// A figure whose latest value is not what it was.
+fn change(trace: &Trace, before: &Record, after: &Record) -> Option<Vec<Cell>> {
+    let Trace::Sum { statistic, offence, place, period, .. } = trace else { return None };
+    let question = Selector::new(*statistic, offence.clone(), *place).during(*period);
+    let old = before.total(&question).ok();
+    let new = after.total(&question).ok();
+    if old.as_ref().map(|p| p.number) == new.as_ref().map(|p| p.number) {
+        return None;
+    }
+    let number = |point: Option<record::query::Point>| -> Cell {
+        point.map_or(Cell::Empty, |p| Quantity::count(p.number, *statistic, p.trace).into())
+    };
+    Some(vec![
+        statistic.words().into(),
+        offence.words().into(),
+        Text::name(place_name(*place)).into(),
+        Text::from(*period).into(),
+        number(old),
+        number(new),
+    ])
+}

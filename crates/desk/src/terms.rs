@@ -1,0 +1,94 @@
+//! `saldo terms`: the first months of each presidency side by side. A comparison, never an evaluation.
+
+use std::collections::BTreeSet;
+
+use measure::Period;
+use record::query::{Record, Refusal, Selector, TermFigure, breaks_between};
+use report::{Block, Cell, Column, Report, Section, Table, Text, Words};
+
+use crate::{
+    Error,
+    source::{source_lines, source_text},
+    words::Sentence,
+};
+
+/// What `saldo terms` is asked.
+#[derive(Debug, Clone)]
+pub struct TermsQuestion {
+    /// Statistic, offence, place and vintage; its period is ignored.
+    pub selector: Selector,
+    /// How many months of each presidency.
+    pub months: u32,
+}
+
+/// The first months of each presidency.
+///
+/// # Errors
+/// When no presidency can be answered, or a break lies between those that are compared.
+pub fn terms(record: &Record, question: &TermsQuestion) -> Result<Report, Error> {
+    let figures = record.terms(&question.selector, question.months)?;
+    refuse_across_break(&question.selector, &figures)?;
+    let used: BTreeSet<_> = figures
+        .iter()
+        .filter(|f| f.point.is_ok())
+        .filter_map(|f| record.choose(&question.selector.clone().during(f.period)).ok())
+        .flat_map(|chosen| chosen.releases())
+        .collect();
+    let rows = figures.iter().map(|f| row(f, question.selector.statistic)).collect();
+    let held: Vec<_> = record.held().iter().filter(|h| used.contains(&h.release.sha256)).collect();
+    let table = Table {
+        id: "terms".to_owned(),
+        caption: Sentence::FirstMonths { months: question.months, statistic: question.selector.statistic }.into(),
+        columns: vec![
+            Column::new("presidency", Sentence::PresidencyHeading.into()),
+            Column::new("period", Sentence::Period.into()),
+            Column::new("number", question.selector.statistic.words()),
+            Column::new("per_day", Sentence::PerDay.into()),
+            Column::new("per_100k_year", Sentence::Per100kYear.into()),
+            Column::new("remark", Sentence::Remark.into()),
+        ],
+        rows,
+        source: source_text(held),
+    };
+    Ok(Report {
+        id: "terms".to_owned(),
+        title: table.caption.clone(),
+        lead: Sentence::ComparisonNotEvaluation.into(),
+        sections: vec![Section {
+            id: "terms".to_owned(),
+            heading: table.caption.clone(),
+            blocks: vec![Block::paragraph(Sentence::ComparisonNotEvaluation), Block::Table { table }],
+        }],
+        sources: source_lines(record, &used),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    })
+}
+
+/// Two presidencies on different sides of a break are not compared unless the break is accepted by name.
+fn refuse_across_break(selector: &Selector, figures: &[TermFigure]) -> Result<(), Error> {
+    let answered: Vec<Period> = figures.iter().filter(|f| f.point.is_ok()).map(|f| f.period).collect();
+    let (Some(first), Some(last)) = (answered.iter().min(), answered.iter().max()) else {
+        let refusal = figures.iter().rev().find_map(|f| f.point.as_ref().err().map(|_| f.period));
+        let asked = refusal.unwrap_or(Period::month(measure::Month::of(measure::Date::MIN)));
+        return Err(Refusal::PeriodNotHeld { statistic: selector.statistic, asked, held: asked }.into());
+    };
+    let Ok(whole) = Period::new(first.first(), last.last()) else { return Ok(()) };
+    match breaks_between(selector.statistic, &selector.offence, whole).find(|b| !selector.accepting.0.contains(&b.id)) {
+        Some(b) => Err(Refusal::AcrossBreak { asked: whole, id: b.id.clone(), what: Box::new(b.into()) }.into()),
+        None => Ok(()),
+    }
+}
+
+fn row(figure: &TermFigure, statistic: measure::Statistic) -> Vec<Cell> {
+    let mut row: Vec<Cell> = vec![Text::name(figure.presidency.name).into(), Text::from(figure.period).into()];
+    match &figure.point {
+        Ok((point, rate)) => row.extend([
+            point.quantity(statistic).into(),
+            rate.per_day.clone().into(),
+            rate.per_100k_year.clone().into(),
+            Cell::Empty,
+        ]),
+        Err(refusal) => row.extend([Cell::Empty, Cell::Empty, Cell::Empty, refusal.words().into()]),
+    }
+    row
+}

@@ -1,0 +1,367 @@
+//! What the desk says, in both languages: headings, captions and the sentences around figures.
+
+use measure::{Month, OffenceSet, Period, PlaceCode, Quantity, Statistic};
+use record::query::PlaceSelector;
+use report::{Text, Words, say};
+
+/// A heading or sentence of the desk.
+#[derive(Debug, Clone)]
+pub enum Sentence {
+    Place,
+    Name,
+    Period,
+    PerDay,
+    Per100kYear,
+    Publisher,
+    Statistics,
+    Cutoff,
+    Public,
+    Custody,
+    RowsRead,
+    RowsKept,
+    RowsRejected,
+    TermsOfUse,
+    ReleaseHeading,
+    ReleasesHeld,
+    BreaksOfSeries,
+    WhatChanged,
+    FirstMonth,
+    Meaning,
+    DocumentedIn,
+    OffenceHeading,
+    Before,
+    After,
+    Added,
+    PresidencyHeading,
+    Remark,
+    ComparisonNotEvaluation,
+    EachState,
+    EachMunicipality { within: String },
+    PopulationOf { projection: String },
+    Shown { statistic: Statistic, offence: OffenceSet, place: PlaceSelector, period: Period },
+    ChangesBetween { before: Month, after: Month },
+    DiffLead { changed: Box<Quantity>, compared: Box<Quantity>, added: Box<Quantity>, statistic: Statistic },
+    FirstMonths { months: u32, statistic: Statistic },
+    Explained { id: String },
+    HowItCameToBe,
+    SumOf { total: Box<Quantity>, statistic: Statistic, offence: OffenceSet, place: String, period: Period },
+    CellsOf { release: String, sheet: Option<String>, origin: String },
+    CellsBehind,
+    Sheet,
+    RowsInFile,
+    ColumnInFile,
+    PublishersLabel,
+    Number,
+    PressOf { outlet: String, date: String, address: String },
+    StatedIn { file: String, name: String, key: String },
+    FactOfRecord { what: String, release: Option<String> },
+    ComputedBy { method: String, version: String },
+    KeyValue { key: String, value: String },
+    ClaimsLead { source: String },
+    ClaimsAndVerdicts,
+    ClaimHeading,
+    WhatWasClaimed,
+    WhatFiguresSay,
+    ClaimsFile { file: String },
+    EachReading,
+    WouldDecide { what: Box<Text> },
+    ConcernsAPerson,
+    ReadingsAgree { agreeing: Box<Quantity>, checked: Box<Quantity>, holds: Option<Box<Text>>, fails: Option<Box<Text>> },
+    Against { period: Period, number: Box<Quantity> },
+    ReleasesFromTo { first: String, last: String },
+    PressTotal { outlet: String, date: String },
+    CitedInPress,
+    Definition,
+    SourceHeading,
+    ComparedWith,
+    Holds,
+    Yes,
+    No,
+    CannotBeTold,
+    Importing { file: String },
+    Imported,
+    FileName,
+    Layout,
+    CellsKept,
+    FirstFindings { all: Box<Quantity> },
+    Copying,
+    ReadingRows,
+    Flushing,
+    Downloading { address: String },
+    ChangedInReport { title: Box<Text> },
+    ShippedRecord,
+    OwnStore { folder: String },
+    Examined,
+    Commits,
+    FilesHeading,
+    State,
+    Whole,
+    IsDamaged,
+    Judging { policy: Box<Text> },
+    CheckingClaims,
+    DemoTitle,
+    DemoLead,
+    DemoSummary,
+    PolicyHeading,
+    VerdictHeading,
+    WrittenTo { path: String },
+    UnknownPolicy { seen: String, known: String },
+}
+
+impl Words for Sentence {
+    fn words(&self) -> Text {
+        match self {
+            Self::Place => Text::both("clave", "code"),
+            Self::Name => Text::both("nombre", "name"),
+            Self::Period => Text::both("periodo", "period"),
+            Self::PerDay => Text::both("por día", "per day"),
+            Self::Per100kYear => Text::both("por cien mil habitantes al año", "per hundred thousand a year"),
+            Self::Publisher => Text::both("institución", "publisher"),
+            Self::Statistics => Text::both("estadística", "statistic"),
+            Self::Cutoff => Text::both("corte", "cut-off"),
+            Self::Public => Text::both("pública", "public"),
+            Self::Custody => Text::both("custodia", "custody"),
+            Self::RowsRead => Text::both("filas leídas", "rows read"),
+            Self::RowsKept => Text::both("conservadas", "kept"),
+            Self::RowsRejected => Text::both("rechazadas", "rejected"),
+            Self::TermsOfUse => Text::both("términos de uso", "terms of use"),
+            Self::ReleaseHeading => Text::both("archivo", "release"),
+            Self::ReleasesHeld => Text::both("Archivos que tiene el registro", "Releases that the record holds"),
+            Self::BreaksOfSeries => Text::both("Rupturas de las series oficiales", "Breaks of the official series"),
+            Self::WhatChanged => Text::both("qué cambió", "what changed"),
+            Self::FirstMonth => Text::both("primer mes", "first month"),
+            Self::Meaning => Text::both("qué significa", "what it means"),
+            Self::DocumentedIn => Text::both("documentado en", "documented in"),
+            Self::OffenceHeading => Text::both("delito", "offence"),
+            Self::Before => Text::both("antes", "before"),
+            Self::After => Text::both("después", "after"),
+            Self::Added => Text::both("diferencia", "difference"),
+            Self::PresidencyHeading => Text::both("presidencia", "presidency"),
+            Self::Remark => Text::both("nota", "remark"),
+            Self::ComparisonNotEvaluation => Text::both(
+                "Esto compara periodos; no evalúa políticas: lo que cambió entre un gobierno y otro no se debe por ello a sus decisiones.",
+                "This compares periods and evaluates no policy: what changed from one government to the next is not thereby due to its decisions.",
+            ),
+            Self::EachState => Text::both("cada entidad", "each state"),
+            Self::EachMunicipality { within } => say(
+                "cada municipio de {within}",
+                "each municipality of {within}",
+                [("within", Text::name(within))],
+            ),
+            Self::PopulationOf { projection } => say(
+                "; población: CONAPO, proyección {projection}",
+                "; population: CONAPO, projection {projection}",
+                [("projection", Text::code(projection))],
+            ),
+            Self::Shown { statistic, offence, place, period } => say(
+                "{statistic}: {offence}, {place}, {period}",
+                "{statistic}: {offence}, {place}, {period}",
+                [
+                    ("statistic", statistic.words()),
+                    ("offence", offence.words()),
+                    ("place", crate::show::places_in_words(*place)),
+                    ("period", (*period).into()),
+                ],
+            ),
+            Self::ChangesBetween { before, after } => say(
+                "Qué cambió entre el corte {before} y el corte {after}",
+                "What changed between cut-off {before} and cut-off {after}",
+                [("before", (*before).into()), ("after", (*after).into())],
+            ),
+            Self::DiffLead { changed, compared, added, statistic } => say(
+                "Cambiaron {changed} de {compared} cifras comparadas; en suma, {added} {statistic}.",
+                "{changed} of {compared} figures compared changed; {added} {statistic} in sum.",
+                [
+                    ("changed", (**changed).clone().into()),
+                    ("compared", (**compared).clone().into()),
+                    ("added", (**added).clone().into()),
+                    ("statistic", statistic.words()),
+                ],
+            ),
+            Self::FirstMonths { months, statistic } => say(
+                "Los primeros {months} meses de cada presidencia: {statistic}",
+                "The first {months} months of each presidency: {statistic}",
+                [("months", Text::name(months.to_string())), ("statistic", statistic.words())],
+            ),
+            Self::Explained { id } => say("La cifra {id}", "The figure {id}", [("id", Text::code(id))]),
+            Self::HowItCameToBe => Text::both("De dónde viene", "Where it comes from"),
+            Self::SumOf { total, statistic, offence, place, period } => say(
+                "{total} {statistic} ({offence}), {place}, {period}: la suma de estas celdas.",
+                "{total} {statistic} ({offence}), {place}, {period}: the sum of these cells.",
+                [
+                    ("total", (**total).clone().into()),
+                    ("statistic", statistic.words()),
+                    ("offence", offence.words()),
+                    ("place", Text::name(place)),
+                    ("period", (*period).into()),
+                ],
+            ),
+            Self::CellsOf { release, sheet, origin } => say(
+                "Celdas {origin} del archivo {release}{sheet}.",
+                "Cells {origin} of release {release}{sheet}.",
+                [
+                    ("origin", Text::code(origin)),
+                    ("release", Text::code(release)),
+                    ("sheet", sheet.as_ref().map_or(Text::empty(), |s| {
+                        say(", hoja {sheet}", ", sheet {sheet}", [("sheet", Text::code(s))])
+                    })),
+                ],
+            ),
+            Self::CellsBehind => Text::both("Celdas de los archivos", "Cells of the releases"),
+            Self::Sheet => Text::both("hoja", "sheet"),
+            Self::RowsInFile => Text::both("filas", "rows"),
+            Self::ColumnInFile => Text::both("columna", "column"),
+            Self::PublishersLabel => Text::both("rótulo de la institución", "publisher's label"),
+            Self::Number => Text::both("cifra", "figure"),
+            Self::PressOf { outlet, date, address } => say(
+                "Cifra citada por la prensa, que no está en ningún archivo: {outlet}, {date}, {address}.",
+                "A figure cited by the press that stands in no release: {outlet}, {date}, {address}.",
+                [("outlet", Text::name(outlet)), ("date", Text::code(date)), ("address", Text::code(address))],
+            ),
+            Self::StatedIn { file, name, key } => say(
+                "Lo declara {name} ({file}) en {key}.",
+                "Stated by {name} ({file}) at {key}.",
+                [("file", Text::code(file)), ("name", Text::code(name)), ("key", Text::code(key))],
+            ),
+            Self::FactOfRecord { what, release } => say(
+                "Dato del registro: {what}{release}.",
+                "A fact of the record: {what}{release}.",
+                [
+                    ("what", Text::code(what)),
+                    ("release", release.as_ref().map_or(Text::empty(), |r| {
+                        say(", archivo {r}", ", release {r}", [("r", Text::code(r))])
+                    })),
+                ],
+            ),
+            Self::ComputedBy { method, version } => say(
+                "Calculado por {method}, versión {version}, a partir de:",
+                "Computed by {method}, version {version}, from:",
+                [("method", Text::code(method)), ("version", Text::code(version))],
+            ),
+            Self::KeyValue { key, value } => {
+                say("{key}: {value}", "{key}: {value}", [("key", Text::code(key)), ("value", Text::code(value))])
+            }
+            Self::ClaimsLead { source } => say(
+                "Cada afirmación, con lo que dicen las cifras oficiales según cada definición y cada versión. Fuente de las afirmaciones: {source}.",
+                "Each claim, with what the official figures say under each definition and each vintage. Source of the claims: {source}.",
+                [("source", Text::name(source))],
+            ),
+            Self::ClaimsAndVerdicts => Text::both("Las afirmaciones y lo que dicen las cifras", "The claims and what the figures say"),
+            Self::ClaimHeading => Text::both("afirmación", "claim"),
+            Self::WhatWasClaimed => Text::both("qué se afirmó", "what was claimed"),
+            Self::WhatFiguresSay => Text::both("qué dicen las cifras", "what the figures say"),
+            Self::ClaimsFile { file } => {
+                say("Archivo de afirmaciones {file}", "Claims file {file}", [("file", Text::code(file))])
+            }
+            Self::EachReading => Text::both("Según cada definición y versión", "Under each definition and vintage"),
+            Self::WouldDecide { what } => say(
+                "Ninguna cifra del registro lo decide. Lo decidiría: {what}",
+                "No figure of the record decides it. What would: {what}",
+                [("what", (**what).clone())],
+            ),
+            Self::ConcernsAPerson => Text::both(
+                "Saldo no juzga, puntúa ni predice a personas; la persona no se nombra.",
+                "Saldo does not judge, score or predict persons; the person is not named.",
+            ),
+            Self::ReadingsAgree { agreeing, checked, holds, fails } => {
+                let mut text = say(
+                    "Se cumple en {agreeing} de {checked} lecturas comprobables.",
+                    "It holds in {agreeing} of {checked} readings that can be checked.",
+                    [("agreeing", (**agreeing).clone().into()), ("checked", (**checked).clone().into())],
+                );
+                if let Some(holds) = holds {
+                    text = text.then(&say(" Se cumple: {holds}.", " It holds: {holds}.", [("holds", (**holds).clone())]));
+                }
+                if let Some(fails) = fails {
+                    text = text.then(&say(
+                        " No se cumple: {fails}.",
+                        " It does not: {fails}.",
+                        [("fails", (**fails).clone())],
+                    ));
+                }
+                text
+            }
+            Self::Against { period, number } => say(
+                ", frente a {number} en {period}",
+                ", against {number} in {period}",
+                [("number", (**number).clone().into()), ("period", (*period).into())],
+            ),
+            Self::ReleasesFromTo { first, last } => {
+                say("{first} a {last}", "{first} to {last}", [("first", Text::code(first)), ("last", Text::code(last))])
+            }
+            Self::PressTotal { outlet, date } => say(
+                "prensa: {outlet}, {date}",
+                "press: {outlet}, {date}",
+                [("outlet", Text::name(outlet)), ("date", Text::code(date))],
+            ),
+            Self::CitedInPress => Text::both("citada por la prensa; no es un archivo", "cited by the press; no release"),
+            Self::Definition => Text::both("definición", "definition"),
+            Self::SourceHeading => Text::both("fuente", "source"),
+            Self::ComparedWith => Text::both("comparado con", "compared with"),
+            Self::Holds => Text::both("¿se cumple?", "does it hold?"),
+            Self::Yes => Text::both("sí", "yes"),
+            Self::No => Text::both("no", "no"),
+            Self::CannotBeTold => Text::both("no se puede saber", "cannot be told"),
+            Self::Importing { file } => say("Leyendo {file}", "Reading {file}", [("file", Text::code(file))]),
+            Self::Imported => Text::both("Archivos agregados", "Releases added"),
+            Self::FileName => Text::both("nombre del archivo", "file name"),
+            Self::Layout => Text::both("formato", "layout"),
+            Self::CellsKept => Text::both("celdas", "cells"),
+            Self::FirstFindings { all } => say(
+                "{all} filas rechazadas o con nota; las primeras:",
+                "{all} rows rejected or noted; the first:",
+                [("all", (**all).clone().into())],
+            ),
+            Self::Copying => Text::both("Copiando", "Copying"),
+            Self::ReadingRows => Text::both("Leyendo filas", "Reading rows"),
+            Self::Flushing => Text::both("Guardando", "Storing"),
+            Self::Downloading { address } => {
+                say("Descargando {address}", "Downloading {address}", [("address", Text::code(address))])
+            }
+            Self::ChangedInReport { title } => say(
+                "Cifras que cambiaron en el informe «{title}»",
+                "Figures that changed in the report “{title}”",
+                [("title", (**title).clone())],
+            ),
+            Self::ShippedRecord => Text::both("registro incluido en el programa", "record inside the program"),
+            Self::OwnStore { folder } => {
+                say("registro propio en {folder}", "your store in {folder}", [("folder", Text::code(folder))])
+            }
+            Self::Examined => Text::both("Examen del registro", "Examination of the record"),
+            Self::Commits => Text::both("entradas", "commits"),
+            Self::FilesHeading => Text::both("archivos", "files"),
+            Self::State => Text::both("estado", "state"),
+            Self::Whole => Text::both("entero", "whole"),
+            Self::IsDamaged => Text::both("dañado", "damaged"),
+            Self::Judging { policy } => say("Juzgando: {policy}", "Judging: {policy}", [("policy", (**policy).clone())]),
+            Self::CheckingClaims => Text::both("Comprobando afirmaciones", "Checking claims"),
+            Self::DemoTitle => Text::both(
+                "¿Funcionó la política de seguridad? Lo que las cifras permiten decir",
+                "Did the security policy work? What the figures can say",
+            ),
+            Self::DemoLead => Text::both(
+                "Este informe contrasta lo que se afirmó con las cifras oficiales de México y juzga políticas por reglas escritas de antemano. Cada número lleva su traza; «los datos no permiten saberlo» es una respuesta.",
+                "This report holds what was claimed against Mexico's official figures and judges policies by rules written beforehand. Every number carries its trace; “the data cannot tell” is an answer.",
+            ),
+            Self::DemoSummary => Text::both("Lo que se juzgó", "What was judged"),
+            Self::PolicyHeading => Text::both("política", "policy"),
+            Self::VerdictHeading => Text::both("veredicto", "verdict"),
+            Self::WrittenTo { path } => {
+                say("El informe está en {path}", "The report is at {path}", [("path", Text::code(path))])
+            }
+            Self::UnknownPolicy { seen, known } => say(
+                "{seen} no es un archivo ni una política incluida; las incluidas son {known}.",
+                "{seen} is neither a file nor a shipped policy; those shipped are {known}.",
+                [("seen", Text::code(seen)), ("known", Text::code(known))],
+            ),
+        }
+    }
+}
+
+/// A place's name: the state's, `México` for the country, the municipality's from the record's catalogue.
+pub fn place_name(place: PlaceCode) -> String {
+    if place == PlaceCode::NATION {
+        return "México (país)".to_owned();
+    }
+    place.state_name().map_or_else(|| place.to_string(), str::to_owned)
+}

@@ -1,0 +1,128 @@
+//! What a study is handed: the panel and what is known about it. The record is read elsewhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use measure::{Digits, Month, Panel, PlaceCode, Quantity, Sha256, Trace, Unit};
+use report::Text;
+
+use crate::policy::PolicySpec;
+
+/// What a study works on.
+#[derive(Debug, Clone)]
+pub struct StudyData {
+    /// The outcome, one row a place, over at least the whole window.
+    pub panel: Panel,
+    /// What stands under tables and figures: release, vintage, custody.
+    pub source: Text,
+    /// What the panel was made of, by role: canonical JSON of traces, or hashes of releases.
+    pub inputs: BTreeMap<String, String>,
+    /// Breaks of the series that concern the outcome.
+    pub breaks: Vec<SeriesBreak>,
+    /// Pairs of places that touch.
+    pub neighbours: BTreeSet<(PlaceCode, PlaceCode)>,
+    /// The same deaths by month of occurrence, where they are known: they measure the error of dating by registration.
+    pub occurrence: Option<Panel>,
+    /// How much of the policy each place got, where it differs: a stock by place and time.
+    pub dose: Option<Panel>,
+    /// Outlines of the places, rings of longitude and latitude; nothing for no map.
+    pub outlines: Vec<(PlaceCode, Vec<Vec<(f32, f32)>>)>,
+}
+
+/// A break of the series.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeriesBreak {
+    /// The name by which a policy accepts it.
+    pub id: String,
+    /// First month of the new measurement.
+    pub first: Month,
+    /// What changed.
+    pub what: Text,
+}
+
+impl StudyData {
+    /// A study of a panel about which nothing else is known.
+    #[must_use]
+    pub fn new(panel: Panel, source: Text) -> Self {
+        Self {
+            panel,
+            source,
+            inputs: BTreeMap::new(),
+            breaks: Vec::new(),
+            neighbours: BTreeSet::new(),
+            occurrence: None,
+            dose: None,
+            outlines: Vec::new(),
+        }
+    }
+}
+
+/// Makes the quantities of one study, each with a trace to policy, panel and what the panel was made of.
+#[derive(Debug, Clone)]
+pub(crate) struct Tracer {
+    inputs: BTreeMap<String, String>,
+    policy: PolicySpec,
+}
+
+impl Tracer {
+    pub(crate) fn new(spec: &PolicySpec, data: &StudyData) -> Self {
+        let mut inputs = data.inputs.clone();
+        inputs.insert("panel".to_owned(), hash_of(&data.panel).to_string());
+        inputs.insert("policy".to_owned(), spec.hash().to_string());
+        Self { inputs, policy: spec.clone() }
+    }
+
+    /// The trace of a value that `method` computed.
+    pub(crate) fn computed<'a>(
+        &'a self,
+        method: &str,
+        parameters: impl IntoIterator<Item = (&'a str, String)>,
+    ) -> Trace {
+        let inputs = self.inputs.iter().map(|(role, input)| (role.as_str(), input.clone()));
+        Trace::computation(method, inputs, parameters)
+    }
+
+    /// A count of things of the design.
+    pub(crate) fn whole(&self, number: usize, unit: Unit, what: &str) -> Box<Quantity> {
+        let number = u64::try_from(number).unwrap_or(u64::MAX);
+        Box::new(Quantity::whole(number, unit, self.computed("design", [("what", what.to_owned())])))
+    }
+
+    /// A real number of the design.
+    pub(crate) fn real(&self, value: f64, unit: Unit, what: &str) -> Box<Quantity> {
+        let trace = self.computed("design", [("what", what.to_owned())]);
+        Box::new(Quantity::real(value, unit, trace).with_digits(Digits::Significant(3)))
+    }
+
+    /// A value that the policy file states.
+    pub(crate) fn stated(&self, value: f64, unit: Unit, key: &str) -> Box<Quantity> {
+        Box::new(Quantity::real(value, unit, self.policy.stated(key)).with_digits(Digits::Significant(3)))
+    }
+
+    /// A threshold of a gate: a constant of the program.
+    pub(crate) fn threshold(&self, value: f64, unit: Unit, name: &str) -> Box<Quantity> {
+        let trace = Trace::computation("gate threshold", [], [("name", name.to_owned())]);
+        Box::new(Quantity::real(value, unit, trace).with_digits(Digits::Significant(3)))
+    }
+}
+
+/// The name of a panel: SHA-256 over its units, times and the bits of its numbers.
+fn hash_of(panel: &Panel) -> Sha256 {
+    let mut bytes = Vec::new();
+    for unit in panel.units() {
+        bytes.extend(unit.name.as_bytes());
+        bytes.push(0);
+    }
+    for time in panel.times() {
+        bytes.extend(time.to_string().as_bytes());
+        bytes.push(0);
+    }
+    for row in 0..panel.units().len() {
+        for column in 0..panel.times().len() {
+            let outcome = panel.outcome(row, column).unwrap_or(f64::NAN);
+            let exposure = panel.exposure(row, column).unwrap_or(f64::NAN);
+            bytes.extend(outcome.to_bits().to_le_bytes());
+            bytes.extend(exposure.to_bits().to_le_bytes());
+        }
+    }
+    Sha256::of(&bytes)
+}

@@ -1,0 +1,192 @@
+//! The design that a policy has on a panel: who is treated, who compares, which columns lie before and after.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use measure::{Date, Month, Panel, PanelTime, PanelUnit, Period};
+
+use crate::Error;
+use crate::data::StudyData;
+use crate::policy::{Neighbours, PolicySpec, Subject};
+
+/// What a row of the panel is in the study.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Treated by the time the months after begin.
+    Treated(Date),
+    /// First treated within the months after: neither treated nor clean.
+    Late(Date),
+    /// Serves as comparison.
+    Comparison,
+    /// Left out by the policy file, by its place in that list.
+    LeftOut(usize),
+    /// Left out as a neighbour of a treated place.
+    Neighbour,
+    /// Left out because outcomes are missing.
+    Missing,
+}
+
+/// The design of a study.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Design {
+    /// What each row is.
+    pub roles: Vec<Role>,
+    /// Columns before.
+    pub before: Vec<usize>,
+    /// Columns between, left out.
+    pub between: Vec<usize>,
+    /// Columns after.
+    pub after: Vec<usize>,
+    /// The cluster of each treated row, late ones among them, by row.
+    pub clusters: BTreeMap<usize, String>,
+    /// Treated rows whose outcome is missing somewhere in the window.
+    pub treated_missing: Vec<usize>,
+    /// Rows that touch a treated one.
+    pub touching: BTreeSet<usize>,
+}
+
+impl Design {
+    /// Lays a policy over a panel.
+    ///
+    /// # Errors
+    /// When the panel lacks a treated place, or months of the window.
+    pub fn new(spec: &PolicySpec, data: &StudyData) -> Result<Self, Error> {
+        let panel = &data.panel;
+        let within = |period: Period| {
+            (0..panel.times().len())
+                .filter(|column| panel.times().get(*column).is_some_and(|time| lies_in(*time, period)))
+                .collect::<Vec<usize>>()
+        };
+        let window = spec.window;
+        let (before, after) = (within(window.pre), within(window.post));
+        check_window(panel, window.pre, before.len())?;
+        check_window(panel, window.post, after.len())?;
+        let between = window.transition().map(within).unwrap_or_default();
+        let mut design = Self {
+            roles: Vec::with_capacity(panel.units().len()),
+            before,
+            between,
+            after,
+            clusters: BTreeMap::new(),
+            treated_missing: Vec::new(),
+            touching: BTreeSet::new(),
+        };
+        for assignment in spec.first_assignments() {
+            if !panel.units().iter().any(|unit| is_of(unit, &assignment.subject)) {
+                return Err(Error::PlaceNotInPanel { place: assignment.subject.to_string() });
+            }
+        }
+        design.touching = touching(spec, data);
+        for row in 0..panel.units().len() {
+            let role = design.role(spec, panel, row);
+            design.roles.push(role);
+        }
+        Ok(design)
+    }
+
+    /// What a row is; its cluster and what it lacks are noted on the way.
+    fn role(&mut self, spec: &PolicySpec, panel: &Panel, row: usize) -> Role {
+        let Some(unit) = panel.units().get(row) else { return Role::Missing };
+        let complete = self.before.iter().chain(&self.after).all(|column| panel.outcome(row, *column).is_some());
+        if let Some(first) = spec.first_assignments().find(|assignment| is_of(unit, &assignment.subject)) {
+            let month = Month::of(first.date);
+            if month <= spec.window.post.last() {
+                self.clusters.insert(row, spec.cluster_of(first));
+                if !complete {
+                    self.treated_missing.push(row);
+                }
+                let late = month > spec.window.post.first();
+                return if late { Role::Late(first.date) } else { Role::Treated(first.date) };
+            }
+        }
+        let left_out = spec.comparison.left_out.iter().position(|left_out| is_of(unit, &left_out.subject));
+        match left_out {
+            Some(place) => Role::LeftOut(place),
+            None if spec.comparison.neighbours == Neighbours::LeftOut && self.touching.contains(&row) => {
+                Role::Neighbour
+            }
+            None if !complete => Role::Missing,
+            None => Role::Comparison,
+        }
+    }
+
+    /// Rows with a role.
+    pub fn rows(&self, is: impl Fn(Role) -> bool) -> Vec<usize> {
+        self.roles.iter().enumerate().filter(|(_, role)| is(**role)).map(|(row, _)| row).collect()
+    }
+
+    /// Rows treated when the months after begin.
+    #[must_use]
+    pub fn treated(&self) -> Vec<usize> {
+        self.rows(|role| matches!(role, Role::Treated(_)))
+    }
+
+    /// Rows first treated within the months after.
+    #[must_use]
+    pub fn late(&self) -> Vec<usize> {
+        self.rows(|role| matches!(role, Role::Late(_)))
+    }
+
+    /// Rows that serve as comparison.
+    #[must_use]
+    pub fn comparison(&self) -> Vec<usize> {
+        self.rows(|role| role == Role::Comparison)
+    }
+
+    /// The first day of treatment of a row.
+    #[must_use]
+    pub fn start(&self, row: usize) -> Option<Date> {
+        match self.roles.get(row)? {
+            Role::Treated(date) | Role::Late(date) => Some(*date),
+            _ => None,
+        }
+    }
+
+    /// How many clusters the treated rows form, late ones among them.
+    #[must_use]
+    pub fn treated_clusters(&self) -> usize {
+        self.clusters.values().collect::<BTreeSet<_>>().len()
+    }
+}
+
+/// Whether a row is the subject of an assignment, or lies in it.
+pub(crate) fn is_of(unit: &PanelUnit, subject: &Subject) -> bool {
+    match subject {
+        Subject::Place(place) => unit.place.is_some_and(|own| own.lies_in(*place)),
+        Subject::Named(name) => unit.name == *name,
+    }
+}
+
+/// Whether a time lies wholly in a period.
+pub(crate) fn lies_in(time: PanelTime, period: Period) -> bool {
+    match time {
+        PanelTime::Month(month) => period.contains(month),
+        PanelTime::Year(year) => Period::year(year).is_ok_and(|year| period.covers(year)),
+    }
+}
+
+/// A period of the window must be in the panel as a whole.
+fn check_window(panel: &Panel, period: Period, held: usize) -> Result<(), Error> {
+    let yearly = matches!(panel.times().first(), Some(PanelTime::Year(_)));
+    let wanted = if yearly { period.months() / 12 } else { period.months() };
+    if usize::try_from(wanted).is_ok_and(|wanted| wanted == held && wanted > 0) {
+        return Ok(());
+    }
+    let ends = panel.times().first().zip(panel.times().last());
+    let held = ends.map_or_else(String::new, |(first, last)| format!("{first}..{last}"));
+    Err(Error::WindowNotInPanel { wanted: period.to_string(), held })
+}
+
+/// Rows that touch a treated place without being treated.
+fn touching(spec: &PolicySpec, data: &StudyData) -> BTreeSet<usize> {
+    let units = data.panel.units();
+    let is_treated = |unit: &PanelUnit| spec.first_assignments().any(|assignment| is_of(unit, &assignment.subject));
+    let treated: Vec<_> = units.iter().filter(|unit| is_treated(unit)).filter_map(|unit| unit.place).collect();
+    let touches = |unit: &PanelUnit| {
+        unit.place.is_some_and(|own| {
+            treated.iter().any(|other| {
+                data.neighbours.contains(&(own, *other)) || data.neighbours.contains(&(*other, own))
+            })
+        })
+    };
+    units.iter().enumerate().filter(|(_, u)| !is_treated(u) && touches(u)).map(|(row, _)| row).collect()
+}

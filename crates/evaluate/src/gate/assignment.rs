@@ -1,0 +1,127 @@
+//! Gates about the assignment: what was assigned, how many times, when, and which p-values it can give.
+
+use std::collections::BTreeSet;
+
+use measure::{Date, PlaceLevel, Unit};
+
+use super::{Concern, FEWEST_CLUSTERS, Gate, GateFinding, GateInput, GateReading, Ruling};
+use super::{THIN_STAGGERING_DAYS, THIN_STAGGERING_SHARE};
+use crate::policy::{Cluster, MethodName, Subject};
+use crate::study::assignments_looked_at;
+
+/// Errors over clusters need at least ten treated and ten untreated; with fewer, only the assignment itself can be drawn again.
+pub(super) fn clusters(input: &GateInput<'_>) -> GateReading {
+    let (treated, untreated) = (input.design.treated_clusters(), input.design.comparison().len());
+    let count = |number: usize, what: &str| input.tracer.whole(number, Unit::Items, what);
+    let (few_treated, few_untreated) = (count(treated, "treated clusters"), count(untreated, "untreated clusters"));
+    let enough = treated >= FEWEST_CLUSTERS && untreated >= FEWEST_CLUSTERS;
+    let playable = untreated > input.design.treated().len();
+    let least = input.tracer.threshold(FEWEST_CLUSTERS as f64, Unit::Items, "fewest clusters");
+    let (treated, untreated) = (few_treated, few_untreated);
+    if enough {
+        GateReading::study(Gate::Clusters, Ruling::Pass, GateFinding::EnoughClusters { treated, untreated, least })
+    } else if playable {
+        GateReading::study(Gate::Clusters, Ruling::Warn, GateFinding::FewClusters { treated, untreated, least })
+    } else {
+        GateReading::study(Gate::Clusters, Ruling::Refuse, GateFinding::TooFewToPlay { treated, untreated })
+    }
+}
+
+/// A row finer than what was assigned counts one decision several times.
+pub(super) fn rows(input: &GateInput<'_>) -> GateReading {
+    let rows = input.design.clusters.len();
+    let clusters = input.design.treated_clusters();
+    let finer = input.spec.first_assignments().any(|assignment| {
+        let Subject::Place(place) = &assignment.subject else { return false };
+        let covered = |unit: &&measure::PanelUnit| unit.place.is_some_and(|own| own.lies_in(*place));
+        // The whole country is no cluster of its own: there the gate of universal treatment speaks.
+        place.level() != PlaceLevel::Nation && input.data.panel.units().iter().filter(covered).count() > 1
+    });
+    let count = |number: usize, what: &str| input.tracer.whole(number, Unit::Places, what);
+    let places = count(rows, "treated rows");
+    if finer {
+        let assigned = count(input.spec.first_assignments().count(), "places assigned");
+        let finding = GateFinding::RowsFiner { rows: places, assigned };
+        return GateReading::study(Gate::RowsAndAssignment, Ruling::Refuse, finding);
+    }
+    if input.spec.cluster == Cluster::Operation && clusters < rows {
+        let operations = input.tracer.whole(clusters, Unit::Items, "operations assigned");
+        let finding = GateFinding::PlacesShareOperations { places, operations };
+        return GateReading::study(Gate::RowsAndAssignment, Ruling::Warn, finding);
+    }
+    GateReading::study(Gate::RowsAndAssignment, Ruling::Pass, GateFinding::RowsAreAssigned { places })
+}
+
+/// A second treatment within the window: what follows belongs to both.
+pub(super) fn second_treatment(input: &GateInput<'_>) -> GateReading {
+    let last = input.spec.window.post.last();
+    let again: Vec<_> = input
+        .spec
+        .assignments
+        .iter()
+        .filter(|assignment| assignment.again && measure::Month::of(assignment.date) <= last)
+        .collect();
+    let Some(first) = again.iter().map(|assignment| assignment.date).min() else {
+        return GateReading::study(Gate::SecondTreatment, Ruling::Pass, GateFinding::TreatedOnce);
+    };
+    let subjects: BTreeSet<&Subject> = again.iter().map(|assignment| &assignment.subject).collect();
+    let places = input.tracer.whole(subjects.len(), Unit::Places, "places treated again");
+    if input.spec.accepts("second-treatment") {
+        let finding = GateFinding::TreatedAgainAccepted { places, first };
+        GateReading::study(Gate::SecondTreatment, Ruling::Warn, finding)
+    } else {
+        let finding = GateFinding::TreatedAgain { places, first };
+        GateReading::study(Gate::SecondTreatment, Ruling::Refuse, finding)
+    }
+}
+
+/// Methods that compare starts need starts that differ.
+pub(super) fn staggering(input: &GateInput<'_>) -> Option<GateReading> {
+    let starts: Vec<Date> = input.design.clusters.keys().filter_map(|row| input.design.start(*row)).collect();
+    let first = starts.iter().min().copied()?;
+    let staggered = |ruling, finding| GateReading {
+        gate: Gate::Staggering,
+        ruling,
+        concern: Concern::Method(MethodName::CallawaySantanna),
+        finding,
+    };
+    let within = most_within(&starts, THIN_STAGGERING_DAYS);
+    let count = |number: usize, what: &str| input.tracer.whole(number, Unit::Places, what);
+    let (together, all) = (count(within, "starts within ten weeks"), count(starts.len(), "treated places"));
+    let reading = if starts.iter().all(|start| *start == first) {
+        staggered(Ruling::Refuse, GateFinding::OneStart { first })
+    } else if within as f64 >= THIN_STAGGERING_SHARE * starts.len() as f64 {
+        let days = input.tracer.threshold(f64::from(THIN_STAGGERING_DAYS), Unit::Days, "thin staggering");
+        staggered(Ruling::Mark, GateFinding::ThinStaggering { together, all, days })
+    } else {
+        let dates = starts.iter().collect::<BTreeSet<_>>().len();
+        let dates = input.tracer.whole(dates, Unit::Items, "dates of start");
+        staggered(Ruling::Pass, GateFinding::Staggered { all, dates })
+    };
+    Some(reading)
+}
+
+/// The most starts within so many days of one of them.
+fn most_within(starts: &[Date], days: u32) -> usize {
+    let day = |date: &Date| date.duration_since(Date::ZERO).as_hours() / 24;
+    let within = |first: &Date| {
+        starts.iter().filter(|other| (0..=i64::from(days)).contains(&(day(other) - day(first)))).count()
+    };
+    starts.iter().map(within).max().unwrap_or_default()
+}
+
+/// A rank among n placebos is never below 1 / (1 + n).
+pub(super) fn smallest_p(input: &GateInput<'_>) -> GateReading {
+    let placebos = assignments_looked_at(input.design.comparison().len(), input.design.treated().len());
+    let p = 1.0 / (1 + placebos) as f64;
+    let smallest = input.tracer.real(p, Unit::Probability, "smallest p possible");
+    let level = input.tracer.stated(input.spec.answer.level, Unit::Probability, "answer.level");
+    let placebos = input.tracer.whole(placebos, Unit::Items, "placebos");
+    if p <= input.spec.answer.level {
+        let finding = GateFinding::SmallEnoughP { smallest, level, placebos };
+        GateReading::study(Gate::SmallestP, Ruling::Pass, finding)
+    } else {
+        let finding = GateFinding::NoSmallEnoughP { smallest, level, placebos };
+        GateReading::study(Gate::SmallestP, Ruling::Refuse, finding)
+    }
+}

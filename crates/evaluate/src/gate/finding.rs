@@ -1,0 +1,292 @@
+//! What gates find, with their numbers, and the sentences that say so.
+
+use measure::{Date, Month, Quantity, Statistic};
+use report::{Text, Words, say};
+
+use crate::policy::MethodName;
+
+/// A number in a finding.
+type Number = Box<Quantity>;
+
+/// What a gate found, with the numbers that decided.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "every variant is said in full, in both languages, by `words` below")]
+pub enum GateFinding {
+    EverybodyTreated { places: Number },
+    SomebodyUntreated { treated: Number, untreated: Number },
+    NobodyServes { left_out: Number },
+    PlacesServe { serving: Number, left_out: Number },
+    LateStand { places: Number },
+    NeighboursLeftOut { places: Number },
+    NeighboursUnknown,
+    NoNeighbours,
+    NeighboursServe { places: Number },
+    EnoughClusters { treated: Number, untreated: Number, least: Number },
+    FewClusters { treated: Number, untreated: Number, least: Number },
+    TooFewToPlay { treated: Number, untreated: Number },
+    RowsAreAssigned { places: Number },
+    PlacesShareOperations { places: Number, operations: Number },
+    RowsFiner { rows: Number, assigned: Number },
+    TreatedOnce,
+    TreatedAgainAccepted { places: Number, first: Date },
+    TreatedAgain { places: Number, first: Date },
+    OneStart { first: Date },
+    ThinStaggering { together: Number, all: Number, days: Number },
+    Staggered { all: Number, dates: Number },
+    SmallEnoughP { smallest: Number, level: Number, placebos: Number },
+    NoSmallEnoughP { smallest: Number, level: Number, placebos: Number },
+    TimeBefore { times: Number },
+    LittleTimeBefore { times: Number, least: Number },
+    NoTimeBefore { times: Number, least: Number },
+    NoBreak,
+    BreakAccepted { month: Month, what: Box<Text> },
+    BreakInside { month: Month, what: Box<Text>, id: String },
+    NoPandemic,
+    PandemicAccepted { month: Month },
+    PandemicInside { month: Month, id: String },
+    NothingMissing,
+    ControlsMissing { places: Number },
+    TreatedMissing { places: Number },
+    OutsideOutcome,
+    ClassifiedByOthers { statistic: Statistic },
+    ClassifiedByAuthor { statistic: Statistic },
+    DatedByRegistration,
+    DatedByRegistrationMeasured { moved: Number, places: Number, months: Number },
+    DatedByInvestigation,
+    BeginsTooLate { statistic: Statistic, first: Month, months: Number },
+    DoseVaries { cuts: Number, times: Number, without: Number, spread: Number },
+    ClaimWithinReach { places: Number },
+    ClaimTreatsComparison { places: Number },
+    Follows { method: MethodName, drift: Number },
+    FollowsExactly { method: MethodName },
+    FollowsLoosely { method: MethodName, drift: Number, limit: Number },
+    DoesNotFollow { method: MethodName, drift: Number, limit: Number },
+}
+
+impl Words for GateFinding {
+    fn words(&self) -> Text {
+        let number = |quantity: &Number| Text::from((**quantity).clone());
+        match self {
+            Self::EverybodyTreated { places } => say(
+                "Los {places} lugares del panel fueron tratados: no queda ninguno que muestre qué habría pasado sin la política, y comparar antes con después confunde la política con todo lo demás que cambió.",
+                "All {places} places of the panel were treated: none is left to show what would have happened without the policy, and comparing before with after takes everything else that changed for the policy.",
+                [("places", number(places))],
+            ),
+            Self::SomebodyUntreated { treated, untreated } => say(
+                "Lugares tratados: {treated}; sin tratar: {untreated}.",
+                "Places treated: {treated}; untreated: {untreated}.",
+                [("treated", number(treated)), ("untreated", number(untreated))],
+            ),
+            Self::NobodyServes { left_out } => say(
+                "Ningún lugar puede servir de comparación: {left_out} quedaron fuera.",
+                "No place can serve as comparison: {left_out} were left out.",
+                [("left_out", number(left_out))],
+            ),
+            Self::PlacesServe { serving, left_out } => say(
+                "Lugares que sirven de comparación: {serving}; dejados fuera: {left_out}.",
+                "Places that serve as comparison: {serving}; left out: {left_out}.",
+                [("serving", number(serving)), ("left_out", number(left_out))],
+            ),
+            Self::LateStand { places } => say(
+                "Tratados por primera vez dentro de los meses de después: {places}. No sirven de comparación, y los métodos de un solo comienzo no los leen como tratados.",
+                "First treated within the months after: {places}. They do not serve as comparison, and methods with one start do not read them as treated.",
+                [("places", number(places))],
+            ),
+            Self::NeighboursLeftOut { places } => say(
+                "Los {places} vecinos de lugares tratados no sirven de comparación.",
+                "The {places} neighbours of treated places do not serve as comparison.",
+                [("places", number(places))],
+            ),
+            Self::NeighboursUnknown => Text::both(
+                "No se sabe qué lugares son vecinos de los tratados: no se excluye que la política haya desplazado violencia a la comparación.",
+                "Which places are neighbours of the treated is not known: that the policy moved violence into the comparison is not excluded.",
+            ),
+            Self::NoNeighbours => {
+                Text::both("Ningún lugar de comparación es vecino de uno tratado.", "No place of comparison is a neighbour of a treated one.")
+            }
+            Self::NeighboursServe { places } => say(
+                "Sirven de comparación {places} vecinos de lugares tratados: no se excluye que la política haya desplazado violencia a ellos.",
+                "Neighbours of treated places that serve as comparison: {places}. That the policy moved violence to them is not excluded.",
+                [("places", number(places))],
+            ),
+            Self::EnoughClusters { treated, untreated, least } => say(
+                "Conglomerados tratados: {treated}; sin tratar: {untreated}; hacen falta al menos {least} de cada uno.",
+                "Treated clusters: {treated}; untreated: {untreated}; at least {least} of each are needed.",
+                [("treated", number(treated)), ("untreated", number(untreated)), ("least", number(least))],
+            ),
+            Self::FewClusters { treated, untreated, least } => say(
+                "Conglomerados tratados: {treated}; sin tratar: {untreated}; para errores por conglomerado hacen falta al menos {least} de cada uno. Queda sólo la inferencia sobre la asignación: qué da el método donde nada pasó.",
+                "Treated clusters: {treated}; untreated: {untreated}; errors over clusters need at least {least} of each. Only inference over the assignment is left: what the method gives where nothing happened.",
+                [("treated", number(treated)), ("untreated", number(untreated)), ("least", number(least))],
+            ),
+            Self::TooFewToPlay { treated, untreated } => say(
+                "Hay {untreated} lugares sin tratar para hacer las veces de {treated} tratados: no alcanzan para repetir la asignación.",
+                "There are {untreated} untreated places to stand in for {treated} treated ones: too few to repeat the assignment.",
+                [("treated", number(treated)), ("untreated", number(untreated))],
+            ),
+            Self::RowsAreAssigned { places } => say(
+                "Cada fila tratada es un lugar al que se asignó la política: {places}.",
+                "Every treated row is a place to which the policy was assigned: {places}.",
+                [("places", number(places))],
+            ),
+            Self::PlacesShareOperations { places, operations } => say(
+                "Los {places} lugares tratados se asignaron en {operations} operativos: las decisiones fueron menos que los lugares, y un rango que los cuenta por separado promete más de lo que hay.",
+                "The {places} treated places were assigned in {operations} operations: there were fewer decisions than places, and a rank that counts them apart promises more than there is.",
+                [("places", number(places)), ("operations", number(operations))],
+            ),
+            Self::RowsFiner { rows, assigned } => say(
+                "Las {rows} filas tratadas son más finas que los {assigned} lugares a los que se asignó la política: contarlas como independientes multiplica una misma decisión. Pida las filas de la asignación.",
+                "The {rows} treated rows are finer than the {assigned} places to which the policy was assigned: counting them as independent multiplies one decision. Ask for the rows of the assignment.",
+                [("rows", number(rows)), ("assigned", number(assigned))],
+            ),
+            Self::TreatedOnce => Text::both("Ningún lugar fue tratado otra vez dentro de la ventana.", "No place was treated again within the window."),
+            Self::TreatedAgainAccepted { places, first } => say(
+                "Lugares tratados otra vez dentro de la ventana: {places}, desde el {first}. El archivo lo acepta: el efecto es de todo lo que se hizo y no sólo del comienzo.",
+                "Places treated again within the window: {places}, from {first}. The file accepts it: the effect is of everything that was done and not of the start alone.",
+                [("places", number(places)), ("first", (*first).into())],
+            ),
+            Self::TreatedAgain { places, first } => say(
+                "Lugares tratados otra vez dentro de la ventana: {places}, desde el {first}. Termine antes los meses de después, o acepte `second-treatment`.",
+                "Places treated again within the window: {places}, from {first}. End the months after earlier, or accept `second-treatment`.",
+                [("places", number(places)), ("first", (*first).into())],
+            ),
+            Self::OneStart { first } => say(
+                "Todos los tratados comenzaron el {first}: no hay escalonamiento que comparar.",
+                "All the treated began on {first}: there is no staggering to compare.",
+                [("first", (*first).into())],
+            ),
+            Self::ThinStaggering { together, all, days } => say(
+                "De {all} comienzos, {together} caen en {days} días: hay apenas escalonamiento, y cada comienzo tiene muy pocos lugares. Se muestra y no decide.",
+                "Of {all} starts, {together} fall within {days} days: there is hardly any staggering, and each start has very few places. It is shown and does not decide.",
+                [("together", number(together)), ("all", number(all)), ("days", number(days))],
+            ),
+            Self::Staggered { all, dates } => say(
+                "Los {all} lugares tratados comenzaron en {dates} fechas.",
+                "The {all} treated places began on {dates} dates.",
+                [("all", number(all)), ("dates", number(dates))],
+            ),
+            Self::SmallEnoughP { smallest, level, placebos } => say(
+                "La p más pequeña que permiten {placebos} asignaciones de placebo es {smallest}, dentro del nivel {level}.",
+                "The smallest p that {placebos} placebo assignments allow is {smallest}, within the level {level}.",
+                [("smallest", number(smallest)), ("level", number(level)), ("placebos", number(placebos))],
+            ),
+            Self::NoSmallEnoughP { smallest, level, placebos } => say(
+                "La p más pequeña que permiten {placebos} asignaciones de placebo es {smallest}, por encima del nivel {level}: ningún resultado podría distinguirse del azar.",
+                "The smallest p that {placebos} placebo assignments allow is {smallest}, above the level {level}: no result could be told from chance.",
+                [("smallest", number(smallest)), ("level", number(level)), ("placebos", number(placebos))],
+            ),
+            Self::TimeBefore { times } => say(
+                "Periodos antes del tratamiento: {times}.",
+                "Times before treatment: {times}.",
+                [("times", number(times))],
+            ),
+            Self::LittleTimeBefore { times, least } => say(
+                "Periodos antes del tratamiento: {times}; con menos de {least} el ajuste previo puede ser casualidad.",
+                "Times before treatment: {times}; with fewer than {least} the fit before may be chance.",
+                [("times", number(times)), ("least", number(least))],
+            ),
+            Self::NoTimeBefore { times, least } => say(
+                "Periodos antes del tratamiento: {times}; hacen falta al menos {least}.",
+                "Times before treatment: {times}; at least {least} are needed.",
+                [("times", number(times)), ("least", number(least))],
+            ),
+            Self::NoBreak => Text::both("La serie no tiene quiebres conocidos dentro de la ventana.", "The series has no known break within the window."),
+            Self::BreakAccepted { month, what } => say(
+                "Quiebre de la serie en {month}, aceptado por el archivo: {what}",
+                "Break of the series in {month}, accepted by the file: {what}",
+                [("month", (*month).into()), ("what", (**what).clone())],
+            ),
+            Self::BreakInside { month, what, id } => say(
+                "Quiebre de la serie en {month}: {what} Cambie la ventana, o acepte {id}.",
+                "Break of the series in {month}: {what} Change the window, or accept {id}.",
+                [("month", (*month).into()), ("what", (**what).clone()), ("id", Text::code(id))],
+            ),
+            Self::NoPandemic => Text::both("La ventana termina antes de la pandemia, o comienza después de su inicio.", "The window ends before the pandemic, or begins after its onset."),
+            Self::PandemicAccepted { month } => say(
+                "La ventana contiene {month}, inicio de la pandemia, que cambió a la vez movimientos, denuncias y delitos, y no igual en todas partes. El archivo lo acepta.",
+                "The window contains {month}, the onset of the pandemic, which changed movement, reporting and crime at once, and not equally everywhere. The file accepts it.",
+                [("month", (*month).into())],
+            ),
+            Self::PandemicInside { month, id } => say(
+                "La ventana contiene {month}, inicio de la pandemia: termínela antes, o acepte {id}.",
+                "The window contains {month}, the onset of the pandemic: end it earlier, or accept {id}.",
+                [("month", (*month).into()), ("id", Text::code(id))],
+            ),
+            Self::NothingMissing => Text::both("No faltan datos en la ventana.", "No data are missing within the window."),
+            Self::ControlsMissing { places } => say(
+                "Lugares de comparación dejados fuera porque les faltan datos: {places}.",
+                "Places of comparison left out because data are missing: {places}.",
+                [("places", number(places))],
+            ),
+            Self::TreatedMissing { places } => say(
+                "Lugares tratados a los que les faltan datos en la ventana: {places}.",
+                "Treated places with data missing within the window: {places}.",
+                [("places", number(places))],
+            ),
+            Self::OutsideOutcome => Text::both("El resultado viene de un panel externo publicado.", "The outcome comes from a published outside panel."),
+            Self::ClassifiedByOthers { statistic } => say(
+                "{statistic}: los clasifica quien no responde de la política.",
+                "{statistic}: classified by somebody who does not answer for the policy.",
+                [("statistic", statistic.words())],
+            ),
+            Self::ClassifiedByAuthor { statistic } => say(
+                "{statistic}: los clasifica el gobierno cuya política se evalúa, y la política pudo cambiar la clasificación.",
+                "{statistic}: classified by the government whose policy is evaluated, and the policy may have changed the classification.",
+                [("statistic", statistic.words())],
+            ),
+            Self::DatedByRegistration => Text::both(
+                "Cada muerte está en el mes en que se registró, que puede ser posterior al de su ocurrencia.",
+                "Each death stands in the month in which it was registered, which may be later than that of its occurrence.",
+            ),
+            Self::DatedByRegistrationMeasured { moved, places, months } => say(
+                "Cada muerte está en el mes en que se registró: frente al mes de ocurrencia, en {places} lugares y {months} meses, el {moved} por ciento está en otro mes.",
+                "Each death stands in the month in which it was registered: against the month of occurrence, in {places} places and {months} months, {moved} percent stand in another month.",
+                [("moved", number(moved)), ("places", number(places)), ("months", number(months))],
+            ),
+            Self::DatedByInvestigation => Text::both(
+                "Cada caso está en el mes en que se abrió la carpeta, y la política pudo cambiar qué se denuncia o se investiga.",
+                "Each case stands in the month in which the file was opened, and the policy may have changed what is reported or investigated.",
+            ),
+            Self::BeginsTooLate { statistic, first, months } => say(
+                "{statistic}: la serie comienza en {first}, con {months} meses antes de la primera asignación; no hay antes con qué comparar.",
+                "{statistic}: the series begins in {first}, with {months} months before the first assignment; there is no before to compare with.",
+                [("statistic", statistic.words()), ("first", (*first).into()), ("months", number(months))],
+            ),
+            Self::DoseVaries { cuts, times, without, spread } => say(
+                "La dosis tiene {cuts} cortes distintos en {times} meses; en el primero, {without} lugares no tenían ninguna, y por habitante la mayor es {spread} veces la menor. Comparar más con menos dosis diría si donde llegó más cambió más, y sólo si la fuerza no se mandó adonde la violencia ya cambiaba; no diría qué habría pasado sin ella.",
+                "The dose has {cuts} distinct cuts in {times} months; at the first, {without} places had none, and per head the highest is {spread} times the lowest. Comparing more with less dose would tell whether more changed where more arrived, and only if force was not sent where violence was already changing; it would not tell what would have happened without it.",
+                [("cuts", number(cuts)), ("times", number(times)), ("without", number(without)), ("spread", number(spread))],
+            ),
+            Self::ClaimWithinReach { places } => say(
+                "La afirmación es sobre los lugares tratados y se estima en relación con {places} de comparación.",
+                "The claim is about the treated places and is estimated relative to {places} of comparison.",
+                [("places", number(places))],
+            ),
+            Self::ClaimTreatsComparison { places } => say(
+                "Si la afirmación es cierta, los {places} lugares de comparación también fueron afectados: ninguno muestra qué habría pasado, y el diseño no la identifica.",
+                "If the claim is true, the {places} places of comparison were affected too: none shows what would have happened, and the design does not identify it.",
+                [("places", number(places))],
+            ),
+            Self::Follows { method, drift } => say(
+                "{method}: antes del tratamiento la comparación sigue a los tratados (deriva {drift}, donde el puro ruido da uno).",
+                "{method}: before treatment the comparison follows the treated (drift {drift}, where pure noise gives one).",
+                [("method", method.words()), ("drift", number(drift))],
+            ),
+            Self::FollowsExactly { method } => say(
+                "{method}: antes del tratamiento la comparación coincide con los tratados.",
+                "{method}: before treatment the comparison coincides with the treated.",
+                [("method", method.words())],
+            ),
+            Self::FollowsLoosely { method, drift, limit } => say(
+                "{method}: antes del tratamiento la comparación sigue a los tratados sólo a medias (deriva {drift}, advertencia desde {limit}; el puro ruido da uno).",
+                "{method}: before treatment the comparison follows the treated only loosely (drift {drift}, warning from {limit}; pure noise gives one).",
+                [("method", method.words()), ("drift", number(drift)), ("limit", number(limit))],
+            ),
+            Self::DoesNotFollow { method, drift, limit } => say(
+                "{method}: antes del tratamiento la comparación no sigue a los tratados (deriva {drift}, límite {limit}; el puro ruido da uno). Se muestra y no decide.",
+                "{method}: before treatment the comparison does not follow the treated (drift {drift}, limit {limit}; pure noise gives one). It is shown and does not decide.",
+                [("method", method.words()), ("drift", number(drift)), ("limit", number(limit))],
+            ),
+        }
+    }
+}

@@ -1,0 +1,377 @@
+//! Tests of the gates: each opens and closes for its reason, and every finding is said in both languages.
+
+use measure::{Date, Language, Month, Panel, PanelTime, PanelUnit, PlaceCode, Quantity, STATES, Statistic, Trace};
+use report::{Text, Words};
+
+use super::*;
+use crate::SeriesBreak;
+use crate::policy::MethodName;
+
+const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019.toml");
+const OPERATIONS: &str = include_str!("../../../../policies/joint-operations-2006-2009.toml");
+const GUARD: &str = include_str!("../../../../policies/national-guard-2019.toml");
+
+fn spec(text: &str) -> PolicySpec {
+    PolicySpec::parse(text, "x.toml").unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+fn months(first: &str, last: &str) -> Vec<PanelTime> {
+    let (first, last): (Month, Month) = (first.parse().unwrap(), last.parse().unwrap());
+    (0..=last.since(first)).map(|n| PanelTime::Month(first.plus(n))).collect()
+}
+
+/// A panel of places with the same outcome everywhere, but for the cells that `missing` names.
+fn panel(
+    places: &[PlaceCode],
+    (first, last): (&str, &str),
+    statistic: Statistic,
+    missing: impl Fn(usize, usize) -> bool,
+) -> Panel {
+    let times = months(first, last);
+    let unit = |place: &PlaceCode| PanelUnit { place: Some(*place), name: place.to_string() };
+    let cells = places.len() * times.len();
+    let outcome = (0..cells).map(|i| (!missing(i / times.len(), i % times.len())).then_some(10.0)).collect();
+    let units = places.iter().map(unit).collect();
+    Panel::new((units, times), outcome, vec![1e5; cells], measure::Unit::Count(statistic)).unwrap()
+}
+
+fn every_state() -> Vec<PlaceCode> {
+    STATES.iter().map(|state| PlaceCode::new(state.code).unwrap()).collect()
+}
+
+fn culiacan_data() -> StudyData {
+    let panel = panel(&every_state(), ("2015-01", "2020-12"), Statistic::Victims, |_, _| false);
+    StudyData::new(panel, Text::empty())
+}
+
+fn operations_data() -> StudyData {
+    let panel = panel(&every_state(), ("2004-01", "2009-12"), Statistic::DeathsByRegistration, |_, _| false);
+    StudyData::new(panel, Text::empty())
+}
+
+fn read(text: &str, data: &StudyData) -> Vec<GateReading> {
+    let spec = spec(text);
+    let tracer = Tracer::new(&spec, data);
+    let design = Design::new(&spec, data).unwrap();
+    design_gates(&GateInput { spec: &spec, data, design: &design, tracer: &tracer })
+}
+
+/// What a gate rules on the whole study.
+fn ruling(gate: Gate, text: &str, data: &StudyData) -> Ruling {
+    let readings = read(text, data);
+    readings.iter().filter(|r| r.gate == gate && r.concern == Concern::Study).map(|r| r.ruling).max().expect("not asked")
+}
+
+fn ruling_on(gate: Gate, concern: Concern, text: &str, data: &StudyData) -> Option<Ruling> {
+    read(text, data).iter().filter(|r| r.gate == gate && r.concern == concern).map(|r| r.ruling).max()
+}
+
+#[test]
+fn universal_treatment_is_refused() {
+    assert_eq!(ruling(Gate::UniversalTreatment, CULIACAN, &culiacan_data()), Ruling::Pass);
+    assert_eq!(ruling(Gate::UniversalTreatment, GUARD, &culiacan_data()), Ruling::Refuse);
+}
+
+#[test]
+fn a_comparison_of_nobody_is_refused() {
+    assert_eq!(ruling(Gate::CleanControls, CULIACAN, &culiacan_data()), Ruling::Pass);
+    let two = panel(&every_state()[24..26], ("2015-01", "2020-12"), Statistic::Victims, |_, _| false);
+    let data = StudyData::new(two, Text::empty());
+    let left_out = "left_out = [{ place = \"26\", reason = { es = \"vecino\", en = \"neighbour\" } }]";
+    let text = CULIACAN.replacen("neighbours = \"serve\"", &format!("neighbours = \"serve\"\n{left_out}"), 1);
+    assert_eq!(ruling(Gate::CleanControls, CULIACAN, &data), Ruling::Pass);
+    assert_eq!(ruling(Gate::CleanControls, &text, &data), Ruling::Refuse);
+    assert_eq!(ruling(Gate::CleanControls, OPERATIONS, &operations_data()), Ruling::Warn, "two are late");
+}
+
+#[test]
+fn neighbours_that_serve_are_a_warning_and_those_left_out_are_none() {
+    let mut data = culiacan_data();
+    assert_eq!(ruling(Gate::SpillOver, CULIACAN, &data), Ruling::Warn, "who touches whom is not known");
+    data.neighbours.insert(("09".parse().unwrap(), "15".parse().unwrap()));
+    assert_eq!(ruling(Gate::SpillOver, CULIACAN, &data), Ruling::Pass, "nobody touches Sinaloa");
+    data.neighbours.insert(("26".parse().unwrap(), "25".parse().unwrap()));
+    assert_eq!(ruling(Gate::SpillOver, CULIACAN, &data), Ruling::Warn);
+    let left_out = CULIACAN.replacen("neighbours = \"serve\"", "neighbours = \"left-out\"", 1);
+    assert_eq!(ruling(Gate::SpillOver, &left_out, &data), Ruling::Pass);
+    let design = Design::new(&spec(&left_out), &data).unwrap();
+    assert_eq!(design.comparison().len(), 30, "Sonora does not serve");
+}
+
+#[test]
+fn few_clusters_leave_only_the_assignment_and_too_few_leave_nothing() {
+    assert_eq!(ruling(Gate::Clusters, CULIACAN, &culiacan_data()), Ruling::Warn);
+    let apart = OPERATIONS.replacen("cluster = \"operation\"", "cluster = \"place\"", 1);
+    assert_eq!(ruling(Gate::Clusters, OPERATIONS, &operations_data()), Ruling::Warn, "seven operations");
+    assert_eq!(ruling(Gate::Clusters, &apart, &operations_data()), Ruling::Pass, "ten states");
+    let treated: Vec<PlaceCode> = every_state()
+        .into_iter()
+        .filter(|place| [2, 8, 10, 12, 16, 19, 25, 26, 28, 30, 1, 3, 4].contains(&place.number()))
+        .collect();
+    let few = panel(&treated, ("2004-01", "2008-12"), Statistic::DeathsByRegistration, |_, _| false);
+    assert_eq!(ruling(Gate::Clusters, OPERATIONS, &StudyData::new(few, Text::empty())), Ruling::Refuse);
+}
+
+#[test]
+fn rows_finer_than_the_assignment_are_refused_and_shared_operations_warn() {
+    assert_eq!(ruling(Gate::RowsAndAssignment, CULIACAN, &culiacan_data()), Ruling::Pass);
+    assert_eq!(ruling(Gate::RowsAndAssignment, OPERATIONS, &operations_data()), Ruling::Warn);
+    let places: Vec<PlaceCode> = ["25001", "25006", "26001", "26002"].map(|code| code.parse().unwrap()).to_vec();
+    let fine = panel(&places, ("2015-01", "2020-02"), Statistic::Victims, |_, _| false);
+    let text = CULIACAN.replacen("places = \"states\"", "places = \"municipalities\"", 1);
+    assert_eq!(ruling(Gate::RowsAndAssignment, &text, &StudyData::new(fine, Text::empty())), Ruling::Refuse);
+}
+
+#[test]
+fn treated_again_is_refused_until_it_is_accepted_by_name() {
+    assert_eq!(ruling(Gate::SecondTreatment, CULIACAN, &culiacan_data()), Ruling::Pass);
+    assert_eq!(ruling(Gate::SecondTreatment, OPERATIONS, &operations_data()), Ruling::Warn);
+    let silent = OPERATIONS.replacen("accepts = [\"second-treatment\"]", "", 1);
+    assert_eq!(ruling(Gate::SecondTreatment, &silent, &operations_data()), Ruling::Refuse);
+    let short = silent.replacen("2007-03..2008-12", "2007-03..2008-02", 1);
+    assert_eq!(ruling(Gate::SecondTreatment, &short, &operations_data()), Ruling::Pass, "before the second");
+}
+
+#[test]
+fn staggering_is_refused_marked_or_let_pass_by_the_dates() {
+    let staggered = Concern::Method(MethodName::CallawaySantanna);
+    let on = |text: &str, data: &StudyData| ruling_on(Gate::Staggering, staggered, text, data);
+    assert_eq!(on(CULIACAN, &culiacan_data()), Some(Ruling::Refuse), "one start");
+    assert_eq!(on(OPERATIONS, &operations_data()), Some(Ruling::Mark), "eight of ten within ten weeks");
+    // Michoacán, Baja California, Guerrero and the Triangle, six of ten, stay close; the others are moved apart.
+    let spread = OPERATIONS
+        .replacen("Tamaulipas\"\ndate = \"2007-02-19\"", "Tamaulipas\"\ndate = \"2007-10-19\"", 1)
+        .replacen("Nuevo León\"\ndate = \"2007-02-19\"", "Nuevo León\"\ndate = \"2007-10-19\"", 1);
+    assert_eq!(on(&spread, &operations_data()), Some(Ruling::Pass));
+}
+
+#[test]
+fn a_level_below_the_smallest_p_is_refused() {
+    assert_eq!(ruling(Gate::SmallestP, CULIACAN, &culiacan_data()), Ruling::Pass, "1/32 is below 0.05");
+    let strict = CULIACAN.replacen("level = 0.05", "level = 0.03", 1);
+    assert_eq!(ruling(Gate::SmallestP, &strict, &culiacan_data()), Ruling::Refuse);
+    let reading = read(CULIACAN, &culiacan_data()).into_iter().find(|r| r.gate == Gate::SmallestP).unwrap();
+    assert!(reading.inputs().iter().any(|q| q.value == 1.0 / 32.0), "{:?}", reading.inputs());
+}
+
+#[test]
+fn too_little_time_before_warns_and_none_refuses() {
+    let from = |first: &str| CULIACAN.replacen("2015-01..2019-09", &format!("{first}..2019-09"), 1);
+    assert_eq!(ruling(Gate::PrePeriod, CULIACAN, &culiacan_data()), Ruling::Pass);
+    assert_eq!(ruling(Gate::PrePeriod, &from("2019-01"), &culiacan_data()), Ruling::Warn);
+    assert_eq!(ruling(Gate::PrePeriod, &from("2019-08"), &culiacan_data()), Ruling::Refuse);
+}
+
+#[test]
+fn a_break_inside_the_window_is_refused_until_it_is_accepted_by_name() {
+    let with = |first: &str| {
+        let what = Text::both("Otro registro.", "Another register.");
+        let found = SeriesBreak { id: "register".to_owned(), first: first.parse().unwrap(), what };
+        StudyData { breaks: vec![found], ..culiacan_data() }
+    };
+    assert_eq!(ruling(Gate::SeriesBreak, CULIACAN, &with("2018-01")), Ruling::Refuse);
+    let accepting = CULIACAN.replacen("methods = [", "accepts = [\"register\"]\nmethods = [", 1);
+    assert_eq!(ruling(Gate::SeriesBreak, &accepting, &with("2018-01")), Ruling::Warn);
+    for outside in ["2015-01", "2020-03"] {
+        assert_eq!(ruling(Gate::SeriesBreak, CULIACAN, &with(outside)), Ruling::Pass, "{outside}");
+    }
+}
+
+#[test]
+fn the_pandemic_inside_the_window_is_refused_until_it_is_accepted_by_name() {
+    assert_eq!(ruling(Gate::Pandemic, CULIACAN, &culiacan_data()), Ruling::Pass, "February 2020 is the last month");
+    let long = CULIACAN.replacen("2019-11..2020-02", "2019-11..2020-03", 1);
+    assert_eq!(ruling(Gate::Pandemic, &long, &culiacan_data()), Ruling::Refuse);
+    let accepting = long.replacen("methods = [", "accepts = [\"pandemic-2020\"]\nmethods = [", 1);
+    assert_eq!(ruling(Gate::Pandemic, &accepting, &culiacan_data()), Ruling::Warn);
+}
+
+#[test]
+fn missing_outcomes_leave_a_donor_out_and_refuse_a_treated_place() {
+    let with = |row: usize| {
+        let panel =
+            panel(&every_state(), ("2015-01", "2020-02"), Statistic::Victims, |r, c| r == row && c == 10);
+        StudyData::new(panel, Text::empty())
+    };
+    assert_eq!(ruling(Gate::MissingOutcomes, CULIACAN, &culiacan_data()), Ruling::Pass);
+    assert_eq!(ruling(Gate::MissingOutcomes, CULIACAN, &with(0)), Ruling::Warn);
+    assert_eq!(ruling(Gate::MissingOutcomes, CULIACAN, &with(24)), Ruling::Refuse);
+    assert_eq!(Design::new(&spec(CULIACAN), &with(0)).unwrap().comparison().len(), 30);
+}
+
+#[test]
+fn an_outcome_that_its_author_classifies_is_refused() {
+    assert_eq!(ruling(Gate::OutcomeAffected, OPERATIONS, &operations_data()), Ruling::Warn, "dated by registration");
+    let own = CULIACAN.replacen("[estimand]", "classified_by = \"evaluated-government\"\n[estimand]", 1);
+    let own = own.replacen("population = \"conapo-municipality-1990-2040\"\n\n", "population = \"conapo-municipality-1990-2040\"\n", 1);
+    assert_eq!(ruling(Gate::OutcomeAffected, &own, &culiacan_data()), Ruling::Refuse);
+    assert_eq!(ruling(Gate::OutcomeAffected, CULIACAN, &culiacan_data()), Ruling::Warn, "dated by investigation");
+    let considered = |gate| ruling_on(gate, Concern::Considered(0), OPERATIONS, &operations_data());
+    assert_eq!(considered(Gate::OutcomeAffected), Some(Ruling::Refuse));
+    assert_eq!(considered(Gate::PrePeriod), Some(Ruling::Refuse), "begins with the first operation");
+    let early = OPERATIONS.replacen("first = \"2006-12\"", "first = \"2001-12\"", 1);
+    assert_eq!(ruling_on(Gate::PrePeriod, Concern::Considered(0), &early, &operations_data()), None);
+}
+
+#[test]
+fn a_claim_about_everybody_would_treat_the_comparison() {
+    let on = |i| ruling_on(Gate::ClaimReach, Concern::Claim(i), CULIACAN, &culiacan_data());
+    assert_eq!((on(0), on(1), on(2)), (Some(Ruling::Pass), Some(Ruling::Refuse), None));
+}
+
+#[test]
+fn drift_before_treatment_warns_and_marks() {
+    let spec = spec(CULIACAN);
+    let data = culiacan_data();
+    let tracer = Tracer::new(&spec, &data);
+    let rule = |gaps: &[f64], method| fit_before(gaps, method, &tracer).ruling;
+    let noise: Vec<f64> = (0..60).map(|i| f64::from((i * 37) % 23) - 11.0).collect();
+    let drifting = |slope: f64| -> Vec<f64> {
+        noise.iter().enumerate().map(|(i, noise)| noise + slope * (i as f64 - 29.5)).collect()
+    };
+    let method = MethodName::SyntheticDid;
+    assert_eq!(rule(&noise, method), Ruling::Pass);
+    assert_eq!(rule(&drifting(0.8), method), Ruling::Warn);
+    assert_eq!(rule(&drifting(2.0), method), Ruling::Mark);
+    // A constant distance is allowed to methods with a constant, and to a synthetic control it is not.
+    let apart: Vec<f64> = noise.iter().map(|noise| noise + 40.0).collect();
+    assert_eq!(rule(&apart, method), Ruling::Pass);
+    assert_eq!(rule(&apart, MethodName::SyntheticControl), Ruling::Mark);
+    assert_eq!(rule(&[0.0; 12], method), Ruling::Pass);
+    assert_eq!(rule(&[5.0; 12], MethodName::SyntheticControl), Ruling::Mark);
+}
+
+#[test]
+fn white_noise_has_no_drift_and_the_measure_has_no_unit() {
+    let mut stream = numeric::stream::StreamKey::new(1, b"drift", "noise").stream(0);
+    let noise: Vec<f64> = (0..20_000).map(|_| stream.standard_normal()).collect();
+    let drift = |gaps: &[f64]| super::fit::drift(gaps, MethodName::SyntheticDid).unwrap();
+    // Three standard errors of von Neumann's ratio at n = 20,000 are 0.03, and half of that of its root.
+    assert!((drift(&noise) - 1.0).abs() < 0.015, "{}", drift(&noise));
+    let scaled: Vec<f64> = noise.iter().map(|gap| 1e4 * gap + 3.0).collect();
+    assert!((drift(&scaled) - drift(&noise)).abs() < 1e-9);
+}
+
+#[test]
+fn the_dating_error_is_the_share_of_deaths_that_stand_in_another_month() {
+    let make = |outcomes: [f64; 4]| {
+        let places = vec![PanelUnit { place: Some("25".parse().unwrap()), name: "Sinaloa".to_owned() }];
+        let outcome = outcomes.map(Some).to_vec();
+        Panel::new((places, months("2008-01", "2008-04")), outcome, vec![1.0; 4], measure::Unit::Pure).unwrap()
+    };
+    // Ten deaths a month; two of February and one of April are registered a month later.
+    let error = measure_dating(&make([10.0, 8.0, 12.0, 9.0]), &make([10.0, 10.0, 10.0, 10.0])).unwrap();
+    assert!((error.moved_percent - 100.0 * 5.0 / 79.0).abs() < 1e-12, "{}", error.moved_percent);
+    assert_eq!((error.places, error.months), (1, 4));
+    assert_eq!(measure_dating(&make([1.0; 4]), &make([1.0; 4])).unwrap().moved_percent, 0.0);
+}
+
+#[test]
+fn a_repeated_cut_is_no_observation() {
+    let places: Vec<PanelUnit> = ["25", "26"]
+        .map(|code| PanelUnit { place: Some(code.parse().unwrap()), name: code.to_owned() })
+        .to_vec();
+    let outcome = [10.0, 10.0, 20.0, 0.0, 0.0, 5.0].map(Some).to_vec();
+    let make = |outcome| {
+        Panel::new((places.clone(), months("2019-07", "2019-09")), outcome, vec![1.0; 6], measure::Unit::Pure).unwrap()
+    };
+    let dose = measure_dose(&make(outcome)).unwrap();
+    assert_eq!((dose.cuts, dose.times, dose.without), (2, 3, 1));
+    assert_eq!(measure_dose(&make(vec![None; 6])), None);
+    let data = StudyData { dose: Some(make(vec![Some(1.0); 6])), ..culiacan_data() };
+    assert_eq!(ruling(Gate::Dose, GUARD, &data), Ruling::Warn);
+}
+
+/// Every finding with invented numbers.
+fn every_finding() -> Vec<GateFinding> {
+    let n = || Box::new(Quantity::whole(7, measure::Unit::Items, Trace::Record { what: "x".into(), release: None }));
+    let date: Date = "2007-01-22".parse().unwrap();
+    let month: Month = "2020-03".parse().unwrap();
+    let what = || Box::new(Text::both("otro registro.", "another register."));
+    let (method, statistic) = (MethodName::SyntheticDid, Statistic::Victims);
+    use GateFinding as F;
+    vec![
+        F::EverybodyTreated { places: n() },
+        F::SomebodyUntreated { treated: n(), untreated: n() },
+        F::NobodyServes { left_out: n() },
+        F::PlacesServe { serving: n(), left_out: n() },
+        F::LateStand { places: n() },
+        F::NeighboursLeftOut { places: n() },
+        F::NeighboursUnknown,
+        F::NoNeighbours,
+        F::NeighboursServe { places: n() },
+        F::EnoughClusters { treated: n(), untreated: n(), least: n() },
+        F::FewClusters { treated: n(), untreated: n(), least: n() },
+        F::TooFewToPlay { treated: n(), untreated: n() },
+        F::RowsAreAssigned { places: n() },
+        F::PlacesShareOperations { places: n(), operations: n() },
+        F::RowsFiner { rows: n(), assigned: n() },
+        F::TreatedOnce,
+        F::TreatedAgainAccepted { places: n(), first: date },
+        F::TreatedAgain { places: n(), first: date },
+        F::OneStart { first: date },
+        F::ThinStaggering { together: n(), all: n(), days: n() },
+        F::Staggered { all: n(), dates: n() },
+        F::SmallEnoughP { smallest: n(), level: n(), placebos: n() },
+        F::NoSmallEnoughP { smallest: n(), level: n(), placebos: n() },
+        F::TimeBefore { times: n() },
+        F::LittleTimeBefore { times: n(), least: n() },
+        F::NoTimeBefore { times: n(), least: n() },
+        F::NoBreak,
+        F::BreakAccepted { month, what: what() },
+        F::BreakInside { month, what: what(), id: "register".to_owned() },
+        F::NoPandemic,
+        F::PandemicAccepted { month },
+        F::PandemicInside { month, id: "pandemic-2020".to_owned() },
+        F::NothingMissing,
+        F::ControlsMissing { places: n() },
+        F::TreatedMissing { places: n() },
+        F::OutsideOutcome,
+        F::ClassifiedByOthers { statistic },
+        F::ClassifiedByAuthor { statistic },
+        F::DatedByRegistration,
+        F::DatedByRegistrationMeasured { moved: n(), places: n(), months: n() },
+        F::DatedByInvestigation,
+        F::BeginsTooLate { statistic, first: month, months: n() },
+        F::DoseVaries { cuts: n(), times: n(), without: n(), spread: n() },
+        F::ClaimWithinReach { places: n() },
+        F::ClaimTreatsComparison { places: n() },
+        F::Follows { method, drift: n() },
+        F::FollowsExactly { method },
+        F::FollowsLoosely { method, drift: n(), limit: n() },
+        F::DoesNotFollow { method, drift: n(), limit: n() },
+    ]
+}
+
+#[test]
+fn every_finding_is_said_in_both_languages_with_all_its_numbers() {
+    let findings = every_finding();
+    let source = include_str!("finding.rs");
+    let variants = source.split("pub enum GateFinding {").nth(1).unwrap().split("\n}").next().unwrap();
+    assert_eq!(findings.len(), variants.lines().filter(|line| line.ends_with(',')).count(), "a finding is not listed");
+    for finding in findings {
+        let text = finding.words();
+        assert_eq!(text.unfilled(), None, "{finding:?}");
+        let said = Language::ALL.map(|language| text.plain(language));
+        assert_ne!(said[0], said[1]);
+        for words in said {
+            assert!(words.ends_with(['.', ')']) && words.len() > 20, "{words}");
+        }
+    }
+}
+
+#[test]
+fn gates_and_rulings_are_named_in_both_languages() {
+    use Gate as G;
+    let gates = [
+        G::UniversalTreatment, G::CleanControls, G::SpillOver, G::Clusters, G::RowsAndAssignment, G::SecondTreatment,
+        G::Staggering, G::SmallestP, G::PrePeriod, G::SeriesBreak, G::Pandemic, G::MissingOutcomes, G::OutcomeAffected,
+        G::Dose, G::ClaimReach, G::FitBefore,
+    ];
+    for text in gates.map(|gate| gate.words()) {
+        assert!(!text.is_empty() && text.unfilled().is_none());
+    }
+    for ruling in [Ruling::Pass, Ruling::Warn, Ruling::Mark, Ruling::Refuse] {
+        assert!(!ruling.words().is_empty());
+    }
+}

@@ -1,0 +1,22 @@
+//! Did an initiative change violence, or can the data not tell?
+//!
+//! A policy file states the question before any outcome is read ([`policy::PolicySpec`]); gates say what its design
+//! admits ([`gate`]); the admitted methods answer on one scale ([`study`]); and rules, not prose, turn the answers into
+//! a [`verdict::Verdict`]. Nothing here reads a file or the record: panels are handed in ([`StudyData`]).
+
+mod data;
+pub mod design;
+mod error;
+pub mod gate;
+pub mod method;
+mod oracle;
+pub mod page;
+pub mod policy;
+pub mod study;
+pub mod verdict;
+
+pub use data::{SeriesBreak, StudyData};
+pub use error::Error;
+pub use oracle::outside_panel;
+pub use policy::PolicySpec;
+pub use study::{Study, study};

@@ -1,0 +1,89 @@
+//! The tables of what the methods found: estimates on one scale, and the weights behind them.
+
+use measure::{Digits, PanelTime, Quantity, Unit};
+use report::{Cell, Table, Text, Words};
+
+use super::{PageSentence, columns, number, table_id};
+use crate::study::{Contrast, Estimate, Study};
+
+/// Weights below a thousandth are not shown.
+const LEAST_WEIGHT: f64 = 0.001;
+
+/// Every estimate with ratio, totals, p-values and what the design could have detected.
+pub(super) fn table(study: &Study) -> Table {
+    let yearly = matches!(study.data.panel.times().first(), Some(PanelTime::Year(_)));
+    let each = if yearly { PageSentence::PerYearHeading } else { PageSentence::PerMonthHeading };
+    Table {
+        id: table_id(study, "estimates"),
+        caption: PageSentence::EstimatesCaption { places: super::names(study), after: study.spec.window.post }.into(),
+        columns: columns([
+            ("method", PageSentence::MethodHeading),
+            ("role", PageSentence::RoleHeading),
+            ("rate_ratio", PageSentence::RatioHeading),
+            ("observed", PageSentence::ObservedHeading),
+            ("expected", PageSentence::ExpectedHeading),
+            ("difference", PageSentence::DifferenceHeading),
+            ("difference_each", each),
+            ("p", PageSentence::PHeading),
+            ("p_within_margin", PageSentence::PWithinHeading),
+            ("detectable_fall", PageSentence::DetectableFallHeading),
+            ("detectable_rise", PageSentence::DetectableRiseHeading),
+            ("placebos", PageSentence::PlacebosHeading),
+        ]),
+        rows: study.estimates.iter().map(|estimate| row(study, estimate)).collect(),
+        source: study.data.source.clone(),
+    }
+}
+
+fn row(study: &Study, estimate: &Estimate) -> Vec<Cell> {
+    let (tracer, level, unit) = (&study.tracer, study.spec.answer.level, study.data.panel.unit());
+    let inference = &estimate.inference;
+    let Contrast { observed, expected, .. } = inference.contrast;
+    let role = if estimate.marked { PageSentence::Shown } else { PageSentence::Carries };
+    let count = |value: f64, what: &str| {
+        let digits = if matches!(unit, Unit::Count(_)) { Digits::Whole } else { Digits::Decimals(1) };
+        Quantity::real(value, unit, estimate.trace(tracer, what)).with_digits(digits)
+    };
+    let over = study.times_after();
+    let placebos = u64::try_from(inference.placebos.len()).unwrap_or(u64::MAX);
+    vec![
+        estimate.method.words().into(),
+        Text::from(role).into(),
+        number(estimate.ratio(tracer, level)),
+        count(observed, "observed after").into(),
+        count(expected, "expected after").into(),
+        estimate.difference(tracer, (unit, level), ("observed less expected", 1)).into(),
+        estimate.difference(tracer, (unit, level), ("observed less expected, each time", over)).into(),
+        number(estimate.probability(tracer, inference.p, "rank among placebos")),
+        number(estimate.probability(tracer, inference.p_within_margin, "two one-sided tests of the margin")),
+        number(estimate.detectable(tracer, inference.detectable_fall, "smallest detectable fall")),
+        number(estimate.detectable(tracer, inference.detectable_rise, "smallest detectable rise")),
+        Quantity::whole(placebos, Unit::Items, estimate.trace(tracer, "placebo assignments")).into(),
+    ]
+}
+
+/// How much each place of comparison counts, largest first; none without weighted methods.
+pub(super) fn weights(study: &Study) -> Option<Table> {
+    let estimate = super::figures::leading(study)?;
+    let mut weighted: Vec<(usize, f64)> =
+        estimate.weights.iter().copied().filter(|(_, weight)| *weight >= LEAST_WEIGHT).collect();
+    weighted.sort_by(|(left, a), (right, b)| b.total_cmp(a).then(left.cmp(right)));
+    let row = |(row, weight): &(usize, f64)| -> Option<Vec<Cell>> {
+        let unit = study.data.panel.units().get(*row)?;
+        Some(vec![Text::name(&unit.name).into(), percent(study, estimate, *weight, &unit.name).into()])
+    };
+    let rows: Vec<Vec<Cell>> = weighted.iter().filter_map(row).collect();
+    (!rows.is_empty()).then(|| Table {
+        id: table_id(study, "weights"),
+        caption: PageSentence::WeightsCaption { method: estimate.method }.into(),
+        columns: columns([("place", PageSentence::PlaceHeading), ("weight", PageSentence::WeightHeading)]),
+        rows,
+        source: study.data.source.clone(),
+    })
+}
+
+/// A weight as a share of all, in percent.
+pub(super) fn percent(study: &Study, estimate: &Estimate, weight: f64, name: &str) -> Quantity {
+    let trace = estimate.trace(&study.tracer, &format!("weight of {name}"));
+    Quantity::real(100.0 * weight, Unit::Percent, trace).with_digits(Digits::Decimals(1))
+}

@@ -1,0 +1,241 @@
+//! The sentences of a study's page.
+
+use measure::{Period, Quantity};
+use report::{Text, Words, say};
+
+use crate::policy::{MethodName, Outcome, OutsidePanel, VintageChoice};
+
+/// What a study's page says beside verdict, rules and gates.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "every variant is said in full, in both languages, by `words` below")]
+pub enum PageSentence {
+    Done { what: Text },
+    Measured { outcome: Text, before: Period, after: Period, transition: Option<Period> },
+    OutcomesWerePublic { file: String, hash: String },
+    OutcomesWereNotPublic { file: String, hash: String },
+    Account { publisher: String, title: String, address: String },
+    EstimatesCaption { places: Text, after: Period },
+    MethodHeading,
+    RoleHeading,
+    Carries,
+    Shown,
+    ShownOnly { method: MethodName },
+    RatioHeading,
+    ObservedHeading,
+    ExpectedHeading,
+    DifferenceHeading,
+    PerMonthHeading,
+    PerYearHeading,
+    PHeading,
+    PWithinHeading,
+    DetectableFallHeading,
+    DetectableRiseHeading,
+    PlacebosHeading,
+    WeightsSummary,
+    WeightsCaption { method: MethodName },
+    WeightHeading,
+    RulesCaption,
+    RuleHeading,
+    HoldsHeading,
+    Holds,
+    DoesNotHold,
+    FindingHeading,
+    GatesSummary,
+    GatesCaption,
+    GateHeading,
+    RulingHeading,
+    AboutHeading,
+    WholeStudy,
+    ClaimsCaption,
+    ClaimHeading,
+    VerdictHeading,
+    AssignmentsSummary,
+    AssignmentsCaption,
+    PlaceHeading,
+    Country,
+    DateHeading,
+    OperationHeading,
+    AgainHeading,
+    Again,
+    First,
+    AccountHeading,
+    TrajectoryTitle { places: Text },
+    TrajectoryDescription { method: MethodName },
+    Observed,
+    Counterfactual { method: MethodName },
+    Start,
+    Transition,
+    IntervalsTitle,
+    IntervalsDescription,
+    PlacebosTitle,
+    PlacebosDescription { method: MethodName, drawn: Box<Quantity> },
+    EventsTitle,
+    EventsDescription { method: MethodName },
+    MapTitle,
+    MapDescription { method: MethodName },
+    Treated,
+}
+
+impl Words for PageSentence {
+    fn words(&self) -> Text {
+        match self {
+            Self::Done { what } => say("Qué se hizo: {what}", "What was done: {what}", [("what", what.clone())]),
+            Self::Measured { outcome, before, after, transition: None } => say(
+                "Se mide: {outcome}. Antes: {before}; después: {after}.",
+                "Measured: {outcome}. Before: {before}; after: {after}.",
+                [("outcome", outcome.clone()), ("before", (*before).into()), ("after", (*after).into())],
+            ),
+            Self::Measured { outcome, before, after, transition: Some(transition) } => say(
+                "Se mide: {outcome}. Antes: {before}; después: {after}; lo que queda en medio ({transition}) es transición y no se lee.",
+                "Measured: {outcome}. Before: {before}; after: {after}; what lies between ({transition}) is transition and is not read.",
+                [
+                    ("outcome", outcome.clone()),
+                    ("before", (*before).into()),
+                    ("after", (*after).into()),
+                    ("transition", (*transition).into()),
+                ],
+            ),
+            Self::OutcomesWerePublic { file, hash } => say(
+                "Las reglas están en {file} (huella {hash}), fijadas antes de que el programa leyera un solo resultado; pero los resultados ya eran públicos cuando el archivo se escribió, y quien lo escribió pudo conocerlos.",
+                "The rules stand in {file} (hash {hash}), fixed before the program read any outcome; but the outcomes were already public when the file was written, and whoever wrote it may have known them.",
+                [("file", Text::code(file)), ("hash", Text::code(hash))],
+            ),
+            Self::OutcomesWereNotPublic { file, hash } => say(
+                "Las reglas están en {file} (huella {hash}), escritas antes de que los resultados fueran públicos, según declara el archivo.",
+                "The rules stand in {file} (hash {hash}), written before the outcomes were public, as the file declares.",
+                [("file", Text::code(file)), ("hash", Text::code(hash))],
+            ),
+            Self::Account { publisher, title, address } => say(
+                "{publisher}: {title}. {address}",
+                "{publisher}: {title}. {address}",
+                [("publisher", Text::name(publisher)), ("title", Text::name(title)), ("address", Text::code(address))],
+            ),
+            Self::EstimatesCaption { places, after } => say(
+                "Efecto en {places}, {after}, en relación con los lugares de comparación",
+                "Effect on {places}, {after}, relative to the places of comparison",
+                [("places", places.clone()), ("after", (*after).into())],
+            ),
+            Self::MethodHeading => Text::both("Método", "Method"),
+            Self::RoleHeading => Text::both("Papel", "Role"),
+            Self::Carries => Text::both("decide", "carries the verdict"),
+            Self::Shown => Text::both("se muestra, no decide", "shown, does not decide"),
+            Self::ShownOnly { method } => {
+                say("{method} (no decide)", "{method} (does not decide)", [("method", method.words())])
+            }
+            Self::RatioHeading => Text::both("Razón de tasas", "Rate ratio"),
+            Self::ObservedHeading => Text::both("Observado", "Observed"),
+            Self::ExpectedHeading => Text::both("Esperado", "Expected"),
+            Self::DifferenceHeading => Text::both("Observado menos esperado", "Observed less expected"),
+            Self::PerMonthHeading => Text::both("Por mes", "Per month"),
+            Self::PerYearHeading => Text::both("Por año", "Per year"),
+            Self::PHeading => Text::both("p (rango entre placebos)", "p (rank among placebos)"),
+            Self::PWithinHeading => Text::both("p (dentro del margen)", "p (within the margin)"),
+            Self::DetectableFallHeading => Text::both("Baja detectable", "Detectable fall"),
+            Self::DetectableRiseHeading => Text::both("Alza detectable", "Detectable rise"),
+            Self::PlacebosHeading => Text::both("Placebos", "Placebos"),
+            Self::WeightsSummary => {
+                Text::both("Cuánto cuenta cada lugar de comparación", "How much each place of comparison counts")
+            }
+            Self::WeightsCaption { method } => {
+                say("Pesos de la comparación: {method}", "Weights of the comparison: {method}", [("method", method.words())])
+            }
+            Self::WeightHeading => Text::both("Peso, por ciento", "Weight, percent"),
+            Self::RulesCaption => Text::both("Las reglas del veredicto, en orden", "The rules of the verdict, in order"),
+            Self::RuleHeading => Text::both("Regla", "Rule"),
+            Self::HoldsHeading => Text::both("¿Se cumple?", "Does it hold?"),
+            Self::Holds => Text::both("sí", "yes"),
+            Self::DoesNotHold => Text::both("no", "no"),
+            Self::FindingHeading => Text::both("Con qué números", "With which numbers"),
+            Self::GatesSummary => Text::both("Qué admite el diseño y qué no", "What the design admits and what not"),
+            Self::GatesCaption => Text::both("Compuertas del diseño", "Gates of the design"),
+            Self::GateHeading => Text::both("Compuerta", "Gate"),
+            Self::RulingHeading => Text::both("Resultado", "Ruling"),
+            Self::AboutHeading => Text::both("Sobre", "About"),
+            Self::WholeStudy => Text::both("todo el estudio", "the whole study"),
+            Self::ClaimsCaption => Text::both("Lo que se ha afirmado de la política", "What has been claimed of the policy"),
+            Self::ClaimHeading => Text::both("Afirmación", "Claim"),
+            Self::VerdictHeading => Text::both("Veredicto", "Verdict"),
+            Self::AssignmentsSummary => {
+                Text::both("A quién, cuándo y según quién", "To whom, when, and by whose account")
+            }
+            Self::AssignmentsCaption => Text::both("Asignaciones", "Assignments"),
+            Self::PlaceHeading => Text::both("Lugar", "Place"),
+            Self::Country => Text::both("todo el país", "the whole country"),
+            Self::DateHeading => Text::both("Desde", "From"),
+            Self::OperationHeading => Text::both("Operativo", "Operation"),
+            Self::AgainHeading => Text::both("Vez", "Time"),
+            Self::Again => Text::both("otra vez", "again"),
+            Self::First => Text::both("primera", "first"),
+            Self::AccountHeading => Text::both("Según", "By the account of"),
+            Self::TrajectoryTitle { places } => say(
+                "Lo observado en {places} y lo que indica la comparación",
+                "What was observed in {places} and what the comparison indicates",
+                [("places", places.clone())],
+            ),
+            Self::TrajectoryDescription { method } => say(
+                "Dos trayectorias en el tiempo: la tasa observada en los lugares tratados y la que les da la comparación ({method}). Antes del comienzo deben ir juntas; después, su distancia es el efecto estimado.",
+                "Two trajectories over time: the rate observed in the treated places and the one that the comparison gives them ({method}). Before the start they should run together; after it, their distance is the estimated effect.",
+                [("method", method.words())],
+            ),
+            Self::Observed => Text::both("observado", "observed"),
+            Self::Counterfactual { method } => {
+                say("comparación: {method}", "comparison: {method}", [("method", method.words())])
+            }
+            Self::Start => Text::both("comienzo", "start"),
+            Self::Transition => Text::both("transición", "transition"),
+            Self::IntervalsTitle => Text::both("Cada estimador frente al margen", "Each estimator against the margin"),
+            Self::IntervalsDescription => Text::both(
+                "Una fila por estimador con su razón de tasas y su intervalo; la banda es el margen dentro del cual una diferencia no importa.",
+                "One row an estimator with its rate ratio and its interval; the band is the margin within which a difference does not matter.",
+            ),
+            Self::PlacebosTitle => Text::both("El efecto entre los placebos", "The effect among the placebos"),
+            Self::PlacebosDescription { method, drawn } => say(
+                "La razón de tasas de los tratados y las que el mismo método ({method}) da a {drawn} asignaciones de placebo, donde nada pasó.",
+                "The rate ratio of the treated and those that the same method ({method}) gives to {drawn} placebo assignments, where nothing happened.",
+                [("method", method.words()), ("drawn", (**drawn).clone().into())],
+            ),
+            Self::EventsTitle => Text::both("El efecto según el tiempo desde el comienzo", "The effect by time since the start"),
+            Self::EventsDescription { method } => say(
+                "Efecto sobre la tasa en cada momento antes y después del comienzo ({method}); las barras son tan anchas como los placebos a la misma distancia.",
+                "Effect on the rate at each time before and after the start ({method}); the bars are as wide as the placebos at the same distance.",
+                [("method", method.words())],
+            ),
+            Self::MapTitle => Text::both("Lugares tratados y de comparación", "Treated places and places of comparison"),
+            Self::MapDescription { method } => say(
+                "Mapa: con contorno, los lugares tratados; sombreado, el peso de cada lugar de comparación ({method}).",
+                "Map: outlined, the treated places; shaded, the weight of each place of comparison ({method}).",
+                [("method", method.words())],
+            ),
+            Self::Treated => Text::both("tratado", "treated"),
+        }
+    }
+}
+
+/// What is measured, in words: statistic, offence, vintage as the file asks for it.
+pub(super) fn outcome_words(outcome: &Outcome) -> Text {
+    match outcome {
+        Outcome::Panel(OutsidePanel::Prop99) => {
+            Text::both("cajetillas de cigarros por persona al año", "packs of cigarettes per head and year")
+        }
+        Outcome::Record(outcome) => {
+            let vintage = match &outcome.vintage {
+                VintageChoice::Latest => Text::both("la edición más reciente", "the latest vintage"),
+                VintageChoice::Cutoff(month) => {
+                    say("el corte de {month}", "the cut-off of {month}", [("month", (*month).into())])
+                }
+                VintageChoice::Release(prefix) => {
+                    say("el archivo {prefix}", "release {prefix}", [("prefix", Text::code(prefix))])
+                }
+            };
+            let known = outcome.as_of.map_or_else(Text::empty, |day| {
+                say(", según se conocía el {day}", ", as known on {day}", [("day", day.into())])
+            });
+            say("{statistic} ({offence}), {vintage}{known}", "{statistic} ({offence}), {vintage}{known}", [
+                ("statistic", outcome.statistic.words()),
+                ("offence", outcome.offence.words()),
+                ("vintage", vintage),
+                ("known", known),
+            ])
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Tests of the page: every number on it has a trace, every sentence both languages, and it says no more than it may.
+
+use std::collections::BTreeSet;
+
+use measure::{Language, Month, Panel, PanelTime, PanelUnit, PlaceCode, STATES, Statistic, Trace, Unit};
+use report::{Block, Cell, Drawing, Section, Span, Text, Words};
+
+use super::*;
+use crate::policy::{MethodName, Outcome, PolicySpec};
+use crate::{StudyData, outside_panel, study};
+
+const PROP99: &str = include_str!("../../../../policies/prop99.toml");
+const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019.toml");
+const OPERATIONS: &str = include_str!("../../../../policies/joint-operations-2006-2009.toml");
+const GUARD: &str = include_str!("../../../../policies/national-guard-2019.toml");
+
+fn spec(text: &str) -> PolicySpec {
+    PolicySpec::parse(text, "x.toml").unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+/// States by months with invented counts, and outlines.
+fn states(statistic: Statistic, first: &str, last: &str) -> StudyData {
+    let (first, last): (Month, Month) = (first.parse().unwrap(), last.parse().unwrap());
+    let months: Vec<Month> = (0..=last.since(first)).map(|n| first.plus(n)).collect();
+    let (mut outcomes, mut exposures) = (Vec::new(), Vec::new());
+    for state in &STATES {
+        let mut stream = numeric::stream::StreamKey::new(3, b"page", "noise").stream(u64::from(state.code));
+        for month in &months {
+            exposures.push(3e6 * month.share_of_year());
+            outcomes.push(Some((40.0 + f64::from(state.code) + 6.0 * stream.standard_normal()).round()));
+        }
+    }
+    let place = |code: u32| PlaceCode::new(code).unwrap();
+    let unit = |state: &measure::State| PanelUnit { place: Some(place(state.code)), name: state.name.to_owned() };
+    let shape = (STATES.iter().map(unit).collect(), months.into_iter().map(PanelTime::Month).collect());
+    let panel = Panel::new(shape, outcomes, exposures, Unit::Count(statistic)).unwrap();
+    let outlines = vec![(place(25), vec![vec![(0.0, 0.0), (1.0, 0.0), (0.0, 1.0)]])];
+    StudyData { outlines, ..StudyData::new(panel, Text::both("cifras inventadas", "invented figures")) }
+}
+
+fn studies() -> Vec<Study> {
+    let Outcome::Panel(panel) = spec(PROP99).outcome else { panic!("the oracle is an outside panel") };
+    vec![
+        study(&spec(PROP99), outside_panel(panel).unwrap(), 1).unwrap(),
+        study(&spec(CULIACAN), states(Statistic::Victims, "2015-01", "2020-02"), 1).unwrap(),
+        study(&spec(OPERATIONS), states(Statistic::DeathsByRegistration, "2004-01", "2008-12"), 1).unwrap(),
+        study(&spec(GUARD), states(Statistic::Victims, "2015-01", "2020-02"), 1).unwrap(),
+    ]
+}
+
+/// Every sentence of a section, in the order of reading.
+fn texts(blocks: &[Block]) -> Vec<&Text> {
+    let mut all = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Paragraph { text } => all.push(text),
+            Block::List { items } => all.extend(items),
+            Block::Judgement { class, text, .. } => all.extend([class, text]),
+            Block::Table { table } => {
+                all.extend([&table.caption, &table.source]);
+                all.extend(table.columns.iter().map(|column| &column.heading));
+                all.extend(table.rows.iter().flatten().filter_map(|cell| match cell {
+                    Cell::Text { text } => Some(text),
+                    _ => None,
+                }));
+            }
+            Block::Figure { figure } => {
+                all.extend([&figure.title, &figure.description, &figure.source]);
+                if let Drawing::Lines(chart) = &figure.drawing {
+                    all.extend(chart.series.iter().map(|series| &series.name));
+                    all.extend(chart.markers.iter().map(|marker| &marker.label));
+                    all.extend(chart.bands.iter().map(|band| &band.label));
+                }
+            }
+            Block::Details { summary, blocks } => {
+                all.push(summary);
+                all.extend(texts(blocks));
+            }
+        }
+    }
+    all
+}
+
+fn report_of(section: Section) -> report::Report {
+    report::Report {
+        id: "x".to_owned(),
+        title: Text::empty(),
+        lead: Text::empty(),
+        sections: vec![section],
+        sources: Vec::new(),
+        version: String::new(),
+    }
+}
+
+#[test]
+fn every_number_of_a_page_has_a_trace_to_policy_and_panel() {
+    for study in studies() {
+        let report = report_of(section(&study));
+        assert!(!report.quantities().is_empty());
+        for quantity in report.quantities() {
+            match &quantity.trace {
+                Trace::Computation { inputs, method, .. } => {
+                    let traced = inputs.contains_key("policy") && inputs.contains_key("panel");
+                    assert!(traced || method == "gate threshold", "{method}");
+                }
+                Trace::Stated { name, key, .. } => assert!(name == "x.toml" && key.starts_with("answer."), "{key}"),
+                other => panic!("a number from nowhere: {other:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn no_sentence_of_a_page_has_a_number_in_its_words_or_an_unfilled_brace() {
+    for study in studies() {
+        let section = section(&study);
+        for text in texts(&section.blocks).into_iter().chain([&section.heading]) {
+            assert_eq!(text.unfilled(), None);
+            for span in Language::ALL.iter().flat_map(|language| text.spans(*language)) {
+                if let Span::Words(words) = span {
+                    assert!(!words.contains(|c: char| c.is_ascii_digit()), "{words}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn tables_have_as_many_cells_as_columns_and_names_of_their_own() {
+    fn walk<'a>(blocks: &'a [Block], tables: &mut Vec<&'a Table>, ids: &mut Vec<&'a str>) {
+        for block in blocks {
+            match block {
+                Block::Table { table } => tables.push(table),
+                Block::Figure { figure } => ids.push(&figure.id),
+                Block::Details { blocks, .. } => walk(blocks, tables, ids),
+                _ => {}
+            }
+        }
+    }
+    let sections: Vec<Section> = studies().iter().map(section).collect();
+    let (mut tables, mut ids) = (Vec::new(), Vec::new());
+    sections.iter().for_each(|section| walk(&section.blocks, &mut tables, &mut ids));
+    for table in &tables {
+        assert!(!table.rows.is_empty(), "{}", table.id);
+        assert!(table.rows.iter().all(|row| row.len() == table.columns.len()), "{}", table.id);
+    }
+    ids.extend(tables.iter().map(|table| table.id.as_str()));
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{ids:?}");
+}
+
+#[test]
+fn each_study_draws_what_it_has() {
+    let drawn = |study: &Study| {
+        let kind = |block: &Block| match block {
+            Block::Figure { figure } => figure.id.rsplit('-').next().map(str::to_owned),
+            _ => None,
+        };
+        section(study).blocks.iter().filter_map(kind).collect::<Vec<_>>()
+    };
+    let studies = studies();
+    assert_eq!(drawn(&studies[0]), ["trajectory", "intervals", "placebos"], "no outlines of the United States");
+    assert_eq!(drawn(&studies[1]), ["trajectory", "intervals", "placebos", "map"]);
+    assert_eq!(drawn(&studies[2]), ["trajectory", "intervals", "placebos", "events", "map"]);
+    assert_eq!(drawn(&studies[3]), Vec::<String>::new(), "what is not identified is not drawn");
+}
+
+#[test]
+fn public_outcomes_are_never_called_pre_registered() {
+    let said = |study: &Study, language: Language| {
+        let section = section(study);
+        texts(&section.blocks).iter().map(|text| text.plain(language)).collect::<Vec<_>>().join(" ").to_lowercase()
+    };
+    for study in studies() {
+        assert!(said(&study, Language::En).contains("already public when the file was written"));
+        for (language, word) in [(Language::Es, "prerregistr"), (Language::En, "preregist"), (Language::En, "pre-regist")] {
+            assert!(!said(&study, language).contains(word));
+        }
+    }
+    let unknown = CULIACAN.replacen("outcomes_public = true", "outcomes_public = false", 1);
+    let study = study(&spec(&unknown), states(Statistic::Victims, "2015-01", "2020-02"), 1).unwrap();
+    assert!(said(&study, Language::En).contains("before the outcomes were public, as the file declares"));
+}
+
+#[test]
+fn a_page_reads_the_same_every_time() {
+    let page = || serde_json::to_string(&section(&studies()[1])).unwrap();
+    assert_eq!(page(), page());
+}
+
+#[test]
+fn every_sentence_of_a_page_is_said_in_both_languages() {
+    // What the four studies say covers all but these.
+    let month = "2019-11".parse().unwrap();
+    let rest = [
+        PageSentence::OutcomesWereNotPublic { file: "x".into(), hash: "y".into() },
+        PageSentence::Measured { outcome: Text::empty(), before: month, after: month, transition: None },
+        PageSentence::ShownOnly { method: MethodName::SyntheticDid },
+    ];
+    for text in rest.iter().map(Words::words) {
+        assert_eq!(text.unfilled(), None);
+        assert_ne!(text.plain(Language::Es), text.plain(Language::En));
+    }
+}

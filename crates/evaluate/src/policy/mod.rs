@@ -1,0 +1,326 @@
+//! A policy as a file that states the question before any outcome is read: checked, and named by its hash.
+
+use std::collections::BTreeSet;
+
+use measure::{Date, Month, OffenceSet, Period, PlaceCode, Sha256, Statistic, Trace};
+use report::{Text, Words, say};
+use serde::Serialize;
+
+mod check;
+mod fault;
+mod file;
+mod shape;
+#[cfg(test)]
+mod tests;
+
+pub use fault::{Kind, PolicyFault, PolicyFaults, Wrong};
+pub use file::{
+    AccountInFile as Account, Agreement, Beyond, BilingualText, ClaimInFile as Claim, ClaimReach, Classifier, Cluster,
+    ComparisonGroup, Direction, EffectOn, EffectRule, EffectScale, EstimandInFile as Estimand,
+    MarginInFile as Margin, MethodName, Neighbours, NoChangeRule, PlaceRows, PolicyFile, RelativeTo, policy_schema,
+};
+
+/// A checked policy: what the study will do, fixed before any outcome is read.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PolicySpec {
+    /// Name for files and addresses.
+    pub id: String,
+    /// Title.
+    pub title: BilingualText,
+    /// The question, in a paragraph.
+    pub question: BilingualText,
+    /// What was done.
+    pub done: BilingualText,
+    /// Whether outcomes were already public when the file was written.
+    pub outcomes_public: bool,
+    /// What the policy was assigned to.
+    pub cluster: Cluster,
+    /// To whom and when, by date and place.
+    pub assignments: Vec<Assignment>,
+    /// By whose account, by name.
+    pub accounts: Vec<Account>,
+    /// What is measured.
+    pub outcome: Outcome,
+    /// Outcomes that were thought of.
+    pub considered: Vec<ConsideredOutcome>,
+    /// What is estimated.
+    pub estimand: Estimand,
+    /// Who may serve as comparison.
+    pub comparison: ComparisonRule,
+    /// Before and after.
+    pub window: Window,
+    /// What would count as success, harm or no change.
+    pub answer: AnswerRules,
+    /// The methods that may be run.
+    pub methods: BTreeSet<MethodName>,
+    /// Weaknesses accepted by name.
+    pub accepts: BTreeSet<String>,
+    /// Claims about the policy.
+    pub claims: Vec<Claim>,
+    /// Remarks.
+    pub notes: Vec<BilingualText>,
+    #[serde(skip)]
+    file: FileOfPolicy,
+    #[serde(skip)]
+    hash: Sha256,
+}
+
+/// The file a policy was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct FileOfPolicy {
+    name: String,
+    sha256: Sha256,
+}
+
+/// To whom and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Assignment {
+    /// To whom.
+    pub subject: Subject,
+    /// First day.
+    pub date: Date,
+    /// Name of the operation.
+    pub operation: Option<String>,
+    /// The place had been treated before.
+    pub again: bool,
+    /// Whose account, by the name of a source.
+    pub account: String,
+}
+
+/// Whom a policy is assigned to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Subject {
+    /// A Mexican place; the country stands for every place.
+    Place(PlaceCode),
+    /// A unit of an outside panel.
+    Named(String),
+}
+
+/// What is measured.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Figures of the record.
+    Record(RecordOutcome),
+    /// A panel that comes with the program.
+    Panel(OutsidePanel),
+}
+
+/// A panel that comes with the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OutsidePanel {
+    /// Packs of cigarettes per head in 39 states of the United States, 1970 to 2000.
+    Prop99,
+}
+
+/// Figures of the record as an outcome.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RecordOutcome {
+    /// What is counted.
+    pub statistic: Statistic,
+    /// Of which offences.
+    pub offence: OffenceSet,
+    /// The rows of the panel.
+    pub rows: PlaceRows,
+    /// Which vintage.
+    pub vintage: VintageChoice,
+    /// Only what was public by this day.
+    pub as_of: Option<Date>,
+    /// The population projection, by its name in the record.
+    pub population: String,
+    /// Who classifies the outcome.
+    pub classified_by: Classifier,
+}
+
+/// Which vintage a policy asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum VintageChoice {
+    /// The latest, or the latest by the as-of day.
+    Latest,
+    /// The latest with this cut-off.
+    Cutoff(Month),
+    /// The release whose hash begins so.
+    Release(String),
+}
+
+/// An outcome that was thought of.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ConsideredOutcome {
+    /// What is counted.
+    pub statistic: Statistic,
+    /// Of which offences.
+    pub offence: OffenceSet,
+    /// First month counted.
+    pub first: Month,
+    /// Who classifies it.
+    pub classified_by: Classifier,
+}
+
+/// Who may serve as comparison.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ComparisonRule {
+    /// Who may serve.
+    pub who: ComparisonGroup,
+    /// What is done with neighbours of treated places.
+    pub neighbours: Neighbours,
+    /// Who may not serve, and why.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A place that may not serve as comparison.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LeftOut {
+    /// The place.
+    pub subject: Subject,
+    /// Why.
+    pub reason: BilingualText,
+}
+
+/// Before and after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Window {
+    /// The months before.
+    pub pre: Period,
+    /// The months after.
+    pub post: Period,
+    /// Months before the first assignment in which places may already have reacted.
+    pub anticipation_months: u32,
+}
+
+/// What would count as success, harm or no change.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct AnswerRules {
+    /// Level of every test.
+    pub level: f64,
+    /// Power at which the smallest detectable effect is stated.
+    pub power: f64,
+    /// Rate ratios within which a difference does not matter.
+    pub margin: Margin,
+    /// What counts as success.
+    pub success: EffectRule,
+    /// What counts as harm.
+    pub harm: EffectRule,
+    /// What counts as no change beyond the margin.
+    pub no_change: NoChangeRule,
+}
+
+impl PolicySpec {
+    /// Reads and checks a policy file.
+    ///
+    /// # Errors
+    /// When anything in it is wrong: all of it at once, each with line, key, what was seen and what was expected.
+    pub fn parse(text: &str, file: &str) -> Result<Self, PolicyFaults> {
+        check::parse(text, file)
+    }
+
+    /// SHA-256 of the checked policy in canonical form: comments, blank lines and the order of the file's tables
+    /// do not change it, everything that is stated does.
+    #[must_use]
+    pub fn hash(&self) -> Sha256 {
+        self.hash
+    }
+
+    /// The name of the file.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file.name
+    }
+
+    /// SHA-256 of the file's bytes.
+    #[must_use]
+    pub fn file_hash(&self) -> Sha256 {
+        self.file.sha256
+    }
+
+    /// The trace of a value that the file states under `key`.
+    #[must_use]
+    pub fn stated(&self, key: &str) -> Trace {
+        Trace::Stated { file: self.file.sha256, name: self.file.name.clone(), key: key.to_owned() }
+    }
+
+    /// Whether a weakness is accepted by name.
+    #[must_use]
+    pub fn accepts(&self, weakness: &str) -> bool {
+        self.accepts.contains(weakness)
+    }
+
+    /// The first assignment of each treated subject, by date and subject.
+    pub fn first_assignments(&self) -> impl Iterator<Item = &Assignment> {
+        self.assignments.iter().filter(|assignment| !assignment.again)
+    }
+
+    /// The first day on which anybody is treated.
+    #[must_use]
+    pub fn first_day(&self) -> Option<Date> {
+        self.first_assignments().map(|assignment| assignment.date).min()
+    }
+
+    /// The name of the cluster of an assignment: its operation, or the place itself.
+    #[must_use]
+    pub fn cluster_of(&self, assignment: &Assignment) -> String {
+        match (self.cluster, &assignment.operation) {
+            (Cluster::Operation, Some(operation)) => operation.clone(),
+            _ => assignment.subject.to_string(),
+        }
+    }
+}
+
+impl Window {
+    /// From the first month before to the last month after.
+    #[must_use]
+    pub fn whole(self) -> Period {
+        // INVARIANT: the check refuses a window whose months after begin before the months before end.
+        Period::new(self.pre.first(), self.post.last()).unwrap_or(self.post)
+    }
+
+    /// The months between before and after, which are left out.
+    #[must_use]
+    pub fn transition(self) -> Option<Period> {
+        Period::new(self.pre.last().plus(1), self.post.first().plus(-1)).ok()
+    }
+}
+
+impl std::fmt::Display for Subject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Place(place) => place.fmt(f),
+            Self::Named(name) => f.write_str(name),
+        }
+    }
+}
+
+/// A text of the file is quoted as it stands: its numbers are the author's words and no figures of the program.
+impl Words for BilingualText {
+    fn words(&self) -> Text {
+        say("{es}", "{en}", [("es", Text::name(&self.es)), ("en", Text::name(&self.en))])
+    }
+}
+
+impl Words for MethodName {
+    fn words(&self) -> Text {
+        match self {
+            Self::DifferenceInDifferences => Text::both("diferencia en diferencias", "difference in differences"),
+            Self::SyntheticControl => Text::both("control sintético", "synthetic control"),
+            Self::SyntheticDid => {
+                Text::both("diferencia en diferencias sintética", "synthetic difference in differences")
+            }
+            Self::CallawaySantanna => Text::both("Callaway y Sant'Anna", "Callaway and Sant'Anna"),
+        }
+    }
+}
+
+impl MethodName {
+    /// The name used in files and addresses.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::DifferenceInDifferences => "difference-in-differences",
+            Self::SyntheticControl => "synthetic-control",
+            Self::SyntheticDid => "synthetic-did",
+            Self::CallawaySantanna => "callaway-santanna",
+        }
+    }
+}

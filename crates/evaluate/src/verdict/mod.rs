@@ -1,0 +1,348 @@
+//! The verdict by rule: every rule with its numbers, and a class that is never stronger than they are.
+
+use measure::{Quantity, Unit};
+use report::{Text, Tone, Words};
+
+use crate::data::Tracer;
+use crate::gate::{Concern, Gate, GateReading, Ruling};
+use crate::policy::{Agreement, AnswerRules, Beyond, Direction, EffectRule, PolicySpec};
+use crate::study::{Estimate, TestRules};
+
+mod sentence;
+#[cfg(test)]
+mod tests;
+
+pub use sentence::{RuleFinding, VerdictSentence};
+
+/// What a study answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum VerdictClass {
+    /// The outcome is better than it would have been, relative to the comparison.
+    Improved,
+    /// It is worse.
+    Worsened,
+    /// It differs by less than the margin.
+    NoChangeBeyondMargin,
+    /// Estimators that the design admits contradict each other.
+    EstimatorsDisagree,
+    /// The design identifies no effect.
+    NotIdentifiable,
+    /// The data cannot tell.
+    CannotTell,
+}
+
+/// A rule of the verdict, in the order in which it is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// No gate refuses the design.
+    DesignIdentifies,
+    /// At least one estimator may carry the verdict.
+    SomebodyCarries,
+    /// Those that carry it do not contradict each other.
+    NoContradiction,
+    /// Enough of them show what the file calls success.
+    SuccessShown,
+    /// Enough of them show what the file calls harm.
+    HarmShown,
+    /// Enough of them show that the effect lies within the margin.
+    WithinMarginShown,
+    /// The design could have detected an effect as large as the margin.
+    MarginDetectable,
+}
+
+/// A rule that was asked, with its numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RuleFired {
+    /// The rule.
+    pub rule: Rule,
+    /// Whether it holds.
+    pub holds: bool,
+    /// What it found.
+    pub finding: RuleFinding,
+}
+
+/// What a study answers, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// The class.
+    pub class: VerdictClass,
+    /// The rules that were asked, in order; those after the deciding one are not.
+    pub rules: Vec<RuleFired>,
+    /// The sentence that says no more than the rules.
+    pub sentence: VerdictSentence,
+    /// What follows for each claim of the file, in its order.
+    pub claims: Vec<VerdictClass>,
+}
+
+/// What one estimator shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Voice {
+    Success,
+    Harm,
+    WithinMargin,
+    Silent,
+}
+
+impl AnswerRules {
+    /// Level, power and margin as the tests read them.
+    #[must_use]
+    pub fn tests(&self) -> TestRules {
+        TestRules { level: self.level, power: self.power, margin: (self.margin.low, self.margin.high) }
+    }
+}
+
+/// Decides by the rules of the policy file.
+pub(crate) fn decide(
+    spec: &PolicySpec,
+    gates: &[GateReading],
+    estimates: &[Estimate],
+    tracer: &Tracer,
+) -> Verdict {
+    let carrying: Vec<&Estimate> = estimates.iter().filter(|estimate| !estimate.marked).collect();
+    let asked = Asked { spec, gates, carrying: &carrying, marked: estimates.len() - carrying.len(), tracer };
+    let (class, rules) = asked.answer();
+    let of_claim = |i: usize| {
+        let refused = gates.iter().any(|r| r.concern == Concern::Claim(i) && r.ruling == Ruling::Refuse);
+        if refused { VerdictClass::NotIdentifiable } else { class }
+    };
+    Verdict {
+        class,
+        sentence: asked.sentence(class),
+        claims: (0..spec.claims.len()).map(of_claim).collect(),
+        rules,
+    }
+}
+
+struct Asked<'a> {
+    spec: &'a PolicySpec,
+    gates: &'a [GateReading],
+    carrying: &'a [&'a Estimate],
+    marked: usize,
+    tracer: &'a Tracer,
+}
+
+impl Asked<'_> {
+    /// Asks one rule after the other until one decides.
+    fn answer(&self) -> (VerdictClass, Vec<RuleFired>) {
+        let mut rules = vec![self.design_identifies()];
+        let refusing = self.refusing();
+        if !refusing.is_empty() {
+            // Where only chance cannot be excluded, the effect is identified and the data are too few.
+            let too_few = refusing.iter().all(|gate| *gate == Gate::SmallestP);
+            return (if too_few { VerdictClass::CannotTell } else { VerdictClass::NotIdentifiable }, rules);
+        }
+        rules.push(self.somebody_carries());
+        if self.carrying.is_empty() {
+            return (VerdictClass::CannotTell, rules);
+        }
+        let contradiction = self.no_contradiction();
+        let contradicted = !contradiction.holds;
+        rules.push(contradiction);
+        if contradicted {
+            return (VerdictClass::EstimatorsDisagree, rules);
+        }
+        let answer = &self.spec.answer;
+        let shown = [
+            (Rule::SuccessShown, Voice::Success, answer.success.estimators, VerdictClass::Improved),
+            (Rule::HarmShown, Voice::Harm, answer.harm.estimators, VerdictClass::Worsened),
+            (
+                Rule::WithinMarginShown,
+                Voice::WithinMargin,
+                answer.no_change.estimators,
+                VerdictClass::NoChangeBeyondMargin,
+            ),
+        ];
+        for (rule, voice, agreement, class) in shown {
+            let fired = self.shown(rule, voice, agreement);
+            let holds = fired.holds;
+            rules.push(fired);
+            if holds {
+                return (class, rules);
+            }
+        }
+        rules.push(self.margin_detectable());
+        (VerdictClass::CannotTell, rules)
+    }
+
+    fn refusing(&self) -> Vec<Gate> {
+        let refuses = |r: &&GateReading| r.concern == Concern::Study && r.ruling == Ruling::Refuse;
+        self.gates.iter().filter(refuses).map(|reading| reading.gate).collect()
+    }
+
+    fn count(&self, number: usize, what: &str) -> Box<Quantity> {
+        self.tracer.whole(number, Unit::Items, what)
+    }
+
+    fn design_identifies(&self) -> RuleFired {
+        let refusing = self.refusing();
+        let holds = refusing.is_empty();
+        let warnings = self.gates.iter().filter(|r| r.concern == Concern::Study && r.ruling == Ruling::Warn).count();
+        let finding = if holds {
+            RuleFinding::NoGateRefuses { warnings: self.count(warnings, "gates that warn") }
+        } else {
+            RuleFinding::GatesRefuse { gates: refusing }
+        };
+        RuleFired { rule: Rule::DesignIdentifies, holds, finding }
+    }
+
+    fn somebody_carries(&self) -> RuleFired {
+        let carrying = self.count(self.carrying.len(), "estimators that carry the verdict");
+        let marked = self.count(self.marked, "estimators shown that do not");
+        let finding = RuleFinding::Carrying { carrying, marked };
+        RuleFired { rule: Rule::SomebodyCarries, holds: !self.carrying.is_empty(), finding }
+    }
+
+    /// Opposite findings, a finding against a shown absence of one, or intervals that share no ratio.
+    fn no_contradiction(&self) -> RuleFired {
+        let voices = [Voice::Success, Voice::Harm, Voice::WithinMargin].map(|voice| self.voices(voice) > 0);
+        let opposed = voices.iter().filter(|heard| **heard).count() > 1;
+        let intervals: Vec<(f64, f64)> = self.carrying.iter().filter_map(|e| e.inference.interval).collect();
+        let apart = intervals.iter().any(|left| intervals.iter().any(|right| left.1 < right.0));
+        let finding = if opposed {
+            RuleFinding::VoicesOppose {
+                success: self.count(self.voices(Voice::Success), "estimators that show success"),
+                harm: self.count(self.voices(Voice::Harm), "estimators that show harm"),
+                within: self.count(self.voices(Voice::WithinMargin), "estimators that show no change"),
+            }
+        } else if apart {
+            RuleFinding::IntervalsApart
+        } else {
+            RuleFinding::NoContradiction
+        };
+        RuleFired { rule: Rule::NoContradiction, holds: !(opposed || apart), finding }
+    }
+
+    fn shown(&self, rule: Rule, voice: Voice, agreement: Agreement) -> RuleFired {
+        let (showing, carrying) = (self.voices(voice), self.carrying.len());
+        let needed = match agreement {
+            Agreement::All => carrying,
+            Agreement::Majority => carrying / 2 + 1,
+        };
+        let finding = RuleFinding::Shown {
+            showing: self.count(showing, "estimators that show it"),
+            carrying: self.count(carrying, "estimators that carry the verdict"),
+            needed: self.count(needed, "estimators needed"),
+            level: self.tracer.stated(self.spec.answer.level, Unit::Probability, "answer.level"),
+        };
+        RuleFired { rule, holds: showing >= needed && showing > 0, finding }
+    }
+
+    /// Whether some estimator that carries the verdict detects effects as small as the margin.
+    fn margin_detectable(&self) -> RuleFired {
+        let margin = self.spec.answer.margin;
+        let stated = |value, key| self.tracer.stated(value, Unit::RateRatio, key);
+        let (low, high) = (stated(margin.low, "answer.margin.low"), stated(margin.high, "answer.margin.high"));
+        let best = |of: &dyn Fn(&Estimate) -> Option<f64>, closest: fn(f64, f64) -> f64| {
+            self.carrying.iter().filter_map(|estimate| of(estimate)).reduce(closest)
+        };
+        let fall = best(&|estimate| estimate.inference.detectable_fall, f64::max);
+        let rise = best(&|estimate| estimate.inference.detectable_rise, f64::min);
+        let power = self.tracer.stated(self.spec.answer.power, Unit::Probability, "answer.power");
+        let Some((fall, rise)) = fall.zip(rise) else {
+            let finding = RuleFinding::DetectableUnknown { low, high };
+            return RuleFired { rule: Rule::MarginDetectable, holds: false, finding };
+        };
+        let holds = fall >= margin.low && rise <= margin.high;
+        let real = |value, what| self.tracer.real(value, Unit::RateRatio, what);
+        let (fall, rise) = (real(fall, "smallest detectable fall"), real(rise, "smallest detectable rise"));
+        let finding = RuleFinding::Detectable { fall, rise, low, high, power };
+        RuleFired { rule: Rule::MarginDetectable, holds, finding }
+    }
+
+    fn voices(&self, sought: Voice) -> usize {
+        self.carrying.iter().filter(|estimate| self.voice(estimate) == sought).count()
+    }
+
+    /// An effect shown to lie within the margin does not matter, even where it is shown to exist.
+    fn voice(&self, estimate: &Estimate) -> Voice {
+        let answer = &self.spec.answer;
+        let within = |p: Option<f64>| p.is_some_and(|p| p <= answer.level);
+        if within(estimate.inference.p_within_margin) {
+            Voice::WithinMargin
+        } else if self.meets(estimate, answer.success) {
+            Voice::Success
+        } else if self.meets(estimate, answer.harm) {
+            Voice::Harm
+        } else {
+            Voice::Silent
+        }
+    }
+
+    fn meets(&self, estimate: &Estimate, rule: EffectRule) -> bool {
+        let inference = &estimate.inference;
+        let (Some(ratio), Some(p), Some((low, high))) = (inference.ratio, inference.p, inference.interval) else {
+            return false;
+        };
+        let margin = self.spec.answer.margin;
+        let beyond = match (rule.direction, rule.beyond) {
+            (Direction::Fall, Beyond::One) => ratio < 1.0 && high < 1.0,
+            (Direction::Fall, Beyond::Margin) => high < margin.low,
+            (Direction::Rise, Beyond::One) => ratio > 1.0 && low > 1.0,
+            (Direction::Rise, Beyond::Margin) => low > margin.high,
+        };
+        p <= self.spec.answer.level && beyond
+    }
+
+    fn sentence(&self, class: VerdictClass) -> VerdictSentence {
+        let ratios: Vec<f64> = self.carrying.iter().filter_map(|estimate| estimate.inference.ratio).collect();
+        let level = self.spec.answer.level;
+        let quantity = |sought: Option<f64>| {
+            let found = self.carrying.iter().find(|estimate| estimate.inference.ratio == sought)?;
+            found.ratio(self.tracer, level).map(Box::new)
+        };
+        let lowest = quantity(ratios.iter().copied().reduce(f64::min));
+        let highest = quantity(ratios.iter().copied().reduce(f64::max));
+        let comparison = self.gates.iter().find(|reading| reading.gate == Gate::CleanControls);
+        VerdictSentence {
+            class,
+            refusing: self.refusing(),
+            estimators: self.count(self.carrying.len(), "estimators that carry the verdict"),
+            range: lowest.zip(highest),
+            comparison: comparison.and_then(|reading| reading.inputs().into_iter().next()).map(Box::new),
+            margin: (
+                self.tracer.stated(self.spec.answer.margin.low, Unit::RateRatio, "answer.margin.low"),
+                self.tracer.stated(self.spec.answer.margin.high, Unit::RateRatio, "answer.margin.high"),
+            ),
+        }
+    }
+}
+
+impl VerdictClass {
+    /// How the class is to be taken.
+    #[must_use]
+    pub fn tone(self) -> Tone {
+        match self {
+            Self::Improved => Tone::Good,
+            Self::Worsened => Tone::Bad,
+            Self::NoChangeBeyondMargin => Tone::Plain,
+            Self::EstimatorsDisagree => Tone::Mixed,
+            Self::NotIdentifiable | Self::CannotTell => Tone::Unknown,
+        }
+    }
+
+    /// The name used in files and addresses.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Improved => "improved",
+            Self::Worsened => "worsened",
+            Self::NoChangeBeyondMargin => "no-change-beyond-margin",
+            Self::EstimatorsDisagree => "estimators-disagree",
+            Self::NotIdentifiable => "not-identifiable",
+            Self::CannotTell => "cannot-tell",
+        }
+    }
+}
+
+impl Words for VerdictClass {
+    fn words(&self) -> Text {
+        match self {
+            Self::Improved => Text::both("mejoró", "improved"),
+            Self::Worsened => Text::both("empeoró", "worsened"),
+            Self::NoChangeBeyondMargin => Text::both("sin cambio mayor que el margen", "no change beyond the margin"),
+            Self::EstimatorsDisagree => Text::both("los estimadores discrepan", "estimators disagree"),
+            Self::NotIdentifiable => Text::both("no identificable", "not identifiable"),
+            Self::CannotTell => Text::both("no se puede saber", "cannot tell"),
+        }
+    }
+}

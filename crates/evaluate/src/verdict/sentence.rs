@@ -1,0 +1,201 @@
+//! What the rules of a verdict found, and the sentence that follows from them and says no more.
+
+use measure::Quantity;
+use report::{Text, Words, say};
+
+use super::{Rule, VerdictClass};
+use crate::gate::Gate;
+
+/// A number in a sentence.
+type Number = Box<Quantity>;
+
+/// What a rule found, with its numbers.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "every variant is said in full, in both languages, by `words` below")]
+pub enum RuleFinding {
+    NoGateRefuses { warnings: Number },
+    GatesRefuse { gates: Vec<Gate> },
+    Carrying { carrying: Number, marked: Number },
+    NoContradiction,
+    VoicesOppose { success: Number, harm: Number, within: Number },
+    IntervalsApart,
+    Shown { showing: Number, carrying: Number, needed: Number, level: Number },
+    DetectableUnknown { low: Number, high: Number },
+    Detectable { fall: Number, rise: Number, low: Number, high: Number, power: Number },
+}
+
+/// What a verdict says. The class alone chooses the words; the numbers are those of the rules.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VerdictSentence {
+    /// The class.
+    pub class: VerdictClass,
+    /// The gates that refuse the design.
+    pub refusing: Vec<Gate>,
+    /// How many estimators carry the verdict.
+    pub estimators: Number,
+    /// The lowest and highest rate ratio among them, each with its interval.
+    pub range: Option<(Number, Number)>,
+    /// How many places serve as comparison.
+    pub comparison: Option<Number>,
+    /// The margin.
+    pub margin: (Number, Number),
+}
+
+impl Words for Rule {
+    fn words(&self) -> Text {
+        match self {
+            Self::DesignIdentifies => Text::both("el diseño identifica un efecto", "the design identifies an effect"),
+            Self::SomebodyCarries => {
+                Text::both("algún estimador puede decidir", "some estimator may carry the verdict")
+            }
+            Self::NoContradiction => {
+                Text::both("los que deciden no se contradicen", "those that carry it do not contradict each other")
+            }
+            Self::SuccessShown => Text::both("se muestra éxito", "success is shown"),
+            Self::HarmShown => Text::both("se muestra daño", "harm is shown"),
+            Self::WithinMarginShown => {
+                Text::both("se muestra que el efecto cabe en el margen", "the effect is shown to lie within the margin")
+            }
+            Self::MarginDetectable => Text::both(
+                "el diseño detectaría un efecto como el margen",
+                "the design would detect an effect as large as the margin",
+            ),
+        }
+    }
+}
+
+impl Words for RuleFinding {
+    fn words(&self) -> Text {
+        let number = |quantity: &Number| Text::from((**quantity).clone());
+        match self {
+            Self::NoGateRefuses { warnings } => say(
+                "Ninguna compuerta rechaza el diseño; advierten {warnings}.",
+                "No gate refuses the design; {warnings} warn.",
+                [("warnings", number(warnings))],
+            ),
+            Self::GatesRefuse { gates } => say(
+                "Rechazan el diseño: {gates}.",
+                "The design is refused by: {gates}.",
+                [("gates", Text::list(gates.iter().map(Words::words)))],
+            ),
+            Self::Carrying { carrying, marked } => say(
+                "Estimadores que deciden: {carrying}; que se muestran y no deciden: {marked}.",
+                "Estimators that carry the verdict: {carrying}; shown without carrying it: {marked}.",
+                [("carrying", number(carrying)), ("marked", number(marked))],
+            ),
+            Self::NoContradiction => Text::both(
+                "Ninguno muestra lo contrario de otro y sus intervalos se tocan.",
+                "None shows the opposite of another and their intervals meet.",
+            ),
+            Self::VoicesOppose { success, harm, within } => say(
+                "Muestran éxito {success}, daño {harm}, efecto dentro del margen {within}.",
+                "Success is shown by {success}, harm by {harm}, an effect within the margin by {within}.",
+                [("success", number(success)), ("harm", number(harm)), ("within", number(within))],
+            ),
+            Self::IntervalsApart => {
+                Text::both("Hay dos intervalos sin ninguna razón en común.", "Two intervals have no ratio in common.")
+            }
+            Self::Shown { showing, carrying, needed, level } => say(
+                "Lo muestran {showing} de {carrying} al nivel {level}; hacen falta {needed}.",
+                "Shown by {showing} of {carrying} at the level {level}; {needed} are needed.",
+                [
+                    ("showing", number(showing)),
+                    ("carrying", number(carrying)),
+                    ("needed", number(needed)),
+                    ("level", number(level)),
+                ],
+            ),
+            Self::DetectableUnknown { low, high } => say(
+                "Con tan pocas asignaciones posibles no hay un efecto mínimo detectable que comparar con el margen de {low} a {high}.",
+                "With so few possible assignments there is no smallest detectable effect to compare with the margin of {low} to {high}.",
+                [("low", number(low)), ("high", number(high))],
+            ),
+            Self::Detectable { fall, rise, low, high, power } => say(
+                "Con probabilidad {power} se detectaría una razón de {fall} o menor, o de {rise} o mayor; el margen va de {low} a {high}.",
+                "With probability {power} a ratio of {fall} or lower, or of {rise} or higher, would be detected; the margin goes from {low} to {high}.",
+                [
+                    ("fall", number(fall)),
+                    ("rise", number(rise)),
+                    ("low", number(low)),
+                    ("high", number(high)),
+                    ("power", number(power)),
+                ],
+            ),
+        }
+    }
+}
+
+impl VerdictSentence {
+    /// The ratios of those that carry the verdict: one with its interval, or the lowest and the highest.
+    fn ratios(&self) -> Text {
+        match &self.range {
+            None => Text::both("sin razón de tasas", "without a rate ratio"),
+            Some((lowest, highest)) if lowest == highest => say(
+                "razón de tasas {ratio}",
+                "rate ratio {ratio}",
+                [("ratio", Text::with_interval((**lowest).clone()))],
+            ),
+            Some((lowest, highest)) => say(
+                "razones de tasas de {lowest} a {highest}",
+                "rate ratios of {lowest} to {highest}",
+                [
+                    ("lowest", Text::with_interval((**lowest).clone())),
+                    ("highest", Text::with_interval((**highest).clone())),
+                ],
+            ),
+        }
+    }
+}
+
+impl Words for VerdictSentence {
+    fn words(&self) -> Text {
+        let number = |quantity: &Number| Text::from((**quantity).clone());
+        let values = || {
+            let comparison = self.comparison.as_ref().map_or_else(Text::empty, number);
+            vec![
+                ("comparison", comparison),
+                ("estimators", number(&self.estimators)),
+                ("ratios", self.ratios()),
+                ("low", number(&self.margin.0)),
+                ("high", number(&self.margin.1)),
+                ("gates", Text::list(self.refusing.iter().map(Words::words))),
+            ]
+        };
+        match self.class {
+            VerdictClass::Improved => say(
+                "En los lugares tratados el resultado fue mejor de lo que indican los {comparison} de comparación ({ratios}; estimadores: {estimators}). Es un efecto en relación con esos lugares: del país en conjunto no dice nada.",
+                "In the treated places the outcome was better than the {comparison} of comparison indicate ({ratios}; estimators: {estimators}). It is an effect relative to those places: of the country as a whole it says nothing.",
+                values(),
+            ),
+            VerdictClass::Worsened => say(
+                "En los lugares tratados el resultado fue peor de lo que indican los {comparison} de comparación ({ratios}; estimadores: {estimators}). Es un efecto en relación con esos lugares: del país en conjunto no dice nada.",
+                "In the treated places the outcome was worse than the {comparison} of comparison indicate ({ratios}; estimators: {estimators}). It is an effect relative to those places: of the country as a whole it says nothing.",
+                values(),
+            ),
+            VerdictClass::NoChangeBeyondMargin => say(
+                "En los lugares tratados el resultado no se apartó de lo que indican los {comparison} de comparación más allá del margen de {low} a {high} ({ratios}; estimadores: {estimators}). Un cambio menor que el margen no se excluye.",
+                "In the treated places the outcome did not depart from what the {comparison} of comparison indicate beyond the margin of {low} to {high} ({ratios}; estimators: {estimators}). A change smaller than the margin is not excluded.",
+                values(),
+            ),
+            VerdictClass::EstimatorsDisagree => say(
+                "Los estimadores que el diseño admite se contradicen ({ratios}; estimadores: {estimators}): ninguno basta para decidir.",
+                "The estimators that the design admits contradict each other ({ratios}; estimators: {estimators}): none is enough to decide.",
+                values(),
+            ),
+            VerdictClass::NotIdentifiable => say(
+                "El diseño no identifica ningún efecto de la política ({gates}). No es lo mismo que no haber tenido efecto.",
+                "The design identifies no effect of the policy ({gates}). That is not the same as having had no effect.",
+                values(),
+            ),
+            VerdictClass::CannotTell if self.range.is_none() => Text::both(
+                "Con estos datos no se puede saber. No es lo mismo que no haber tenido efecto.",
+                "These data cannot tell. That is not the same as having had no effect.",
+            ),
+            VerdictClass::CannotTell => say(
+                "Con estos datos no se puede saber: los estimadores que pide el archivo no muestran mejora, ni daño, ni un efecto dentro del margen de {low} a {high} ({ratios}; estimadores: {estimators}; lugares de comparación: {comparison}). No es lo mismo que no haber tenido efecto.",
+                "These data cannot tell: the estimators that the file asks for show neither improvement, nor harm, nor an effect within the margin of {low} to {high} ({ratios}; estimators: {estimators}; places of comparison: {comparison}). That is not the same as having had no effect.",
+                values(),
+            ),
+        }
+    }
+}

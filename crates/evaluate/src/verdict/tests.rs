@@ -1,0 +1,241 @@
+//! Tests of the verdict: a truth table that reaches every class, and that no class is stronger than its rules.
+
+use std::collections::BTreeSet;
+
+use measure::{Language, Panel, PanelTime, PanelUnit, Trace, Unit};
+use proptest::prelude::*;
+
+use super::*;
+use crate::StudyData;
+use crate::gate::GateFinding;
+use crate::method::AssignmentSets;
+use crate::policy::MethodName;
+use crate::study::{Contrast, RatioInference};
+
+const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019.toml");
+
+fn spec(text: &str) -> PolicySpec {
+    PolicySpec::parse(text, "x.toml").unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+fn tracer(spec: &PolicySpec) -> Tracer {
+    let unit = PanelUnit { place: None, name: "a".to_owned() };
+    let shape = (vec![unit], vec![PanelTime::Year(2000)]);
+    let panel = Panel::new(shape, vec![Some(1.0)], vec![1.0], Unit::Pure).unwrap();
+    Tracer::new(spec, &StudyData::new(panel, Text::empty()))
+}
+
+/// What an estimator says: its ratio, interval, p, and p of lying within the margin.
+#[derive(Debug, Clone, Copy)]
+struct Said {
+    ratio: f64,
+    interval: (f64, f64),
+    p: f64,
+    p_within: f64,
+    marked: bool,
+}
+
+const FELL: Said = Said { ratio: 0.6, interval: (0.4, 0.8), p: 0.03, p_within: 0.9, marked: false };
+const ROSE: Said = Said { ratio: 1.6, interval: (1.2, 2.0), p: 0.03, p_within: 0.9, marked: false };
+const WITHIN: Said = Said { ratio: 1.0, interval: (0.95, 1.05), p: 0.7, p_within: 0.03, marked: false };
+const SILENT: Said = Said { ratio: 0.8, interval: (0.5, 1.3), p: 0.4, p_within: 0.6, marked: false };
+/// Shown to exist and shown not to matter.
+const SMALL: Said = Said { ratio: 0.96, interval: (0.93, 0.99), p: 0.03, p_within: 0.03, marked: false };
+
+fn marked(said: Said) -> Said {
+    Said { marked: true, ..said }
+}
+
+fn estimate(said: &Said) -> Estimate {
+    let contrast = Contrast { observed: 100.0 * said.ratio, expected: 100.0, noise: 0.1 };
+    Estimate {
+        method: MethodName::SyntheticControl,
+        marked: said.marked,
+        inference: RatioInference {
+            contrast,
+            placebos: Vec::new(),
+            ratio: Some(said.ratio),
+            interval: Some(said.interval),
+            p: Some(said.p),
+            p_within_margin: Some(said.p_within),
+            detectable_fall: Some(0.7),
+            detectable_rise: Some(1.4),
+        },
+        placebo_names: Vec::new(),
+        sets: AssignmentSets::Enumerated { sets: 31 },
+        columns: Vec::new(),
+        observed_path: Vec::new(),
+        expected_path: Vec::new(),
+        gaps_before: Vec::new(),
+        weights: Vec::new(),
+        events: Vec::new(),
+    }
+}
+
+fn reading(gate: Gate, ruling: Ruling, concern: Concern) -> GateReading {
+    let places = Box::new(Quantity::whole(31, Unit::Places, Trace::Record { what: "x".into(), release: None }));
+    GateReading { gate, ruling, concern, finding: GateFinding::PlacesServe { serving: places.clone(), left_out: places } }
+}
+
+fn verdict_of(text: &str, gates: &[GateReading], said: &[Said]) -> Verdict {
+    let spec = spec(text);
+    let estimates: Vec<Estimate> = said.iter().map(estimate).collect();
+    decide(&spec, gates, &estimates, &tracer(&spec))
+}
+
+fn admitted() -> Vec<GateReading> {
+    vec![reading(Gate::CleanControls, Ruling::Pass, Concern::Study)]
+}
+
+#[test]
+fn the_truth_table_reaches_every_class() {
+    use VerdictClass as C;
+    let table: &[(&[Said], C)] = &[
+        (&[FELL, FELL, FELL], C::Improved),
+        (&[FELL], C::Improved),
+        (&[ROSE, ROSE], C::Worsened),
+        (&[WITHIN, WITHIN], C::NoChangeBeyondMargin),
+        (&[SMALL, WITHIN], C::NoChangeBeyondMargin),
+        (&[FELL, ROSE], C::EstimatorsDisagree),
+        (&[FELL, WITHIN], C::EstimatorsDisagree),
+        (&[ROSE, WITHIN], C::EstimatorsDisagree),
+        (&[FELL, SILENT], C::CannotTell),
+        (&[ROSE, SILENT], C::CannotTell),
+        (&[WITHIN, SILENT], C::CannotTell),
+        (&[SILENT, SILENT], C::CannotTell),
+        (&[], C::CannotTell),
+    ];
+    let mut reached = BTreeSet::new();
+    for (said, class) in table {
+        let verdict = verdict_of(CULIACAN, &admitted(), said);
+        assert_eq!(verdict.class, *class, "{said:?}");
+        reached.insert(verdict.class);
+    }
+    let refused = verdict_of(CULIACAN, &[reading(Gate::UniversalTreatment, Ruling::Refuse, Concern::Study)], &[]);
+    reached.insert(refused.class);
+    assert_eq!(refused.class, C::NotIdentifiable);
+    assert_eq!(reached.len(), 6, "a class is never reached");
+}
+
+#[test]
+fn intervals_that_share_no_ratio_contradict_even_in_silence() {
+    let low = Said { ratio: 0.5, interval: (0.3, 0.7), p: 0.06, ..SILENT };
+    let high = Said { ratio: 1.2, interval: (0.8, 1.5), ..SILENT };
+    assert_eq!(verdict_of(CULIACAN, &admitted(), &[low, high]).class, VerdictClass::EstimatorsDisagree);
+}
+
+#[test]
+fn what_is_marked_neither_carries_nor_contradicts() {
+    let verdict = verdict_of(CULIACAN, &admitted(), &[FELL, marked(ROSE)]);
+    assert_eq!(verdict.class, VerdictClass::Improved);
+    assert_eq!(verdict_of(CULIACAN, &admitted(), &[marked(FELL)]).class, VerdictClass::CannotTell);
+}
+
+#[test]
+fn only_a_p_out_of_reach_leaves_the_effect_identified() {
+    let refuse = |gate| reading(gate, Ruling::Refuse, Concern::Study);
+    assert_eq!(verdict_of(CULIACAN, &[refuse(Gate::SmallestP)], &[]).class, VerdictClass::CannotTell);
+    let both = [refuse(Gate::SmallestP), refuse(Gate::Pandemic)];
+    assert_eq!(verdict_of(CULIACAN, &both, &[]).class, VerdictClass::NotIdentifiable);
+}
+
+#[test]
+fn the_files_rules_decide_and_not_the_programs() {
+    let majority = CULIACAN.replace("estimators = \"all\"", "estimators = \"majority\"");
+    assert_eq!(verdict_of(&majority, &admitted(), &[FELL, FELL, SILENT]).class, VerdictClass::Improved);
+    assert_eq!(verdict_of(&majority, &admitted(), &[FELL, SILENT, SILENT]).class, VerdictClass::CannotTell);
+    assert_eq!(verdict_of(&majority, &admitted(), &[FELL, SILENT]).class, VerdictClass::CannotTell, "half is no majority");
+    let beyond = CULIACAN.replace("beyond = \"one\"", "beyond = \"margin\"");
+    let slight = Said { ratio: 0.9, interval: (0.82, 0.98), p: 0.03, ..FELL };
+    assert_eq!(verdict_of(&beyond, &admitted(), &[slight]).class, VerdictClass::CannotTell);
+    assert_eq!(verdict_of(&beyond, &admitted(), &[FELL]).class, VerdictClass::Improved);
+    let upward = CULIACAN
+        .replace("direction = \"fall\"", "direction = \"x\"")
+        .replace("direction = \"rise\"", "direction = \"fall\"")
+        .replace("direction = \"x\"", "direction = \"rise\"");
+    assert_eq!(verdict_of(&upward, &admitted(), &[ROSE]).class, VerdictClass::Improved, "more may be better");
+}
+
+#[test]
+fn a_claim_that_reaches_everybody_is_not_identified_whatever_the_verdict() {
+    let gates = [admitted(), vec![reading(Gate::ClaimReach, Ruling::Refuse, Concern::Claim(1))]].concat();
+    let verdict = verdict_of(CULIACAN, &gates, &[FELL]);
+    assert_eq!(verdict.claims, [VerdictClass::Improved, VerdictClass::NotIdentifiable]);
+}
+
+#[test]
+fn every_rule_and_class_is_said_in_both_languages() {
+    let verdicts = [
+        verdict_of(CULIACAN, &admitted(), &[FELL]),
+        verdict_of(CULIACAN, &admitted(), &[ROSE, ROSE]),
+        verdict_of(CULIACAN, &admitted(), &[WITHIN]),
+        verdict_of(CULIACAN, &admitted(), &[FELL, ROSE]),
+        verdict_of(CULIACAN, &admitted(), &[SILENT, SILENT]),
+        verdict_of(CULIACAN, &admitted(), &[]),
+        verdict_of(CULIACAN, &[reading(Gate::Pandemic, Ruling::Refuse, Concern::Study)], &[]),
+    ];
+    let mut rules = BTreeSet::new();
+    for verdict in &verdicts {
+        let texts = verdict.rules.iter().flat_map(|fired| [fired.rule.words(), fired.finding.words()]);
+        for text in texts.chain([verdict.sentence.words(), verdict.class.words()]) {
+            assert_eq!(text.unfilled(), None);
+            assert_ne!(text.plain(Language::Es), text.plain(Language::En));
+        }
+        rules.extend(verdict.rules.iter().map(|fired| fired.rule));
+    }
+    assert_eq!(rules.len(), 7, "a rule is never asked");
+    for text in [RuleFinding::IntervalsApart.words(), verdicts[0].sentence.words()] {
+        assert_eq!(text.unfilled(), None);
+    }
+}
+
+#[test]
+fn an_effect_is_said_to_be_relative_to_the_comparison() {
+    for said in [FELL, ROSE] {
+        let sentence = verdict_of(CULIACAN, &admitted(), &[said]).sentence.words();
+        assert!(sentence.plain(Language::Es).contains("del país en conjunto no dice nada"));
+        assert!(sentence.plain(Language::En).contains("of the country as a whole it says nothing"));
+        assert!(sentence.quantities().any(|quantity| quantity.value == 31.0), "how many places compare");
+    }
+}
+
+prop_compose! {
+    fn said()(ratio in 0.2f64..3.0, low in 0.3f64..1.0, high in 1.0f64..3.0, p in 0.001f64..0.2,
+              p_within in 0.001f64..0.2, marked in any::<bool>()) -> Said {
+        Said { ratio, interval: (ratio * low, ratio * high), p, p_within, marked }
+    }
+}
+
+proptest! {
+    /// The class is checked against the numbers by a reading of the rules that shares no code with them.
+    #[test]
+    fn a_verdict_is_never_stronger_than_its_rules(said in prop::collection::vec(said(), 0..5), refused in any::<bool>()) {
+        let mut gates = admitted();
+        if refused {
+            gates.push(reading(Gate::Pandemic, Ruling::Refuse, Concern::Study));
+        }
+        let verdict = verdict_of(CULIACAN, &gates, &said);
+        let carrying: Vec<&Said> = said.iter().filter(|said| !said.marked).collect();
+        let all = |shows: &dyn Fn(&Said) -> bool| !refused && !carrying.is_empty() && carrying.iter().all(|said| shows(said));
+        let stands = match verdict.class {
+            VerdictClass::Improved => all(&|said| said.p <= 0.05 && said.interval.1 < 1.0 && said.p_within > 0.05),
+            VerdictClass::Worsened => all(&|said| said.p <= 0.05 && said.interval.0 > 1.0 && said.p_within > 0.05),
+            VerdictClass::NoChangeBeyondMargin => all(&|said| said.p_within <= 0.05),
+            VerdictClass::EstimatorsDisagree => !refused && carrying.len() > 1,
+            VerdictClass::NotIdentifiable => refused,
+            VerdictClass::CannotTell => !refused,
+        };
+        prop_assert!(stands, "{:?} from {carrying:?}", verdict.class);
+        // The last rule asked is the one that decides: a class of success or harm stands on a rule that holds.
+        let last = verdict.rules.last().expect("no rule was asked");
+        let decides = match verdict.class {
+            VerdictClass::Improved => last.rule == Rule::SuccessShown && last.holds,
+            VerdictClass::Worsened => last.rule == Rule::HarmShown && last.holds,
+            VerdictClass::NoChangeBeyondMargin => last.rule == Rule::WithinMarginShown && last.holds,
+            VerdictClass::EstimatorsDisagree => last.rule == Rule::NoContradiction && !last.holds,
+            VerdictClass::NotIdentifiable => last.rule == Rule::DesignIdentifies && !last.holds,
+            VerdictClass::CannotTell => matches!(last.rule, Rule::MarginDetectable | Rule::SomebodyCarries),
+        };
+        prop_assert!(decides, "{:?} on {:?}", verdict.class, last.rule);
+    }
+}

@@ -1,0 +1,78 @@
+//! The wrappings in which files are handed on: gzip, bzip2, zip, and a workbook around the same cells.
+
+use std::io::{Cursor, Write};
+
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+/// The bytes in gzip.
+#[must_use]
+pub fn as_gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    // INVARIANT: writing to memory cannot fail.
+    out.write_all(bytes).and_then(|()| out.finish()).unwrap_or_default()
+}
+
+/// The bytes in bzip2.
+#[must_use]
+pub fn as_bzip2(bytes: &[u8]) -> Vec<u8> {
+    let mut out = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+    // INVARIANT: writing to memory cannot fail.
+    out.write_all(bytes).and_then(|()| out.finish()).unwrap_or_default()
+}
+
+/// The members in a zip archive.
+#[must_use]
+pub fn as_zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        let started = out.start_file(*name, SimpleFileOptions::default());
+        if started.is_err() || out.write_all(bytes).is_err() {
+            return Vec::new();
+        }
+    }
+    out.finish().map(Cursor::into_inner).unwrap_or_default()
+}
+
+/// UTF-8 comma-separated text as the sheets of a workbook; numbers become numbers, all else inline text.
+#[must_use]
+pub fn as_workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
+    let each = |text: &dyn Fn(usize, &str) -> String| -> String {
+        sheets.iter().enumerate().map(|(i, (name, _))| text(i + 1, name)).collect()
+    };
+    let overrides = each(&|i, _| format!("<Override PartName=\"/xl/worksheets/sheet{i}.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/>"));
+    let entries = each(&|i, name| format!("<sheet name=\"{name}\" sheetId=\"{i}\" r:id=\"rId{i}\"/>"));
+    let relations = each(&|i, _| format!("<Relationship Id=\"rId{i}\" Type=\"{RELATIONS}/worksheet\" Target=\"worksheets/sheet{i}.xml\"/>"));
+    let mut members = vec![
+        ("[Content_Types].xml".to_owned(), format!("<Types xmlns=\"{PACKAGE}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>{overrides}</Types>")),
+        ("_rels/.rels".to_owned(), format!("<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"rId1\" Type=\"{RELATIONS}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>")),
+        ("xl/workbook.xml".to_owned(), format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATIONS}\"><sheets>{entries}</sheets></workbook>")),
+        ("xl/_rels/workbook.xml.rels".to_owned(), format!("<Relationships xmlns=\"{PACKAGE}/relationships\">{relations}</Relationships>")),
+    ];
+    for (i, (_, text)) in sheets.iter().enumerate() {
+        let sheet = format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{}</sheetData></worksheet>", rows_of(text));
+        members.push((format!("xl/worksheets/sheet{}.xml", i + 1), sheet));
+    }
+    let members: Vec<(&str, &[u8])> = members.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    as_zip(&members)
+}
+
+fn rows_of(text: &str) -> String {
+    let mut xml = String::new();
+    for (row, line) in (1..).zip(text.lines()) {
+        xml.push_str(&format!("<row r=\"{row}\">"));
+        for (column, cell) in line.split(',').enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            let at = format!("{}{row}", char::from(b'A' + u8::try_from(column).unwrap_or(25)));
+            if cell.parse::<f64>().is_ok() {
+                xml.push_str(&format!("<c r=\"{at}\"><v>{cell}</v></c>"));
+            } else {
+                let cell = cell.replace('&', "&amp;").replace('<', "&lt;");
+                xml.push_str(&format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>"));
+            }
+        }
+        xml.push_str("</row>");
+    }
+    xml
+}

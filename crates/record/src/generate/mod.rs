@@ -1,0 +1,220 @@
+//! Files in each publisher's layout with invented counts, for tests, promises and fuzzing.
+//!
+//! No count is anybody's: it is a seeded mixing of its row and column, so that the same
+//! [`Spec`] gives the same bytes everywhere. [`Written`] says what a reader must find.
+
+mod archive;
+mod series;
+mod wide;
+
+use std::{collections::BTreeMap, io::Write};
+
+pub use archive::{as_bzip2, as_gzip, as_workbook, as_zip};
+
+/// A layout that can be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layout {
+    /// SESNSP, investigations by state, 19 columns.
+    StateInvestigations,
+    /// SESNSP, investigations by municipality, 21 columns.
+    MunicipalInvestigations,
+    /// SESNSP, victims by state, sex and age, 21 columns.
+    StateVictims,
+    /// The register of 2026, investigations by state.
+    StateInvestigations2026,
+    /// Victims as one row a cell.
+    VictimsByCell,
+    /// Victims as one row a state and month, with national totals.
+    VictimsByState,
+    /// Federal offences from 2012.
+    FederalOffences,
+    /// PGR's federal offences.
+    PgrOffences,
+    /// INEGI's query by month of registration; the first year alone.
+    DeathsByMonth,
+    /// INEGI's query by year.
+    DeathsByYear,
+    /// Its rewriting, one row a year and place.
+    DeathsByYearTidy,
+    /// Deaths by month of occurrence and year of registration.
+    DeathsByOccurrence,
+    /// Population, municipalities by years.
+    PopulationWide,
+    /// Population, municipalities by sex.
+    PopulationBySex,
+    /// Population, states by sex.
+    PopulationOfStates,
+    /// Population, municipalities by code and sex.
+    PopulationByCode,
+    /// National Guard deployment.
+    GuardDeployment,
+    /// Deaths by presumed rivalry.
+    PresumedRivalry,
+    /// The army's confrontations.
+    Confrontations,
+}
+
+impl Layout {
+    /// Every layout.
+    pub const ALL: [Self; 19] = [
+        Self::StateInvestigations,
+        Self::MunicipalInvestigations,
+        Self::StateVictims,
+        Self::StateInvestigations2026,
+        Self::VictimsByCell,
+        Self::VictimsByState,
+        Self::FederalOffences,
+        Self::PgrOffences,
+        Self::DeathsByMonth,
+        Self::DeathsByYear,
+        Self::DeathsByYearTidy,
+        Self::DeathsByOccurrence,
+        Self::PopulationWide,
+        Self::PopulationBySex,
+        Self::PopulationOfStates,
+        Self::PopulationByCode,
+        Self::GuardDeployment,
+        Self::PresumedRivalry,
+        Self::Confrontations,
+    ];
+}
+
+/// In which bytes a text is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Encoding {
+    /// windows-1252, as SESNSP, INEGI and FGR write.
+    #[default]
+    Windows1252,
+    /// UTF-8.
+    Utf8,
+    /// UTF-8 after its mark.
+    Utf8WithMark,
+    /// UTF-8 of windows-1252 that was read as Mac Roman.
+    ReadAsMacRoman,
+}
+
+/// What to write.
+#[derive(Debug, Clone)]
+pub struct Spec {
+    /// The layout.
+    pub layout: Layout,
+    /// The first year.
+    pub first_year: i32,
+    /// How many years.
+    pub years: i32,
+    /// The last month of the last year that is filled, 1 to 12.
+    pub cutoff_month: u32,
+    /// What makes the counts.
+    pub seed: u64,
+    /// The encoding.
+    pub encoding: Encoding,
+    /// How many places, from the first of the catalogue: states, or municipalities.
+    pub places: usize,
+}
+
+/// What was written, and so what a reader must find.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Rows that a reader must keep.
+    pub kept: u64,
+    /// Rows that a reader must reject as totals.
+    pub totals: u64,
+    /// Cells with a number in kept rows.
+    pub cells: u64,
+    /// The sum of the kept cells by year.
+    pub by_year: BTreeMap<i32, u64>,
+}
+
+impl Spec {
+    /// Two years of a layout, three places, filled to June of the second.
+    #[must_use]
+    pub fn small(layout: Layout) -> Self {
+        let first_year = match layout {
+            Layout::StateInvestigations2026 => 2026,
+            Layout::DeathsByOccurrence | Layout::DeathsByMonth | Layout::DeathsByYear | Layout::DeathsByYearTidy => 1990,
+            _ => 2018,
+        };
+        Self { layout, first_year, years: 2, cutoff_month: 6, seed: 1, encoding: Encoding::default(), places: 3 }
+    }
+
+    /// The municipal file at its full size: every municipality and modality, eleven years, every month filled.
+    #[must_use]
+    pub fn full_municipal(seed: u64) -> Self {
+        let layout = Layout::MunicipalInvestigations;
+        let places = crate::places().all().len();
+        Self { layout, first_year: 2015, years: 11, cutoff_month: 12, seed, encoding: Encoding::Windows1252, places }
+    }
+
+    /// Writes the file.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    pub fn write(&self, out: &mut dyn Write) -> std::io::Result<Written> {
+        match self.layout {
+            Layout::StateInvestigations
+            | Layout::MunicipalInvestigations
+            | Layout::StateVictims
+            | Layout::StateInvestigations2026
+            | Layout::FederalOffences => wide::write(self, out),
+            _ => series::write(self, out),
+        }
+    }
+
+    /// The file's bytes and what a reader must find.
+    #[must_use]
+    pub fn bytes(&self) -> (Vec<u8>, Written) {
+        let mut bytes = Vec::new();
+        // INVARIANT: writing to memory cannot fail, so the default is never taken.
+        let written = self.write(&mut bytes).unwrap_or_default();
+        (bytes, written)
+    }
+
+    fn years(&self) -> impl Iterator<Item = i32> + use<> {
+        self.first_year..self.first_year + self.years
+    }
+
+    /// Whether a month is up to the cut-off.
+    fn is_filled(&self, year: i32, month: u32) -> bool {
+        year < self.first_year + self.years - 1 || month <= self.cutoff_month
+    }
+
+    /// The invented count of a cell: most are small, as in the publishers' files.
+    fn count(&self, row: u64, column: u64) -> u64 {
+        let mixed = mix(mix(self.seed ^ row.wrapping_mul(0x9e37_79b9_7f4a_7c15)) ^ column);
+        match mixed % 100 {
+            0..70 => 0,
+            70..90 => mixed >> 32 & 3,
+            90..98 => mixed >> 32 & 31,
+            _ => mixed >> 32 & 511,
+        }
+    }
+
+    fn encoded(&self, text: &str) -> Vec<u8> {
+        match self.encoding {
+            Encoding::Windows1252 => encoding_rs::WINDOWS_1252.encode(text).0.into_owned(),
+            Encoding::Utf8 | Encoding::Utf8WithMark => text.as_bytes().to_vec(),
+            Encoding::ReadAsMacRoman => {
+                let bytes = encoding_rs::WINDOWS_1252.encode(text).0;
+                encoding_rs::MACINTOSH.decode_without_bom_handling(&bytes).0.into_owned().into_bytes()
+            }
+        }
+    }
+
+    fn mark(&self) -> &'static [u8] {
+        if self.encoding == Encoding::Utf8WithMark || self.encoding == Encoding::ReadAsMacRoman { b"\xef\xbb\xbf" } else { b"" }
+    }
+}
+
+impl Written {
+    fn cell(&mut self, year: i32, number: u64) {
+        self.cells += 1;
+        *self.by_year.entry(year).or_default() += number;
+    }
+}
+
+/// A bijective mixing of 64 bits. Source: Steele, Lea and Flood (2014), SplitMix64, its finaliser.
+fn mix(mut z: u64) -> u64 {
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}

@@ -1,0 +1,77 @@
+//! Federal offences of 2001 to 2017 as PGR published them: one row a delegation and month, one column an offence.
+
+use measure::{Catalogue, FindingCode, Month, Publisher, Statistic};
+
+use super::ideff::place_of;
+use crate::{
+    CellOfRow, Error, LabelId, RowKey, Span, catalogue,
+    layout::{
+        Fault, Input, Ledger, Page,
+        ledger::Facts,
+        rows::{Row, Stop, column, each_row},
+    },
+};
+
+pub(in crate::layout) const COLUMNS: [&str; 3] = ["fecha", "delegacion", "clave inegi agee"];
+
+/// Whether a page is PGR's: date, delegation and code, then a column an offence, drugs first.
+pub(in crate::layout) fn is_page(page: &Page) -> bool {
+    page.folded.iter().zip(COLUMNS).all(|(seen, expected)| seen == expected)
+        && page.folded.get(COLUMNS.len()).is_some_and(|first| first.contains("delitos contra la salud"))
+}
+
+/// Reads the rows.
+pub(in crate::layout) fn read(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+    let mut labels = Vec::new();
+    for header in page.header.iter().skip(COLUMNS.len()) {
+        let levels: Vec<&str> = header.split('_').map(str::trim).collect();
+        labels.push(ledger.label(&levels.join(" / "), catalogue::pgr(header))?);
+    }
+    let width = page.header.len();
+    each_row(page, input, head, width..=width, ledger, |ledger, row| keep(&labels, ledger, row))?;
+    Ok(Facts {
+        publisher: Publisher::Fgr,
+        statistics: vec![Statistic::FederalOffences],
+        catalogue: Catalogue::Pgr2001,
+        series: "pgr-federal-offences".to_owned(),
+        rewritten: false,
+    })
+}
+
+fn keep(labels: &[LabelId], ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
+    let month = row.text(0)?.parse::<Month>();
+    let month = month.map_err(|_| row.fault(FindingCode::ImpossiblePeriod, 0, "a month such as 2001-01"))?;
+    let place = place_of(row, 2, 1)?;
+    let mut cells = Vec::with_capacity(labels.len());
+    for (i, &offence) in (COLUMNS.len()..).zip(labels) {
+        match counted(ledger, row, i)? {
+            Some(number) => cells.push((offence, CellOfRow { column: column(i), month, number })),
+            None => ledger.note(Some(row.number), row.fault(FindingCode::EmptyCell, i, "a count; empty is not zero"))?,
+        }
+    }
+    if !ledger.is_new(u64::from(place.number()), month.yyyymm().unsigned_abs()) {
+        let seen = format!("{place} {month} once more");
+        return Err(Fault::of_row(FindingCode::DuplicateRow, &seen, "one row for each delegation and month").into());
+    }
+    let (statistic, span) = (Statistic::FederalOffences, Span::Month);
+    let sheet = ledger.sheet()?;
+    for (offence, cell) in cells {
+        let key = RowKey { sheet, row: row.number, statistic, place, offence, sex: None, age: None, span };
+        ledger.keep_part(&key, &[cell])?;
+    }
+    ledger.end_row();
+    Ok(())
+}
+
+/// A count; some thousands are printed as `1,101`, which is read and noted.
+fn counted(ledger: &mut Ledger<'_>, row: &Row<'_>, i: usize) -> Result<Option<u64>, Stop> {
+    match row.count(i) {
+        Err(fault) if fault.code == FindingCode::AmbiguousSeparator => {
+            let number = row.count_with_thousands(i)?;
+            let expected = "plain digits; the comma read as separating thousands";
+            ledger.note(Some(row.number), row.fault(FindingCode::AmbiguousSeparator, i, expected))?;
+            Ok(number)
+        }
+        other => Ok(other?),
+    }
+}

@@ -1,0 +1,55 @@
+//! National Guard personnel by state and month, and presentations of migrants beside them.
+
+use measure::{Catalogue, FindingCode, Offence, Publisher, Statistic, fold_name};
+
+use crate::{
+    CellOfRow, Error, RowKey, Span,
+    layout::{
+        Fault, Input, Ledger, Page,
+        ledger::Facts,
+        rows::{Row, Stop, column, each_row, month_named},
+    },
+    places::places,
+};
+
+pub(in crate::layout) const COLUMNS: [&str; 6] =
+    ["ano", "mes", "entidad", "cve entidad", "despliegue", "migrantes detenidos"];
+
+/// Reads the rows.
+pub(in crate::layout) fn read(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+    each_row(page, input, head, COLUMNS.len()..=COLUMNS.len(), ledger, keep)?;
+    Ok(Facts {
+        publisher: Publisher::NationalGuard,
+        statistics: vec![Statistic::ForceDeployed, Statistic::MigrantsDetained],
+        catalogue: Catalogue::None,
+        series: "national-guard-deployment".to_owned(),
+        rewritten: true,
+    })
+}
+
+fn keep(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
+    let year = row.year(0)?;
+    let month = month_named(&fold_name(&row.text(1)?));
+    let month = row.month(year, month.unwrap_or_default(), 1)?;
+    let at = |fault: Fault| Fault { column: Some(row.header(3).to_owned()), ..fault };
+    let place = places().state(&row.text(3)?, &row.text(2)?).map_err(at)?.code;
+    let parts = [
+        (4, Statistic::ForceDeployed, Span::Stock, "Elementos desplegados", row.count(4)?),
+        (5, Statistic::MigrantsDetained, Span::Month, "Migrantes presentados", row.count(5)?),
+    ];
+    if !ledger.is_new(u64::from(place.number()), month.yyyymm().unsigned_abs()) {
+        let seen = format!("{place} {month} once more");
+        return Err(Fault::of_row(FindingCode::DuplicateRow, &seen, "one row for each state and month").into());
+    }
+    for (i, statistic, span, text, number) in parts {
+        let offence = ledger.label(text, Offence::NoOffence)?;
+        let Some(number) = number else {
+            ledger.note(Some(row.number), row.fault(FindingCode::EmptyCell, i, "a count; empty is not zero"))?;
+            continue;
+        };
+        let key = RowKey { sheet: None, row: row.number, statistic, place, offence, sex: None, age: None, span };
+        ledger.keep_part(&key, &[CellOfRow { column: column(i), month, number }])?;
+    }
+    ledger.end_row();
+    Ok(())
+}

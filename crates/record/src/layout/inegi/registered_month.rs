@@ -1,0 +1,161 @@
+//! The raw query by municipality of occurrence and month of registration, one year a file.
+//!
+//! Six lines of preamble, then `" 01 001 ","Aguascalientes","33",..`; a state's code is printed as the formula
+//! `=CONCATENAR(0,01)`, thousands are separated with commas, and a footer names the source.
+
+use std::collections::BTreeSet;
+
+use measure::{FindingCode, Month, PlaceCode, Statistic, fold_name};
+
+use super::{facts, label, state_named};
+use crate::{
+    CellOfRow, Error, RowKey, Span,
+    layout::{
+        Fault, Input, Ledger, Page,
+        ledger::Facts,
+        refuse,
+        rows::{Row, Stop, column, each_row},
+        totals::{Totals, disagreement, total_row},
+    },
+    places::places,
+};
+
+pub(in crate::layout) const COLUMNS: [&str; 15] = [
+    "", "", "total", "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
+    "noviembre", "diciembre",
+];
+
+const TOTAL: usize = 2;
+const JANUARY: usize = 3;
+
+/// Whether a page is the query by municipality of occurrence and month of registration.
+pub(in crate::layout) fn is_page(page: &Page) -> bool {
+    let preamble = preamble(page);
+    let tail = page.folded.get(COLUMNS.len()..).unwrap_or_default();
+    page.folded.iter().zip(COLUMNS).filter(|(seen, expected)| seen == expected).count() == COLUMNS.len()
+        && tail.iter().all(String::is_empty)
+        && preamble.contains("homicidio")
+        && preamble.contains("por: ent y mun de ocurrencia")
+        && preamble.contains("segun: mes de registro")
+}
+
+fn preamble(page: &Page) -> String {
+    let all: Vec<String> = page.preamble.iter().map(|row| row.join(" ")).collect();
+    fold_name(&all.join(" "))
+}
+
+fn year_of(page: &Page) -> Option<i32> {
+    let preamble = preamble(page);
+    let (_, after) = preamble.split_once("ano de registro")?;
+    after.trim_start_matches([' ', ':']).split_whitespace().next()?.parse().ok().filter(|y| (1985..2200).contains(y))
+}
+
+/// The totals of the file: the country and each state, by month; months counted from 0.
+struct Sums {
+    totals: Totals<(PlaceCode, usize)>,
+    state: Option<PlaceCode>,
+    /// The codes as they are printed.
+    seen: BTreeSet<String>,
+}
+
+/// Reads the rows.
+pub(in crate::layout) fn read(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+    let Some(january) = year_of(page).and_then(|year| Month::new(year, 1).ok()) else {
+        let at = measure::Where { file: page.file.clone(), ..measure::Where::default() };
+        let seen = page.preamble.iter().map(|row| row.join(" ")).collect::<Vec<_>>().join(" | ");
+        return Err(refuse(FindingCode::ImpossiblePeriod, at, &seen, "a line `Año de registro : 1990`"));
+    };
+    let mut sums = Sums { totals: Totals::new(), state: None, seen: BTreeSet::new() };
+    each_row(page, input, head, 1..=COLUMNS.len(), ledger, |ledger, row| {
+        if row.text(0)?.starts_with("FUENTE") {
+            return Ok(());
+        }
+        row.at_least(COLUMNS.len() - 1)?;
+        if let Some(place) = total_of(row)? {
+            return Err(print(&mut sums, row, place)?.into());
+        }
+        keep(&mut sums, january, ledger, row)
+    })?;
+    sums.totals.note_disagreements(ledger)?;
+    Ok(facts(Statistic::DeathsByRegistration, "inegi-deaths-by-registration-month", false))
+}
+
+/// The country or state that the row is the total of.
+fn total_of(row: &Row<'_>) -> Result<Option<PlaceCode>, Fault> {
+    let (code, name) = (row.text(0)?, row.text(1)?);
+    if code.is_empty() && name == "Total" {
+        return Ok(Some(PlaceCode::NATION));
+    }
+    let Some(digits) = code.strip_prefix("=CONCATENAR(").and_then(|rest| rest.strip_suffix(')')) else {
+        return Ok(None);
+    };
+    let number = digits.split_once(',').and_then(|(_, number)| number.parse().ok());
+    let place = number.and_then(|n| PlaceCode::new(n).ok());
+    let place = place.ok_or_else(|| row.fault(FindingCode::UnknownPlace, 0, "a state's code"))?;
+    if state_named(&name) != Some(place) {
+        return Err(row.fault(FindingCode::PlaceNameDisagrees, 1, &format!("the name of state {place}")));
+    }
+    Ok(Some(place))
+}
+
+fn print(sums: &mut Sums, row: &Row<'_>, place: PlaceCode) -> Result<Fault, Fault> {
+    if place != PlaceCode::NATION {
+        sums.state = Some(place);
+    }
+    for i in TOTAL..COLUMNS.len() {
+        let number = row.count_with_thousands(i)?.unwrap_or_default();
+        sums.totals.print((place, i), number, row.number, row.header(i));
+    }
+    Ok(total_row(&row.text(1)?))
+}
+
+fn keep(sums: &mut Sums, january: Month, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
+    let place = municipality(ledger, row)?;
+    let printed_code = fold_name(&row.text(0)?);
+    let mut cells = Vec::with_capacity(12);
+    for (i, n) in (JANUARY..COLUMNS.len()).zip(0..) {
+        if let Some(number) = row.count_with_thousands(i)? {
+            cells.push(CellOfRow { column: column(i), month: january.plus(n), number });
+        }
+    }
+    let total = row.count_with_thousands(TOTAL)?.unwrap_or_default();
+    if !sums.seen.insert(printed_code) {
+        let fault = Fault::of_row(FindingCode::DuplicateRow, &format!("{place} once more"), "one row for each municipality");
+        return Err(fault.into());
+    }
+    let offence = label(ledger)?;
+    let (statistic, span) = (Statistic::DeathsByRegistration, Span::Month);
+    let sheet = ledger.sheet()?;
+    ledger.keep(&RowKey { sheet, row: row.number, statistic, place, offence, sex: None, age: None, span }, &cells)?;
+    let summed: u64 = cells.iter().map(|cell| cell.number).sum();
+    if total != summed {
+        ledger.note(Some(row.number), disagreement(row.header(TOTAL), total, summed))?;
+    }
+    // A total of abroad stands over codes 33 and 34 together: parts belong to the total that precedes them.
+    for parent in [Some(PlaceCode::NATION), sums.state.or_else(|| place.state())].into_iter().flatten() {
+        sums.totals.add((parent, TOTAL), summed);
+        for (i, cell) in cells.iter().map(|cell| (cell.column as usize - 1, cell.number)) {
+            sums.totals.add((parent, i), cell);
+        }
+    }
+    Ok(())
+}
+
+fn municipality(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<PlaceCode, Stop> {
+    let text = row.text(0)?;
+    let digits: String = text.chars().filter(|c| *c != ' ').collect();
+    // 33 to 35 are regions abroad; the last, printed once, joins 34, the countries other than the United States.
+    let number = (digits.len() == 5).then(|| digits.parse::<u32>().ok()).flatten();
+    let number = number.map(|n| if n == 35_999 { 34_999 } else { n });
+    let code = number.and_then(|n| PlaceCode::new(n).ok());
+    let code = code.ok_or_else(|| row.fault(FindingCode::UnknownPlace, 0, "a municipality's code such as ` 01 001 `"))?;
+    let Some(state) = code.state().filter(|state| state.number() <= 32) else {
+        return Ok(code);
+    };
+    let at = |fault: Fault| Fault { column: Some("1".to_owned()), ..fault };
+    let named = places().municipality(state, &digits, &row.text(1)?).map_err(at)?;
+    if let Some(doubt) = named.doubt {
+        ledger.note_once(row.number, at(doubt))?;
+    }
+    Ok(named.code)
+}

@@ -1,0 +1,115 @@
+//! The rewriting `db_victimas_delitos_ent_long`: every cell of SESNSP's wide file as a row, dated mid-month.
+
+use std::collections::HashMap;
+
+use measure::{Catalogue, FindingCode, Offence, PlaceCode, Publisher, Statistic};
+
+use crate::{
+    CellOfRow, Error, LabelId, RowKey, Span, catalogue,
+    layout::{
+        Fault, Input, Ledger, Page,
+        ledger::Facts,
+        rows::{Row, Stop, column, each_row},
+        sesnsp::years_of,
+    },
+    places::places,
+};
+
+pub(in crate::layout) const COLUMNS: [&str; 12] = [
+    "date year month", "n year", "n month", "cve ent", "nombre estado", "bien juridico afectado", "tipo de delito",
+    "subtipo de delito", "modalidad", "genero", "rango de edad", "n victimas",
+];
+
+/// What is remembered from row to row.
+#[derive(Default)]
+struct Known {
+    labels: HashMap<Vec<u8>, [LabelId; 3]>,
+    details: HashMap<[LabelId; 3], u32>,
+    places: HashMap<Vec<u8>, PlaceCode>,
+}
+
+/// Reads the rows.
+pub(in crate::layout) fn read(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+    let mut known = Known::default();
+    each_row(page, input, head, COLUMNS.len()..=COLUMNS.len(), ledger, |ledger, row| keep(&mut known, ledger, row))?;
+    Ok(Facts {
+        publisher: Publisher::Sesnsp,
+        statistics: vec![Statistic::Victims],
+        catalogue: Catalogue::Sesnsp2015,
+        series: "sesnsp-state-victims".to_owned(),
+        rewritten: true,
+    })
+}
+
+fn keep(known: &mut Known, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
+    let year = row.year(1)?;
+    if !years_of(Catalogue::Sesnsp2015).contains(&year) {
+        return Err(row.fault(FindingCode::ImpossiblePeriod, 1, "a year from 2015 to 2025").into());
+    }
+    let number_of_month = row.count(2)?.and_then(|n| u32::try_from(n).ok()).unwrap_or_default();
+    let month = row.month(year, number_of_month, 2)?;
+    if !row.text(0)?.starts_with(&month.to_string()) {
+        return Err(row.fault(FindingCode::ImpossiblePeriod, 0, &format!("a day of {month}")).into());
+    }
+    let place = match known.places.get(row.span(3, 4)) {
+        Some(&place) => place,
+        None => {
+            let named = places().state(&row.text(3)?, &row.text(4)?);
+            let place = named.map_err(|fault| Fault { column: Some(row.header(3).to_owned()), ..fault })?.code;
+            known.places.insert(row.span(3, 4).to_vec(), place);
+            place
+        }
+    };
+    let labels = match known.labels.get(row.span(5, 10)) {
+        Some(&labels) => labels,
+        None => {
+            let labels = new_labels(ledger, row)?;
+            known.labels.insert(row.span(5, 10).to_vec(), labels);
+            labels
+        }
+    };
+    let number = row.count(11)?;
+    let next = u32::try_from(known.details.len()).unwrap_or(u32::MAX);
+    let detail = *known.details.entry(labels).or_insert(next);
+    let group = u64::from(place.number()) << 32 | u64::from(month.yyyymm().unsigned_abs());
+    if !ledger.is_new(group, detail) {
+        let seen = format!("{place} {month} once more");
+        return Err(Fault::of_row(FindingCode::DuplicateRow, &seen, "one row for each state, month, offence, sex and age").into());
+    }
+    let [offence, sex, age] = labels;
+    let key = RowKey {
+        sheet: None,
+        row: row.number,
+        statistic: Statistic::Victims,
+        place,
+        offence,
+        sex: Some(sex),
+        age: Some(age),
+        span: Span::Month,
+    };
+    match number {
+        Some(number) => ledger.keep(&key, &[CellOfRow { column: column(11), month, number }])?,
+        None => {
+            ledger.note(Some(row.number), row.fault(FindingCode::EmptyCell, 11, "a count; empty is not zero"))?;
+            ledger.keep(&key, &[])?;
+        }
+    }
+    Ok(())
+}
+
+fn new_labels(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<[LabelId; 3], Stop> {
+    let levels = (5..9).map(|i| row.text(i).map(|t| t.into_owned())).collect::<Result<Vec<_>, _>>()?;
+    let offence = match levels.as_slice() {
+        [_, kind, subtype, _] => catalogue::sesnsp(Catalogue::Sesnsp2015, kind, subtype),
+        _ => None,
+    };
+    let text = levels.join(" / ");
+    if offence.is_none() {
+        let expected = "a subtype of the publisher's catalogue; counted as `other`";
+        ledger.note(Some(row.number), Fault::of_row(FindingCode::UnknownOffence, &text, expected))?;
+    }
+    let offence = ledger.label(&text, offence.unwrap_or(Offence::Other))?;
+    let sex = ledger.label(&row.text(9)?, Offence::NoOffence)?;
+    let age = ledger.label(&row.text(10)?, Offence::NoOffence)?;
+    Ok([offence, sex, age])
+}

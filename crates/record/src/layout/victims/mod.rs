@@ -1,0 +1,4 @@
+//! SESNSP's victims as third parties have rewritten them, one row a number.
+
+pub(super) mod by_cell;
+pub(super) mod by_state;

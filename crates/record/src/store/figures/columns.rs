@@ -1,0 +1,173 @@
+//! Columns at one of their pages, from which single cells are taken.
+
+use std::sync::Arc;
+
+use measure::{Origin, Month, Offence, PlaceCode, Statistic};
+use parquet::file::metadata::RowGroupMetaData;
+
+use super::{
+    Field, Malformed, Source, StoredCell,
+    pages::{ColumnPages, PageFault},
+    scan::{Selection, named, places},
+    span_of,
+};
+use crate::Span;
+
+/// A column of numbers that change from cell to cell, at one of its pages.
+pub(super) struct Varying {
+    pages: ColumnPages,
+    numbers: Vec<i64>,
+}
+
+impl Varying {
+    pub(super) fn open(source: &Source, group: &RowGroupMetaData, column: Field) -> Result<Self, PageFault> {
+        Ok(Self { pages: ColumnPages::open(source, group, column)?, numbers: Vec::new() })
+    }
+
+    pub(super) fn turn(&mut self, selection: &Selection) -> Result<(), PageFault> {
+        if selection.ranges.is_empty() {
+            self.pages.skip()
+        } else {
+            self.pages.next(selection.cells)?.numbers(&mut self.numbers)
+        }
+    }
+
+    pub(super) fn at(&self, cell: u32) -> Result<i64, Malformed> {
+        self.numbers.get(cell as usize).copied().ok_or(Malformed("fewer numbers than cells"))
+    }
+}
+
+/// A column that the cells of a row share, at one of its pages.
+pub(super) struct Shared<T> {
+    pages: ColumnPages,
+    entries: Vec<T>,
+    runs: std::vec::IntoIter<(Option<u32>, u32)>,
+    entry: Option<u32>,
+    until: u32,
+}
+
+impl<T: Clone> Shared<T> {
+    pub(super) fn open(
+        pages: ColumnPages,
+        entries: impl FnOnce(&ColumnPages) -> Result<Vec<T>, PageFault>,
+    ) -> Result<Self, PageFault> {
+        let entries = entries(&pages)?;
+        Ok(Self { pages, entries, runs: Vec::new().into_iter(), entry: None, until: 0 })
+    }
+
+    pub(super) fn turn(&mut self, selection: &Selection) -> Result<(), PageFault> {
+        if selection.ranges.is_empty() {
+            return self.pages.skip();
+        }
+        self.runs = self.pages.next(selection.cells)?.runs()?.into_iter();
+        (self.entry, self.until) = (None, 0);
+        Ok(())
+    }
+
+    /// The value at a cell that does not precede the one asked for before.
+    fn find(&mut self, cell: u32) -> Result<Option<T>, Malformed> {
+        while self.until <= cell {
+            let (entry, count) = self.runs.next().ok_or(Malformed("fewer values than cells"))?;
+            (self.entry, self.until) = (entry, self.until + count);
+        }
+        let unknown = Malformed("a value outside its dictionary");
+        self.entry.map(|entry| self.entries.get(entry as usize).cloned().ok_or(unknown)).transpose()
+    }
+
+    pub(super) fn at(&mut self, cell: u32) -> Result<T, Malformed> {
+        self.find(cell)?.ok_or(Malformed("nothing where a value must stand"))
+    }
+}
+
+pub(super) struct EveryColumn {
+    row: Varying,
+    column: Varying,
+    sheet: Shared<Arc<str>>,
+    statistic: Shared<Statistic>,
+    place: Shared<PlaceCode>,
+    month: Varying,
+    span: Shared<Span>,
+    offence: Shared<Offence>,
+    label: Shared<Arc<str>>,
+    sex: Shared<Arc<str>>,
+    age: Shared<Arc<str>>,
+    number: Varying,
+    origin: ColumnPages,
+    origins: Vec<Option<String>>,
+}
+
+impl EveryColumn {
+    pub(super) fn open(source: &Source, group: &RowGroupMetaData) -> Result<Self, PageFault> {
+        let open = |column| ColumnPages::open(source, group, column);
+        let varying = |column| Varying::open(source, group, column);
+        let texts = |column| Shared::open(open(column)?, ColumnPages::texts);
+        let spans = |pages: &ColumnPages| {
+            let unknown = Malformed("a number that is no span");
+            pages.numbers()?.into_iter().map(|months| span_of(months).ok_or(unknown.into())).collect()
+        };
+        Ok(Self {
+            row: varying(Field::Row)?,
+            column: varying(Field::Column)?,
+            sheet: texts(Field::Sheet)?,
+            statistic: Shared::open(open(Field::Statistic)?, named)?,
+            place: Shared::open(open(Field::Place)?, places)?,
+            month: varying(Field::PeriodStart)?,
+            span: Shared::open(open(Field::PeriodMonths)?, spans)?,
+            offence: Shared::open(open(Field::Offence)?, named)?,
+            label: texts(Field::Label)?,
+            sex: texts(Field::Sex)?,
+            age: texts(Field::Age)?,
+            number: varying(Field::Number)?,
+            origin: open(Field::Origin)?,
+            origins: Vec::new(),
+        })
+    }
+
+    pub(super) fn turn(&mut self, selection: &Selection) -> Result<(), PageFault> {
+        for varying in [&mut self.row, &mut self.column, &mut self.month, &mut self.number] {
+            varying.turn(selection)?;
+        }
+        for texts in [&mut self.sheet, &mut self.label, &mut self.sex, &mut self.age] {
+            texts.turn(selection)?;
+        }
+        self.statistic.turn(selection)?;
+        self.place.turn(selection)?;
+        self.span.turn(selection)?;
+        self.offence.turn(selection)?;
+        self.origins = Vec::new();
+        if selection.ranges.is_empty() {
+            return self.origin.skip();
+        }
+        self.origins = self.origin.next(selection.cells)?.plain_texts()?;
+        Ok(())
+    }
+
+    pub(super) fn at(&mut self, cell: u32) -> Result<StoredCell, PageFault> {
+        let narrow = |number: i64| u32::try_from(number).map_err(|_| Malformed("a number below zero"));
+        let origin = self.origins.get(cell as usize).and_then(Option::as_ref);
+        let row = narrow(self.row.at(cell)?)?;
+        let whole = |text: &String| text.parse().ok().and_then(|origin: Origin| origin.starting_at(row));
+        let origin = origin.map(|text| whole(text).ok_or(Malformed("a text that is no origin")));
+        Ok(StoredCell {
+            row,
+            column: narrow(self.column.at(cell)?)?,
+            sheet: self.sheet.find(cell)?,
+            statistic: self.statistic.at(cell)?,
+            place: self.place.at(cell)?,
+            month: month_of(self.month.at(cell)?)?,
+            span: self.span.at(cell)?,
+            offence: self.offence.at(cell)?,
+            label: self.label.at(cell)?,
+            sex: self.sex.find(cell)?,
+            age: self.age.find(cell)?,
+            number: self.number.at(cell)?.cast_unsigned(),
+            origin: origin.transpose()?,
+        })
+    }
+}
+
+/// A month as the file writes it.
+pub(super) fn month_of(number: i64) -> Result<Month, PageFault> {
+    let month = i32::try_from(number).ok().and_then(|number| Month::from_yyyymm(number).ok());
+    Ok(month.ok_or(Malformed("a number that is no month"))?)
+}

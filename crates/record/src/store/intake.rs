@@ -1,0 +1,196 @@
+//! What passes into a stage: the file as it was downloaded, the rows that are kept and those that are rejected.
+
+use std::{
+    io::{self, BufWriter, Read, Write},
+    path::Path,
+};
+
+use fs_err as fs;
+use measure::{Finding, Sha256};
+
+use super::{
+    commit::{FIGURES, REJECTED, StoredFile},
+    figures::FiguresWriter,
+    rejected::RejectedWriter,
+    stage::{HashedFile, Stage},
+};
+use crate::{CellOfRow, CountOfRows, Coverage, Error, Label, LabelId, Reading, RowKey, RowSink, Survey};
+
+/// Bytes that are copied, or gathered before they are written, at a time.
+pub(super) const STEP: usize = 1 << 20;
+/// The file as it was downloaded, in a stage.
+pub(super) const DOWNLOADED: &str = "downloaded";
+
+/// What an import is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// The file is copied: bytes of all bytes.
+    Copying,
+    /// Rows are read; how many there will be is not known.
+    Reading,
+    /// Files are flushed to the disk.
+    Flushing,
+    /// Files get their names and their commit.
+    Committing,
+}
+
+/// Is told how far an import is.
+pub trait Progress {
+    /// The phase, how much of it is done, and of how much where that is known.
+    fn tell(&mut self, phase: Phase, done: u64, of: Option<u64>);
+}
+
+impl Progress for () {
+    fn tell(&mut self, _: Phase, _: u64, _: Option<u64>) {}
+}
+
+/// Copies the file into the stage, so that what is read is what is kept.
+pub(super) fn copy(
+    path: &Path,
+    stage: &Stage,
+    progress: &mut dyn Progress,
+) -> Result<(HashedFile, StoredFile), Error> {
+    let refuse = |source| Error::File { path: path.to_owned(), source };
+    let mut from = fs::File::open(path).map_err(refuse)?;
+    let length = from.metadata().map_err(refuse)?.len();
+    let mut to = stage.create(DOWNLOADED)?;
+    let mut buffer = vec![0; STEP];
+    let mut size = 0;
+    loop {
+        let read = from.read(&mut buffer).map_err(refuse)?;
+        let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
+        to.write_all(bytes).map_err(|source| Error::File { path: stage.path(DOWNLOADED), source })?;
+        size += read as u64;
+        progress.tell(Phase::Copying, size, Some(length));
+    }
+    let sha256 = to.hash();
+    Ok((to, StoredFile { name: String::new(), sha256, size }))
+}
+
+/// A file in a stage that is being written, as [`Store::distil`] hands it on.
+pub struct HashedSink(pub(super) HashedFile);
+
+impl Write for HashedSink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+pub(super) type Buffered = BufWriter<HashedSink>;
+
+pub(super) fn unbuffer(buffered: Buffered) -> Result<HashedSink, Error> {
+    buffered.into_inner().map_err(|error| Error::FiguresNotWritten { reason: error.to_string() })
+}
+
+/// Takes the rows of a release and writes those that are kept and those that are rejected.
+pub(super) struct ReleaseWriter<'a> {
+    figures: FiguresWriter<Buffered>,
+    rejected: RejectedWriter<Buffered>,
+    received: CountOfRows,
+    /// The row that was kept last: a row that counts several things is kept once for each.
+    last: Option<(Option<LabelId>, u32)>,
+    survey: Survey,
+    notes: u64,
+    first_findings: Vec<Finding>,
+    progress: &'a mut dyn Progress,
+}
+
+/// What a release became.
+pub(super) struct Written {
+    pub figures: HashedFile,
+    pub rejected: HashedFile,
+    pub notes: u64,
+    pub first_findings: Vec<Finding>,
+    pub coverage: Coverage,
+}
+
+/// Findings that are told one by one.
+const FINDINGS_TOLD: usize = 20;
+/// Rows between two words on progress.
+const ROWS_BETWEEN: u64 = 1 << 16;
+
+impl<'a> ReleaseWriter<'a> {
+    pub(super) fn new(stage: &Stage, progress: &'a mut dyn Progress) -> Result<Self, Error> {
+        let buffered =
+            |name: &str| Ok::<_, Error>(BufWriter::with_capacity(STEP, HashedSink(stage.create(name)?)));
+        let figures = FiguresWriter::new(buffered(FIGURES)?);
+        let rejected = RejectedWriter::new(buffered(REJECTED)?)?;
+        Ok(Self {
+            figures,
+            rejected,
+            received: CountOfRows::default(),
+            last: None,
+            survey: Survey::default(),
+            notes: 0,
+            first_findings: Vec::new(),
+            progress,
+        })
+    }
+
+    fn remember(&mut self, finding: &Finding) {
+        if self.first_findings.len() < FINDINGS_TOLD {
+            self.first_findings.push(finding.clone());
+        }
+    }
+
+    fn row(&mut self) {
+        self.received.read += 1;
+        if self.received.read.is_multiple_of(ROWS_BETWEEN) {
+            self.progress.tell(Phase::Reading, self.received.read, None);
+        }
+    }
+
+    pub(super) fn finish(self, file: &str, release: Sha256, reading: &Reading) -> Result<Written, Error> {
+        if self.received != reading.rows {
+            return Err(Error::RowsDoNotAddUp {
+                file: file.to_owned(),
+                counted: reading.rows,
+                received: self.received,
+            });
+        }
+        let figures = unbuffer(self.figures.finish(release, &reading.layout)?.sink)?;
+        let coverage = self.survey.finish().ok_or_else(|| Error::NothingKept { file: file.to_owned() })?;
+        Ok(Written {
+            figures: figures.0,
+            rejected: unbuffer(self.rejected.finish()?)?.0,
+            notes: self.notes,
+            first_findings: self.first_findings,
+            coverage,
+        })
+    }
+}
+
+impl RowSink for ReleaseWriter<'_> {
+    fn label(&mut self, label: Label) -> Result<(), Error> {
+        self.survey.label(&label);
+        self.figures.label(label);
+        Ok(())
+    }
+
+    fn keep(&mut self, row: &RowKey, cells: &[CellOfRow]) -> Result<(), Error> {
+        if self.last.replace((row.sheet, row.row)) != Some((row.sheet, row.row)) {
+            self.row();
+            self.received.kept += 1;
+        }
+        self.survey.keep(row, cells);
+        self.received.cells += cells.len() as u64;
+        self.figures.keep(row, cells)
+    }
+
+    fn reject(&mut self, finding: Finding) -> Result<(), Error> {
+        self.row();
+        self.received.rejected += 1;
+        self.remember(&finding);
+        self.rejected.put(finding)
+    }
+
+    fn note(&mut self, finding: Finding) -> Result<(), Error> {
+        self.notes += 1;
+        self.remember(&finding);
+        self.rejected.put(finding)
+    }
+}

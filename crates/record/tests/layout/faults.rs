@@ -1,0 +1,259 @@
+//! A corpus of bad files: each is a change to a generated one and gives one finding, of one code, in one place.
+
+use std::collections::BTreeSet;
+
+use measure::FindingCode::{self, *};
+use record::{
+    Error,
+    generate::{Encoding, Layout, Spec},
+};
+
+use super::sink::read;
+use Change::*;
+use Expected::*;
+use Layout::*;
+
+/// What is done to a sound file. Rows and columns are counted from 1, the header being row 1.
+enum Change {
+    /// A cell holds something else.
+    Cell(usize, usize, &'static str),
+    /// A row stands once more, after itself.
+    Repeat(usize),
+    /// A row ends after so many cells.
+    Cut(usize, usize),
+    /// A row has one more cell.
+    Extra(usize, &'static str),
+    /// A column is missing in every row.
+    DropColumn(usize),
+    /// Two columns stand in each other's place.
+    Swap(usize, usize),
+    /// A text is another, once.
+    Text(&'static str, &'static str),
+    /// Rows from here on are missing.
+    End(usize),
+    /// The whole file is something else.
+    Whole(&'static [u8]),
+    /// The file in UTF-16.
+    Utf16,
+}
+
+/// What must be found, and where: `row:column`, `row`, or nothing for the file as a whole.
+enum Expected {
+    Refused(FindingCode, &'static str),
+    Rejected(FindingCode, &'static str),
+    Noted(FindingCode, &'static str),
+}
+
+const CORPUS: &[(Layout, Change, Expected)] = &[
+    // Counts.
+    (StateInvestigations, Cell(5, 8, "-3"), Rejected(NegativeCount, "5:Enero")),
+    (StateInvestigations, Cell(5, 9, "-3.5"), Rejected(NegativeCount, "5:Febrero")),
+    (StateInvestigations, Cell(6, 10, "2.5"), Rejected(FractionalCount, "6:Marzo")),
+    (StateInvestigations, Cell(6, 10, "2.3333333"), Rejected(FractionalCount, "6:Marzo")),
+    (StateInvestigations, Cell(7, 11, "1.234"), Rejected(AmbiguousSeparator, "7:Abril")),
+    (StateInvestigations, Cell(7, 11, "1.000"), Rejected(AmbiguousSeparator, "7:Abril")),
+    (StateInvestigations, Cell(7, 11, "1 234"), Rejected(AmbiguousSeparator, "7:Abril")),
+    (StateInvestigations, Cell(7, 11, "1'234"), Rejected(AmbiguousSeparator, "7:Abril")),
+    (StateInvestigations, Cell(7, 11, "\"1,5\""), Rejected(AmbiguousSeparator, "7:Abril")),
+    (StateInvestigations, Cell(7, 11, "\"12,34,567\""), Rejected(AmbiguousSeparator, "7:Abril")),
+    (StateInvestigations, Cell(7, 11, "\"1,234\""), Noted(AmbiguousSeparator, "7:Abril")),
+    (StateInvestigations, Cell(8, 12, "doce"), Rejected(NotACount, "8:Mayo")),
+    (StateInvestigations, Cell(8, 12, "N/D"), Rejected(NotACount, "8:Mayo")),
+    (StateInvestigations, Cell(8, 12, "-"), Rejected(NotACount, "8:Mayo")),
+    (StateInvestigations, Cell(8, 12, "1e3"), Rejected(NotACount, "8:Mayo")),
+    (StateInvestigations, Cell(8, 12, "#VALUE!"), Rejected(NotACount, "8:Mayo")),
+    (StateInvestigations, Cell(8, 12, "99999999999999"), Rejected(NotACount, "8:Mayo")),
+    (StateInvestigations, Cell(9, 13, ""), Noted(EmptyCell, "9:Junio")),
+    (StateInvestigations, Cell(300, 19, "4"), Noted(EmptyCell, "296:Julio")),
+    (StateInvestigations, Cell(588, 19, "4"), Noted(AfterCutoff, "588:Diciembre")),
+    // Time.
+    (StateInvestigations, Cell(4, 1, "201"), Rejected(ImpossiblePeriod, "4:Año")),
+    (StateInvestigations, Cell(4, 1, ""), Rejected(ImpossiblePeriod, "4:Año")),
+    (StateInvestigations, Cell(4, 1, "2026"), Rejected(ImpossiblePeriod, "4:Año")),
+    (StateInvestigations2026, Cell(4, 1, "2025"), Rejected(ImpossiblePeriod, "4:Año")),
+    (VictimsByCell, Cell(4, 1, "2018-07-15"), Rejected(ImpossiblePeriod, "4:date_year_month")),
+    (VictimsByCell, Cell(4, 3, "13"), Rejected(ImpossiblePeriod, "4:n_month")),
+    (VictimsByCell, Cell(4, 2, "2031"), Rejected(ImpossiblePeriod, "4:n_year")),
+    (VictimsByState, Cell(4, 1, "01/02/2018"), Rejected(ImpossiblePeriod, "4:isodate")),
+    (FederalOffences, Cell(4, 1, "2011"), Rejected(ImpossiblePeriod, "4:AÑO")),
+    (PgrOffences, Cell(4, 1, "2018/01"), Rejected(ImpossiblePeriod, "4:Fecha")),
+    (GuardDeployment, Cell(4, 2, "xyz"), Rejected(ImpossiblePeriod, "4:mes")),
+    (PresumedRivalry, Cell(4, 4, "2018-03"), Rejected(ImpossiblePeriod, "4:Date")),
+    (DeathsByOccurrence, Cell(40, 4, "No especificado"), Rejected(ImpossiblePeriod, "40:Month.of.Murder")),
+    (DeathsByOccurrence, Cell(40, 3, "1901"), Rejected(ImpossiblePeriod, "40:Year.of.Murder")),
+    (DeathsByMonth, Text("registro : 1990", "registro : todos"), Refused(ImpossiblePeriod, "")),
+    (Confrontations, Cell(4, 13, "0"), Rejected(ImpossiblePeriod, "4:month")),
+    // Places.
+    (StateInvestigations, Cell(4, 2, "33"), Rejected(UnknownPlace, "4:Clave_Ent")),
+    (StateInvestigations, Cell(4, 2, "0"), Rejected(UnknownPlace, "4:Clave_Ent")),
+    (StateInvestigations, Cell(4, 2, "ags"), Rejected(UnknownPlace, "4:Clave_Ent")),
+    (StateInvestigations, Cell(4, 3, "Sonora"), Rejected(PlaceNameDisagrees, "4:Clave_Ent")),
+    (StateInvestigations, Cell(4, 3, "Aguas calientes"), Noted(PlaceNameDisagrees, "4:Clave_Ent")),
+    (MunicipalInvestigations, Cell(4, 4, "1500"), Rejected(UnknownPlace, "4:Cve. Municipio")),
+    (MunicipalInvestigations, Cell(4, 4, "abc"), Rejected(UnknownPlace, "4:Cve. Municipio")),
+    (MunicipalInvestigations, Cell(4, 4, "2001"), Rejected(PlaceNameDisagrees, "4:Cve. Municipio")),
+    (MunicipalInvestigations, Cell(4, 5, "Calvillo"), Rejected(PlaceNameDisagrees, "4:Cve. Municipio")),
+    (MunicipalInvestigations, Cell(4, 5, "Aguscalientes"), Noted(PlaceNameDisagrees, "4:Cve. Municipio")),
+    (VictimsByState, Cell(4, 2, "Atlántida"), Rejected(UnknownPlace, "4:entidad")),
+    (FederalOffences, Cell(4, 2, ""), Rejected(UnknownPlace, "4:INEGI")),
+    (PgrOffences, Cell(4, 2, "SONORA"), Rejected(PlaceNameDisagrees, "4:Clave INEGI AGEE")),
+    (DeathsByYear, Cell(1, 5, "Ningún Lugar"), Refused(UnknownPlace, "1:5")),
+    (DeathsByYearTidy, Cell(4, 3, "Ningún Lugar"), Rejected(UnknownPlace, "4:Municipality")),
+    (PopulationWide, Cell(3, 1, "01500"), Rejected(UnknownPlace, "3:CVE")),
+    (PopulationByCode, Cell(3, 2, "1500"), Rejected(UnknownPlace, "3:Code")),
+    (PresumedRivalry, Cell(4, 3, "500"), Rejected(UnknownPlace, "4:MunCode")),
+    (Confrontations, Cell(4, 2, "SINALOS"), Rejected(UnknownPlace, "4:entidad")),
+    // Offences and other labels.
+    (StateInvestigations, Cell(4, 6, ""), Rejected(UnknownOffence, "4:Subtipo de delito")),
+    (StateInvestigations, Cell(4, 6, "Brujería"), Noted(UnknownOffence, "4")),
+    (VictimsByState, Cell(4, 3, "Brujería"), Rejected(UnknownOffence, "4:delito")),
+    (FederalOffences, Cell(4, 6, "BRUJERIA"), Noted(UnknownOffence, "4")),
+    (PopulationByCode, Cell(3, 3, "Ambos"), Rejected(NotACount, "3:Sex")),
+    // Rows.
+    (StateInvestigations, Repeat(4), Rejected(DuplicateRow, "5")),
+    (MunicipalInvestigations, Repeat(4), Rejected(DuplicateRow, "5")),
+    (StateVictims, Repeat(4), Rejected(DuplicateRow, "5")),
+    (VictimsByCell, Repeat(4), Rejected(DuplicateRow, "5")),
+    (FederalOffences, Repeat(4), Rejected(DuplicateRow, "5")),
+    (DeathsByYear, Repeat(2), Rejected(DuplicateRow, "3:1")),
+    (DeathsByYearTidy, Repeat(4), Rejected(DuplicateRow, "5:Municipality")),
+    (GuardDeployment, Repeat(4), Rejected(DuplicateRow, "5")),
+    (PopulationBySex, Repeat(4), Rejected(DuplicateRow, "5")),
+    (StateInvestigations, Cut(4, 12), Rejected(RowLength, "4")),
+    (StateInvestigations, Extra(4, "9"), Rejected(RowLength, "4")),
+    (StateInvestigations, Cell(580, 7, "\"sin cerrar"), Rejected(RowLength, "580")),
+    (PresumedRivalry, Cut(4, 3), Rejected(RowLength, "4")),
+    // Totals.
+    (VictimsByState, Cell(74, 4, "999999"), Noted(TotalDisagrees, "74:total")),
+    (DeathsByMonth, Text("\" \",\"Total\",\"", "\" \",\"Total\",\"9"), Noted(TotalDisagrees, "7:Total")),
+    (PopulationBySex, Cell(3, 8, "1"), Noted(TotalDisagrees, "3:total")),
+    (PopulationOfStates, Cell(4, 6, "1"), Noted(TotalDisagrees, "4:pob_mid_year")),
+    (PresumedRivalry, Cell(3, 8, "999"), Noted(TotalDisagrees, "3:Total")),
+    (Confrontations, Text("FECHA,,,1,\"", "FECHA,,,1,\"9"), Noted(TotalDisagrees, "56:mil_mu")),
+    (DeathsByOccurrence, Text("Total,Total,Total,1", "Total,Total,Total,58904"), Refused(UnknownLayout, "2:1990")),
+    // Headers.
+    (StateInvestigations, DropColumn(12), Refused(ColumnMoved, "1:mayo")),
+    (StateInvestigations, DropColumn(2), Refused(ColumnMoved, "1:clave ent")),
+    (StateInvestigations, Swap(5, 6), Refused(ColumnMoved, "1:tipo de delito")),
+    (StateInvestigations, Cell(1, 8, "Mes 1"), Refused(ColumnMoved, "1:enero")),
+    (StateInvestigations, Cell(1, 1, "Año y entidad"), Refused(ColumnMoved, "1:ano")),
+    (StateInvestigations, Extra(1, "Total"), Refused(ColumnMoved, "1:20")),
+    (MunicipalInvestigations, Swap(4, 5), Refused(ColumnMoved, "1:cve municipio")),
+    (StateVictims, DropColumn(8), Refused(ColumnMoved, "1:sexo")),
+    (GuardDeployment, Cell(1, 5, "elementos"), Refused(ColumnMoved, "1:despliegue")),
+    (DeathsByMonth, Text("Mes de registro", "Mes de ocurrencia"), Refused(ColumnMoved, "6:")),
+    // Files.
+    (StateInvestigations, End(2), Refused(NoRows, "")),
+    (StateInvestigations, Whole(b""), Refused(NoRows, "")),
+    (StateInvestigations, Whole(b"\r\n\r\n  \r\n"), Refused(NoRows, "")),
+    (StateInvestigations, Whole(b"a,b,c\n1,2,3\n"), Refused(UnknownLayout, "")),
+    (StateInvestigations, Whole(b"2018,1,Aguascalientes,3\n"), Refused(UnknownLayout, "")),
+    (StateInvestigations, Whole(b"{\"cuenta\": 3}"), Refused(UnknownLayout, "")),
+    (StateInvestigations, Whole(b"\x00\x01\x02\x03datos"), Refused(WrongEncoding, "")),
+    (StateInvestigations, Whole(b"PK\x03\x04no es un archivo"), Refused(DamagedFile, "")),
+    (StateInvestigations, Whole(b"\x1f\x8bno es gzip"), Refused(DamagedFile, "")),
+    (StateInvestigations, Whole(b"BZhno es bzip2"), Refused(DamagedFile, "")),
+    (StateInvestigations, Utf16, Refused(WrongEncoding, "")),
+];
+
+#[test]
+fn every_bad_file_gives_its_finding_in_its_place() {
+    let mut wrong = Vec::new();
+    for (layout, change, expected) in CORPUS {
+        if let Err(seen) = check(*layout, change, expected) {
+            wrong.push(format!("{layout:?}, {}: {seen}", described(change)));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), CORPUS.len(), wrong.join("\n"));
+    assert!(CORPUS.len() >= 60, "the corpus has shrunk to {}", CORPUS.len());
+}
+
+/// The codes that only wrappings can give, which `wrapped` has, and one that needs more bytes than a fixture has.
+#[test]
+fn the_corpus_has_every_code_that_a_text_can_give() {
+    let seen: BTreeSet<FindingCode> = CORPUS
+        .iter()
+        .map(|(_, _, expected)| match expected {
+            Refused(code, _) | Rejected(code, _) | Noted(code, _) => *code,
+        })
+        .collect();
+    for code in [
+        UnknownLayout, ColumnMoved, WrongEncoding, DamagedFile, NoRows, RowLength, NotACount, NegativeCount,
+        FractionalCount, AmbiguousSeparator, UnknownPlace, PlaceNameDisagrees, ImpossiblePeriod, UnknownOffence,
+        DuplicateRow, TotalDisagrees, AfterCutoff, EmptyCell,
+    ] {
+        assert!(seen.contains(&code), "no case for {code:?}");
+    }
+}
+
+fn check(layout: Layout, change: &Change, expected: &Expected) -> Result<(), String> {
+    let spec = Spec { encoding: Encoding::Utf8, ..Spec::small(layout) };
+    let (sound, written) = spec.bytes();
+    let outcome = read(changed(&sound, change));
+    let place = |at: &measure::Where| at.to_string().trim_start_matches("release").trim_start_matches(':').to_owned();
+    match (expected, outcome) {
+        (Refused(code, at), Err(Error::Release { finding })) => {
+            let same = finding.code == *code && place(&finding.at).starts_with(at);
+            if same { Ok(()) } else { Err(format!("{finding:?}")) }
+        }
+        (Rejected(code, at), Ok((_, reading, heard))) => {
+            let found = heard.rejected.iter().find(|f| f.code == *code && place(&f.at) == *at);
+            let balanced = reading.rows.read == reading.rows.kept + reading.rows.rejected;
+            let others = heard.rejected.iter().filter(|f| f.code != TotalRow && f.code != *code).count();
+            // An unclosed quotation mark swallows what follows; every other change costs one row at most.
+            let lost = written.kept.abs_diff(reading.rows.kept);
+            let sound = balanced && others == 0 && (lost <= 1 || *code == RowLength);
+            match found {
+                Some(_) if sound => Ok(()),
+                _ => Err(format!("{:?}; {:?}", reading.rows, heard.rejected.iter().filter(|f| f.code != TotalRow).collect::<Vec<_>>())),
+            }
+        }
+        (Noted(code, at), Ok((_, reading, heard))) => {
+            let found = heard.notes.iter().any(|f| f.code == *code && place(&f.at) == *at);
+            let kept = reading.rows.kept == written.kept;
+            if found && kept { Ok(()) } else { Err(format!("{:?}; {:?}", reading.rows, heard.notes)) }
+        }
+        (_, Ok((_, reading, _))) => Err(format!("not refused: {:?}", reading.rows)),
+        (_, Err(error)) => Err(error.to_string()),
+    }
+}
+
+fn changed(sound: &[u8], change: &Change) -> Vec<u8> {
+    let text = String::from_utf8(sound.to_vec()).unwrap();
+    let mut rows: Vec<Vec<String>> =
+        text.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect();
+    match *change {
+        Cell(row, column, cell) => cell.clone_into(&mut rows[row - 1][column - 1]),
+        Repeat(row) => rows.insert(row, rows[row - 1].clone()),
+        Cut(row, cells) => rows[row - 1].truncate(cells),
+        Extra(row, cell) => rows[row - 1].push(cell.to_owned()),
+        DropColumn(column) => rows.iter_mut().for_each(|row| drop(row.remove(column - 1))),
+        Swap(a, b) => rows.iter_mut().for_each(|row| row.swap(a - 1, b - 1)),
+        End(row) => rows.truncate(row - 1),
+        Text(from, to) => {
+            assert!(text.contains(from), "`{from}` is not in the file");
+            return text.replacen(from, to, 1).into_bytes();
+        }
+        Whole(bytes) => return bytes.to_vec(),
+        Utf16 => {
+            let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+            return units.flat_map(u16::to_le_bytes).collect();
+        }
+    }
+    rows.iter().map(|row| row.join(",") + "\r\n").collect::<String>().into_bytes()
+}
+
+fn described(change: &Change) -> String {
+    match change {
+        Cell(row, column, cell) => format!("`{cell}` in row {row}, column {column}"),
+        Repeat(row) => format!("row {row} repeated"),
+        Cut(row, cells) => format!("row {row} cut to {cells} cells"),
+        Extra(row, cell) => format!("`{cell}` added to row {row}"),
+        DropColumn(column) => format!("without column {column}"),
+        Swap(a, b) => format!("columns {a} and {b} swapped"),
+        Text(from, to) => format!("`{from}` as `{to}`"),
+        End(row) => format!("without rows from {row}"),
+        Whole(bytes) => format!("{:?}", String::from_utf8_lossy(bytes)),
+        Utf16 => "in UTF-16".to_owned(),
+    }
+}

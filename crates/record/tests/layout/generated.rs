@@ -1,0 +1,157 @@
+//! Every layout on a generated file: kept, rejected and summed exactly as the generator says.
+
+use std::collections::BTreeSet;
+
+use measure::{Catalogue, FindingCode, Offence, Statistic};
+use record::{
+    Span, catalogue,
+    generate::{Encoding, Layout, Spec},
+};
+
+use super::sink::read;
+
+#[test]
+fn every_layout_keeps_and_rejects_exactly_what_was_written() {
+    let mut names = BTreeSet::new();
+    for layout in Layout::ALL {
+        for seed in [1, 7] {
+            let (bytes, written) = Spec { seed, places: 5, ..Spec::small(layout) }.bytes();
+            let (_, reading, heard) = read(bytes).unwrap_or_else(|e| panic!("{layout:?}: {e}"));
+            let rows = reading.rows;
+            assert_eq!(rows.kept, written.kept, "{layout:?}: kept");
+            assert_eq!(rows.rejected, written.totals, "{layout:?}: {:?}", heard.rejected.first());
+            assert_eq!(rows.read, rows.kept + rows.rejected, "{layout:?}");
+            assert!(heard.rejected.iter().all(|f| f.code == FindingCode::TotalRow), "{layout:?}: {:?}", heard.rejected);
+            assert_eq!((rows.cells, heard.cells()), (written.cells, written.cells), "{layout:?}: cells");
+            assert_eq!(heard.by_year(), written.by_year, "{layout:?}: sums");
+            let doubts = heard.notes.iter().filter(|f| f.code == FindingCode::TotalDisagrees).count();
+            assert_eq!(doubts, 0, "{layout:?}: {:?}", heard.notes);
+            names.insert(reading.layout);
+        }
+    }
+    // The register's state file is the state layout with another catalogue, so one name fewer than layouts.
+    assert_eq!(names.len(), Layout::ALL.len() - 1);
+    assert_eq!(names.len(), record::layout::layouts().len());
+}
+
+#[test]
+fn the_same_rows_are_found_in_every_encoding() {
+    for layout in [Layout::StateInvestigations, Layout::MunicipalInvestigations, Layout::FederalOffences] {
+        let spec = Spec { places: 12, years: 1, ..Spec::small(layout) };
+        let read_in = |encoding| {
+            let (_, reading, heard) = read(Spec { encoding, ..spec.clone() }.bytes().0).unwrap();
+            (reading.encoding, heard)
+        };
+        let (name, plain) = read_in(Encoding::Windows1252);
+        assert_eq!(name, "windows-1252");
+        let names = [(Encoding::Utf8, "UTF-8"), (Encoding::Utf8WithMark, "UTF-8")];
+        let misread = [(Encoding::ReadAsMacRoman, "UTF-8 of windows-1252 misread as Mac Roman")];
+        for (encoding, name) in names.into_iter().chain(misread) {
+            let (seen, other) = read_in(encoding);
+            assert_eq!(seen, name, "{layout:?}");
+            assert_eq!(other.labels, plain.labels, "{layout:?} {encoding:?}");
+            assert_eq!(other.kept, plain.kept, "{layout:?} {encoding:?}");
+            assert_eq!(other.notes, plain.notes, "{layout:?} {encoding:?}");
+        }
+    }
+}
+
+#[test]
+fn rows_and_columns_are_those_of_a_spreadsheet() {
+    let spec = Spec::small(Layout::StateInvestigations);
+    let (bytes, _) = Spec { encoding: Encoding::Utf8, ..spec }.bytes();
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split(',').collect()).collect();
+    let (_, _, heard) = read(bytes).unwrap();
+    let mut compared = 0;
+    for (key, cells) in &heard.kept {
+        for cell in cells {
+            assert_eq!(lines[key.row as usize - 1][cell.column as usize - 1], cell.number.to_string());
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, 2 * 3 * 98 * 9);
+}
+
+#[test]
+fn blank_lines_and_a_title_move_rows_and_cost_none() {
+    let spec = Spec { encoding: Encoding::Utf8, ..Spec::small(Layout::StateInvestigations) };
+    let (bytes, written) = spec.bytes();
+    let text = String::from_utf8(bytes).unwrap().replacen("\r\n", "\r\n\r\n", 1);
+    let (_, reading, heard) = read(format!("Un título,,\r\n\r\n{text}\r\n,,\r\n").into_bytes()).unwrap();
+    assert_eq!(reading.rows.kept, written.kept);
+    assert_eq!(reading.rows.rejected, 0);
+    assert_eq!(heard.kept[0].0.row, 5);
+}
+
+#[test]
+fn the_year_of_the_rows_tells_the_register_of_2026_apart() {
+    let (bytes, _) = Spec::small(Layout::StateInvestigations2026).bytes();
+    let (_, reading, heard) = read(bytes).unwrap();
+    assert_eq!((reading.catalogue, reading.series.as_str()), (Catalogue::Rnid2026, "rnid-state-investigations"));
+    let offences: BTreeSet<Offence> = heard.kept.iter().map(|(key, _)| heard.offence(key)).collect();
+    assert!(offences.contains(&Offence::AttemptedFemicide) && offences.contains(&Offence::AttemptedExtortion));
+    let (bytes, _) = Spec::small(Layout::StateInvestigations).bytes();
+    assert_eq!(read(bytes).unwrap().1.catalogue, Catalogue::Sesnsp2015);
+}
+
+#[test]
+fn months_after_the_cutoff_are_empty_and_not_zero() {
+    for layout in [Layout::StateInvestigations, Layout::VictimsByState] {
+        let (_, reading, heard) = read(Spec::small(layout).bytes().0).unwrap();
+        assert_eq!(reading.first.to_string(), "2018-01");
+        assert_eq!(reading.cutoff.to_string(), "2019-06", "{layout:?}");
+        let latest = heard.kept.iter().flat_map(|(_, cells)| cells).map(|c| c.month).max().unwrap();
+        assert_eq!(latest, reading.cutoff);
+    }
+}
+
+#[test]
+fn possession_and_other_federal_drug_offences_make_the_heading_together() {
+    let (_, _, heard) = read(Spec::small(Layout::PgrOffences).bytes().0).unwrap();
+    let of = |offence| heard.kept.iter().filter(|(key, _)| heard.offence(key) == offence).count();
+    assert_eq!(of(Offence::DrugPossession), of(Offence::DrugOffences));
+    assert_eq!(of(Offence::DrugPossession) + of(Offence::DrugOffences) + of(Offence::Other), heard.kept.len());
+    assert_eq!(catalogue::ideff("CONTRA LA SALUD", "POSESIÓN"), Some(Offence::DrugPossession));
+}
+
+#[test]
+fn a_stock_a_year_and_a_month_are_told_apart() {
+    for (layout, statistic, span) in [
+        (Layout::PopulationWide, Statistic::Population, Span::Stock),
+        (Layout::DeathsByYear, Statistic::DeathsByRegistration, Span::Year),
+        (Layout::DeathsByMonth, Statistic::DeathsByRegistration, Span::Month),
+        (Layout::DeathsByOccurrence, Statistic::DeathsByOccurrence, Span::Month),
+        (Layout::PresumedRivalry, Statistic::DeathsByPresumedRivalry, Span::Month),
+        (Layout::Confrontations, Statistic::KilledInClashes, Span::Month),
+    ] {
+        let (_, reading, heard) = read(Spec::small(layout).bytes().0).unwrap();
+        assert_eq!(reading.statistics, [statistic]);
+        assert!(heard.kept.iter().all(|(key, _)| key.span == span && key.statistic == statistic), "{layout:?}");
+    }
+    let (_, reading, heard) = read(Spec::small(Layout::GuardDeployment).bytes().0).unwrap();
+    assert_eq!(reading.statistics, [Statistic::ForceDeployed, Statistic::MigrantsDetained]);
+    let stocks = heard.kept.iter().filter(|(key, _)| key.span == Span::Stock).count();
+    assert_eq!(stocks * 2, heard.kept.len());
+}
+
+#[test]
+fn projections_are_series_of_their_own() {
+    let series: BTreeSet<String> =
+        [Layout::PopulationWide, Layout::PopulationOfStates].map(|l| read(Spec::small(l).bytes().0).unwrap().1.series).into();
+    assert_eq!(Vec::from_iter(series), ["conapo-municipality-2018-2019", "conapo-state-2018-2019"]);
+}
+
+/// Several blocks of two mebibytes: labels, duplicates and rows must not depend on where a block ends.
+#[test]
+fn a_file_of_several_blocks_reads_as_one() {
+    let spec = Spec { places: 150, ..Spec::small(Layout::MunicipalInvestigations) };
+    let (bytes, written) = spec.bytes();
+    assert!(bytes.len() > 2 * (2 << 20), "the file is too small to have several blocks");
+    let (_, reading, heard) = read(bytes).unwrap();
+    assert_eq!((reading.rows.kept, reading.rows.rejected), (written.kept, 0));
+    assert_eq!(heard.by_year(), written.by_year);
+    assert_eq!(heard.labels.len(), 98);
+    let rows: Vec<u32> = heard.kept.iter().map(|(key, _)| key.row).collect();
+    assert!(rows.iter().copied().eq(2..2 + u32::try_from(rows.len()).unwrap()));
+}

@@ -1,0 +1,62 @@
+//! A sink that remembers everything, and reading from bytes.
+
+use std::collections::BTreeMap;
+
+use measure::{Finding, Offence, Sha256};
+use record::{CellOfRow, Error, Label, Reading, RowKey, RowSink, layout, unpack::Source};
+
+/// Everything that a layout handed on.
+#[derive(Debug, Default)]
+pub struct Heard {
+    pub labels: Vec<Label>,
+    pub kept: Vec<(RowKey, Vec<CellOfRow>)>,
+    pub rejected: Vec<Finding>,
+    pub notes: Vec<Finding>,
+}
+
+impl RowSink for Heard {
+    fn label(&mut self, label: Label) -> Result<(), Error> {
+        self.labels.push(label);
+        Ok(())
+    }
+
+    fn keep(&mut self, row: &RowKey, cells: &[CellOfRow]) -> Result<(), Error> {
+        self.kept.push((*row, cells.to_vec()));
+        Ok(())
+    }
+
+    fn reject(&mut self, finding: Finding) -> Result<(), Error> {
+        self.rejected.push(finding);
+        Ok(())
+    }
+
+    fn note(&mut self, finding: Finding) -> Result<(), Error> {
+        self.notes.push(finding);
+        Ok(())
+    }
+}
+
+impl Heard {
+    pub fn by_year(&self) -> BTreeMap<i32, u64> {
+        let mut sums = BTreeMap::new();
+        for cell in self.kept.iter().flat_map(|(_, cells)| cells) {
+            *sums.entry(cell.month.year()).or_default() += cell.number;
+        }
+        sums
+    }
+
+    pub fn cells(&self) -> u64 {
+        self.kept.iter().map(|(_, cells)| cells.len() as u64).sum()
+    }
+
+    pub fn offence(&self, key: &RowKey) -> Offence {
+        self.labels[key.offence as usize].offence
+    }
+}
+
+/// Reads bytes under the name `release`.
+pub fn read(bytes: Vec<u8>) -> Result<(Sha256, Reading, Heard), Error> {
+    let mut heard = Heard::default();
+    let source = Source::from_bytes("release", bytes)?;
+    layout::read(source, &mut heard).map(|(sha256, reading)| (sha256, reading, heard))
+}

@@ -1,0 +1,149 @@
+//! Drawings with nothing in them, with numbers that are none, with one value, with words that are too long.
+
+use measure::{Language, Month, PanelTime, PlaceCode, Quantity, Statistic, Trace, Unit};
+use report::{
+    Block, Drawing, EventStudy, Figure, Frame, HtmlOptions, Interval, IntervalChart, LineChart, MapArea,
+    MapChart, Marker, PlaceboChart, Report, Section, Series, SeriesRole, Text, html, svg, tables, terminal,
+    unbalanced_tags, untraced_numbers,
+};
+
+const RATE: Unit = Unit::Per100kYear(Statistic::Victims);
+const LONG: &str = "Veracruz de Ignacio de la Llave y otros estados con nombres que no acaban nunca";
+
+fn trace() -> Trace {
+    Trace::computation("edge", [], [])
+}
+
+fn number(value: f64) -> Quantity {
+    Quantity::real(value, RATE, trace())
+}
+
+fn lines(times: Vec<PanelTime>, values: Vec<Option<f64>>) -> Drawing {
+    let series = [SeriesRole::Observed, SeriesRole::Counterfactual, SeriesRole::Plain].map(|role| Series {
+        name: Text::name(LONG),
+        role,
+        values: values.clone(),
+        trace: trace(),
+    });
+    let markers = times.iter().map(|at| Marker { at: *at, label: Text::name(LONG) }).collect();
+    Drawing::Lines(LineChart { times, unit: RATE, series: series.to_vec(), markers, bands: vec![] })
+}
+
+fn placebos(estimate: f64, effects: &[f64]) -> Drawing {
+    Drawing::Placebos(PlaceboChart {
+        unit: RATE,
+        estimate: number(estimate),
+        treated: Text::name(LONG),
+        placebos: effects.iter().map(|effect| (LONG.to_owned(), *effect)).collect(),
+        trace: trace(),
+    })
+}
+
+fn event(effects: &[(i32, f64, f64, f64)]) -> Drawing {
+    let effects = effects
+        .iter()
+        .map(|(step, low, estimate, high)| (*step, Interval { low: *low, estimate: *estimate, high: *high }));
+    Drawing::EventStudy(EventStudy {
+        unit: RATE,
+        step: Unit::Months,
+        effects: effects.collect(),
+        trace: trace(),
+    })
+}
+
+fn intervals(rows: Vec<(Text, Quantity)>) -> Drawing {
+    Drawing::Intervals(IntervalChart { unit: Unit::RateRatio, neutral: 1.0, margin: Some((0.9, 1.1)), rows })
+}
+
+fn map(values: &[Option<f64>], neutral: Option<f64>) -> Drawing {
+    let place = |code: usize| PlaceCode::new(u32::try_from(code).unwrap() + 1).unwrap();
+    let areas = values.iter().enumerate().map(|(i, value)| MapArea {
+        place: place(i),
+        name: LONG.to_owned(),
+        value: value.map(number),
+        outlined: true,
+    });
+    let square = vec![(-100.0, 20.0), (-99.0, 20.0), (-99.0, 21.0), (-100.0, 21.0)];
+    let outlines = (0..values.len()).map(|i| (place(i), vec![square.clone(), vec![]])).collect();
+    Drawing::Map(MapChart {
+        unit: RATE,
+        neutral,
+        areas: areas.collect(),
+        outlines,
+        outlined_label: Some(Text::name(LONG)),
+    })
+}
+
+fn drawings() -> Vec<Drawing> {
+    let month = |text: &str| PanelTime::Month(text.parse::<Month>().unwrap());
+    let months: Vec<PanelTime> = ["2019-11", "2019-12", "2020-01"].into_iter().map(month).collect();
+    vec![
+        lines(vec![], vec![]),
+        lines(months.clone(), vec![None, None, None]),
+        lines(months.clone(), vec![Some(f64::NAN), Some(f64::INFINITY), Some(1.0)]),
+        lines(months.clone(), vec![Some(5.0)]),
+        lines(vec![PanelTime::Year(2019)], vec![Some(0.0)]),
+        placebos(0.0, &[]),
+        placebos(f64::NAN, &[f64::NAN]),
+        placebos(1e9, &[1.0; 3_000]),
+        event(&[]),
+        event(&[(0, f64::NEG_INFINITY, 1.0, f64::INFINITY), (1, 0.0, f64::NAN, 0.0)]),
+        intervals(vec![]),
+        intervals(vec![
+            (Text::name(LONG), number(f64::NAN)),
+            (Text::name(LONG), number(1.0).with_interval(0.0, 1e12, 0.9)),
+        ]),
+        map(&[], None),
+        map(&[None, Some(f64::NAN), Some(2.0), Some(2.0)], None),
+        map(&[Some(1.0)], Some(1.0)),
+    ]
+}
+
+fn report() -> Report {
+    let block = |(i, drawing): (usize, Drawing)| {
+        let (id, text) = (format!("figura-{i}"), Text::name(LONG));
+        let figure = Figure { id, title: text.clone(), description: text.clone(), drawing, source: text };
+        Block::Figure { figure: Box::new(figure) }
+    };
+    let blocks = drawings().into_iter().enumerate().map(block).collect();
+    Report {
+        id: "bordes".to_owned(),
+        title: Text::name(LONG),
+        lead: Text::empty(),
+        sections: vec![Section { id: "uno".to_owned(), heading: Text::empty(), blocks }],
+        sources: vec![],
+        version: "0".to_owned(),
+    }
+}
+
+#[test]
+fn nothing_breaks_where_there_is_nothing_or_no_number() {
+    let report = report();
+    for language in Language::ALL {
+        let page = html(&report, language, &HtmlOptions::default());
+        assert_eq!(untraced_numbers(&page), Vec::<String>::new());
+        assert_eq!(unbalanced_tags(&page), Vec::<String>::new());
+        assert_eq!(tables(&report, language).len(), drawings().len());
+        for width in [20, 60] {
+            assert!(
+                terminal(&report, language, width, false).lines().all(|line| line.chars().count() <= width)
+            );
+        }
+    }
+}
+
+#[test]
+fn drawings_hold_only_finite_coordinates_inside_a_sane_range() {
+    for section in report().sections {
+        for block in section.blocks {
+            let Block::Figure { figure } = block else { continue };
+            for frame in [Frame::Narrow, Frame::Wide] {
+                let drawing = svg(&figure, Language::Es, frame);
+                assert!(!drawing.contains("NaN") && !drawing.contains("inf "), "{}", figure.id);
+                let coordinates =
+                    drawing.split([' ', '"', 'M', 'L', 'Z']).filter_map(|piece| piece.parse::<f64>().ok());
+                assert!(coordinates.into_iter().all(|at| at.abs() < 5_000.0), "{}: {drawing}", figure.id);
+            }
+        }
+    }
+}

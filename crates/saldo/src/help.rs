@@ -1,0 +1,227 @@
+//! Every line of help in both languages: what a command answers, and an example to type.
+
+use desk::{Language, Text};
+
+/// A line of help.
+#[derive(Debug, Clone, Copy)]
+pub enum Help {
+    About,
+    AfterAbout,
+    Demo,
+    DemoAfter,
+    Import,
+    ImportAfter,
+    Fetch,
+    FetchAfter,
+    Show,
+    ShowAfter,
+    Diff,
+    DiffAfter,
+    Explain,
+    ExplainAfter,
+    Terms,
+    TermsAfter,
+    Breaks,
+    Check,
+    CheckAfter,
+    Evaluate,
+    EvaluateAfter,
+    Doctor,
+    Lang,
+    Store,
+    Format,
+    Seed,
+    Threads,
+    Statistic,
+    Offence,
+    Place,
+    Period,
+    Vintage,
+    AsOf,
+    Accepting,
+    What,
+    By,
+    NoRates,
+    Projection,
+    From,
+    To,
+    Months,
+    Trace,
+    Report,
+    Out,
+    Files,
+    Public,
+    NotLaterThan,
+    Custody,
+    Keeper,
+    Address,
+    LicenceLine,
+    ClaimsFile,
+    PolicyFile,
+    FetchAddress,
+    CommandsHeading,
+    OptionsHeading,
+    HelpFlag,
+    VersionFlag,
+}
+
+impl Help {
+    /// The line in one language.
+    pub fn text(self, language: Language) -> String {
+        self.both().plain(language)
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one exhaustive match, a line each")]
+    fn both(self) -> Text {
+        match self {
+            Self::About => Text::both(
+                "¿Funcionó esta política de seguridad, y con cuánta certeza puede saberse? Cifras oficiales de México, cada una con su fuente, su definición y su versión.",
+                "Did this security policy work, and how sure can anyone be? Mexico's official figures, each with its source, definition and vintage.",
+            ),
+            Self::AfterAbout => Text::both(
+                "Para empezar:\n  saldo demo                                  comprueba afirmaciones, juzga políticas y escribe un informe\n  saldo show --period 2019-01..2019-06        víctimas de homicidio doloso y feminicidio, enero a junio de 2019\n  saldo show releases                         qué archivos se tienen, de qué fecha y por qué manos pasaron\n\nTermina con 0 si respondió, 1 si falla un archivo o el registro, 2 si la orden está mal escrita, 3 si una comprobación no se cumple.",
+                "To begin:\n  saldo demo                                  checks claims, judges policies and writes a report\n  saldo show --period 2019-01..2019-06        victims of intentional homicide and femicide, January to June 2019\n  saldo show releases                         which releases are held, as of when and through whose hands\n\nEnds with 0 when it answered, 1 when a file or the store fails, 2 when the command is mistyped, 3 when a check does not hold.",
+            ),
+            Self::Demo => Text::both(
+                "Comprueba las afirmaciones de 2019, juzga las políticas incluidas y escribe el informe",
+                "Check the claims of 2019, judge the shipped policies and write the report",
+            ),
+            Self::DemoAfter => Text::both(
+                "Ejemplo:\n  saldo demo --out informe\n\nEscribe en la carpeta un informe HTML en español y otro en inglés, sus datos en JSON y CSV, y muestra la ruta. No usa la red.",
+                "Example:\n  saldo demo --out report\n\nWrites into the folder an HTML report in Spanish and one in English, their data as JSON and CSV, and prints the path. Uses no network.",
+            ),
+            Self::Import => Text::both(
+                "Agrega al registro archivos tal como se descargaron",
+                "Add files to the record as they were downloaded",
+            ),
+            Self::ImportAfter => Text::both(
+                "Ejemplo:\n  saldo import IDEFC_NM_oct26.csv --public 2026-11-20\n\nReconoce por sí mismo el formato y la codificación, también dentro de .gz, .bz2 y .zip. Dice cuántas filas leyó, conservó y rechazó, y por qué, y qué cambió en las cifras de los informes guardados. O entra todo el archivo o no entra nada.",
+                "Example:\n  saldo import IDEFC_NM_oct26.csv --public 2026-11-20\n\nRecognises layout and encoding itself, also inside .gz, .bz2 and .zip. Says how many rows it read, kept and rejected, and why, and what changed in the figures of saved reports. A file goes in whole or not at all.",
+            ),
+            Self::Fetch => Text::both(
+                "Descarga un archivo de la institución que lo publica y lo agrega",
+                "Download a release from its publisher and add it",
+            ),
+            Self::FetchAfter => Text::both(
+                "Ejemplo:\n  saldo fetch https://…/IDEFC_NM_oct26.csv --public 2026-11-20\n\nEs la única orden que usa la red.",
+                "Example:\n  saldo fetch https://…/IDEFC_NM_oct26.csv --public 2026-11-20\n\nThe only command that uses a network.",
+            ),
+            Self::Show => Text::both(
+                "Responde con una serie, una tabla o un total",
+                "Answer with a series, a table or a total",
+            ),
+            Self::ShowAfter => Text::both(
+                "Ejemplos:\n  saldo show --period 2019-01..2019-06 --by total\n  saldo show --statistic investigations --offence extorsion --place states --period 2019 --by total\n  saldo show --period 2019-01..2019-06 --as-of 2020-02-01     lo que se sabía ese día\n  saldo show --place Sinaloa --period 2019 --format csv > sinaloa.csv\n  saldo show releases",
+                "Examples:\n  saldo show --period 2019-01..2019-06 --by total\n  saldo show --statistic investigations --offence extortion --place states --period 2019 --by total\n  saldo show --period 2019-01..2019-06 --as-of 2020-02-01     what was known that day\n  saldo show --place Sinaloa --period 2019 --format csv > sinaloa.csv\n  saldo show releases",
+            ),
+            Self::Diff => Text::both("Qué cambió entre dos versiones, dónde y cuánto", "What changed between two vintages, where and by how much"),
+            Self::DiffAfter => Text::both(
+                "Ejemplo:\n  saldo diff --period 2019-01..2019-06 --place states --from 2019-11 --to 2025-06",
+                "Example:\n  saldo diff --period 2019-01..2019-06 --place states --from 2019-11 --to 2025-06",
+            ),
+            Self::Explain => Text::both(
+                "De dónde viene una cifra: archivo, hoja, fila y columna",
+                "Where a figure comes from: release, sheet, row and column",
+            ),
+            Self::ExplainAfter => Text::both(
+                "Ejemplos:\n  saldo explain --period 2019-01..2019-06 --place 25      las celdas detrás de un total\n  saldo explain 3f2a90c1d4e5b678 --report saldo-report/saldo.json",
+                "Examples:\n  saldo explain --period 2019-01..2019-06 --place 25      the cells behind a total\n  saldo explain 3f2a90c1d4e5b678 --report saldo-report/saldo.json",
+            ),
+            Self::Terms => Text::both(
+                "Los primeros meses de cada presidencia, lado a lado: compara, no evalúa",
+                "The first months of each presidency side by side: compares, does not evaluate",
+            ),
+            Self::TermsAfter => Text::both(
+                "Ejemplo:\n  saldo terms --months 12 --statistic deaths-by-registration --offence muerte-por-homicidio",
+                "Example:\n  saldo terms --months 12 --statistic deaths-by-registration --offence homicide-death",
+            ),
+            Self::Breaks => Text::both("Dónde se rompen las series oficiales", "Where the official series break"),
+            Self::Check => Text::both(
+                "Contrasta afirmaciones con las cifras, según cada definición y versión",
+                "Hold claims against the figures, under each definition and vintage",
+            ),
+            Self::CheckAfter => Text::both(
+                "Ejemplos:\n  saldo check                                    las afirmaciones del comentario de 2019\n  saldo check mis-afirmaciones.toml --format html > afirmaciones.html\n\nTermina con 3 si alguna afirmación queda contradicha.",
+                "Examples:\n  saldo check                                    the claims of the 2019 commentary\n  saldo check my-claims.toml --format html > claims.html\n\nEnds with 3 when a claim is contradicted.",
+            ),
+            Self::Evaluate => Text::both(
+                "Juzga una política: ¿cambió la violencia, o las cifras no permiten saberlo?",
+                "Judge a policy: did violence change, or can the data not tell?",
+            ),
+            Self::EvaluateAfter => Text::both(
+                "Ejemplos:\n  saldo evaluate culiacan-2019                   una política incluida\n  saldo evaluate mi-politica.toml --format html > politica.html\n  saldo evaluate schema                          el esquema de un archivo de política (JSON Schema)",
+                "Examples:\n  saldo evaluate culiacan-2019                   a shipped policy\n  saldo evaluate my-policy.toml --format html > policy.html\n  saldo evaluate schema                          the schema of a policy file (JSON Schema)",
+            ),
+            Self::Doctor => Text::both(
+                "Comprueba que el registro esté entero y que el programa funcione",
+                "Check that the store is whole and the program works",
+            ),
+            Self::Lang => Text::both("Idioma: es o en [variable: SALDO_LANG]", "Language: es or en [variable: SALDO_LANG]"),
+            Self::Store => Text::both(
+                "Carpeta del registro propio [variable: SALDO_STORE]",
+                "Folder of your own store [variable: SALDO_STORE]",
+            ),
+            Self::Format => Text::both(
+                "Formato: table, csv, json o html (table en una terminal; csv si no lo es)",
+                "Format: table, csv, json or html (table on a terminal, else csv)",
+            ),
+            Self::Seed => Text::both("Semilla de los sorteos", "Seed of random draws"),
+            Self::Threads => Text::both(
+                "Hilos de cálculo; el resultado es el mismo con cualquier número",
+                "Threads; the result is the same with any number",
+            ),
+            Self::Statistic => Text::both(
+                "Qué se cuenta: victims, investigations, deaths-by-registration, …",
+                "What is counted: victims, investigations, deaths-by-registration, …",
+            ),
+            Self::Offence => Text::both(
+                "De qué delitos, unidos con +: homicidio-doloso+feminicidio",
+                "Of which offences, joined with +: intentional-homicide+femicide",
+            ),
+            Self::Place => Text::both(
+                "Dónde: nation, states, municipalities-of-25, Sinaloa, 25, 25006",
+                "Where: nation, states, municipalities-of-25, Sinaloa, 25, 25006",
+            ),
+            Self::Period => Text::both("Cuándo: 2019, 2019-06 o 2019-01..2019-06", "When: 2019, 2019-06 or 2019-01..2019-06"),
+            Self::Vintage => Text::both(
+                "Qué versión: latest, un mes de corte como 2019-11 o el principio de un sha256",
+                "Which vintage: latest, a cut-off month such as 2019-11 or the beginning of a sha256",
+            ),
+            Self::AsOf => Text::both("Sólo lo que era público ese día: 2020-02-01", "Only what was public by that day: 2020-02-01"),
+            Self::Accepting => Text::both(
+                "Acepta por su nombre una ruptura de la serie",
+                "Accept a break of the series by its name",
+            ),
+            Self::What => Text::both("figures (cifras) o releases (archivos)", "figures or releases"),
+            Self::By => Text::both("Por month, year o total", "By month, year or total"),
+            Self::NoRates => Text::both("Sin tasas", "Without rates"),
+            Self::Projection => Text::both("Proyección de población de las tasas", "Population projection of the rates"),
+            Self::From => Text::both("Versión anterior", "Earlier vintage"),
+            Self::To => Text::both("Versión posterior", "Later vintage"),
+            Self::Months => Text::both("Cuántos meses de cada presidencia", "How many months of each presidency"),
+            Self::Trace => Text::both("La traza que acompaña a una cifra", "The trace shown beside a figure"),
+            Self::Report => Text::both("El informe (JSON) en el que está la cifra", "The report (JSON) that holds the figure"),
+            Self::Out => Text::both("Carpeta del informe", "Folder of the report"),
+            Self::Files => Text::both("Archivos tal como se descargaron", "Files as they were downloaded"),
+            Self::Public => Text::both("Día en que la institución los publicó", "Day on which the publisher made them public"),
+            Self::NotLaterThan => Text::both(
+                "Día en el que ya eran públicos, si no se sabe desde cuándo",
+                "Day by which they were public, when it is not known since when",
+            ),
+            Self::Custody => Text::both(
+                "publisher (archivo de la institución), copy (copia) o rewriting (reescritura)",
+                "publisher (the publisher's own file), copy or rewriting",
+            ),
+            Self::Keeper => Text::both("Quién guarda la copia o reescribió el archivo", "Who keeps the copy or rewrote the file"),
+            Self::Address => Text::both("Dónde se encontró", "Where it was found"),
+            Self::LicenceLine => Text::both("Términos de uso de sus cifras", "Terms of use of its figures"),
+            Self::ClaimsFile => Text::both("Archivo de afirmaciones", "Claims file"),
+            Self::PolicyFile => Text::both("Archivo de política, o el nombre de una incluida", "Policy file, or the name of a shipped one"),
+            Self::FetchAddress => Text::both("Dirección del archivo", "Address of the release"),
+            Self::CommandsHeading => Text::both("Órdenes", "Commands"),
+            Self::OptionsHeading => Text::both("Opciones", "Options"),
+            Self::HelpFlag => Text::both("Muestra esta ayuda", "Print this help"),
+            Self::VersionFlag => Text::both("Muestra la versión", "Print the version"),
+        }
+    }
+}

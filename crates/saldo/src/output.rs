@@ -1,0 +1,97 @@
+//! Data on stdout, talk on stderr; a table on a terminal, CSV in a pipe.
+
+use std::{io::Write as _, process::ExitCode};
+
+use desk::{
+    Language, Report, Text,
+    page::{self, Words},
+};
+
+use crate::environment::Environment;
+
+/// How an answer is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Box tables and wrapped text.
+    Table,
+    /// The first table as CSV.
+    Csv,
+    /// The whole report with its traces.
+    Json,
+    /// One HTML file.
+    Html,
+}
+
+/// How the command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It answered.
+    Answered,
+    /// A check ran and does not hold.
+    DoesNotHold,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Answered => Self::SUCCESS,
+            Outcome::DoesNotHold => Self::from(3),
+        }
+    }
+}
+
+impl Format {
+    /// The format asked for; else a table on a terminal and CSV in a pipe.
+    pub fn of(name: Option<&str>, environment: &Environment) -> Self {
+        match name {
+            Some("table") => Self::Table,
+            Some("csv") => Self::Csv,
+            Some("json") => Self::Json,
+            Some("html") => Self::Html,
+            _ if environment.data_on_terminal => Self::Table,
+            _ => Self::Csv,
+        }
+    }
+}
+
+/// Writes a report to stdout.
+///
+/// # Errors
+/// When stdout cannot be written, unless its reader closed it.
+pub fn print(report: &Report, format: Format, environment: &Environment) -> Result<(), desk::Error> {
+    let language = environment.language;
+    let text = match format {
+        Format::Table => page::terminal(report, language, environment.width, environment.colour),
+        Format::Csv => page::tables(report, language).into_iter().next().map(|(_, csv)| csv).unwrap_or_default(),
+        Format::Json => page::to_json(report),
+        Format::Html => page::html(report, language, &page::HtmlOptions::default()),
+    };
+    print_text(&text)
+}
+
+/// Writes a text to stdout.
+///
+/// # Errors
+/// When stdout cannot be written, unless its reader closed it.
+pub fn print_text(text: &str) -> Result<(), desk::Error> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written?),
+    }
+}
+
+/// Says something on stderr.
+pub fn talk(text: &Text, language: Language) {
+    // Nobody is left to tell when stderr is closed.
+    let _ = writeln!(std::io::stderr(), "{}", text.plain(language));
+}
+
+/// Says why the command failed and ends with 1.
+pub fn failed(error: &desk::Error, environment: &Environment) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "saldo: {}", error.words().plain(environment.language));
+    match error {
+        desk::Error::Mistyped { .. } => ExitCode::from(2),
+        _ => ExitCode::FAILURE,
+    }
+}

@@ -1,0 +1,200 @@
+//! One arm a command: reads its flags, calls the desk, prints the report.
+
+use std::path::PathBuf;
+
+use clap::ArgMatches;
+use desk::{
+    Accepting, DiffQuestion, Error, Grain, ImportQuestion, Record, Selector, ShowQuestion, TermsQuestion,
+    VintageSelector,
+};
+
+use crate::{
+    environment::Environment,
+    output::{self, Format, Outcome, print, talk},
+    progress::Bars,
+};
+
+/// Runs the command.
+///
+/// # Errors
+/// What the desk refuses, and what was mistyped beyond what the command line itself knows.
+pub fn run(matches: &ArgMatches, environment: &Environment) -> Result<Outcome, Error> {
+    let Some((command, arguments)) = matches.subcommand() else { return Ok(Outcome::Answered) };
+    let context = Context::new(arguments, environment)?;
+    match command {
+        "show" => show(arguments, &context),
+        "diff" => diff(arguments, &context),
+        "explain" => explain(arguments, &context),
+        "terms" => terms(arguments, &context),
+        "breaks" => context.answer(&desk::breaks()),
+        "check" => check(arguments, &context),
+        "evaluate" => evaluate(arguments, &context),
+        "import" => import(arguments, &context),
+        "fetch" => fetch(arguments, &context),
+        "doctor" => doctor(&context),
+        _ => demo(arguments, &context),
+    }
+}
+
+/// What every command needs.
+struct Context<'a> {
+    environment: &'a Environment,
+    format: Format,
+    store: Option<PathBuf>,
+    seed: u64,
+}
+
+impl<'a> Context<'a> {
+    fn new(arguments: &ArgMatches, environment: &'a Environment) -> Result<Self, Error> {
+        if let Some(threads) = arguments.get_one::<u16>("threads") {
+            desk::use_threads(usize::from(*threads))?;
+        }
+        let given = arguments.get_one::<PathBuf>("store").cloned().or_else(|| environment.store.clone());
+        Ok(Self {
+            environment,
+            format: Format::of(arguments.get_one::<String>("format").map(String::as_str), environment),
+            store: given.or_else(|| environment.data_home.as_ref().map(|home| home.join("saldo"))),
+            seed: arguments.get_one::<u64>("seed").copied().unwrap_or(1),
+        })
+    }
+
+    fn record(&self) -> Result<Record, Error> {
+        desk::open(self.store.as_deref())
+    }
+
+    fn store(&self) -> Result<&std::path::Path, Error> {
+        self.store.as_deref().ok_or(Error::NoStore)
+    }
+
+    fn answer(&self, report: &desk::Report) -> Result<Outcome, Error> {
+        print(report, self.format, self.environment)?;
+        Ok(Outcome::Answered)
+    }
+}
+
+fn selector(arguments: &ArgMatches) -> Result<Selector, Error> {
+    let text = |flag: &str| arguments.get_one::<String>(flag).map(String::as_str);
+    let statistic = desk::read(text("statistic").unwrap_or("victims"), "--statistic")?;
+    let offence = match text("offence") {
+        Some(offence) => desk::read(offence, "--offence")?,
+        None => desk::usual_offences(statistic),
+    };
+    let read_optional = |flag: &'static str| text(flag).map(|value| desk::read(value, flag)).transpose();
+    Ok(Selector {
+        statistic,
+        offence,
+        place: desk::read(text("place").unwrap_or("nation"), "--place")?,
+        period: text("period").map(|value| desk::read(value, "--period")).transpose()?,
+        vintage: read_optional("vintage")?.unwrap_or(VintageSelector::Latest),
+        as_of: text("as-of").map(|value| desk::read_date(value, "--as-of")).transpose()?,
+        accepting: Accepting(arguments.get_many::<String>("accepting").unwrap_or_default().cloned().collect()),
+    })
+}
+
+fn show(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
+    let record = context.record()?;
+    if arguments.get_one::<String>("what").is_some_and(|what| what == "releases") {
+        return context.answer(&desk::releases(&record));
+    }
+    let grain = match arguments.get_one::<String>("by").map(String::as_str) {
+        Some("total") => Grain::Total,
+        Some("year") => Grain::Year,
+        _ => Grain::Month,
+    };
+    let question = ShowQuestion {
+        selector: selector(arguments)?,
+        grain,
+        rates: !arguments.get_flag("no-rates"),
+        projection: arguments.get_one::<String>("projection").cloned(),
+    };
+    context.answer(&desk::show(&record, &question)?)
+}
+
+fn diff(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
+    let vintage = |flag: &'static str| {
+        let given = arguments.get_one::<String>(flag);
+        given.map(|value| desk::read(value, flag)).transpose()
+    };
+    let question = DiffQuestion { selector: selector(arguments)?, from: vintage("from")?, to: vintage("to")? };
+    context.answer(&desk::diff(&context.record()?, &question)?)
+}
+
+fn explain(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
+    let record = context.record()?;
+    let report = match arguments.get_one::<String>("trace") {
+        None => desk::explain_selector(&record, &selector(arguments)?)?,
+        Some(trace) => {
+            let given = arguments.get_one::<PathBuf>("report");
+            let saved = given.cloned().or_else(|| context.store.as_ref().map(|store| store.join("reports")));
+            desk::explain(&record, &desk::traces_in(saved.as_deref())?, desk::read_trace(trace)?)?
+        }
+    };
+    context.answer(&report)
+}
+
+fn terms(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
+    let months = arguments.get_one::<u32>("months").copied().unwrap_or(12);
+    let question = TermsQuestion { selector: selector(arguments)?, months };
+    context.answer(&desk::terms(&context.record()?, &question)?)
+}
+
+fn check(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
+    let claims = desk::claims_file(arguments.get_one::<PathBuf>("claims").map(PathBuf::as_path))?;
+    let checked = desk::check(&context.record()?, &claims.text, &claims.name)?;
+    context.answer(&checked.report)?;
+    Ok(if checked.contradicted { Outcome::DoesNotHold } else { Outcome::Answered })
+}
+
+fn evaluate(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
+    let name = arguments.get_one::<String>("policy").map(String::as_str).unwrap_or_default();
+    if name == "schema" {
+        output::print_text(&desk::schema())?;
+        return Ok(Outcome::Answered);
+    }
+    let policy = desk::policy_file(name)?;
+    let bars = Bars::new(context.environment);
+    context.answer(&desk::evaluate(&context.record()?, &policy, context.seed, &bars)?)
+}
+
+fn import(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
+    let files = arguments.get_many::<PathBuf>("files").unwrap_or_default().cloned().collect();
+    let question = ImportQuestion { files, options: about_release(arguments, context)? };
+    let bars = Bars::new(context.environment);
+    context.answer(&desk::import(context.store()?, &question, &bars)?)
+}
+
+fn fetch(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
+    let address = arguments.get_one::<String>("address-of-release").map(String::as_str).unwrap_or_default();
+    let options = about_release(arguments, context)?;
+    let bars = Bars::new(context.environment);
+    context.answer(&desk::fetch(context.store()?, address, options, &bars)?)
+}
+
+fn about_release(arguments: &ArgMatches, context: &Context<'_>) -> Result<desk::AboutRelease, Error> {
+    let text = |flag: &str| arguments.get_one::<String>(flag).cloned();
+    Ok(desk::AboutRelease {
+        public: text("public").map(|day| desk::read_date(&day, "--public")).transpose()?,
+        not_later_than: text("not-later-than").map(|day| desk::read_date(&day, "--not-later-than")).transpose()?,
+        today: context.environment.today,
+        custody: desk::read_custody(&text("custody").unwrap_or_default()),
+        keeper: text("keeper"),
+        address: text("address"),
+        terms: text("terms-of-use"),
+    })
+}
+
+fn doctor(context: &Context<'_>) -> Result<Outcome, Error> {
+    let examined = desk::doctor(context.store.as_deref())?;
+    context.answer(&examined.report)?;
+    Ok(if examined.whole { Outcome::Answered } else { Outcome::DoesNotHold })
+}
+
+fn demo(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
+    let folder = arguments.get_one::<PathBuf>("out").cloned().unwrap_or_else(|| PathBuf::from("saldo-report"));
+    let bars = Bars::new(context.environment);
+    let record = context.record()?;
+    let written = desk::demo(&record, &folder, context.environment.language, (context.seed, &bars))?;
+    print(&written.summary, Format::Table, context.environment)?;
+    talk(&written.where_it_is, context.environment.language);
+    Ok(Outcome::Answered)
+}

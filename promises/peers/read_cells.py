@@ -1,0 +1,39 @@
+"""Reads cells of a publisher's file and counts those that do not hold what is said. Usage: read_cells.py RAW PLACED.json.
+
+Each place is {"sheet", "rows", "column", "number"}; rows are runs such as `2+1380*48;70002`.
+"""
+
+import json
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from raw_release import number_in, sheets  # noqa: E402
+
+
+def rows_in(runs: str):
+    for run in runs.split(";"):
+        first, _, rest = run.partition("+")
+        step, _, count = rest.partition("*")
+        yield from (int(first) + i * int(step or 0) for i in range(int(count or 1)))
+
+
+def main() -> None:
+    raw, placed = sys.argv[1:]
+    with open(placed, encoding="utf-8") as file:
+        places = json.load(file)
+    book = sheets(raw)
+    wrong = 0
+    for place in places:
+        rows = book.get(place["sheet"]) or next(iter(book.values()))
+        numbers = []
+        for row in rows_in(place["rows"]):
+            cells = rows[row - 1] if row <= len(rows) else []
+            cell = cells[place["column"] - 1] if place["column"] <= len(cells) else None
+            numbers.append(number_in(cell))
+        if None in numbers or sum(numbers) != place["number"]:
+            wrong += 1
+    print(wrong)
+
+
+main()

@@ -1,0 +1,58 @@
+//! One and two threads, twice each: the same bytes.
+
+use std::collections::BTreeMap;
+
+use fs_err as fs;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    bench::Bench,
+    line::{Bound, Measured},
+    promise::{Group, Promise, Sizes},
+    shortfall::Shortfall,
+};
+
+pub(super) fn promise() -> Promise {
+    Promise {
+        group: Group::Evaluate,
+        word: "determinism",
+        what: "same policy, record and seed give the same bytes with one thread and with two",
+        sizes: Sizes::Both,
+        measure,
+    }
+}
+
+fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
+    let mut policies = Vec::new();
+    for entry in fs::read_dir(bench.root().join("policies"))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "toml") {
+            policies.push(path);
+        }
+    }
+    policies.sort();
+    let mut different = Vec::new();
+    for policy in &policies {
+        let mut answers: BTreeMap<String, usize> = BTreeMap::new();
+        for threads in ["1", "2", "2", "1"] {
+            let run = bench
+                .saldo()?
+                .say("--format json --seed 7 --threads")
+                .arg(threads)
+                .arg("evaluate")
+                .arg(policy);
+            let answer = run.succeed()?.stdout;
+            let hash = Sha256::digest(answer.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+            *answers.entry(hash).or_default() += 1;
+        }
+        if answers.len() != 1 {
+            different.push(policy.file_name().unwrap_or_default().to_string_lossy().into_owned());
+        }
+    }
+    Ok(vec![
+        Measured::count("policies judged", policies.len(), "policies", Bound::AtLeast(3.0)),
+        Measured::count("policies whose bytes differ", different.len(), "policies", Bound::Exactly(0.0))
+            .noting(different.join(", "))
+            .of_runs(4),
+    ])
+}

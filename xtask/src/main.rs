@@ -1,0 +1,80 @@
+//! The project's own commands: `cargo xtask show` measures promises.
+
+mod shipped;
+
+use std::{
+    env,
+    ffi::OsString,
+    io::{self, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use promises::{Ask, Size};
+
+fn main() -> ExitCode {
+    let matches = commands().get_matches();
+    let ended = match matches.subcommand() {
+        Some(("show", asked)) => show(asked),
+        Some(("shipped", asked)) => shipped::shipped(asked.get_one("releases"), asked.get_one("out")),
+        Some(("stopwatch", asked)) => stopwatch(asked),
+        _ => Ok(ExitCode::from(2)),
+    };
+    ended.unwrap_or_else(|error| {
+        // Nobody is left to tell when even this cannot be written.
+        let _ = writeln!(io::stderr(), "error: {error}");
+        ExitCode::FAILURE
+    })
+}
+
+/// Every command. One that is added here gets its own function below.
+fn commands() -> Command {
+    let show = Command::new("show")
+        .about("Lists every promise, or measures one (`record/ladder`), a group (`record`), or all in small size")
+        .arg(Arg::new("name").value_name("NAME|GROUP"))
+        .arg(Arg::new("small").long("small").action(ArgAction::SetTrue).help("Seconds; no releases, no network"));
+    let folder =
+        |name: &'static str| Arg::new(name).long(name).value_name("DIR").value_parser(value_parser!(PathBuf));
+    let shipped = Command::new("shipped")
+        .about("Computes the shipped record anew from the releases that `sources/` names")
+        .arg(
+            folder("releases").help("Where the releases lie, in any folder below [variable: SALDO_RELEASES]"),
+        )
+        .arg(folder("out").help("Where to write, instead of the repository's own place"));
+    let stopwatch = Command::new("stopwatch")
+        .about("Runs a command and writes what it used to a file")
+        .hide(true)
+        .arg(Arg::new("into").required(true).value_parser(value_parser!(PathBuf)))
+        .arg(
+            Arg::new("command").required(true).num_args(1..).last(true).value_parser(value_parser!(OsString)),
+        );
+    Command::new("cargo xtask")
+        .about("The project's own commands")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommands([show, shipped, stopwatch])
+}
+
+/// Lists or measures promises.
+fn show(asked: &ArgMatches) -> io::Result<ExitCode> {
+    let name = asked.get_one::<String>("name").cloned();
+    let small = asked.get_flag("small");
+    let mut out = io::stdout().lock();
+    if name.is_none() && !small {
+        promises::list(&mut out)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let stopwatch = vec![env::current_exe()?.into_os_string(), OsString::from("stopwatch")];
+    let ask = Ask { name, size: if small { Size::Small } else { Size::Full }, stopwatch };
+    let outcome = promises::show(&ask, &mut out, &mut io::stderr().lock())?;
+    Ok(ExitCode::from(outcome.code()))
+}
+
+/// Runs one command and writes down what it used.
+fn stopwatch(asked: &ArgMatches) -> io::Result<ExitCode> {
+    let none = || io::Error::new(io::ErrorKind::InvalidInput, "no command to run");
+    let into: &PathBuf = asked.get_one("into").ok_or_else(none)?;
+    let command: Vec<OsString> = asked.get_many("command").ok_or_else(none)?.cloned().collect();
+    promises::stopwatch(into, &command)
+}
