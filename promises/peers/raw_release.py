@@ -5,6 +5,7 @@ Nothing here was taken from the importer or from its documents: it is the second
 
 import bz2
 import csv
+import functools
 import gzip
 import io
 import unicodedata
@@ -29,7 +30,9 @@ def unpacked(path: str) -> bytes:
 
 def decoded(data: bytes) -> str:
     if data[:3] == b"\xef\xbb\xbf":
-        return data.decode("utf-8-sig", errors="replace")
+        text = data.decode("utf-8-sig", errors="replace")
+        # A copy whose Windows letters were read as a Macintosh's: `Ò` where `ñ` was.
+        return text.encode("mac_roman", errors="replace").decode("cp1252", errors="replace") if text[:3] == "AÒo" else text
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -51,6 +54,7 @@ def sheets(path: str) -> dict:
     return {None: list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))}
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def folded(text) -> str:
     """Lower case without accents, signs as blanks, blanks single."""
     plain = unicodedata.normalize("NFD", str(text if text is not None else ""))

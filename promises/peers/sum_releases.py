@@ -42,8 +42,8 @@ def year_in(cell):
 def sums_of(rows, rejected):
     """Totals by year and by year and levels, of the rows that were not rejected."""
     found = head_of(rows)
-    if found is None:
-        return None
+    if found is None or printed_totals(rows) is not None:
+        return other_sums(rows, rejected)
     index, names = found
     years = [at for at, name in enumerate(names) if name in YEAR or name in ("isodate", "date year month")]
     months = [names.index(month) for month in MONTHS if month in names]
@@ -51,15 +51,87 @@ def sums_of(rows, rejected):
     levels = [at for at, name in enumerate(names) if name in LEVELS]
     totals = collections.Counter()
     for at, row in enumerate(rows[index + 1 :], start=index + 2):
-        if at in rejected or len(row) <= max(counts + years + levels):
+        if at in rejected or not years or len(row) <= max(counts + years + levels):
             continue
         year = year_in(row[years[0]])
-        if year is None:
+        if year is None or any(folded(cell) == "nacional" for cell in row[:4]):
             continue
         label = tuple(folded(row[level]) for level in levels)
         numbers = [number_in(row[count]) for count in counts]
         totals[year, label] += sum(number for number in numbers if number is not None)
     return totals
+
+
+def summed(rows, rejected, year_of, columns, wanted=lambda row: True):
+    """Totals by year of these columns, over the rows that are wanted and were not rejected."""
+    totals = collections.Counter()
+    for at, row in rows:
+        year = year_of(row) if at not in rejected and len(row) > max(columns) and wanted(row) else None
+        if year is not None:
+            totals[year, ()] += sum(number_in(row[column]) or 0 for column in columns)
+    return totals
+
+
+def printed_totals(rows):
+    """INEGI's queries print their own totals: the sum of a year is what the query says it is."""
+    if "defunciones por homicidio" in folded(rows[0][0] if rows and rows[0] else ""):
+        year = year_in(next(row[0] for row in rows if "registro" in folded(row[0])).split(":")[1].strip())
+        total = next(row for row in rows if len(row) > 3 and folded(row[1]) == "total")
+        return collections.Counter({(year, ()): sum(number_in(cell) or 0 for cell in total[3:15])})
+    if len(rows[0]) > 2_000 and folded(rows[0][1]) == "total":
+        years = [row for row in rows[1:] if year_in(row[0]) is not None]
+        return collections.Counter({(year_in(row[0]), ()): number_in(row[1]) for row in years})
+    return None
+
+
+def last_year_in(text):
+    """The year of a date: its part of four digits, else the two digits at its end."""
+    parts = [part for part in str(text).replace("-", "/").replace(" ", "/").split("/") if part.isdigit()]
+    whole = [int(part) for part in parts if len(part) == 4]
+    return whole[0] if whole else 2000 + int(parts[-1]) if parts else None
+
+
+def other_sums(rows, rejected):
+    """Totals by year of the layouts whose columns are not months and whose rows are not offences."""
+    totals = printed_totals(rows)
+    if totals is not None:
+        return totals
+    names = [folded(cell) for cell in rows[0]]
+    body = list(enumerate(rows[1:], start=2))
+    at = names.index
+
+    def kept(*columns):
+        return [at(column) for column in columns]
+
+    if "despliegue" in names:
+        return summed(body, rejected, lambda row: year_in(row[0]), kept("despliegue", "migrantes detenidos"))
+    if "executions" in names:
+        columns = kept("executions", "aggressions", "shootouts")
+        return summed(body, rejected, lambda row: last_year_in(row[at("date")]), columns)
+    if "civ mu" in names:
+        return summed(body, rejected, lambda row: year_in(row[at("year")]), kept("mil mu", "civ mu", "vic mu"))
+    if "hombres" in names:
+        return summed(body, rejected, lambda row: year_in(row[0]), kept("hombres", "mujeres"))
+    if "pob mid year" in names:
+        one_sex = lambda row: folded(row[at("genero")]) != "total"  # noqa: E731
+        return summed(body, rejected, lambda row: year_in(row[0]), kept("pob mid year"), one_sex)
+    if names[:4] == ["population", "code", "sex", "year"]:
+        one_sex = lambda row: folded(row[2]) != "total"  # noqa: E731
+        return summed(body, rejected, lambda row: year_in(row[3]), [0], one_sex)
+    if names[:2] == ["code", "county"]:
+        columns = [index for index, name in enumerate(names) if name.isdigit()]
+        return summed(body, rejected, lambda row: year_in(row[2]), columns)
+    if names[0] == "fecha":
+        columns = [index for index, name in enumerate(names) if index > 2 and not name.startswith("total")]
+        return summed(body, rejected, lambda row: last_year_in(row[0]), columns)
+    if names[0] in ("cve", "code") and any(name.isdigit() for name in names):
+        totals = collections.Counter()
+        for index, name in enumerate(names):
+            if name.isdigit():
+                sums = summed(body, rejected, lambda row, year=int(name): year, [index])
+                totals.update(sums)
+        return totals
+    return None
 
 
 def rejected_rows(path):
@@ -116,8 +188,8 @@ def main() -> None:
     groups, different = 0, []
     for name, rows in sheets(raw).items():
         key = name if name in stored else None
-        sums = sums_of(rows, refused.get(key, set()) | refused.get(name, set()))
-        if sums is None or key not in stored:
+        sums = rows and sums_of(rows, refused.get(key, set()) | refused.get(name, set()))
+        if not sums or key not in stored:
             continue
         count, unlike = compared(sums, stored[key])
         groups += count

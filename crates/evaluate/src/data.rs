@@ -95,14 +95,21 @@ impl Tracer {
 
     /// A value that the policy file states.
     pub(crate) fn stated(&self, value: f64, unit: Unit, key: &str) -> Box<Quantity> {
-        Box::new(Quantity::real(value, unit, self.policy.stated(key)).with_digits(Digits::Significant(3)))
+        Box::new(Quantity::real(value, unit, self.policy.stated(key)).with_digits(digits_as_written(value)))
     }
 
     /// A threshold of a gate: a constant of the program.
     pub(crate) fn threshold(&self, value: f64, unit: Unit, name: &str) -> Box<Quantity> {
         let trace = Trace::computation("gate threshold", [], [("name", name.to_owned())]);
-        Box::new(Quantity::real(value, unit, trace).with_digits(Digits::Significant(3)))
+        Box::new(Quantity::real(value, unit, trace).with_digits(digits_as_written(value)))
     }
+}
+
+/// As many decimals as a stated value was written with: 0.05 and not 0.0500.
+fn digits_as_written(value: f64) -> Digits {
+    const MOST: u8 = 6;
+    let keeps = |decimals: &u8| Digits::Decimals(*decimals).plain(value).parse::<f64>().is_ok_and(|kept| kept == value);
+    (0..MOST).find(keeps).map_or(Digits::Decimals(MOST), Digits::Decimals)
 }
 
 /// The name of a panel: SHA-256 over its units, times and the bits of its numbers.

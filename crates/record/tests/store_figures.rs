@@ -251,6 +251,9 @@ fn files_of_several_row_groups_and_pages_are_read_as_one() {
             offences: Some(OffenceSet::one(Offence::IntentionalHomicide)),
             ..Filter::default()
         },
+        // Periods that touch the first and the last month of a row group.
+        Filter { period: Some("2010-01..2015-01".parse().unwrap()), ..Filter::default() },
+        Filter { period: Some("2017-12..2020-01".parse().unwrap()), ..Filter::default() },
         Filter {
             period: Some("2015-11..2017-02".parse().unwrap()),
             places: Some(BTreeSet::from([PlaceCode::new(3).unwrap()])),

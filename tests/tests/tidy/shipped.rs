@@ -7,7 +7,9 @@ use toml::{Table, Value};
 use crate::{Violations, assert_caught, assert_kept, tree::Tree};
 
 const SHIPPED: &str = "crates/record/shipped/";
-const FIGURES: &str = "crates/record/shipped/figures/";
+const FIGURES: &str = "crates/record/shipped/record/figures/";
+
+const OUTLINES: &str = "crates/record/shipped/outlines/";
 
 /// Everything that ships, all systems together.
 const MOST_BYTES: u64 = 25 * 1024 * 1024;
@@ -57,6 +59,26 @@ fn shipped_tables_have_a_source(tree: &Tree) -> Violations {
         .collect()
 }
 
+/// The shipped outlines come from files whose terms are stated.
+fn outlines_state_their_terms(tree: &Tree) -> Violations {
+    const PATH: &str = "sources/outlines.toml";
+    let ships = tree.below(OUTLINES).count();
+    let file: Table = tree.text(PATH).unwrap_or_default().parse().unwrap_or_default();
+    let listed = file.get("outline").and_then(Value::as_array).cloned().unwrap_or_default();
+    let stated = |outline: &&Value| {
+        outline.get("terms").and_then(Value::as_str).is_some_and(|terms| !terms.trim().is_empty())
+    };
+    let with_terms = listed.iter().filter(stated).count();
+    let mut violations = Violations::new();
+    if with_terms < listed.len() || with_terms < ships {
+        violations.push(format!(
+            "{PATH}: {ships} outlines ship, {with_terms} of {} sources state terms",
+            listed.len()
+        ));
+    }
+    violations
+}
+
 /// What the record embeds exists, and all that ships together is small.
 fn what_ships_is_there_and_small(tree: &Tree) -> Violations {
     let mut violations = Violations::new();
@@ -92,6 +114,19 @@ fn every_release_states_its_terms() {
 fn every_shipped_table_has_a_source() {
     assert_kept(shipped_tables_have_a_source);
     assert_caught(shipped_tables_have_a_source, &format!("{FIGURES}{}.parquet", "b".repeat(64)), "");
+}
+
+#[test]
+fn every_shipped_outline_has_a_source() {
+    assert_kept(outlines_state_their_terms);
+    let tree = |terms: &str| {
+        let source = format!("[[outline]]\nfile = \"a\"\nterms = \"{terms}\"\n");
+        Tree::planted(&[("sources/outlines.toml", &source)]).with_binary(&format!("{OUTLINES}a.tsv.gz"), 1)
+    };
+    assert!(outlines_state_their_terms(&tree("open")).is_empty());
+    assert_eq!(outlines_state_their_terms(&tree(" ")).len(), 1);
+    let unnamed = Tree::planted(&[]).with_binary(&format!("{OUTLINES}a.tsv.gz"), 1);
+    assert_eq!(outlines_state_their_terms(&unnamed).len(), 1);
 }
 
 #[test]

@@ -57,6 +57,7 @@ pub enum GateFinding {
     DoseVaries { cuts: Number, times: Number, without: Number, spread: Number },
     ClaimWithinReach { places: Number },
     ClaimTreatsComparison { places: Number },
+    ClaimLeavesNobody,
     Follows { method: MethodName, drift: Number },
     FollowsExactly { method: MethodName },
     FollowsLoosely { method: MethodName, drift: Number, limit: Number },
@@ -266,6 +267,10 @@ impl Words for GateFinding {
                 "Si la afirmación es cierta, los {places} lugares de comparación también fueron afectados: ninguno muestra qué habría pasado, y el diseño no la identifica.",
                 "If the claim is true, the {places} places of comparison were affected too: none shows what would have happened, and the design does not identify it.",
                 [("places", number(places))],
+            ),
+            Self::ClaimLeavesNobody => Text::both(
+                "No hay ningún lugar de comparación que muestre qué habría pasado: el diseño no identifica la afirmación.",
+                "There is no place of comparison to show what would have happened: the design does not identify the claim.",
             ),
             Self::Follows { method, drift } => say(
                 "{method}: antes del tratamiento la comparación sigue a los tratados (deriva {drift}, donde el puro ruido da uno).",

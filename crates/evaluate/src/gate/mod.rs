@@ -155,16 +155,21 @@ pub(crate) struct GateInput<'a> {
 
 /// Every gate of the design, in the order in which a reader asks.
 pub(crate) fn design_gates(input: &GateInput<'_>) -> Vec<GateReading> {
-    let mut readings = vec![comparison::universal(input)];
+    let universal = comparison::universal(input);
+    let everybody = universal.ruling == Ruling::Refuse;
+    let mut readings = vec![universal];
     readings.extend(outcome::dose(input));
-    readings.push(comparison::clean_controls(input));
-    readings.extend(comparison::late(input));
-    readings.push(comparison::spill_over(input));
-    readings.push(assignment::clusters(input));
+    if !everybody {
+        // With nobody left untreated these have nothing to look at, and the reason has been given once.
+        readings.push(comparison::clean_controls(input));
+        readings.extend(comparison::late(input));
+        readings.push(comparison::spill_over(input));
+        readings.push(assignment::clusters(input));
+        readings.extend(assignment::staggering(input));
+        readings.push(assignment::smallest_p(input));
+    }
     readings.push(assignment::rows(input));
     readings.push(assignment::second_treatment(input));
-    readings.extend(assignment::staggering(input));
-    readings.push(assignment::smallest_p(input));
     readings.push(window::pre_period(input));
     readings.extend(window::breaks(input));
     readings.push(window::pandemic(input));

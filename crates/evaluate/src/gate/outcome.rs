@@ -118,6 +118,7 @@ pub(super) fn claims(input: &GateInput<'_>) -> Vec<GateReading> {
     let places = || input.tracer.whole(controls, Unit::Places, "places of comparison");
     let read = |(i, claim): (usize, &crate::policy::Claim)| {
         let (ruling, finding) = match claim.reach {
+            _ if controls == 0 => (Ruling::Refuse, GateFinding::ClaimLeavesNobody),
             ClaimReach::TreatedPlaces => (Ruling::Pass, GateFinding::ClaimWithinReach { places: places() }),
             ClaimReach::Everywhere => (Ruling::Refuse, GateFinding::ClaimTreatsComparison { places: places() }),
         };

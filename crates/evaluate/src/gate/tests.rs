@@ -217,6 +217,10 @@ fn an_outcome_that_its_author_classifies_is_refused() {
 fn a_claim_about_everybody_would_treat_the_comparison() {
     let on = |i| ruling_on(Gate::ClaimReach, Concern::Claim(i), CULIACAN, &culiacan_data());
     assert_eq!((on(0), on(1), on(2)), (Some(Ruling::Pass), Some(Ruling::Refuse), None));
+    let guard = read(GUARD, &culiacan_data());
+    assert!(guard.iter().any(|reading| reading.finding == GateFinding::ClaimLeavesNobody));
+    let refusing = guard.iter().filter(|r| r.concern == Concern::Study && r.ruling == Ruling::Refuse).count();
+    assert_eq!(refusing, 1, "one reason is given once");
 }
 
 #[test]
@@ -336,6 +340,7 @@ fn every_finding() -> Vec<GateFinding> {
         F::DoseVaries { cuts: n(), times: n(), without: n(), spread: n() },
         F::ClaimWithinReach { places: n() },
         F::ClaimTreatsComparison { places: n() },
+        F::ClaimLeavesNobody,
         F::Follows { method, drift: n() },
         F::FollowsExactly { method },
         F::FollowsLoosely { method, drift: n(), limit: n() },

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use measure::{Date, Month, OffenceSet, Period, PlaceCode, Sha256, Statistic, Trace};
+use measure::{Date, Month, OffenceSet, Period, PlaceCode, Sha256, Statistic, Trace, Unit};
 use report::{Text, Words, say};
 use serde::Serialize;
 
@@ -264,6 +264,17 @@ impl PolicySpec {
         match (self.cluster, &assignment.operation) {
             (Cluster::Operation, Some(operation)) => operation.clone(),
             _ => assignment.subject.to_string(),
+        }
+    }
+}
+
+impl Outcome {
+    /// In what the outcome is counted.
+    #[must_use]
+    pub fn unit(&self) -> Unit {
+        match self {
+            Self::Record(outcome) => Unit::Count(outcome.statistic),
+            Self::Panel(OutsidePanel::Prop99) => Unit::PacksPerCapita,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::data::{StudyData, Tracer};
 use crate::design::Design;
 use crate::gate::{Concern, Gate, GateInput, GateReading, Ruling, design_gates, fit_before};
 use crate::method::AssignmentSets;
-use crate::policy::{MethodName, Outcome, OutsidePanel, PolicySpec};
+use crate::policy::{MethodName, PolicySpec};
 use crate::verdict::{Verdict, decide};
 
 mod block;
@@ -150,10 +150,7 @@ pub(crate) fn rate_unit(unit: Unit) -> Unit {
 
 /// The panel must measure what the policy asks for.
 fn check_outcome(spec: &PolicySpec, data: &StudyData) -> Result<(), Error> {
-    let expected = match &spec.outcome {
-        Outcome::Record(outcome) => Unit::Count(outcome.statistic),
-        Outcome::Panel(OutsidePanel::Prop99) => Unit::PacksPerCapita,
-    };
+    let expected = spec.outcome.unit();
     let seen = data.panel.unit();
     if expected == seen {
         Ok(())

@@ -5,6 +5,7 @@ use report::{Text, Words};
 
 use super::*;
 use crate::outside_panel;
+use crate::policy::Outcome;
 use crate::verdict::VerdictClass;
 
 const PROP99: &str = include_str!("../../../../policies/prop99.toml");

@@ -284,20 +284,24 @@ impl Asked<'_> {
     }
 
     fn sentence(&self, class: VerdictClass) -> VerdictSentence {
-        let ratios: Vec<f64> = self.carrying.iter().filter_map(|estimate| estimate.inference.ratio).collect();
-        let level = self.spec.answer.level;
-        let quantity = |sought: Option<f64>| {
-            let found = self.carrying.iter().find(|estimate| estimate.inference.ratio == sought)?;
-            found.ratio(self.tracer, level).map(Box::new)
-        };
-        let lowest = quantity(ratios.iter().copied().reduce(f64::min));
-        let highest = quantity(ratios.iter().copied().reduce(f64::max));
+        let (level, unit) = (self.spec.answer.level, self.spec.outcome.unit());
+        let mut sorted: Vec<&Estimate> = self.carrying.iter().copied().collect();
+        let size = |estimate: &Estimate| estimate.inference.ratio.unwrap_or(f64::INFINITY);
+        sorted.sort_by(|left, right| size(left).total_cmp(&size(right)));
+        let ratio = |estimate: &Estimate| estimate.ratio(self.tracer, level).map(Box::new);
+        let mut differences: Vec<Quantity> = sorted
+            .iter()
+            .map(|estimate| estimate.difference(self.tracer, (unit, level), ("observed less expected", 1)))
+            .collect();
+        differences.sort_by(|left, right| left.value.total_cmp(&right.value));
+        let ends = differences.first().zip(differences.last()).filter(|_| self.spec.estimand.deaths);
         let comparison = self.gates.iter().find(|reading| reading.gate == Gate::CleanControls);
         VerdictSentence {
             class,
             refusing: self.refusing(),
             estimators: self.count(self.carrying.len(), "estimators that carry the verdict"),
-            range: lowest.zip(highest),
+            range: sorted.first().copied().and_then(ratio).zip(sorted.last().copied().and_then(ratio)),
+            differences: ends.map(|(least, most)| (Box::new(least.clone()), Box::new(most.clone()))),
             comparison: comparison.and_then(|reading| reading.inputs().into_iter().next()).map(Box::new),
             margin: (
                 self.tracer.stated(self.spec.answer.margin.low, Unit::RateRatio, "answer.margin.low"),

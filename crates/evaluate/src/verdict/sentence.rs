@@ -35,6 +35,8 @@ pub struct VerdictSentence {
     pub estimators: Number,
     /// The lowest and highest rate ratio among them, each with its interval.
     pub range: Option<(Number, Number)>,
+    /// The lowest and highest difference between observed and expected outcome, where the file asks for it.
+    pub differences: Option<(Number, Number)>,
     /// How many places serve as comparison.
     pub comparison: Option<Number>,
     /// The margin.
@@ -126,7 +128,23 @@ impl Words for RuleFinding {
 }
 
 impl VerdictSentence {
-    /// The ratios of those that carry the verdict: one with its interval, or the lowest and the highest.
+    /// The effects of those that carry the verdict, as ratios and as differences, with their intervals.
+    fn effects(&self) -> Text {
+        let Some((least, most)) = &self.differences else { return self.ratios() };
+        let number = |quantity: &Number| Text::with_interval((**quantity).clone());
+        let differences = if least == most {
+            say("; observado menos esperado, {least}", "; observed less expected, {least}", [("least", number(least))])
+        } else {
+            say(
+                "; observado menos esperado, de {least} a {most}",
+                "; observed less expected, {least} to {most}",
+                [("least", number(least)), ("most", number(most))],
+            )
+        };
+        self.ratios().then(&differences)
+    }
+
+    /// One ratio with its interval, or the lowest and the highest.
     fn ratios(&self) -> Text {
         match &self.range {
             None => Text::both("sin razón de tasas", "without a rate ratio"),
@@ -155,7 +173,7 @@ impl Words for VerdictSentence {
             vec![
                 ("comparison", comparison),
                 ("estimators", number(&self.estimators)),
-                ("ratios", self.ratios()),
+                ("effects", self.effects()),
                 ("low", number(&self.margin.0)),
                 ("high", number(&self.margin.1)),
                 ("gates", Text::list(self.refusing.iter().map(Words::words))),
@@ -163,23 +181,23 @@ impl Words for VerdictSentence {
         };
         match self.class {
             VerdictClass::Improved => say(
-                "En los lugares tratados el resultado fue mejor de lo que indican los {comparison} de comparación ({ratios}; estimadores: {estimators}). Es un efecto en relación con esos lugares: del país en conjunto no dice nada.",
-                "In the treated places the outcome was better than the {comparison} of comparison indicate ({ratios}; estimators: {estimators}). It is an effect relative to those places: of the country as a whole it says nothing.",
+                "En los lugares tratados el resultado fue mejor de lo que indican los {comparison} de comparación ({effects}; estimadores: {estimators}). Es una diferencia en relación con esos lugares, y del país en conjunto no dice nada; atribuirla a la política supone que sin ella los tratados habrían seguido a la comparación.",
+                "In the treated places the outcome was better than the {comparison} of comparison indicate ({effects}; estimators: {estimators}). It is a difference relative to those places, and of the country as a whole it says nothing; to attribute it to the policy assumes that without it the treated would have followed the comparison.",
                 values(),
             ),
             VerdictClass::Worsened => say(
-                "En los lugares tratados el resultado fue peor de lo que indican los {comparison} de comparación ({ratios}; estimadores: {estimators}). Es un efecto en relación con esos lugares: del país en conjunto no dice nada.",
-                "In the treated places the outcome was worse than the {comparison} of comparison indicate ({ratios}; estimators: {estimators}). It is an effect relative to those places: of the country as a whole it says nothing.",
+                "En los lugares tratados el resultado fue peor de lo que indican los {comparison} de comparación ({effects}; estimadores: {estimators}). Es una diferencia en relación con esos lugares, y del país en conjunto no dice nada; atribuirla a la política supone que sin ella los tratados habrían seguido a la comparación.",
+                "In the treated places the outcome was worse than the {comparison} of comparison indicate ({effects}; estimators: {estimators}). It is a difference relative to those places, and of the country as a whole it says nothing; to attribute it to the policy assumes that without it the treated would have followed the comparison.",
                 values(),
             ),
             VerdictClass::NoChangeBeyondMargin => say(
-                "En los lugares tratados el resultado no se apartó de lo que indican los {comparison} de comparación más allá del margen de {low} a {high} ({ratios}; estimadores: {estimators}). Un cambio menor que el margen no se excluye.",
-                "In the treated places the outcome did not depart from what the {comparison} of comparison indicate beyond the margin of {low} to {high} ({ratios}; estimators: {estimators}). A change smaller than the margin is not excluded.",
+                "En los lugares tratados el resultado no se apartó de lo que indican los {comparison} de comparación más allá del margen de {low} a {high} ({effects}; estimadores: {estimators}). Un cambio menor que el margen no se excluye.",
+                "In the treated places the outcome did not depart from what the {comparison} of comparison indicate beyond the margin of {low} to {high} ({effects}; estimators: {estimators}). A change smaller than the margin is not excluded.",
                 values(),
             ),
             VerdictClass::EstimatorsDisagree => say(
-                "Los estimadores que el diseño admite se contradicen ({ratios}; estimadores: {estimators}): ninguno basta para decidir.",
-                "The estimators that the design admits contradict each other ({ratios}; estimators: {estimators}): none is enough to decide.",
+                "Los estimadores que el diseño admite se contradicen ({effects}; estimadores: {estimators}): ninguno basta para decidir.",
+                "The estimators that the design admits contradict each other ({effects}; estimators: {estimators}): none is enough to decide.",
                 values(),
             ),
             VerdictClass::NotIdentifiable => say(
@@ -192,8 +210,8 @@ impl Words for VerdictSentence {
                 "These data cannot tell. That is not the same as having had no effect.",
             ),
             VerdictClass::CannotTell => say(
-                "Con estos datos no se puede saber: los estimadores que pide el archivo no muestran mejora, ni daño, ni un efecto dentro del margen de {low} a {high} ({ratios}; estimadores: {estimators}; lugares de comparación: {comparison}). No es lo mismo que no haber tenido efecto.",
-                "These data cannot tell: the estimators that the file asks for show neither improvement, nor harm, nor an effect within the margin of {low} to {high} ({ratios}; estimators: {estimators}; places of comparison: {comparison}). That is not the same as having had no effect.",
+                "Con estos datos no se puede saber: los estimadores que pide el archivo no muestran mejora, ni daño, ni un efecto dentro del margen de {low} a {high} ({effects}; estimadores: {estimators}; lugares de comparación: {comparison}). No es lo mismo que no haber tenido efecto.",
+                "These data cannot tell: the estimators that the file asks for show neither improvement, nor harm, nor an effect within the margin of {low} to {high} ({effects}; estimators: {estimators}; places of comparison: {comparison}). That is not the same as having had no effect.",
                 values(),
             ),
         }

@@ -67,7 +67,9 @@ pub fn subtypes(catalogue: Catalogue) -> Vec<(&'static str, &'static str)> {
 
 fn table_of(text: &'static str) -> Table {
     rows_of(text)
-        .map(|(kind, subtype, offence)| ((fold_name(kind), fold_name(subtype)), offence.parse().unwrap_or(Offence::Other)))
+        .map(|(kind, subtype, offence)| {
+            ((fold_name(kind), fold_name(subtype)), offence.parse().unwrap_or(Offence::Other))
+        })
         .collect()
 }
 
@@ -108,8 +110,14 @@ mod tests {
         let rnid = |kind, subtype| sesnsp(Catalogue::Rnid2026, kind, subtype);
         assert_eq!(rnid("Extorsión", "Extorsión presencial"), Some(Offence::Extortion));
         assert_eq!(rnid("Extorsión", "Tentativa de extorsión presencial"), Some(Offence::AttemptedExtortion));
-        assert_eq!(rnid("Homicidio", "Tentativa de homicidio doloso"), Some(Offence::AttemptedIntentionalHomicide));
-        assert_eq!(sesnsp(Catalogue::Sesnsp2015, "HOMICIDIO", "homicidio doloso"), Some(Offence::IntentionalHomicide));
+        assert_eq!(
+            rnid("Homicidio", "Tentativa de homicidio doloso"),
+            Some(Offence::AttemptedIntentionalHomicide)
+        );
+        assert_eq!(
+            sesnsp(Catalogue::Sesnsp2015, "HOMICIDIO", "homicidio doloso"),
+            Some(Offence::IntentionalHomicide)
+        );
         assert_eq!(sesnsp(Catalogue::Sesnsp2015, "Homicidio", "Tentativa de homicidio doloso"), None);
     }
 
@@ -118,7 +126,13 @@ mod tests {
         assert_eq!(ideff("CONTRA LA SALUD", "POSESION"), Some(Offence::DrugPossession));
         assert_eq!(ideff("CONTRA LA SALUD", "COMERCIO"), Some(Offence::DrugOffences));
         assert_eq!(pgr("Delitos contra la salud_Posesión"), Offence::DrugPossession);
-        assert_eq!(pgr("Código Penal Federal (CPF)_Delitos contra la salud_ Producción"), Offence::DrugOffences);
-        assert_eq!(pgr("Ley General de Salud (LGS)_Contra la salud en su modalidad de Narcomenudeo"), Offence::Other);
+        assert_eq!(
+            pgr("Código Penal Federal (CPF)_Delitos contra la salud_ Producción"),
+            Offence::DrugOffences
+        );
+        assert_eq!(
+            pgr("Ley General de Salud (LGS)_Contra la salud en su modalidad de Narcomenudeo"),
+            Offence::Other
+        );
     }
 }

@@ -131,10 +131,21 @@ impl Spec {
     pub fn small(layout: Layout) -> Self {
         let first_year = match layout {
             Layout::StateInvestigations2026 => 2026,
-            Layout::DeathsByOccurrence | Layout::DeathsByMonth | Layout::DeathsByYear | Layout::DeathsByYearTidy => 1990,
+            Layout::DeathsByOccurrence
+            | Layout::DeathsByMonth
+            | Layout::DeathsByYear
+            | Layout::DeathsByYearTidy => 1990,
             _ => 2018,
         };
-        Self { layout, first_year, years: 2, cutoff_month: 6, seed: 1, encoding: Encoding::default(), places: 3 }
+        Self {
+            layout,
+            first_year,
+            years: 2,
+            cutoff_month: 6,
+            seed: 1,
+            encoding: Encoding::default(),
+            places: 3,
+        }
     }
 
     /// The municipal file at its full size: every municipality and modality, eleven years, every month filled.
@@ -142,7 +153,15 @@ impl Spec {
     pub fn full_municipal(seed: u64) -> Self {
         let layout = Layout::MunicipalInvestigations;
         let places = crate::places().all().len();
-        Self { layout, first_year: 2015, years: 11, cutoff_month: 12, seed, encoding: Encoding::Windows1252, places }
+        Self {
+            layout,
+            first_year: 2015,
+            years: 11,
+            cutoff_month: 12,
+            seed,
+            encoding: Encoding::Windows1252,
+            places,
+        }
     }
 
     /// Writes the file.
@@ -201,7 +220,11 @@ impl Spec {
     }
 
     fn mark(&self) -> &'static [u8] {
-        if self.encoding == Encoding::Utf8WithMark || self.encoding == Encoding::ReadAsMacRoman { b"\xef\xbb\xbf" } else { b"" }
+        if self.encoding == Encoding::Utf8WithMark || self.encoding == Encoding::ReadAsMacRoman {
+            b"\xef\xbb\xbf"
+        } else {
+            b""
+        }
     }
 }
 

@@ -11,7 +11,17 @@ use super::{Layout, Spec, Written};
 use crate::places;
 
 const MONTHS: [&str; 12] = [
-    "Enero", "Febrero", "Marzo", "Abril", "Mayo", "Junio", "Julio", "Agosto", "Septiembre", "Octubre", "Noviembre",
+    "Enero",
+    "Febrero",
+    "Marzo",
+    "Abril",
+    "Mayo",
+    "Junio",
+    "Julio",
+    "Agosto",
+    "Septiembre",
+    "Octubre",
+    "Noviembre",
     "Diciembre",
 ];
 
@@ -77,7 +87,10 @@ impl Page<'_> {
 
     fn months(&self) -> Vec<(i32, u32)> {
         let spec = self.spec;
-        spec.years().flat_map(|year| (1..=12).map(move |month| (year, month))).filter(|(y, m)| spec.is_filled(*y, *m)).collect()
+        spec.years()
+            .flat_map(|year| (1..=12).map(move |month| (year, month)))
+            .filter(|(y, m)| spec.is_filled(*y, *m))
+            .collect()
     }
 
     fn victims_by_cell(&mut self) {
@@ -126,14 +139,23 @@ impl Page<'_> {
                 numbers.iter().for_each(|n| self.written.cell(year, *n));
                 self.written.kept += 1;
                 let [production, possession, other] = numbers;
-                self.line(&format!("{year}-{month:02},{},{:02},{production},{possession},{other}", state.name.to_uppercase(), state.code));
+                self.line(&format!(
+                    "{year}-{month:02},{},{:02},{production},{possession},{other}",
+                    state.name.to_uppercase(),
+                    state.code
+                ));
             }
         }
     }
 
     fn deaths_by_month(&mut self) {
         let year = self.spec.first_year;
-        for line in ["Defunciones por homicidios", &format!("Año de registro : {year}"), "Ent y mun de registro : Total", ""] {
+        for line in [
+            "Defunciones por homicidios",
+            &format!("Año de registro : {year}"),
+            "Ent y mun de registro : Total",
+            "",
+        ] {
             self.line(&format!("\"{line}\""));
         }
         self.line("\"Consulta de: Defunciones por homicidio   Por: Ent y mun de ocurrencia   Según: Mes de registro\"");
@@ -145,11 +167,14 @@ impl Page<'_> {
             .collect();
         let row = |code: &str, name: &str, numbers: &[u64]| {
             let all = std::iter::once(numbers.iter().sum()).chain(numbers.iter().copied());
-            let cells: Vec<String> = all.map(|n| if n == 0 { String::new() } else { with_thousands(n) }).collect();
+            let cells: Vec<String> =
+                all.map(|n| if n == 0 { String::new() } else { with_thousands(n) }).collect();
             format!("\"{code}\",\"{name}\",\"{}\"", cells.join("\",\""))
         };
         let sum = |of: &dyn Fn(&Place) -> bool| -> Vec<u64> {
-            (0..12).map(|m| of_places.iter().filter(|(p, _)| of(p)).filter_map(|(_, n)| n.get(m)).sum()).collect()
+            (0..12)
+                .map(|m| of_places.iter().filter(|(p, _)| of(p)).filter_map(|(_, n)| n.get(m)).sum())
+                .collect()
         };
         self.line(&row(" ", "Total", &sum(&|_| true)));
         self.written.totals += 1;
@@ -159,7 +184,11 @@ impl Page<'_> {
             if last != Some(state) {
                 last = Some(state);
                 let name = state.state_name().unwrap_or_default();
-                self.line(&row(&format!("=CONCATENAR(0,{state}) "), name, &sum(&|p| p.code.state() == Some(state))));
+                self.line(&row(
+                    &format!("=CONCATENAR(0,{state}) "),
+                    name,
+                    &sum(&|p| p.code.state() == Some(state)),
+                ));
                 self.written.totals += 1;
             }
             let number = place.code.number();
@@ -183,7 +212,8 @@ impl Page<'_> {
     fn deaths_by_year(&mut self) {
         let states = self.by_state();
         let names = states.iter().flat_map(|(state, places)| {
-            std::iter::once(state.state_name().unwrap_or_default()).chain(places.iter().map(|p| p.name.as_str()))
+            std::iter::once(state.state_name().unwrap_or_default())
+                .chain(places.iter().map(|p| p.name.as_str()))
         });
         let header: Vec<String> = names.map(|name| format!(" {name}")).collect();
         self.line(&format!(" , Total,{}", header.join(",")));
@@ -218,7 +248,8 @@ impl Page<'_> {
             for (state, places) in self.by_state() {
                 let name = state.state_name().unwrap_or_default();
                 // One death at least: a state without any number in its parts keeps its own total.
-                let numbers: Vec<u64> = (0..).zip(&places).map(|(i, _)| self.number(i) + u64::from(i == 0)).collect();
+                let numbers: Vec<u64> =
+                    (0..).zip(&places).map(|(i, _)| self.number(i) + u64::from(i == 0)).collect();
                 self.written.totals += 1;
                 self.line(&format!("{year},{name},{name},state,{}", numbers.iter().sum::<u64>()));
                 for (place, number) in places.iter().zip(numbers) {
@@ -241,17 +272,28 @@ impl Page<'_> {
             let mut rows = Vec::new();
             for (place, &year) in places.iter().flat_map(|p| years.iter().map(move |y| (p, y))) {
                 for (month, name) in MONTHS.iter().enumerate() {
-                    let numbers: Vec<u64> = (0..).zip(&years).map(|(i, _)| self.spec.count(rows.len() as u64, i) + 1).collect();
+                    let numbers: Vec<u64> =
+                        (0..).zip(&years).map(|(i, _)| self.spec.count(rows.len() as u64, i) + 1).collect();
                     let sums = totals.entry((year, month)).or_insert_with(|| vec![0; years.len()]);
                     sums.iter_mut().zip(&numbers).for_each(|(sum, n)| *sum += n);
                     numbers.iter().for_each(|n| self.written.cell(year, *n));
                     let number = place.code.number();
-                    rows.push(format!("{:02} {:03},{},{year},{name},{}", number / 1000, number % 1000, place.name, joined(&numbers)));
+                    rows.push(format!(
+                        "{:02} {:03},{},{year},{name},{}",
+                        number / 1000,
+                        number % 1000,
+                        place.name,
+                        joined(&numbers)
+                    ));
                 }
             }
             for ((year, month), sums) in totals {
                 let name = MONTHS.get(month).copied().unwrap_or_default();
-                self.line(&format!("#NAME?,{},{year},{name},{}", state.state_name().unwrap_or_default(), joined(&sums)));
+                self.line(&format!(
+                    "#NAME?,{},{year},{name},{}",
+                    state.state_name().unwrap_or_default(),
+                    joined(&sums)
+                ));
                 self.written.totals += 1;
             }
             self.written.kept += rows.len() as u64;
@@ -263,7 +305,8 @@ impl Page<'_> {
         let header: Vec<String> = self.spec.years().map(|y| y.to_string()).collect();
         self.line(&format!("CVE,Entidad,Municipio,{}", header.join(",")));
         for place in self.municipalities() {
-            let numbers: Vec<u64> = (0..).zip(self.spec.years()).map(|(i, _)| self.number(i) + 1_000).collect();
+            let numbers: Vec<u64> =
+                (0..).zip(self.spec.years()).map(|(i, _)| self.number(i) + 1_000).collect();
             self.spec.years().zip(&numbers).for_each(|(year, n)| self.written.cell(year, *n));
             self.written.kept += 1;
             let state = place.code.state().and_then(PlaceCode::state_name).unwrap_or_default();
@@ -280,7 +323,13 @@ impl Page<'_> {
                 self.written.cell(year, men);
                 self.written.cell(year, women);
                 let state = place.code.state().unwrap_or(PlaceCode::NATION);
-                self.line(&format!("{year},{},{state},{},{},{men},{women},{}", state.state_name().unwrap_or_default(), place.name, place.code, men + women));
+                self.line(&format!(
+                    "{year},{},{state},{},{},{men},{women},{}",
+                    state.state_name().unwrap_or_default(),
+                    place.name,
+                    place.code,
+                    men + women
+                ));
             }
         }
     }
@@ -288,7 +337,12 @@ impl Page<'_> {
     fn population_of_states(&mut self) {
         self.line("n_year,nombre_estado,cve_ent,genero,pob_start_year,pob_mid_year");
         for year in self.spec.years() {
-            let numbers: Vec<(u64, u64)> = self.states().map(|s| (self.spec.count(u64::from(s.code), 0) + 500, self.spec.count(u64::from(s.code), 1) + 500)).collect();
+            let numbers: Vec<(u64, u64)> = self
+                .states()
+                .map(|s| {
+                    (self.spec.count(u64::from(s.code), 0) + 500, self.spec.count(u64::from(s.code), 1) + 500)
+                })
+                .collect();
             let sums = numbers.iter().fold((0, 0), |sum, n| (sum.0 + n.0, sum.1 + n.1));
             self.sexes(year, "Nacional", 0, sums);
             self.written.totals += 3;
@@ -327,7 +381,10 @@ impl Page<'_> {
     fn guard(&mut self) {
         self.line("ano,mes,entidad,cve_entidad,despliegue,migrantes_detenidos");
         for (year, month) in self.months() {
-            let short: String = MONTHS.get(month as usize - 1).map(|m| m.to_lowercase().chars().take(3).collect()).unwrap_or_default();
+            let short: String = MONTHS
+                .get(month as usize - 1)
+                .map(|m| m.to_lowercase().chars().take(3).collect())
+                .unwrap_or_default();
             for state in self.states() {
                 let (deployed, migrants) = (self.number(0), self.number(1));
                 self.written.kept += 1;
@@ -340,7 +397,8 @@ impl Page<'_> {
     }
 
     fn rivalry(&mut self) {
-        const SHORT: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        const SHORT: [&str; 12] =
+            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
         self.line("\"id\",\"StateCode\",\"MunCode\",\"Date\",\"Executions\",\"Aggressions\",\"Shootouts\",\"Total\"");
         for place in self.municipalities() {
             for (year, month) in self.months() {
@@ -350,7 +408,12 @@ impl Page<'_> {
                 let code = place.code.number();
                 let short = SHORT.get(month as usize - 1).copied().unwrap_or_default();
                 let total: u64 = numbers.iter().sum();
-                self.line(&format!("{code},{},{},\"{short}-{year}\",{},{total}", code / 1000, code % 1000, joined(&numbers)));
+                self.line(&format!(
+                    "{code},{},{},\"{short}-{year}\",{},{total}",
+                    code / 1000,
+                    code % 1000,
+                    joined(&numbers)
+                ));
             }
         }
     }
@@ -366,7 +429,11 @@ impl Page<'_> {
                     *sum += n;
                     self.written.cell(year, n);
                 }
-                self.line(&format!("11-{month}-{year},{},UN LUGAR,1,{},0,0,0,0,{year},{month},11", state.name.to_uppercase(), joined(&numbers)));
+                self.line(&format!(
+                    "11-{month}-{year},{},UN LUGAR,1,{},0,0,0,0,{year},{month},11",
+                    state.name.to_uppercase(),
+                    joined(&numbers)
+                ));
             }
         }
         self.written.totals += 1;

@@ -7,13 +7,17 @@ use measure::{Catalogue, PlaceCode, STATES};
 use super::{Layout, Spec, Written};
 use crate::{catalogue::subtypes, places};
 
-const MONTHS: &str = "Enero,Febrero,Marzo,Abril,Mayo,Junio,Julio,Agosto,Septiembre,Octubre,Noviembre,Diciembre";
+const MONTHS: &str =
+    "Enero,Febrero,Marzo,Abril,Mayo,Junio,Julio,Agosto,Septiembre,Octubre,Noviembre,Diciembre";
 
 /// How many modalities SESNSP's catalogue of 2015 has.
 const MODALITIES: usize = 98;
 
-const SEXES_AND_AGES: [(&str, &str); 3] =
-    [("Mujer", "Menores de edad (0-17)"), ("Hombre", "Adultos (18 y más)"), ("No identificado", "No identificado")];
+const SEXES_AND_AGES: [(&str, &str); 3] = [
+    ("Mujer", "Menores de edad (0-17)"),
+    ("Hombre", "Adultos (18 y más)"),
+    ("No identificado", "No identificado"),
+];
 
 /// Writes a wide file.
 pub(super) fn write(spec: &Spec, out: &mut dyn Write) -> Result<Written> {
@@ -100,23 +104,28 @@ fn offences(layout: Layout) -> Vec<String> {
     let subtypes = subtypes(catalogue);
     let quoted = |text: &str| if text.contains(',') { format!("\"{text}\"") } else { text.to_owned() };
     match layout {
-        Layout::FederalOffences => {
-            subtypes.iter().map(|(concept, kind)| format!("LEY INVENTADA,{concept},{}", quoted(kind))).collect()
-        }
-        Layout::StateInvestigations2026 => {
-            subtypes.iter().map(|(kind, subtype)| format!("Un bien jurídico,{kind},{},Única", quoted(subtype))).collect()
-        }
+        Layout::FederalOffences => subtypes
+            .iter()
+            .map(|(concept, kind)| format!("LEY INVENTADA,{concept},{}", quoted(kind)))
+            .collect(),
+        Layout::StateInvestigations2026 => subtypes
+            .iter()
+            .map(|(kind, subtype)| format!("Un bien jurídico,{kind},{},Única", quoted(subtype)))
+            .collect(),
         Layout::StateVictims => subtypes
             .iter()
             .take(4)
             .flat_map(|(kind, subtype)| {
-                SEXES_AND_AGES.map(|(sex, age)| format!("Un bien jurídico,{kind},{subtype},Única,{sex},{age}"))
+                SEXES_AND_AGES
+                    .map(|(sex, age)| format!("Un bien jurídico,{kind},{subtype},Única,{sex},{age}"))
             })
             .collect(),
         // The publisher's modalities are not ours to copy: as many, invented, over its subtypes.
         _ => (0..MODALITIES)
             .filter_map(|i| subtypes.get(i % subtypes.len()).map(|s| (i / subtypes.len() + 1, s)))
-            .map(|(n, (kind, subtype))| format!("Otros bienes jurídicos afectados,{kind},{subtype},Modalidad número {n}"))
+            .map(|(n, (kind, subtype))| {
+                format!("Otros bienes jurídicos afectados,{kind},{subtype},Modalidad número {n}")
+            })
             .collect(),
     }
 }

@@ -48,7 +48,11 @@ fn judged(cell: &[u8]) -> Cell {
         return Cell::Empty;
     }
     if all_digits(cell) {
-        return if cell.len() <= MOST_DIGITS { Cell::Count(digits(cell)) } else { Cell::Faulty(FindingCode::NotACount) };
+        return if cell.len() <= MOST_DIGITS {
+            Cell::Count(digits(cell))
+        } else {
+            Cell::Faulty(FindingCode::NotACount)
+        };
     }
     if let Some(rest) = cell.strip_prefix(b"-") {
         let number = rest.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')) && !rest.is_empty();
@@ -107,7 +111,11 @@ mod tests {
         assert_eq!(with_thousands(b"1,014,493"), Cell::Count(1_014_493));
         assert_eq!(with_thousands(b"292"), Cell::Count(292));
         for text in ["14,49", "1,2", ",292", "1,,292", "1234,567"] {
-            assert_eq!(with_thousands(text.as_bytes()), Cell::Faulty(FindingCode::AmbiguousSeparator), "{text}");
+            assert_eq!(
+                with_thousands(text.as_bytes()),
+                Cell::Faulty(FindingCode::AmbiguousSeparator),
+                "{text}"
+            );
         }
     }
 }

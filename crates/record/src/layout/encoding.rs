@@ -57,7 +57,9 @@ impl Encoding {
             // that is valid UTF-8 beyond ASCII is a Spanish word.
             Self::Windows1252 => utf8().map(Cow::Borrowed).or_else(|| windows_1252(bytes)),
             Self::Cp850 => Some(Cow::Owned(cp850(bytes))),
-            Self::Windows1252ReadAsMacRoman => reread(utf8()?, encoding_rs::MACINTOSH, |b| windows_1252(b).map(Cow::into_owned)),
+            Self::Windows1252ReadAsMacRoman => {
+                reread(utf8()?, encoding_rs::MACINTOSH, |b| windows_1252(b).map(Cow::into_owned))
+            }
             Self::Cp850ReadAsWindows1252 => reread(utf8()?, encoding_rs::WINDOWS_1252, |b| Some(cp850(b))),
             Self::Utf8ReadAsWindows1252 => {
                 reread(utf8()?, encoding_rs::WINDOWS_1252, |b| String::from_utf8(b.to_vec()).ok())

@@ -115,7 +115,8 @@ impl<'a> Ledger<'a> {
     pub(super) fn sheet(&mut self) -> Result<Option<LabelId>, Error> {
         if self.in_workbook
             && self.sheet_label.is_none()
-            && let Some(sheet) = self.sheet.clone() {
+            && let Some(sheet) = self.sheet.clone()
+        {
             self.sheet_label = Some(self.label(&sheet, Offence::NoOffence)?);
         }
         Ok(self.sheet_label)
@@ -173,7 +174,11 @@ impl<'a> Ledger<'a> {
 
     /// Notes the first of several alike.
     pub(super) fn note_once(&mut self, row: u32, fault: Fault) -> Result<(), Error> {
-        if self.noted.insert(format!("{:?} {}", fault.code, fault.seen)) { self.note(Some(row), fault) } else { Ok(()) }
+        if self.noted.insert(format!("{:?} {}", fault.code, fault.seen)) {
+            self.note(Some(row), fault)
+        } else {
+            Ok(())
+        }
     }
 
     fn finding(&self, severity: Severity, row: Option<u32>, fault: Fault) -> Finding {
@@ -198,10 +203,20 @@ impl<'a> Ledger<'a> {
             let header = self.header.get(column as usize - 1).cloned();
             let fault = if began {
                 let seen = format!("{} cells written and {} empty in {month}", part.written, part.empty);
-                Fault { code: FindingCode::AfterCutoff, column: header, seen, expected: "a month that is filled or empty".to_owned() }
+                Fault {
+                    code: FindingCode::AfterCutoff,
+                    column: header,
+                    seen,
+                    expected: "a month that is filled or empty".to_owned(),
+                }
             } else {
                 let seen = format!("{} cells empty in {month}, this the first", part.empty);
-                Fault { code: FindingCode::EmptyCell, column: header, seen, expected: "a count in every month up to the cut-off; empty is not zero".to_owned() }
+                Fault {
+                    code: FindingCode::EmptyCell,
+                    column: header,
+                    seen,
+                    expected: "a count in every month up to the cut-off; empty is not zero".to_owned(),
+                }
             };
             self.note(Some(row), fault)?;
         }
@@ -214,7 +229,10 @@ impl<'a> Ledger<'a> {
         let (Some(first), Some(cutoff)) = (self.first, self.last) else {
             let seen = match &self.first_fault {
                 None => "a header and no row with a number".to_owned(),
-                Some(fault) => format!("{} rows, none with a number to keep; the first rejected: {fault}", self.rows.read),
+                Some(fault) => format!(
+                    "{} rows, none with a number to keep; the first rejected: {fault}",
+                    self.rows.read
+                ),
             };
             return Err(refuse(FindingCode::NoRows, at(), &seen, "rows with counts"));
         };

@@ -49,7 +49,11 @@ pub struct Recognised {
 ///
 /// # Errors
 /// When the file cannot be opened, is damaged, or follows no known layout.
-pub fn read_release(path: &Path, file_name: &str, sink: &mut dyn RowSink) -> Result<(Sha256, Reading), Error> {
+pub fn read_release(
+    path: &Path,
+    file_name: &str,
+    sink: &mut dyn RowSink,
+) -> Result<(Sha256, Reading), Error> {
     read(unpack::open(path)?.named(file_name), sink)
 }
 
@@ -95,7 +99,13 @@ fn begin(mut source: Source) -> Result<(Input, Page, Kind, Vec<u8>), Error> {
 }
 
 fn refuse(code: FindingCode, at: Where, seen: &str, expected: &str) -> Error {
-    let finding = Finding { code, severity: Severity::Refused, at, seen: shortened(seen), expected: expected.to_owned() };
+    let finding = Finding {
+        code,
+        severity: Severity::Refused,
+        at,
+        seen: shortened(seen),
+        expected: expected.to_owned(),
+    };
     Error::Release { finding: Box::new(finding) }
 }
 

@@ -38,7 +38,12 @@ pub(super) struct Page {
 pub(super) fn recognise(file: &str, sheet: Option<&str>, head: &[u8]) -> Result<(Page, Kind), Error> {
     let at = Where { file: file.to_owned(), sheet: sheet.map(str::to_owned), ..Where::default() };
     if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) || head.contains(&0) {
-        return Err(refuse(FindingCode::WrongEncoding, at, "UTF-16 or binary", "text in UTF-8 or windows-1252"));
+        return Err(refuse(
+            FindingCode::WrongEncoding,
+            at,
+            "UTF-16 or binary",
+            "text in UTF-8 or windows-1252",
+        ));
     }
     if head.trim_ascii().is_empty() {
         return Err(refuse(FindingCode::NoRows, at, "an empty file", "a header and rows"));
@@ -69,7 +74,10 @@ pub(super) fn recognise(file: &str, sheet: Option<&str>, head: &[u8]) -> Result<
             }
         }
     }
-    Err(nearest.map_or_else(|| refuse(FindingCode::UnknownLayout, at.clone(), "no header", "a known layout"), |m| m.refusal(at.clone())))
+    Err(nearest.map_or_else(
+        || refuse(FindingCode::UnknownLayout, at.clone(), "no header", "a known layout"),
+        |m| m.refusal(at.clone()),
+    ))
 }
 
 /// A header as it is compared: folded, without quotes, blanks or a mark at its ends.
@@ -101,7 +109,9 @@ fn decoded(text: &[u8], separator: u8, encoding: Encoding) -> Vec<Vec<String>> {
         .take(2 * RECORDS_TO_HEADER)
         .map_while(|record| {
             fields.split(record, separator);
-            (0..fields.len()).map(|i| encoding.decode(fields.get(record, i)).map(|c| c.into_owned())).collect()
+            (0..fields.len())
+                .map(|i| encoding.decode(fields.get(record, i)).map(|c| c.into_owned()))
+                .collect()
         })
         .collect()
 }
@@ -126,9 +136,11 @@ fn nearer(best: Option<Miss>, other: Option<Miss>) -> Option<Miss> {
 
 impl Miss {
     fn of(page: &Page) -> Option<Self> {
-        let shared = |kind: &Kind| kind.columns().iter().filter(|c| page.folded.iter().any(|f| f == *c)).count();
+        let shared =
+            |kind: &Kind| kind.columns().iter().filter(|c| page.folded.iter().any(|f| f == *c)).count();
         // The first of equals: of layouts that share as many columns, the one with fewer columns is nearer.
-        let kind = Kind::ALL.iter().max_by_key(|kind| (shared(kind), std::cmp::Reverse(kind.columns().len())))?;
+        let kind =
+            Kind::ALL.iter().max_by_key(|kind| (shared(kind), std::cmp::Reverse(kind.columns().len())))?;
         let (header, folded) = (page.header.clone(), page.folded.clone());
         Some(Self { kind: *kind, shared: shared(kind), row: page.header_row, header, folded })
     }
@@ -142,7 +154,8 @@ impl Miss {
             return refuse(FindingCode::UnknownLayout, at, &seen_all, &expected);
         }
         at.row = Some(self.row);
-        let missing: Vec<&str> = columns.iter().copied().filter(|c| !self.folded.iter().any(|f| f == c)).collect();
+        let missing: Vec<&str> =
+            columns.iter().copied().filter(|c| !self.folded.iter().any(|f| f == c)).collect();
         let differing = columns.iter().enumerate().find(|(i, c)| self.folded.get(*i).is_none_or(|f| f != *c));
         let layout = self.kind.name();
         let Some((i, column)) = differing else {
@@ -155,7 +168,9 @@ impl Miss {
         let seen = self.header.get(i).map_or("nothing", String::as_str);
         let expected = match missing.as_slice() {
             [] => format!("`{column}` as column {} of layout {layout}", i + 1),
-            missing => format!("`{column}` as column {} of layout {layout}; missing: {}", i + 1, missing.join(", ")),
+            missing => {
+                format!("`{column}` as column {} of layout {layout}; missing: {}", i + 1, missing.join(", "))
+            }
         };
         refuse(FindingCode::ColumnMoved, at, seen, &expected)
     }

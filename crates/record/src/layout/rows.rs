@@ -82,7 +82,11 @@ impl Row<'_> {
         if widths.contains(&width) || (width > *widths.end() && (*widths.end()..width).all(is_blank)) {
             return Ok(());
         }
-        Err(Fault::of_row(FindingCode::RowLength, &format!("{width} cells"), &format!("{} cells", widths.start())))
+        Err(Fault::of_row(
+            FindingCode::RowLength,
+            &format!("{width} cells"),
+            &format!("{} cells", widths.start()),
+        ))
     }
 
     /// Rejects a row that is shorter than it may be.
@@ -116,12 +120,18 @@ impl Row<'_> {
             Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
             Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
         });
-        decoded.ok_or_else(|| self.fault(FindingCode::WrongEncoding, i, &format!("text in {}", self.page.encoding.name())))
+        decoded.ok_or_else(|| {
+            self.fault(FindingCode::WrongEncoding, i, &format!("text in {}", self.page.encoding.name()))
+        })
     }
 
     /// A fault of a cell.
     pub(super) fn fault(&self, code: FindingCode, i: usize, expected: &str) -> Fault {
-        let seen = self.page.encoding.decode(self.bytes(i)).unwrap_or_else(|| String::from_utf8_lossy(self.bytes(i)));
+        let seen = self
+            .page
+            .encoding
+            .decode(self.bytes(i))
+            .unwrap_or_else(|| String::from_utf8_lossy(self.bytes(i)));
         let header = self.header(i);
         let column = if header.trim().is_empty() { (i + 1).to_string() } else { header.to_owned() };
         Fault::new(code, &column, &seen, expected)
@@ -134,7 +144,11 @@ impl Row<'_> {
 
     /// A count whose thousands may be separated with commas, or nothing.
     pub(super) fn count_with_thousands(&self, i: usize) -> Result<Option<u64>, Fault> {
-        self.counted(i, count::with_thousands(self.bytes(i)), "a whole number, its thousands separated with commas or not")
+        self.counted(
+            i,
+            count::with_thousands(self.bytes(i)),
+            "a whole number, its thousands separated with commas or not",
+        )
     }
 
     fn counted(&self, i: usize, cell: Cell, expected: &str) -> Result<Option<u64>, Fault> {
@@ -153,12 +167,15 @@ impl Row<'_> {
     /// The year in a cell.
     pub(super) fn year(&self, i: usize) -> Result<i32, Fault> {
         let number = self.count(i).ok().flatten().and_then(|n| i32::try_from(n).ok());
-        number.filter(|year| (1900..2200).contains(year)).ok_or_else(|| self.fault(FindingCode::ImpossiblePeriod, i, "a year"))
+        number
+            .filter(|year| (1900..2200).contains(year))
+            .ok_or_else(|| self.fault(FindingCode::ImpossiblePeriod, i, "a year"))
     }
 
     /// A month of a year whose column is `i`.
     pub(super) fn month(&self, year: i32, month: u32, i: usize) -> Result<Month, Fault> {
-        Month::new(year, month).map_err(|_| self.fault(FindingCode::ImpossiblePeriod, i, "a month from 1 to 12"))
+        Month::new(year, month)
+            .map_err(|_| self.fault(FindingCode::ImpossiblePeriod, i, "a month from 1 to 12"))
     }
 }
 
@@ -170,11 +187,22 @@ pub(super) fn column(i: usize) -> u32 {
 /// The number of a month's Spanish or English name or of its first three letters, folded.
 pub(super) fn month_named(folded: &str) -> Option<u32> {
     const SPANISH: [&str; 12] = [
-        "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
-        "noviembre", "diciembre",
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
     ];
-    const ENGLISH: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let is = |name: &&str| *name == folded || (folded.len() == 3 && name.starts_with(folded));
-    let found = SPANISH.iter().position(|n| is(&n)).or_else(|| ENGLISH.iter().position(|n| is(&n)))?;
+    const ENGLISH: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let is = |name: &str| name == folded || (folded.len() == 3 && name.starts_with(folded));
+    let found = SPANISH.iter().position(|n| is(n)).or_else(|| ENGLISH.iter().position(|n| is(n)))?;
     u32::try_from(found).ok().map(|i| i + 1)
 }

@@ -37,7 +37,9 @@ impl<K: Ord + Clone> Totals<K> {
         let mut wrong: Vec<(u32, &str, u64, u64)> = self
             .printed
             .iter()
-            .map(|(key, (number, row, column))| (*row, column.as_str(), *number, self.summed.get(key).copied().unwrap_or_default()))
+            .map(|(key, (number, row, column))| {
+                (*row, column.as_str(), *number, self.summed.get(key).copied().unwrap_or_default())
+            })
             .filter(|(_, _, printed, summed)| printed != summed)
             .collect();
         wrong.sort_unstable();
@@ -47,7 +49,8 @@ impl<K: Ord + Clone> Totals<K> {
             && let Some(&(row, column, printed, summed)) = wrong.iter().find(|w| rounded(w))
         {
             let note = disagreement(column, printed, summed);
-            let seen = format!("{} and {} more that differ by one, as rounded numbers do", note.seen, roundings - 1);
+            let seen =
+                format!("{} and {} more that differ by one, as rounded numbers do", note.seen, roundings - 1);
             ledger.note(Some(row), Fault { seen, ..note })?;
             wrong.retain(|w| !rounded(w));
         }
@@ -66,5 +69,9 @@ pub(super) fn disagreement(column: &str, printed: u64, summed: u64) -> Fault {
 
 /// The rejection of a row that repeats the sum of others.
 pub(super) fn total_row(seen: &str) -> Fault {
-    Fault::of_row(FindingCode::TotalRow, seen, "parts only: a printed total is checked and left out of the figures")
+    Fault::of_row(
+        FindingCode::TotalRow,
+        seen,
+        "parts only: a printed total is checked and left out of the figures",
+    )
 }

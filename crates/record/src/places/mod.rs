@@ -118,10 +118,17 @@ impl Places {
         let unknown = |expected: &str| Fault::new(FindingCode::UnknownPlace, "", code, expected);
         let digits = code.trim().trim_end_matches(".0");
         let number = digits.parse::<u32>().ok().filter(|n| (1_000..=32_999).contains(n) && digits.len() <= 5);
-        let found = number.and_then(|n| PlaceCode::new(n).ok()).ok_or_else(|| unknown("a municipality's code of five digits"))?;
+        let found = number
+            .and_then(|n| PlaceCode::new(n).ok())
+            .ok_or_else(|| unknown("a municipality's code of five digits"))?;
         if found.state() != Some(state) {
             let expected = format!("a municipality of state {state}");
-            return Err(Fault::new(FindingCode::PlaceNameDisagrees, "", &format!("{code} {name}"), &expected));
+            return Err(Fault::new(
+                FindingCode::PlaceNameDisagrees,
+                "",
+                &format!("{code} {name}"),
+                &expected,
+            ));
         }
         if matches!(found.number() % 1000, 998 | 999) {
             return Ok(NamedPlace { code: found, doubt: None });

@@ -51,7 +51,9 @@ pub(super) fn only_member(
             let inflated = flate2::read::DeflateDecoder::new(counted);
             Box::new(Guarded::new(Verified::new(inflated, crc), packed, limits))
         }
-        other => return Err(damaged(file, Some(&name), &format!("packed with {other:?}, which is not deflate"))),
+        other => {
+            return Err(damaged(file, Some(&name), &format!("packed with {other:?}, which is not deflate")));
+        }
     };
     Ok((reader, name))
 }

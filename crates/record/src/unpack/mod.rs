@@ -47,7 +47,10 @@ pub struct Source {
 
 impl std::fmt::Debug for Source {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Source").field("file", &self.file).field("packing", &self.packing).finish_non_exhaustive()
+        f.debug_struct("Source")
+            .field("file", &self.file)
+            .field("packing", &self.packing)
+            .finish_non_exhaustive()
     }
 }
 
@@ -72,7 +75,8 @@ pub fn open(path: &Path) -> Result<Source, Error> {
 /// As [`open`].
 pub fn open_within(path: &Path, limits: Limits) -> Result<Source, Error> {
     let file = std::fs::File::open(path).map_err(|source| Error::File { path: path.to_owned(), source })?;
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+    let name =
+        path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
     Source::over(Box::new(std::io::BufReader::with_capacity(1 << 18, file)), name, limits)
 }
 
@@ -102,14 +106,25 @@ impl Source {
             return Self::unpacked(reader, file, Some(member), Packing::Zip, limits);
         }
         if head.starts_with(b"PK\x05\x06") {
-            return Err(refusal(&file, FindingCode::AmbiguousArchive, "an archive without files", "one csv or xlsx file"));
+            return Err(refusal(
+                &file,
+                FindingCode::AmbiguousArchive,
+                "an archive without files",
+                "one csv or xlsx file",
+            ));
         }
         let counted = Counted::new(bytes);
         let packed = counted.count();
         let (reader, packing): (Box<dyn Read + Send>, _) = if head.starts_with(&[0x1f, 0x8b]) {
-            (Box::new(Guarded::new(flate2::read::MultiGzDecoder::new(counted), packed, limits)), Packing::Gzip)
+            (
+                Box::new(Guarded::new(flate2::read::MultiGzDecoder::new(counted), packed, limits)),
+                Packing::Gzip,
+            )
         } else if head.starts_with(b"BZh") {
-            (Box::new(Guarded::new(bzip2::read::MultiBzDecoder::new(counted), packed, limits)), Packing::Bzip2)
+            (
+                Box::new(Guarded::new(bzip2::read::MultiBzDecoder::new(counted), packed, limits)),
+                Packing::Bzip2,
+            )
         } else {
             (Box::new(Guarded::new(counted, packed, limits)), Packing::Plain)
         };
@@ -222,7 +237,8 @@ fn fault(file: &str, member: Option<&str>, after: u64, error: &std::io::Error) -
     if let Some(seen) = limits::exceeded(error) {
         return refusal(file, FindingCode::TooLarge, &seen, "a release within the limits on unpacked size");
     }
-    let what = if error.kind() == ErrorKind::UnexpectedEof { "ends early".to_owned() } else { error.to_string() };
+    let what =
+        if error.kind() == ErrorKind::UnexpectedEof { "ends early".to_owned() } else { error.to_string() };
     damaged(file, member, &format!("{what} after {after} unpacked bytes"))
 }
 

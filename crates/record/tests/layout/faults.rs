@@ -130,7 +130,11 @@ const CORPUS: &[(Layout, Change, Expected)] = &[
     (PopulationOfStates, Cell(4, 6, "1"), Noted(TotalDisagrees, "4:pob_mid_year")),
     (PresumedRivalry, Cell(3, 8, "999"), Noted(TotalDisagrees, "3:Total")),
     (Confrontations, Text("FECHA,,,1,\"", "FECHA,,,1,\"9"), Noted(TotalDisagrees, "56:mil_mu")),
-    (DeathsByOccurrence, Text("Total,Total,Total,1", "Total,Total,Total,58904"), Refused(UnknownLayout, "2:1990")),
+    (
+        DeathsByOccurrence,
+        Text("Total,Total,Total,1", "Total,Total,Total,58904"),
+        Refused(UnknownLayout, "2:1990"),
+    ),
     // Headers.
     (StateInvestigations, DropColumn(12), Refused(ColumnMoved, "1:mayo")),
     (StateInvestigations, DropColumn(2), Refused(ColumnMoved, "1:clave ent")),
@@ -178,9 +182,24 @@ fn the_corpus_has_every_code_that_a_text_can_give() {
         })
         .collect();
     for code in [
-        UnknownLayout, ColumnMoved, WrongEncoding, DamagedFile, NoRows, RowLength, NotACount, NegativeCount,
-        FractionalCount, AmbiguousSeparator, UnknownPlace, PlaceNameDisagrees, ImpossiblePeriod, UnknownOffence,
-        DuplicateRow, TotalDisagrees, AfterCutoff, EmptyCell,
+        UnknownLayout,
+        ColumnMoved,
+        WrongEncoding,
+        DamagedFile,
+        NoRows,
+        RowLength,
+        NotACount,
+        NegativeCount,
+        FractionalCount,
+        AmbiguousSeparator,
+        UnknownPlace,
+        PlaceNameDisagrees,
+        ImpossiblePeriod,
+        UnknownOffence,
+        DuplicateRow,
+        TotalDisagrees,
+        AfterCutoff,
+        EmptyCell,
     ] {
         assert!(seen.contains(&code), "no case for {code:?}");
     }
@@ -190,7 +209,8 @@ fn check(layout: Layout, change: &Change, expected: &Expected) -> Result<(), Str
     let spec = Spec { encoding: Encoding::Utf8, ..Spec::small(layout) };
     let (sound, written) = spec.bytes();
     let outcome = read(changed(&sound, change));
-    let place = |at: &measure::Where| at.to_string().trim_start_matches("release").trim_start_matches(':').to_owned();
+    let place =
+        |at: &measure::Where| at.to_string().trim_start_matches("release").trim_start_matches(':').to_owned();
     match (expected, outcome) {
         (Refused(code, at), Err(Error::Release { finding })) => {
             let same = finding.code == *code && place(&finding.at).starts_with(at);
@@ -205,7 +225,11 @@ fn check(layout: Layout, change: &Change, expected: &Expected) -> Result<(), Str
             let sound = balanced && others == 0 && (lost <= 1 || *code == RowLength);
             match found {
                 Some(_) if sound => Ok(()),
-                _ => Err(format!("{:?}; {:?}", reading.rows, heard.rejected.iter().filter(|f| f.code != TotalRow).collect::<Vec<_>>())),
+                _ => Err(format!(
+                    "{:?}; {:?}",
+                    reading.rows,
+                    heard.rejected.iter().filter(|f| f.code != TotalRow).collect::<Vec<_>>()
+                )),
             }
         }
         (Noted(code, at), Ok((_, reading, heard))) => {

@@ -21,7 +21,11 @@ fn every_layout_keeps_and_rejects_exactly_what_was_written() {
             assert_eq!(rows.kept, written.kept, "{layout:?}: kept");
             assert_eq!(rows.rejected, written.totals, "{layout:?}: {:?}", heard.rejected.first());
             assert_eq!(rows.read, rows.kept + rows.rejected, "{layout:?}");
-            assert!(heard.rejected.iter().all(|f| f.code == FindingCode::TotalRow), "{layout:?}: {:?}", heard.rejected);
+            assert!(
+                heard.rejected.iter().all(|f| f.code == FindingCode::TotalRow),
+                "{layout:?}: {:?}",
+                heard.rejected
+            );
             assert_eq!((rows.cells, heard.cells()), (written.cells, written.cells), "{layout:?}: cells");
             assert_eq!(heard.by_year(), written.by_year, "{layout:?}: sums");
             let doubts = heard.notes.iter().filter(|f| f.code == FindingCode::TotalDisagrees).count();
@@ -88,9 +92,14 @@ fn blank_lines_and_a_title_move_rows_and_cost_none() {
 fn the_year_of_the_rows_tells_the_register_of_2026_apart() {
     let (bytes, _) = Spec::small(Layout::StateInvestigations2026).bytes();
     let (_, reading, heard) = read(bytes).unwrap();
-    assert_eq!((reading.catalogue, reading.series.as_str()), (Catalogue::Rnid2026, "rnid-state-investigations"));
+    assert_eq!(
+        (reading.catalogue, reading.series.as_str()),
+        (Catalogue::Rnid2026, "rnid-state-investigations")
+    );
     let offences: BTreeSet<Offence> = heard.kept.iter().map(|(key, _)| heard.offence(key)).collect();
-    assert!(offences.contains(&Offence::AttemptedFemicide) && offences.contains(&Offence::AttemptedExtortion));
+    assert!(
+        offences.contains(&Offence::AttemptedFemicide) && offences.contains(&Offence::AttemptedExtortion)
+    );
     let (bytes, _) = Spec::small(Layout::StateInvestigations).bytes();
     assert_eq!(read(bytes).unwrap().1.catalogue, Catalogue::Sesnsp2015);
 }
@@ -111,7 +120,10 @@ fn possession_and_other_federal_drug_offences_make_the_heading_together() {
     let (_, _, heard) = read(Spec::small(Layout::PgrOffences).bytes().0).unwrap();
     let of = |offence| heard.kept.iter().filter(|(key, _)| heard.offence(key) == offence).count();
     assert_eq!(of(Offence::DrugPossession), of(Offence::DrugOffences));
-    assert_eq!(of(Offence::DrugPossession) + of(Offence::DrugOffences) + of(Offence::Other), heard.kept.len());
+    assert_eq!(
+        of(Offence::DrugPossession) + of(Offence::DrugOffences) + of(Offence::Other),
+        heard.kept.len()
+    );
     assert_eq!(catalogue::ideff("CONTRA LA SALUD", "POSESIÓN"), Some(Offence::DrugPossession));
 }
 
@@ -127,7 +139,10 @@ fn a_stock_a_year_and_a_month_are_told_apart() {
     ] {
         let (_, reading, heard) = read(Spec::small(layout).bytes().0).unwrap();
         assert_eq!(reading.statistics, [statistic]);
-        assert!(heard.kept.iter().all(|(key, _)| key.span == span && key.statistic == statistic), "{layout:?}");
+        assert!(
+            heard.kept.iter().all(|(key, _)| key.span == span && key.statistic == statistic),
+            "{layout:?}"
+        );
     }
     let (_, reading, heard) = read(Spec::small(Layout::GuardDeployment).bytes().0).unwrap();
     assert_eq!(reading.statistics, [Statistic::ForceDeployed, Statistic::MigrantsDetained]);
@@ -137,8 +152,9 @@ fn a_stock_a_year_and_a_month_are_told_apart() {
 
 #[test]
 fn projections_are_series_of_their_own() {
-    let series: BTreeSet<String> =
-        [Layout::PopulationWide, Layout::PopulationOfStates].map(|l| read(Spec::small(l).bytes().0).unwrap().1.series).into();
+    let series: BTreeSet<String> = [Layout::PopulationWide, Layout::PopulationOfStates]
+        .map(|l| read(Spec::small(l).bytes().0).unwrap().1.series)
+        .into();
     assert_eq!(Vec::from_iter(series), ["conapo-municipality-2018-2019", "conapo-state-2018-2019"]);
 }
 

@@ -49,7 +49,11 @@ fn a_release_is_the_same_in_every_wrapping() {
 fn a_workbook_holds_the_same_rows_and_is_named_by_its_own_bytes() {
     let (_, _, plain) = read(release()).unwrap();
     let workbook = as_workbook(&[("Notas", "Una nota"), ("Hoja1", &sheet())]);
-    for (bytes, name) in [(workbook.clone(), &workbook), (as_gzip(&workbook), &workbook), (as_zip(&[("a.xlsx", &workbook)]), &workbook)] {
+    for (bytes, name) in [
+        (workbook.clone(), &workbook),
+        (as_gzip(&workbook), &workbook),
+        (as_zip(&[("a.xlsx", &workbook)]), &workbook),
+    ] {
         let (sha256, reading, heard) = read(bytes).unwrap();
         assert_eq!(sha256, Sha256::of(name));
         assert_eq!(reading.rows.kept, plain.kept.len() as u64);

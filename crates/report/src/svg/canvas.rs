@@ -124,6 +124,9 @@ impl Canvas {
     }
 
     pub(super) fn path(&mut self, class: &str, commands: &str, title: Option<&str>) {
+        if commands.is_empty() {
+            return;
+        }
         let _ = write!(self.body, r#"<path class="{class}" d="{commands}""#);
         self.end_with_title("path", title);
     }

@@ -36,7 +36,7 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &IntervalChart, language: Languag
     if let Some((from, to)) = chart.margin {
         canvas.rectangle("margin", (scale.held(from), top), (scale.held(to), bottom));
     }
-    let ticks = Ticks::within(low - pad, high + pad, canvas.frame.pick(5, 6));
+    let ticks = Ticks::fitting((low - pad, high + pad), 6, right - left, font);
     canvas.open(SCALE_GROUP);
     for (value, written) in ticks.labelled() {
         let x = scale.at(value);

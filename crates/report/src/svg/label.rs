@@ -117,16 +117,22 @@ fn unbroken(words: Vec<Word>) -> Vec<Vec<Word>> {
 
 fn markup(line: &[Word]) -> String {
     let mut markup = String::new();
-    for (i, word) in line.iter().enumerate() {
-        if i > 0 && word.after_blank {
-            markup.push(' ');
+    let mut before: Option<&Word> = None;
+    for word in line {
+        // The words of one name share an element, blanks and all.
+        let goes_on = before.is_some_and(|before| before.attributes == word.attributes);
+        if !goes_on && before.is_some_and(|before| before.attributes.is_some()) {
+            markup.push_str("</tspan>");
         }
-        match &word.attributes {
-            Some(attributes) => {
-                let _ = write!(markup, "<tspan {attributes}>{}</tspan>", escape(&word.text));
-            }
-            None => markup.push_str(&escape(&word.text)),
+        markup.push_str(if word.after_blank && before.is_some() { " " } else { "" });
+        if let Some(attributes) = word.attributes.as_ref().filter(|_| !goes_on) {
+            let _ = write!(markup, "<tspan {attributes}>");
         }
+        markup.push_str(&escape(&word.text));
+        before = Some(word);
+    }
+    if before.is_some_and(|before| before.attributes.is_some()) {
+        markup.push_str("</tspan>");
     }
     markup
 }

@@ -138,7 +138,7 @@ impl Projection {
                 }
             }
             // An islet smaller than a pixel is left out, unless the place has nothing else to show.
-            if points.len() > 2 || rings.len() == 1 {
+            if points.len() > 2 || (rings.len() == 1 && !points.is_empty()) {
                 commands.push_str(&polyline(points));
                 commands.push('Z');
             }

@@ -20,8 +20,8 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &PlaceboChart, language: Language
     let top = draw_unit(canvas, chart.unit, language);
     let effects = chart.placebos.iter().map(|(_, effect)| *effect);
     let (low, high) = extent(effects.chain([chart.estimate.value, 0.0])).unwrap_or((-1.0, 1.0));
-    let ticks = Ticks::within(low, high, canvas.frame.pick(6, 9));
     let side = font * 1.2;
+    let ticks = Ticks::fitting((low, high), canvas.frame.pick(6, 9), width - 2.0 * side, font);
     let scale = Scale::new((low, high), (side, width - side));
     let swarm = swarm(chart, scale, canvas.frame.pick(4.0, 5.5), canvas.frame.pick(110.0, 150.0));
     let names = names(canvas, chart, scale, &swarm);

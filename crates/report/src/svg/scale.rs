@@ -2,6 +2,8 @@
 
 use measure::group_thousands;
 
+use super::label::width_of;
+
 /// A straight map from values to positions.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scale {
@@ -46,6 +48,21 @@ impl Ticks {
     /// About `wanted` round values between `low` and `high`.
     pub(super) fn within(low: f64, high: f64, wanted: u32) -> Self {
         Self::of(low, high, wanted, |share| share.ceil(), |share| share.floor())
+    }
+
+    /// At most `wanted` round values between `low` and `high` whose numbers fit side by side into `width`.
+    pub(super) fn fitting((low, high): (f64, f64), wanted: u32, width: f64, font: f64) -> Self {
+        let written_width = |ticks: &Self| {
+            ticks
+                .labelled()
+                .map(|(_, written)| width_of(&written, font) + font * 0.6)
+                .fold(0.0, |sum, one| sum + one)
+        };
+        let tried = (2..=wanted).rev().map(|wanted| Self::within(low, high, wanted));
+        tried
+            .into_iter()
+            .find(|ticks| written_width(ticks) <= width)
+            .unwrap_or_else(|| Self::within(low, high, 1))
     }
 
     fn of(low: f64, high: f64, wanted: u32, first: fn(f64) -> f64, last: fn(f64) -> f64) -> Self {

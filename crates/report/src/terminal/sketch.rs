@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use measure::Language;
 
-use super::grid::{Grid, letters};
+use super::grid::{Grid, letters, wrapped};
 use crate::{
     Drawing, EventStudy, IntervalChart, LineChart, MapChart, PlaceboChart, SeriesRole, Text, Words,
     labels::Label,
@@ -89,11 +89,13 @@ fn placebos(chart: &PlaceboChart, language: Language, width: usize) -> String {
     }
     let name = chart.treated.plain(language);
     let said = Text::from(chart.estimate.clone()).plain(language);
-    format!(
-        "{}\n◆ {name}: {said}   · {}\n",
-        strip.into_iter().collect::<String>().trim_end(),
-        Label::Placebos.words().plain(language)
-    )
+    let strip: String = strip.into_iter().collect();
+    let mut text = format!("{}\n", strip.trim_end());
+    let key = format!("◆ {name}: {said} · {}", Label::Placebos.words().plain(language));
+    for line in wrapped(&key, width) {
+        let _ = writeln!(text, "{line}");
+    }
+    text
 }
 
 fn intervals(chart: &IntervalChart, language: Language, width: usize) -> String {

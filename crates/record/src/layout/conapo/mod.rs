@@ -28,7 +28,9 @@ pub(super) fn is_wide(page: &Page) -> bool {
     let years = page.folded.get(WIDE_COLUMNS.len()..).unwrap_or_default();
     page.folded.iter().zip(WIDE_COLUMNS).all(|(seen, expected)| seen == expected)
         && !years.is_empty()
-        && years.iter().all(|year| year.len() == 4 && year.parse::<i32>().is_ok_and(|y| (1900..2200).contains(&y)))
+        && years
+            .iter()
+            .all(|year| year.len() == 4 && year.parse::<i32>().is_ok_and(|y| (1900..2200).contains(&y)))
 }
 
 /// The first and last year of a projection.
@@ -67,7 +69,8 @@ fn municipality(ledger: &mut Ledger<'_>, row: &Row<'_>, code: usize, name: usize
         4 | 5 => text.get(..text.len() - 3).and_then(|s| s.parse().ok()).and_then(|n| PlaceCode::new(n).ok()),
         _ => None,
     };
-    let state = state.ok_or_else(|| row.fault(FindingCode::UnknownPlace, code, "a municipality's code of five digits"))?;
+    let state = state
+        .ok_or_else(|| row.fault(FindingCode::UnknownPlace, code, "a municipality's code of five digits"))?;
     let at = |fault: Fault| Fault { column: Some(row.header(code).to_owned()), ..fault };
     let named = places().municipality(state, &text, &row.text(name)?).map_err(at)?;
     if let Some(doubt) = named.doubt {
@@ -80,11 +83,20 @@ fn once(ledger: &mut Ledger<'_>, place: PlaceCode, year: i32, detail: u32) -> Re
     if ledger.is_new(u64::from(place.number()) << 16 | u64::from(year.unsigned_abs()), detail) {
         return Ok(());
     }
-    Err(Fault::of_row(FindingCode::DuplicateRow, &format!("{place} {year} once more"), "one row for each place, year and sex"))
+    Err(Fault::of_row(
+        FindingCode::DuplicateRow,
+        &format!("{place} {year} once more"),
+        "one row for each place, year and sex",
+    ))
 }
 
 /// Municipalities by rows and years by columns.
-pub(super) fn read_wide(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+pub(super) fn read_wide(
+    page: &Page,
+    input: &mut Input,
+    head: Vec<u8>,
+    ledger: &mut Ledger<'_>,
+) -> Result<Facts, Error> {
     let mut years = Years::default();
     let columns: Vec<Option<Month>> = page
         .folded
@@ -99,7 +111,10 @@ pub(super) fn read_wide(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &
             let Some(month) = *month else { continue };
             match row.count(i)? {
                 Some(number) => cells.push(CellOfRow { column: column(i), month, number }),
-                None => ledger.note(Some(row.number), row.fault(FindingCode::EmptyCell, i, "inhabitants; empty is not zero"))?,
+                None => ledger.note(
+                    Some(row.number),
+                    row.fault(FindingCode::EmptyCell, i, "inhabitants; empty is not zero"),
+                )?,
             }
         }
         once(ledger, place, 0, 0)?;
@@ -111,7 +126,12 @@ pub(super) fn read_wide(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &
 }
 
 /// Municipalities and years by rows, sexes by columns.
-pub(super) fn read_sexes(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+pub(super) fn read_sexes(
+    page: &Page,
+    input: &mut Input,
+    head: Vec<u8>,
+    ledger: &mut Ledger<'_>,
+) -> Result<Facts, Error> {
     let mut years = Years::default();
     each_row(page, input, head, SEXES_COLUMNS.len()..=SEXES_COLUMNS.len(), ledger, |ledger, row| {
         let year = row.year(0)?;
@@ -165,7 +185,12 @@ struct Waiting {
 
 /// States and the country, years and sexes by rows; the population at the beginning of the year is not kept. In
 /// years without states the country's own rows are kept.
-pub(super) fn read_states(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+pub(super) fn read_states(
+    page: &Page,
+    input: &mut Input,
+    head: Vec<u8>,
+    ledger: &mut Ledger<'_>,
+) -> Result<Facts, Error> {
     let mut waiting = Vec::new();
     each_row(page, input, head, STATE_COLUMNS.len()..=STATE_COLUMNS.len(), ledger, |ledger, row| {
         let read = read_state_row(row)?;
@@ -221,7 +246,12 @@ fn read_state_row(row: &Row<'_>) -> Result<Waiting, Fault> {
 }
 
 /// Municipalities by code, years and sexes by rows: the projection that begins in 2010.
-pub(super) fn read_codes(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+pub(super) fn read_codes(
+    page: &Page,
+    input: &mut Input,
+    head: Vec<u8>,
+    ledger: &mut Ledger<'_>,
+) -> Result<Facts, Error> {
     let mut years = Years::default();
     let mut of_sexes = Totals::new();
     each_row(page, input, head, CODES_COLUMNS.len()..=CODES_COLUMNS.len(), ledger, |ledger, row| {
@@ -231,7 +261,9 @@ pub(super) fn read_codes(page: &Page, input: &mut Input, head: Vec<u8>, ledger: 
         let number = row.written_count(0)?;
         let code = row.text(1)?.parse().ok().and_then(|n| PlaceCode::new(n).ok());
         let place = code.filter(|code| places().get(*code).is_some());
-        let place = place.ok_or_else(|| row.fault(FindingCode::UnknownPlace, 1, "a municipality's code of INEGI's catalogue"))?;
+        let place = place.ok_or_else(|| {
+            row.fault(FindingCode::UnknownPlace, 1, "a municipality's code of INEGI's catalogue")
+        })?;
         once(ledger, place, year, sex as u32)?;
         if sex == Sex::Both {
             of_sexes.print((place, year), number, row.number, row.header(0));
@@ -241,7 +273,8 @@ pub(super) fn read_codes(page: &Page, input: &mut Input, head: Vec<u8>, ledger: 
         years.add(year);
         let offence = label(ledger)?;
         let sex = ledger.label(if sex == Sex::Men { "Hombres" } else { "Mujeres" }, Offence::NoOffence)?;
-        ledger.keep(&key(row, place, offence, Some(sex)), &[CellOfRow { column: column(0), month, number }])?;
+        ledger
+            .keep(&key(row, place, offence, Some(sex)), &[CellOfRow { column: column(0), month, number }])?;
         Ok(())
     })?;
     of_sexes.note_disagreements(ledger)?;

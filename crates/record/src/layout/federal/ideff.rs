@@ -15,16 +15,39 @@ use crate::{
 };
 
 pub(in crate::layout) const COLUMNS: [&str; 18] = [
-    "ano", "inegi", "entidad", "ley", "concepto", "tipo", "enero", "febrero", "marzo", "abril", "mayo", "junio",
-    "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+    "ano",
+    "inegi",
+    "entidad",
+    "ley",
+    "concepto",
+    "tipo",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
 ];
 
 const JANUARY: usize = 6;
 
 /// Reads the rows.
-pub(in crate::layout) fn read(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+pub(in crate::layout) fn read(
+    page: &Page,
+    input: &mut Input,
+    head: Vec<u8>,
+    ledger: &mut Ledger<'_>,
+) -> Result<Facts, Error> {
     let mut labels = HashMap::new();
-    each_row(page, input, head, COLUMNS.len()..=COLUMNS.len(), ledger, |ledger, row| keep(&mut labels, ledger, row))?;
+    each_row(page, input, head, COLUMNS.len()..=COLUMNS.len(), ledger, |ledger, row| {
+        keep(&mut labels, ledger, row)
+    })?;
     Ok(Facts {
         publisher: Publisher::Fgr,
         statistics: vec![Statistic::FederalOffences],
@@ -71,7 +94,9 @@ fn keep(labels: &mut HashMap<Vec<u8>, LabelId>, ledger: &mut Ledger<'_>, row: &R
     };
     if !ledger.is_new(u64::from(place.number()) << 16 | u64::from(year.unsigned_abs()), offence) {
         let seen = format!("{place} {year} once more");
-        return Err(Fault::of_row(FindingCode::DuplicateRow, &seen, "one row for each state, year and type").into());
+        return Err(
+            Fault::of_row(FindingCode::DuplicateRow, &seen, "one row for each state, year and type").into()
+        );
     }
     for cell in &cells {
         let first_written = Some((row.number, cell.column));
@@ -82,7 +107,10 @@ fn keep(labels: &mut HashMap<Vec<u8>, LabelId>, ledger: &mut Ledger<'_>, row: &R
     }
     let (statistic, span) = (Statistic::FederalOffences, Span::Month);
     let sheet = ledger.sheet()?;
-    ledger.keep(&RowKey { sheet, row: row.number, statistic, place, offence, sex: None, age: None, span }, &cells)?;
+    ledger.keep(
+        &RowKey { sheet, row: row.number, statistic, place, offence, sex: None, age: None, span },
+        &cells,
+    )?;
     Ok(())
 }
 

@@ -21,7 +21,12 @@ pub(in crate::layout) fn is_page(page: &Page) -> bool {
 }
 
 /// Reads the rows.
-pub(in crate::layout) fn read(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+pub(in crate::layout) fn read(
+    page: &Page,
+    input: &mut Input,
+    head: Vec<u8>,
+    ledger: &mut Ledger<'_>,
+) -> Result<Facts, Error> {
     let mut labels = Vec::new();
     for header in page.header.iter().skip(COLUMNS.len()) {
         let levels: Vec<&str> = header.split('_').map(str::trim).collect();
@@ -46,12 +51,15 @@ fn keep(labels: &[LabelId], ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<()
     for (i, &offence) in (COLUMNS.len()..).zip(labels) {
         match counted(ledger, row, i)? {
             Some(number) => cells.push((offence, CellOfRow { column: column(i), month, number })),
-            None => ledger.note(Some(row.number), row.fault(FindingCode::EmptyCell, i, "a count; empty is not zero"))?,
+            None => ledger
+                .note(Some(row.number), row.fault(FindingCode::EmptyCell, i, "a count; empty is not zero"))?,
         }
     }
     if !ledger.is_new(u64::from(place.number()), month.yyyymm().unsigned_abs()) {
         let seen = format!("{place} {month} once more");
-        return Err(Fault::of_row(FindingCode::DuplicateRow, &seen, "one row for each delegation and month").into());
+        return Err(
+            Fault::of_row(FindingCode::DuplicateRow, &seen, "one row for each delegation and month").into()
+        );
     }
     let (statistic, span) = (Statistic::FederalOffences, Span::Month);
     let sheet = ledger.sheet()?;

@@ -16,8 +16,20 @@ use crate::{
 };
 
 pub(in crate::layout) const COLUMNS: [&str; 14] = [
-    "fecha", "entidad", "municipio", "enfrentamientos", "mil mu", "civ mu", "vic mu", "mil her", "civ her", "vic her",
-    "civ det", "year", "month", "day",
+    "fecha",
+    "entidad",
+    "municipio",
+    "enfrentamientos",
+    "mil mu",
+    "civ mu",
+    "vic mu",
+    "mil her",
+    "civ her",
+    "vic her",
+    "civ det",
+    "year",
+    "month",
+    "day",
 ];
 
 /// The dead: soldiers, civilians whom the army counts as opponents, third parties.
@@ -28,7 +40,12 @@ const DEAD: [(usize, &str, Offence); 3] = [
 ];
 
 /// Reads the rows.
-pub(in crate::layout) fn read(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+pub(in crate::layout) fn read(
+    page: &Page,
+    input: &mut Input,
+    head: Vec<u8>,
+    ledger: &mut Ledger<'_>,
+) -> Result<Facts, Error> {
     let mut totals = Totals::new();
     each_row(page, input, head, COLUMNS.len()..=COLUMNS.len(), ledger, |ledger, row| {
         if row.text(0)?.starts_with("TOTAL") {
@@ -59,13 +76,18 @@ fn keep(totals: &mut Totals<usize>, ledger: &mut Ledger<'_>, row: &Row<'_>) -> R
     let mut cells = Vec::with_capacity(DEAD.len());
     for (i, text, offence) in DEAD {
         let number = row.written_count(i)?;
-        cells.push((format!("{text} / {municipality}"), offence, CellOfRow { column: column(i), month, number }));
+        cells.push((
+            format!("{text} / {municipality}"),
+            offence,
+            CellOfRow { column: column(i), month, number },
+        ));
     }
     let (statistic, span) = (Statistic::KilledInClashes, Span::Month);
     for (text, offence, cell) in cells {
         totals.add(cell.column as usize - 1, cell.number);
         let offence = ledger.label(&text, offence)?;
-        let key = RowKey { sheet: None, row: row.number, statistic, place, offence, sex: None, age: None, span };
+        let key =
+            RowKey { sheet: None, row: row.number, statistic, place, offence, sex: None, age: None, span };
         ledger.keep_part(&key, &[cell])?;
     }
     ledger.end_row();

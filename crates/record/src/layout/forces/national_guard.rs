@@ -16,7 +16,12 @@ pub(in crate::layout) const COLUMNS: [&str; 6] =
     ["ano", "mes", "entidad", "cve entidad", "despliegue", "migrantes detenidos"];
 
 /// Reads the rows.
-pub(in crate::layout) fn read(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+pub(in crate::layout) fn read(
+    page: &Page,
+    input: &mut Input,
+    head: Vec<u8>,
+    ledger: &mut Ledger<'_>,
+) -> Result<Facts, Error> {
     each_row(page, input, head, COLUMNS.len()..=COLUMNS.len(), ledger, keep)?;
     Ok(Facts {
         publisher: Publisher::NationalGuard,
@@ -39,15 +44,19 @@ fn keep(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
     ];
     if !ledger.is_new(u64::from(place.number()), month.yyyymm().unsigned_abs()) {
         let seen = format!("{place} {month} once more");
-        return Err(Fault::of_row(FindingCode::DuplicateRow, &seen, "one row for each state and month").into());
+        return Err(
+            Fault::of_row(FindingCode::DuplicateRow, &seen, "one row for each state and month").into()
+        );
     }
     for (i, statistic, span, text, number) in parts {
         let offence = ledger.label(text, Offence::NoOffence)?;
         let Some(number) = number else {
-            ledger.note(Some(row.number), row.fault(FindingCode::EmptyCell, i, "a count; empty is not zero"))?;
+            ledger
+                .note(Some(row.number), row.fault(FindingCode::EmptyCell, i, "a count; empty is not zero"))?;
             continue;
         };
-        let key = RowKey { sheet: None, row: row.number, statistic, place, offence, sex: None, age: None, span };
+        let key =
+            RowKey { sheet: None, row: row.number, statistic, place, offence, sex: None, age: None, span };
         ledger.keep_part(&key, &[CellOfRow { column: column(i), month, number }])?;
     }
     ledger.end_row();

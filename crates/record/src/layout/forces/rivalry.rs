@@ -22,7 +22,12 @@ const COMPONENTS: [(usize, &str); 3] = [(4, "Ejecuciones"), (5, "Agresiones"), (
 const TOTAL: usize = 7;
 
 /// Reads the rows.
-pub(in crate::layout) fn read(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+pub(in crate::layout) fn read(
+    page: &Page,
+    input: &mut Input,
+    head: Vec<u8>,
+    ledger: &mut Ledger<'_>,
+) -> Result<Facts, Error> {
     each_row(page, input, head, COLUMNS.len()..=COLUMNS.len(), ledger, keep)?;
     Ok(Facts {
         publisher: Publisher::Presidency,
@@ -36,8 +41,11 @@ pub(in crate::layout) fn read(page: &Page, input: &mut Input, head: Vec<u8>, led
 fn keep(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
     let place = place_of(row)?;
     let date = row.text(3)?;
-    let parts = date.split_once('-').and_then(|(month, year)| Some((month_named(&fold_name(month))?, year.parse().ok()?)));
-    let (month, year) = parts.ok_or_else(|| row.fault(FindingCode::ImpossiblePeriod, 3, "a month such as Dec-2006"))?;
+    let parts = date
+        .split_once('-')
+        .and_then(|(month, year)| Some((month_named(&fold_name(month))?, year.parse().ok()?)));
+    let (month, year) =
+        parts.ok_or_else(|| row.fault(FindingCode::ImpossiblePeriod, 3, "a month such as Dec-2006"))?;
     let month = row.month(year, month, 3)?;
     let mut cells = Vec::with_capacity(COMPONENTS.len());
     for (i, text) in COMPONENTS {
@@ -46,13 +54,19 @@ fn keep(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
     let total = row.count(TOTAL)?;
     if !ledger.is_new(u64::from(place.number()), month.yyyymm().unsigned_abs()) {
         let seen = format!("{place} {month} once more");
-        return Err(Fault::of_row(FindingCode::DuplicateRow, &seen, "one row for each municipality and month").into());
+        return Err(Fault::of_row(
+            FindingCode::DuplicateRow,
+            &seen,
+            "one row for each municipality and month",
+        )
+        .into());
     }
     let summed: u64 = cells.iter().map(|(_, cell)| cell.number).sum();
     let (statistic, span) = (Statistic::DeathsByPresumedRivalry, Span::Month);
     for (text, cell) in cells {
         let offence = ledger.label(text, Offence::PresumedRivalryDeath)?;
-        let key = RowKey { sheet: None, row: row.number, statistic, place, offence, sex: None, age: None, span };
+        let key =
+            RowKey { sheet: None, row: row.number, statistic, place, offence, sex: None, age: None, span };
         ledger.keep_part(&key, &[cell])?;
     }
     ledger.end_row();
@@ -64,8 +78,15 @@ fn keep(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
 
 /// The municipality; `NA` is the unknown one of the state.
 fn place_of(row: &Row<'_>) -> Result<PlaceCode, Fault> {
-    let unknown = |i| row.fault(FindingCode::UnknownPlace, i, "a code of INEGI's catalogue, or NA for an unknown municipality");
-    let state = row.text(1)?.parse::<u32>().ok().filter(|n| (1..=32).contains(n)).ok_or_else(|| unknown(1))?;
+    let unknown = |i| {
+        row.fault(
+            FindingCode::UnknownPlace,
+            i,
+            "a code of INEGI's catalogue, or NA for an unknown municipality",
+        )
+    };
+    let state =
+        row.text(1)?.parse::<u32>().ok().filter(|n| (1..=32).contains(n)).ok_or_else(|| unknown(1))?;
     let text = row.text(2)?;
     let municipality = if text == "NA" { 999 } else { text.parse::<u32>().map_err(|_| unknown(2))? };
     let code = PlaceCode::new(state * 1000 + municipality).map_err(|_| unknown(2))?;

@@ -46,7 +46,8 @@ fn municipalities_named(state: PlaceCode, name: &str) -> Vec<PlaceCode> {
     }
     // A rewriting that cut names at their first full stop: `Francisco I` for Francisco I. Madero.
     let cut = format!("{} ", fold_name(name));
-    let begins = |place: &&Place| place.code.state() == Some(state) && fold_name(&place.name).starts_with(&cut);
+    let begins =
+        |place: &&Place| place.code.state() == Some(state) && fold_name(&place.name).starts_with(&cut);
     let found: Vec<PlaceCode> = places().all().iter().filter(begins).map(|place| place.code).collect();
     if found.len() == 1 { found } else { Vec::new() }
 }

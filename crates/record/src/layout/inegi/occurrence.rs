@@ -45,7 +45,12 @@ struct Waiting {
 }
 
 /// Reads the rows.
-pub(in crate::layout) fn read(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+pub(in crate::layout) fn read(
+    page: &Page,
+    input: &mut Input,
+    head: Vec<u8>,
+    ledger: &mut Ledger<'_>,
+) -> Result<Facts, Error> {
     let first_year = page.folded.get(COLUMNS.len()).and_then(|y| y.parse().ok()).unwrap_or_default();
     let mut waiting: Vec<Result<Waiting, (u32, Fault)>> = Vec::new();
     each_row(page, input, head, 1..=page.header.len(), ledger, |ledger, row| {
@@ -57,12 +62,8 @@ pub(in crate::layout) fn read(page: &Page, input: &mut Input, head: Vec<u8>, led
         waiting.push(read_row(ledger, row, first_year).map_err(|fault| (row.number, fault)));
         Ok(())
     })?;
-    let listed: BTreeSet<PlaceCode> = waiting
-        .iter()
-        .flatten()
-        .filter(|w| w.place.number() > 999)
-        .filter_map(|w| w.place.state())
-        .collect();
+    let listed: BTreeSet<PlaceCode> =
+        waiting.iter().flatten().filter(|w| w.place.number() > 999).filter_map(|w| w.place.state()).collect();
     let mut totals = Totals::new();
     for row in waiting {
         match row {
@@ -93,7 +94,16 @@ fn keep(
     }
     let offence = label(ledger)?;
     let (statistic, span) = (Statistic::DeathsByOccurrence, Span::Month);
-    let key = RowKey { sheet: None, row: row.row, statistic, place: row.place, offence, sex: None, age: None, span };
+    let key = RowKey {
+        sheet: None,
+        row: row.row,
+        statistic,
+        place: row.place,
+        offence,
+        sex: None,
+        age: None,
+        span,
+    };
     ledger.keep(&key, &row.cells)
 }
 
@@ -104,8 +114,15 @@ fn refuse_all_violent_deaths(page: &Page, row: &Row<'_>) -> Result<(), Stop> {
     let Some(number) = row.count_with_thousands(COLUMNS.len())?.filter(|n| *n > MORE_THAN_HOMICIDES) else {
         return Ok(());
     };
-    let at = Where { file: page.file.clone(), sheet: None, row: Some(row.number), column: page.header.get(COLUMNS.len()).cloned() };
-    let expected = format!("deaths by homicide, fewer than {MORE_THAN_HOMICIDES} a year: this counts violent deaths of all kinds");
+    let at = Where {
+        file: page.file.clone(),
+        sheet: None,
+        row: Some(row.number),
+        column: page.header.get(COLUMNS.len()).cloned(),
+    };
+    let expected = format!(
+        "deaths by homicide, fewer than {MORE_THAN_HOMICIDES} a year: this counts violent deaths of all kinds"
+    );
     Err(refuse(FindingCode::UnknownLayout, at, &number.to_string(), &expected).into())
 }
 
@@ -122,9 +139,14 @@ fn read_row(ledger: &mut Ledger<'_>, row: &Row<'_>, first_year: i32) -> Result<W
     }
     let year = row.year(2)?;
     if year < first_year {
-        return Err(row.fault(FindingCode::ImpossiblePeriod, 2, &format!("a year from {first_year}, when registration begins")));
+        return Err(row.fault(
+            FindingCode::ImpossiblePeriod,
+            2,
+            &format!("a year from {first_year}, when registration begins"),
+        ));
     }
-    let number = month_named(&month).ok_or_else(|| row.fault(FindingCode::ImpossiblePeriod, 3, "a month's name"))?;
+    let number =
+        month_named(&month).ok_or_else(|| row.fault(FindingCode::ImpossiblePeriod, 3, "a month's name"))?;
     let month = row.month(year, number, 3)?;
     let mut cells = Vec::new();
     for i in COLUMNS.len()..row.width() {
@@ -134,7 +156,11 @@ fn read_row(ledger: &mut Ledger<'_>, row: &Row<'_>, first_year: i32) -> Result<W
     }
     if !ledger.is_new(u64::from(code), month.yyyymm().unsigned_abs()) {
         let seen = format!("{place} {month} once more");
-        return Err(Fault::of_row(FindingCode::DuplicateRow, &seen, "one row for each place, year and month"));
+        return Err(Fault::of_row(
+            FindingCode::DuplicateRow,
+            &seen,
+            "one row for each place, year and month",
+        ));
     }
     Ok(Waiting { row: row.number, place, month, cells })
 }
@@ -142,7 +168,8 @@ fn read_row(ledger: &mut Ledger<'_>, row: &Row<'_>, first_year: i32) -> Result<W
 /// A state whose code the spreadsheet has lost (`#NAME?`), or a municipality such as `02 001`; and the code as it
 /// stands. Codes from 901 are judicial districts whose municipality is not known: the state's unknown municipality.
 fn place_of(row: &Row<'_>, code: &str, name: &str) -> Result<(PlaceCode, u32), Fault> {
-    let unknown = || row.fault(FindingCode::UnknownPlace, 1, "a state, or a municipality's code such as `02 001`");
+    let unknown =
+        || row.fault(FindingCode::UnknownPlace, 1, "a state, or a municipality's code such as `02 001`");
     if code.starts_with('#') || code.starts_with('=') {
         let state = state_named(name).ok_or_else(unknown)?;
         return Ok((state, state.number()));
@@ -151,7 +178,9 @@ fn place_of(row: &Row<'_>, code: &str, name: &str) -> Result<(PlaceCode, u32), F
     let number = digits.parse::<u32>().ok().filter(|_| digits.len() == 5).ok_or_else(unknown)?;
     let found = PlaceCode::new(number).map_err(|_| unknown())?;
     let place = match found.state().filter(|state| state.number() <= 32) {
-        Some(state) if number % 1000 > 900 => PlaceCode::new(state.number() * 1000 + 999).map_err(|_| unknown())?,
+        Some(state) if number % 1000 > 900 => {
+            PlaceCode::new(state.number() * 1000 + 999).map_err(|_| unknown())?
+        }
         Some(state) => {
             let at = |fault: Fault| Fault { column: Some(row.header(0).to_owned()), ..fault };
             places().municipality(state, &digits, name).map_err(at)?.code

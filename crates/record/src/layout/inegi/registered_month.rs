@@ -21,8 +21,21 @@ use crate::{
 };
 
 pub(in crate::layout) const COLUMNS: [&str; 15] = [
-    "", "", "total", "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
-    "noviembre", "diciembre",
+    "",
+    "",
+    "total",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
 ];
 
 const TOTAL: usize = 2;
@@ -47,7 +60,13 @@ fn preamble(page: &Page) -> String {
 fn year_of(page: &Page) -> Option<i32> {
     let preamble = preamble(page);
     let (_, after) = preamble.split_once("ano de registro")?;
-    after.trim_start_matches([' ', ':']).split_whitespace().next()?.parse().ok().filter(|y| (1985..2200).contains(y))
+    after
+        .trim_start_matches([' ', ':'])
+        .split_whitespace()
+        .next()?
+        .parse()
+        .ok()
+        .filter(|y| (1985..2200).contains(y))
 }
 
 /// The totals of the file: the country and each state, by month; months counted from 0.
@@ -59,7 +78,12 @@ struct Sums {
 }
 
 /// Reads the rows.
-pub(in crate::layout) fn read(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+pub(in crate::layout) fn read(
+    page: &Page,
+    input: &mut Input,
+    head: Vec<u8>,
+    ledger: &mut Ledger<'_>,
+) -> Result<Facts, Error> {
     let Some(january) = year_of(page).and_then(|year| Month::new(year, 1).ok()) else {
         let at = measure::Where { file: page.file.clone(), ..measure::Where::default() };
         let seen = page.preamble.iter().map(|row| row.join(" ")).collect::<Vec<_>>().join(" | ");
@@ -120,13 +144,20 @@ fn keep(sums: &mut Sums, january: Month, ledger: &mut Ledger<'_>, row: &Row<'_>)
     }
     let total = row.count_with_thousands(TOTAL)?.unwrap_or_default();
     if !sums.seen.insert(printed_code) {
-        let fault = Fault::of_row(FindingCode::DuplicateRow, &format!("{place} once more"), "one row for each municipality");
+        let fault = Fault::of_row(
+            FindingCode::DuplicateRow,
+            &format!("{place} once more"),
+            "one row for each municipality",
+        );
         return Err(fault.into());
     }
     let offence = label(ledger)?;
     let (statistic, span) = (Statistic::DeathsByRegistration, Span::Month);
     let sheet = ledger.sheet()?;
-    ledger.keep(&RowKey { sheet, row: row.number, statistic, place, offence, sex: None, age: None, span }, &cells)?;
+    ledger.keep(
+        &RowKey { sheet, row: row.number, statistic, place, offence, sex: None, age: None, span },
+        &cells,
+    )?;
     let summed: u64 = cells.iter().map(|cell| cell.number).sum();
     if total != summed {
         ledger.note(Some(row.number), disagreement(row.header(TOTAL), total, summed))?;
@@ -148,7 +179,8 @@ fn municipality(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<PlaceCode, Sto
     let number = (digits.len() == 5).then(|| digits.parse::<u32>().ok()).flatten();
     let number = number.map(|n| if n == 35_999 { 34_999 } else { n });
     let code = number.and_then(|n| PlaceCode::new(n).ok());
-    let code = code.ok_or_else(|| row.fault(FindingCode::UnknownPlace, 0, "a municipality's code such as ` 01 001 `"))?;
+    let code = code
+        .ok_or_else(|| row.fault(FindingCode::UnknownPlace, 0, "a municipality's code such as ` 01 001 `"))?;
     let Some(state) = code.state().filter(|state| state.number() <= 32) else {
         return Ok(code);
     };

@@ -36,7 +36,12 @@ enum Column {
 }
 
 /// Reads the rows.
-pub(in crate::layout) fn read(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+pub(in crate::layout) fn read(
+    page: &Page,
+    input: &mut Input,
+    head: Vec<u8>,
+    ledger: &mut Ledger<'_>,
+) -> Result<Facts, Error> {
     let columns = columns_of(page)?;
     let width = page.header.len();
     each_row(page, input, head, width..=width, ledger, |ledger, row| keep(&columns, ledger, row))?;
@@ -63,10 +68,17 @@ fn columns_of(page: &Page) -> Result<Vec<Column>, Error> {
             columns.push(Column::State(next));
             continue;
         }
-        let found = state.and_then(|s| municipalities_named(s, name).into_iter().find(|code| !taken.contains(code)));
+        let found =
+            state.and_then(|s| municipalities_named(s, name).into_iter().find(|code| !taken.contains(code)));
         let Some(code) = found else {
-            let at = Where { file: page.file.clone(), sheet: page.sheet.clone(), row: Some(page.header_row), column: Some((i + 1).to_string()) };
-            let expected = state.map_or("a state".to_owned(), |s| format!("the next state or a municipality of state {s}"));
+            let at = Where {
+                file: page.file.clone(),
+                sheet: page.sheet.clone(),
+                row: Some(page.header_row),
+                column: Some((i + 1).to_string()),
+            };
+            let expected = state
+                .map_or("a state".to_owned(), |s| format!("the next state or a municipality of state {s}"));
             return Err(refuse(FindingCode::UnknownPlace, at, name, &expected));
         };
         taken.insert(code);
@@ -96,7 +108,12 @@ fn keep(columns: &[Column], ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<()
         let number = row.count_with_thousands(i)?;
         match *kind {
             Column::State(state) => {
-                printed.push(Printed { column: i, number: number.unwrap_or_default(), summed: 0, state: Some(state) });
+                printed.push(Printed {
+                    column: i,
+                    number: number.unwrap_or_default(),
+                    summed: 0,
+                    state: Some(state),
+                });
             }
             Column::Municipality(place) => {
                 let Some(number) = number else { continue };
@@ -123,12 +140,16 @@ fn keep(columns: &[Column], ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<()
     let offence = label(ledger)?;
     let (statistic, span) = (Statistic::DeathsByRegistration, Span::Year);
     for (place, cell) in cells {
-        let key = RowKey { sheet: None, row: row.number, statistic, place, offence, sex: None, age: None, span };
+        let key =
+            RowKey { sheet: None, row: row.number, statistic, place, offence, sex: None, age: None, span };
         ledger.keep_part(&key, &[cell])?;
     }
     ledger.end_row();
     for total in printed.into_iter().filter(|total| total.number != total.summed) {
-        ledger.note(Some(row.number), disagreement(row.header(total.column).trim(), total.number, total.summed))?;
+        ledger.note(
+            Some(row.number),
+            disagreement(row.header(total.column).trim(), total.number, total.summed),
+        )?;
     }
     Ok(())
 }

@@ -28,7 +28,12 @@ struct Waiting {
 
 /// Reads the rows. A state's row is its total and left out; where no municipality of it has a number, as abroad,
 /// it is kept as the state's own.
-pub(in crate::layout) fn read(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+pub(in crate::layout) fn read(
+    page: &Page,
+    input: &mut Input,
+    head: Vec<u8>,
+    ledger: &mut Ledger<'_>,
+) -> Result<Facts, Error> {
     let mut waiting = Vec::new();
     // How often a name stood in a year already: municipalities that share one follow in the order of their codes.
     let mut stood: BTreeMap<(i32, PlaceCode, String), usize> = BTreeMap::new();
@@ -63,7 +68,8 @@ pub(in crate::layout) fn read(page: &Page, input: &mut Input, head: Vec<u8>, led
 fn read_row(stood: &mut BTreeMap<(i32, PlaceCode, String), usize>, row: &Row<'_>) -> Result<Waiting, Fault> {
     let year = row.year(0)?;
     let month = row.month(year, 1, 0)?;
-    let state = state_named(&row.text(1)?).ok_or_else(|| row.fault(FindingCode::UnknownPlace, 1, "a state"))?;
+    let state =
+        state_named(&row.text(1)?).ok_or_else(|| row.fault(FindingCode::UnknownPlace, 1, "a state"))?;
     let number = row.count_with_thousands(4)?;
     let (name, kind) = (row.text(2)?, row.text(3)?);
     let nth = stood.entry((year, state, format!("{kind} {name}"))).or_default();

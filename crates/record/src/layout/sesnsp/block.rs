@@ -73,7 +73,8 @@ impl<'p> BlockParser<'p> {
 
     /// Parses a block whose first `header_rows` records are no rows.
     pub(super) fn parse(&self, block: &[u8], header_rows: u32) -> ParsedBlock {
-        let mut state = State { parser: self, parsed: ParsedBlock::default(), seen: Seen::default(), noted: Vec::new() };
+        let mut state =
+            State { parser: self, parsed: ParsedBlock::default(), seen: Seen::default(), noted: Vec::new() };
         let mut fields = Fields::default();
         for record in Records::new(block) {
             let row = state.parsed.records;
@@ -86,7 +87,10 @@ impl<'p> BlockParser<'p> {
                 Ok(parsed) => Entry::Kept(parsed),
                 Err(fault) => Entry::Rejected(Box::new((row, fault))),
             };
-            state.parsed.entries.extend(state.noted.drain(..).map(|fault| Entry::Noted(Box::new((row, fault)))));
+            state
+                .parsed
+                .entries
+                .extend(state.noted.drain(..).map(|fault| Entry::Noted(Box::new((row, fault)))));
             state.parsed.entries.push(entry);
         }
         state.parsed
@@ -118,17 +122,24 @@ impl State<'_> {
     fn row(&mut self, row: u32, record: &[u8], fields: &Fields) -> Result<ParsedRow, Fault> {
         let shape = self.parser.shape;
         if fields.len() != shape.width() {
-            let blank_tail = (shape.width()..fields.len()).all(|i| fields.get(record, i).trim_ascii().is_empty());
+            let blank_tail =
+                (shape.width()..fields.len()).all(|i| fields.get(record, i).trim_ascii().is_empty());
             if fields.len() < shape.width() || !blank_tail {
                 let seen = format!("{} cells", fields.len());
-                return Err(Fault::of_row(FindingCode::RowLength, &seen, &format!("{} cells", shape.width())));
+                return Err(Fault::of_row(
+                    FindingCode::RowLength,
+                    &seen,
+                    &format!("{} cells", shape.width()),
+                ));
             }
         }
         let year = self.year(fields.get(record, 0))?;
         let place = self.place(record, fields)?;
         let offence = self.offence(record, fields)?;
         let sex_and_age = match shape.sex {
-            Some(i) => Some((self.other(fields.get(record, i), i)?, self.other(fields.get(record, i + 1), i + 1)?)),
+            Some(i) => {
+                Some((self.other(fields.get(record, i), i)?, self.other(fields.get(record, i + 1), i + 1)?))
+            }
             None => None,
         };
         self.months(row, year, record, fields)?;
@@ -144,7 +155,12 @@ impl State<'_> {
         let encoding: Encoding = self.parser.page.encoding;
         encoding.decode(bytes).map(|text| text.trim().to_owned()).ok_or_else(|| {
             let seen = String::from_utf8_lossy(bytes);
-            Fault::new(FindingCode::WrongEncoding, self.header(i), &seen, &format!("text in {}", encoding.name()))
+            Fault::new(
+                FindingCode::WrongEncoding,
+                self.header(i),
+                &seen,
+                &format!("text in {}", encoding.name()),
+            )
         })
     }
 
@@ -159,7 +175,12 @@ impl State<'_> {
         };
         let Some(year) = year else {
             let expected = format!("a year from {} to {} in this catalogue", years.start(), years.end());
-            return Err(Fault::new(FindingCode::ImpossiblePeriod, self.header(0), &String::from_utf8_lossy(bytes), &expected));
+            return Err(Fault::new(
+                FindingCode::ImpossiblePeriod,
+                self.header(0),
+                &String::from_utf8_lossy(bytes),
+                &expected,
+            ));
         };
         self.seen.year = bytes.to_vec();
         self.seen.year_number = year;
@@ -191,7 +212,8 @@ impl State<'_> {
 
     fn named(&mut self, place: Result<NamedPlace, Fault>, i: usize) -> Result<PlaceCode, Fault> {
         let header = self.header(i).to_owned();
-        let NamedPlace { code, doubt } = place.map_err(|fault| Fault { column: Some(header.clone()), ..fault })?;
+        let NamedPlace { code, doubt } =
+            place.map_err(|fault| Fault { column: Some(header.clone()), ..fault })?;
         self.noted.extend(doubt.map(|fault| Fault { column: Some(header), ..fault }));
         Ok(code)
     }
@@ -218,7 +240,9 @@ impl State<'_> {
 
     fn new_offence(&mut self, record: &[u8], fields: &Fields) -> Result<u32, Fault> {
         let first = self.parser.shape.offence;
-        let levels = (first..first + 4).map(|i| self.decode(fields.get(record, i), i)).collect::<Result<Vec<_>, _>>()?;
+        let levels = (first..first + 4)
+            .map(|i| self.decode(fields.get(record, i), i))
+            .collect::<Result<Vec<_>, _>>()?;
         let [_, kind, subtype, _] = levels.as_slice() else { return Ok(0) };
         if subtype.is_empty() {
             let expected = "a subtype of the publisher's catalogue";
@@ -266,7 +290,12 @@ impl State<'_> {
                 Cell::Faulty(code) => {
                     self.parsed.cells.truncate(start);
                     let seen = String::from_utf8_lossy(cell).into_owned();
-                    return Err(Fault::new(code, self.header(january + i), &seen, "a whole number in plain digits, or nothing"));
+                    return Err(Fault::new(
+                        code,
+                        self.header(january + i),
+                        &seen,
+                        "a whole number in plain digits, or nothing",
+                    ));
                 }
             }
         }
@@ -283,7 +312,12 @@ impl State<'_> {
                 if let Cell::Count(number) = grouped {
                     let seen = String::from_utf8_lossy(cell).into_owned();
                     let expected = format!("plain digits; read as {number}, the comma separating thousands");
-                    self.noted.push(Fault::new(FindingCode::AmbiguousSeparator, &self.header(i).to_owned(), &seen, &expected));
+                    self.noted.push(Fault::new(
+                        FindingCode::AmbiguousSeparator,
+                        self.header(i),
+                        &seen,
+                        &expected,
+                    ));
                 }
                 grouped
             }

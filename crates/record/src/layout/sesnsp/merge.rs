@@ -16,6 +16,9 @@ use crate::{
     },
 };
 
+/// What a row counts: an offence, and a sex and age where the file has them.
+type Detail = (LabelId, Option<(LabelId, LabelId)>);
+
 /// What putting blocks together needs to remember.
 pub(super) struct Merge<'m, 'a> {
     shape: &'m Shape,
@@ -23,8 +26,8 @@ pub(super) struct Merge<'m, 'a> {
     sheet: Option<LabelId>,
     records_before: u32,
     /// The numbers of what a row counts: offence, sex and age together.
-    details: HashMap<(LabelId, Option<(LabelId, LabelId)>), u32>,
-    last_detail: Option<((LabelId, Option<(LabelId, LabelId)>), u32)>,
+    details: HashMap<Detail, u32>,
+    last_detail: Option<(Detail, u32)>,
 }
 
 impl<'m, 'a> Merge<'m, 'a> {
@@ -76,7 +79,8 @@ impl<'m, 'a> Merge<'m, 'a> {
         let detail = self.detail((offence, sex_and_age));
         if !self.ledger.is_new(group, detail) {
             let seen = format!("{} {} once more", parsed.place, parsed.year);
-            let fault = Fault::of_row(FindingCode::DuplicateRow, &seen, "one row for each place, year and offence");
+            let fault =
+                Fault::of_row(FindingCode::DuplicateRow, &seen, "one row for each place, year and offence");
             return self.ledger.reject(row, fault);
         }
         let key = RowKey {
@@ -93,14 +97,24 @@ impl<'m, 'a> Merge<'m, 'a> {
     }
 
     /// The file's number of a block's label, noting an offence that the catalogue does not have.
-    fn label(&mut self, row: u32, id: u32, local: &[LocalLabel], labels: &mut [Option<LabelId>]) -> Result<LabelId, Error> {
+    fn label(
+        &mut self,
+        row: u32,
+        id: u32,
+        local: &[LocalLabel],
+        labels: &mut [Option<LabelId>],
+    ) -> Result<LabelId, Error> {
         let i = id as usize;
         if let Some(Some(known)) = labels.get(i) {
             return Ok(*known);
         }
         let Some(label) = local.get(i) else { return Ok(0) };
         if label.unknown {
-            let fault = Fault::of_row(FindingCode::UnknownOffence, &label.text, "a subtype of the publisher's catalogue; counted as `other`");
+            let fault = Fault::of_row(
+                FindingCode::UnknownOffence,
+                &label.text,
+                "a subtype of the publisher's catalogue; counted as `other`",
+            );
             self.ledger.note_once(row, fault)?;
         }
         let number = self.ledger.label(&label.text, label.offence)?;
@@ -110,7 +124,7 @@ impl<'m, 'a> Merge<'m, 'a> {
         Ok(number)
     }
 
-    fn detail(&mut self, key: (LabelId, Option<(LabelId, LabelId)>)) -> u32 {
+    fn detail(&mut self, key: Detail) -> u32 {
         if let Some((last, detail)) = self.last_detail
             && last == key
         {

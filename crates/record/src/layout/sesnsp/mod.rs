@@ -27,14 +27,52 @@ macro_rules! columns {
     };
 }
 
-columns!(STATE_COLUMNS, 19, "Investigations by state.",
-    ["ano", "clave ent", "entidad", "bien juridico afectado", "tipo de delito", "subtipo de delito", "modalidad"]);
-columns!(MUNICIPAL_COLUMNS, 21, "Investigations by municipality.",
-    ["ano", "clave ent", "entidad", "cve municipio", "municipio", "bien juridico afectado", "tipo de delito",
-     "subtipo de delito", "modalidad"]);
-columns!(VICTIMS_COLUMNS, 21, "Victims by state, sex and age.",
-    ["ano", "clave ent", "entidad", "bien juridico afectado", "tipo de delito", "subtipo de delito", "modalidad",
-     "sexo", "rango de edad"]);
+columns!(
+    STATE_COLUMNS,
+    19,
+    "Investigations by state.",
+    [
+        "ano",
+        "clave ent",
+        "entidad",
+        "bien juridico afectado",
+        "tipo de delito",
+        "subtipo de delito",
+        "modalidad"
+    ]
+);
+columns!(
+    MUNICIPAL_COLUMNS,
+    21,
+    "Investigations by municipality.",
+    [
+        "ano",
+        "clave ent",
+        "entidad",
+        "cve municipio",
+        "municipio",
+        "bien juridico afectado",
+        "tipo de delito",
+        "subtipo de delito",
+        "modalidad"
+    ]
+);
+columns!(
+    VICTIMS_COLUMNS,
+    21,
+    "Victims by state, sex and age.",
+    [
+        "ano",
+        "clave ent",
+        "entidad",
+        "bien juridico afectado",
+        "tipo de delito",
+        "subtipo de delito",
+        "modalidad",
+        "sexo",
+        "rango de edad"
+    ]
+);
 
 /// The first year of the new register.
 pub(super) const FIRST_YEAR_OF_RNID: i32 = 2026;
@@ -67,7 +105,8 @@ const STATE: Shape = Shape {
     level: "state",
 };
 
-const MUNICIPAL: Shape = Shape { municipality: Some(3), offence: 5, january: 9, level: "municipality", ..STATE };
+const MUNICIPAL: Shape =
+    Shape { municipality: Some(3), offence: 5, january: 9, level: "municipality", ..STATE };
 
 const VICTIMS: Shape = Shape { statistic: Statistic::Victims, sex: Some(7), january: 9, ..STATE };
 
@@ -86,17 +125,32 @@ pub(super) fn years_of(catalogue: Catalogue) -> std::ops::RangeInclusive<i32> {
 }
 
 /// Reads investigations by state.
-pub(super) fn read_state(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+pub(super) fn read_state(
+    page: &Page,
+    input: &mut Input,
+    head: Vec<u8>,
+    ledger: &mut Ledger<'_>,
+) -> Result<Facts, Error> {
     read(&STATE, page, input, head, ledger)
 }
 
 /// Reads investigations by municipality.
-pub(super) fn read_municipal(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+pub(super) fn read_municipal(
+    page: &Page,
+    input: &mut Input,
+    head: Vec<u8>,
+    ledger: &mut Ledger<'_>,
+) -> Result<Facts, Error> {
     read(&MUNICIPAL, page, input, head, ledger)
 }
 
 /// Reads victims.
-pub(super) fn read_victims(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+pub(super) fn read_victims(
+    page: &Page,
+    input: &mut Input,
+    head: Vec<u8>,
+    ledger: &mut Ledger<'_>,
+) -> Result<Facts, Error> {
     read(&VICTIMS, page, input, head, ledger)
 }
 
@@ -143,7 +197,8 @@ fn read(
 
 /// The catalogue, by the year of the first row that has one.
 fn catalogue_of(page: &Page) -> Result<Catalogue, Error> {
-    let years = page.sample.iter().filter_map(|row| row.first()?.trim().trim_end_matches(".0").parse::<i32>().ok());
+    let years =
+        page.sample.iter().filter_map(|row| row.first()?.trim().trim_end_matches(".0").parse::<i32>().ok());
     let mut plausible = years.filter(|year| (FIRST_YEAR..2200).contains(year));
     match plausible.next() {
         Some(year) if year >= FIRST_YEAR_OF_RNID => Ok(Catalogue::Rnid2026),

@@ -16,8 +16,18 @@ use crate::{
 };
 
 pub(in crate::layout) const COLUMNS: [&str; 12] = [
-    "date year month", "n year", "n month", "cve ent", "nombre estado", "bien juridico afectado", "tipo de delito",
-    "subtipo de delito", "modalidad", "genero", "rango de edad", "n victimas",
+    "date year month",
+    "n year",
+    "n month",
+    "cve ent",
+    "nombre estado",
+    "bien juridico afectado",
+    "tipo de delito",
+    "subtipo de delito",
+    "modalidad",
+    "genero",
+    "rango de edad",
+    "n victimas",
 ];
 
 /// What is remembered from row to row.
@@ -29,9 +39,16 @@ struct Known {
 }
 
 /// Reads the rows.
-pub(in crate::layout) fn read(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+pub(in crate::layout) fn read(
+    page: &Page,
+    input: &mut Input,
+    head: Vec<u8>,
+    ledger: &mut Ledger<'_>,
+) -> Result<Facts, Error> {
     let mut known = Known::default();
-    each_row(page, input, head, COLUMNS.len()..=COLUMNS.len(), ledger, |ledger, row| keep(&mut known, ledger, row))?;
+    each_row(page, input, head, COLUMNS.len()..=COLUMNS.len(), ledger, |ledger, row| {
+        keep(&mut known, ledger, row)
+    })?;
     Ok(Facts {
         publisher: Publisher::Sesnsp,
         statistics: vec![Statistic::Victims],
@@ -55,7 +72,8 @@ fn keep(known: &mut Known, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(),
         Some(&place) => place,
         None => {
             let named = places().state(&row.text(3)?, &row.text(4)?);
-            let place = named.map_err(|fault| Fault { column: Some(row.header(3).to_owned()), ..fault })?.code;
+            let place =
+                named.map_err(|fault| Fault { column: Some(row.header(3).to_owned()), ..fault })?.code;
             known.places.insert(row.span(3, 4).to_vec(), place);
             place
         }
@@ -74,7 +92,12 @@ fn keep(known: &mut Known, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(),
     let group = u64::from(place.number()) << 32 | u64::from(month.yyyymm().unsigned_abs());
     if !ledger.is_new(group, detail) {
         let seen = format!("{place} {month} once more");
-        return Err(Fault::of_row(FindingCode::DuplicateRow, &seen, "one row for each state, month, offence, sex and age").into());
+        return Err(Fault::of_row(
+            FindingCode::DuplicateRow,
+            &seen,
+            "one row for each state, month, offence, sex and age",
+        )
+        .into());
     }
     let [offence, sex, age] = labels;
     let key = RowKey {
@@ -90,7 +113,10 @@ fn keep(known: &mut Known, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(),
     match number {
         Some(number) => ledger.keep(&key, &[CellOfRow { column: column(11), month, number }])?,
         None => {
-            ledger.note(Some(row.number), row.fault(FindingCode::EmptyCell, 11, "a count; empty is not zero"))?;
+            ledger.note(
+                Some(row.number),
+                row.fault(FindingCode::EmptyCell, 11, "a count; empty is not zero"),
+            )?;
             ledger.keep(&key, &[])?;
         }
     }

@@ -28,7 +28,12 @@ struct Waiting {
 }
 
 /// Reads the rows.
-pub(in crate::layout) fn read(page: &Page, input: &mut Input, head: Vec<u8>, ledger: &mut Ledger<'_>) -> Result<Facts, Error> {
+pub(in crate::layout) fn read(
+    page: &Page,
+    input: &mut Input,
+    head: Vec<u8>,
+    ledger: &mut Ledger<'_>,
+) -> Result<Facts, Error> {
     let mut waiting: Vec<Waiting> = Vec::new();
     let mut known = Known::default();
     each_row(page, input, head, COLUMNS.len()..=COLUMNS.len(), ledger, |ledger, row| {
@@ -36,7 +41,12 @@ pub(in crate::layout) fn read(page: &Page, input: &mut Input, head: Vec<u8>, led
         let group = u64::from(read.place.number()) << 32 | u64::from(read.month.yyyymm().unsigned_abs());
         if !ledger.is_new(group, read.offence) {
             let seen = format!("{} {} once more", read.place, read.month);
-            return Err(Fault::of_row(FindingCode::DuplicateRow, &seen, "one row for each state, month and offence").into());
+            return Err(Fault::of_row(
+                FindingCode::DuplicateRow,
+                &seen,
+                "one row for each state, month and offence",
+            )
+            .into());
         }
         waiting.push(read);
         Ok(())
@@ -60,7 +70,10 @@ pub(in crate::layout) fn read(page: &Page, input: &mut Input, head: Vec<u8>, led
         }
         if after.insert(month) {
             let expected = "nothing after the cut-off: these zeros count nothing and are left out";
-            ledger.note(Some(row), Fault::new(FindingCode::AfterCutoff, "total", &format!("0 in {month}"), expected))?;
+            ledger.note(
+                Some(row),
+                Fault::new(FindingCode::AfterCutoff, "total", &format!("0 in {month}"), expected),
+            )?;
         }
         ledger.keep(&key, &[])?;
     }
@@ -84,7 +97,8 @@ struct Known {
 fn read_row(known: &mut Known, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<Waiting, Stop> {
     let date = row.text(0)?;
     let month = date.get(..7).and_then(|month| month.parse::<Month>().ok()).filter(|_| date.len() == 10);
-    let month = month.ok_or_else(|| row.fault(FindingCode::ImpossiblePeriod, 0, "a date such as 2019-06-01"))?;
+    let month =
+        month.ok_or_else(|| row.fault(FindingCode::ImpossiblePeriod, 0, "a date such as 2019-06-01"))?;
     let place = match known.places.get(row.bytes(1)) {
         Some(&place) => place,
         None => {
@@ -114,5 +128,6 @@ fn place_named(row: &Row<'_>) -> Result<PlaceCode, Fault> {
     if name == "Nacional" {
         return Ok(PlaceCode::NATION);
     }
-    PlaceCode::state_named(&name).map_err(|_| row.fault(FindingCode::UnknownPlace, 1, "a state, or `Nacional`"))
+    PlaceCode::state_named(&name)
+        .map_err(|_| row.fault(FindingCode::UnknownPlace, 1, "a state, or `Nacional`"))
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use measure::{Origin, Month, Offence, PlaceCode, Statistic};
+use measure::{Month, Offence, Origin, PlaceCode, Statistic};
 use parquet::file::metadata::RowGroupMetaData;
 
 use super::{
