@@ -29,13 +29,14 @@ pub fn check(record: &Record, text: &str, file: &str) -> Result<Checked, Error> 
     let judged = judge(record, &claims)?;
     let contradicted = judged.iter().any(|j| j.verdict == Verdict::Contradicted);
     let releases: BTreeSet<Sha256> = judged.iter().flat_map(releases_of).collect();
-    let mut sections = vec![overview(&claims, &judged)];
-    sections.extend(judged.iter().map(|j| claim_section(record, j)));
+    let mut blocks = vec![overview(&claims, &judged)];
+    blocks.extend(judged.iter().flat_map(|j| claim_blocks(record, j)));
+    let heading: Text = Sentence::ClaimsAndVerdicts.into();
     let report = Report {
         id: claims.id.clone(),
         title: claims.title.clone(),
         lead: Sentence::ClaimsLead { source: claims.source.clone() }.into(),
-        sections,
+        sections: vec![Section { id: "claims".to_owned(), heading, blocks }],
         sources: source_lines(record, &releases),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
@@ -51,7 +52,7 @@ fn releases_of(judged: &Judged) -> Vec<Sha256> {
 }
 
 /// All claims in one table: the sentence and what the figures say.
-fn overview(claims: &Claims, judged: &[Judged]) -> Section {
+fn overview(claims: &Claims, judged: &[Judged]) -> Block {
     let row = |j: &Judged| -> Vec<Cell> {
         vec![Text::code(&j.claim.id).into(), j.claim.sentence.clone().into(), j.verdict.words().into()]
     };
@@ -66,20 +67,22 @@ fn overview(claims: &Claims, judged: &[Judged]) -> Section {
         rows: judged.iter().map(row).collect(),
         source: Sentence::ClaimsFile { file: claims.sha256.short() }.into(),
     };
-    Section { id: "claims".to_owned(), heading: Sentence::ClaimsAndVerdicts.into(), blocks: vec![Block::Table { table }] }
+    Block::Table { table }
 }
 
-fn claim_section(record: &Record, judged: &Judged) -> Section {
+/// The claim with what the figures say of it, and every reading for those who open it.
+fn claim_blocks(record: &Record, judged: &Judged) -> Vec<Block> {
     let mut blocks = vec![Block::Judgement {
         tone: verdict_tone(judged.verdict),
         class: judged.verdict.words(),
-        text: summary(judged),
+        text: Sentence::ClaimWith { sentence: Box::new(judged.claim.sentence.clone()), summary: Box::new(summary(judged)) }
+            .into(),
     }];
     if !judged.readings.is_empty() {
         let table = readings_table(record, judged);
         blocks.push(Block::Details { summary: Sentence::EachReading.into(), blocks: vec![Block::Table { table }] });
     }
-    Section { id: format!("claim-{}", judged.claim.id), heading: judged.claim.sentence.clone(), blocks }
+    blocks
 }
 
 /// One sentence on what decided, with figures: how many readings agree, and the closest that does not.

@@ -82,7 +82,7 @@ fn verdicts(judged: &[JudgedPolicy]) -> Table {
     let row = |policy: &JudgedPolicy| -> Vec<Cell> { vec![policy.title.clone().into(), policy.class.clone().into()] };
     Table {
         id: "verdicts".to_owned(),
-        caption: Sentence::DemoSummary.into(),
+        caption: Sentence::VerdictOfEach.into(),
         columns: vec![
             Column::new("policy", Sentence::PolicyHeading.into()),
             Column::new("verdict", Sentence::VerdictHeading.into()),
@@ -95,11 +95,11 @@ fn verdicts(judged: &[JudgedPolicy]) -> Table {
 fn summary(judged: &[JudgedPolicy]) -> Report {
     Report {
         id: "summary".to_owned(),
-        title: Sentence::DemoSummary.into(),
+        title: Sentence::VerdictOfEach.into(),
         lead: Text::empty(),
         sections: vec![Section {
             id: "summary".to_owned(),
-            heading: Sentence::DemoSummary.into(),
+            heading: Sentence::VerdictOfEach.into(),
             blocks: vec![Block::Table { table: verdicts(judged) }],
         }],
         sources: Vec::new(),

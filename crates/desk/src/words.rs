@@ -60,6 +60,7 @@ pub enum Sentence {
     ClaimsLead { source: String },
     ClaimsAndVerdicts,
     ClaimHeading,
+    ClaimWith { sentence: Box<Text>, summary: Box<Text> },
     WhatWasClaimed,
     WhatFiguresSay,
     ClaimsFile { file: String },
@@ -102,6 +103,7 @@ pub enum Sentence {
     DemoTitle,
     DemoLead,
     DemoSummary,
+    VerdictOfEach,
     PolicyHeading,
     VerdictHeading,
     WrittenTo { path: String },
@@ -248,6 +250,11 @@ impl Words for Sentence {
             ),
             Self::ClaimsAndVerdicts => Text::both("Las afirmaciones y lo que dicen las cifras", "The claims and what the figures say"),
             Self::ClaimHeading => Text::both("afirmación", "claim"),
+            Self::ClaimWith { sentence, summary } => say(
+                "«{sentence}» {summary}",
+                "“{sentence}” {summary}",
+                [("sentence", (**sentence).clone()), ("summary", (**summary).clone())],
+            ),
             Self::WhatWasClaimed => Text::both("qué se afirmó", "what was claimed"),
             Self::WhatFiguresSay => Text::both("qué dicen las cifras", "what the figures say"),
             Self::ClaimsFile { file } => {
@@ -344,6 +351,7 @@ impl Words for Sentence {
                 "This report holds what was claimed against Mexico's official figures and judges policies by rules written beforehand. Every number carries its trace; “the data cannot tell” is an answer.",
             ),
             Self::DemoSummary => Text::both("Lo que se juzgó", "What was judged"),
+            Self::VerdictOfEach => Text::both("El veredicto de cada política", "The verdict on each policy"),
             Self::PolicyHeading => Text::both("política", "policy"),
             Self::VerdictHeading => Text::both("veredicto", "verdict"),
             Self::WrittenTo { path } => {

@@ -144,7 +144,26 @@ impl Design {
     /// How many clusters the treated rows form, late ones among them.
     #[must_use]
     pub fn treated_clusters(&self) -> usize {
-        self.clusters.values().collect::<BTreeSet<_>>().len()
+        self.starts_of_clusters(|_| true).len()
+    }
+
+    /// How many clusters the rows form that are treated when the months after begin: as many decisions were made.
+    #[must_use]
+    pub fn early_clusters(&self) -> usize {
+        self.starts_of_clusters(|role| matches!(role, Role::Treated(_))).len()
+    }
+
+    /// The first day of each cluster that has a row with such a role, by the cluster's name.
+    pub fn starts_of_clusters(&self, is: impl Fn(Role) -> bool) -> BTreeMap<&str, Date> {
+        let mut starts = BTreeMap::new();
+        for (row, cluster) in &self.clusters {
+            let role = self.roles.get(*row).copied().filter(|role| is(*role));
+            if let Some(Role::Treated(date) | Role::Late(date)) = role {
+                let start = starts.entry(cluster.as_str()).or_insert(date);
+                *start = date.min(*start);
+            }
+        }
+        starts
     }
 }
 

@@ -1,10 +1,13 @@
 //! The catalogue of the original layout: 98 modalities of 55 subtypes, as SESNSP named them from 2015 to 2025.
 
+/// A type of offence, its subtype, and the modalities of it.
+type Subtype = (&'static str, &'static str, &'static [&'static str]);
+
 /// A legally protected good, its types of offence with their subtypes, and the modalities of each.
 ///
 /// Source: SESNSP, Incidencia Delictiva, nueva metodología: the columns from `Bien jurídico afectado` to `Modalidad`.
 /// A subtype without modalities here has one, named as itself.
-pub(super) const CATALOGUE: [(&str, &[(&str, &str, &[&str])]); 7] = [
+pub(super) const CATALOGUE: [(&str, &[Subtype]); 7] = [
     (
         "La vida y la Integridad corporal",
         &[

@@ -150,7 +150,7 @@ fn middles() -> Vec<(Vec<u8>, bool)> {
         for (kind, subtype, modalities) in offences {
             let own = [*subtype];
             for modality in if modalities.is_empty() { &own } else { *modalities } {
-                let columns = [good, kind, subtype, modality].map(|column| quoted(column)).join(",");
+                let columns = [good, kind, subtype, modality].map(|column: &str| quoted(column)).join(",");
                 middles.push((latin(&columns), *subtype == "Homicidio doloso"));
             }
         }

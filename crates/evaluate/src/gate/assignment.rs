@@ -15,7 +15,7 @@ pub(super) fn clusters(input: &GateInput<'_>) -> GateReading {
     let count = |number: usize, what: &str| input.tracer.whole(number, Unit::Items, what);
     let (few_treated, few_untreated) = (count(treated, "treated clusters"), count(untreated, "untreated clusters"));
     let enough = treated >= FEWEST_CLUSTERS && untreated >= FEWEST_CLUSTERS;
-    let playable = untreated > input.design.treated().len();
+    let playable = untreated > input.design.early_clusters();
     let least = input.tracer.threshold(FEWEST_CLUSTERS as f64, Unit::Items, "fewest clusters");
     let (treated, untreated) = (few_treated, few_untreated);
     if enough {
@@ -112,7 +112,7 @@ fn most_within(starts: &[Date], days: u32) -> usize {
 
 /// A rank among n placebos is never below 1 / (1 + n).
 pub(super) fn smallest_p(input: &GateInput<'_>) -> GateReading {
-    let placebos = assignments_looked_at(input.design.comparison().len(), input.design.treated().len());
+    let placebos = assignments_looked_at(input.design.comparison().len(), input.design.early_clusters());
     let p = 1.0 / (1 + placebos) as f64;
     let smallest = input.tracer.real(p, Unit::Probability, "smallest p possible");
     let level = input.tracer.stated(input.spec.answer.level, Unit::Probability, "answer.level");

@@ -131,8 +131,8 @@ impl Words for GateFinding {
                 [("places", number(places))],
             ),
             Self::PlacesShareOperations { places, operations } => say(
-                "Los {places} lugares tratados se asignaron en {operations} operativos: las decisiones fueron menos que los lugares, y un rango que los cuenta por separado promete más de lo que hay.",
-                "The {places} treated places were assigned in {operations} operations: there were fewer decisions than places, and a rank that counts them apart promises more than there is.",
+                "Los {places} lugares tratados se asignaron en {operations} operativos: las decisiones fueron menos que los lugares, y cada placebo toma tantos lugares como operativos.",
+                "The {places} treated places were assigned in {operations} operations: there were fewer decisions than places, and each placebo takes as many places as operations.",
                 [("places", number(places)), ("operations", number(operations))],
             ),
             Self::RowsFiner { rows, assigned } => say(

@@ -123,12 +123,13 @@ fn run(
     (key, rules): (&StreamKey, &TestRules),
 ) -> Result<Estimate, Error> {
     let (scale, comparison) = (scale_of(data.panel.unit()), design.comparison().len());
+    // What was assigned is drawn again: as many places as clusters, for places sent to together are one decision.
     if method == MethodName::CallawaySantanna {
-        let placebos = PlaceboSets::new(comparison, design.clusters.len(), key);
+        let placebos = PlaceboSets::new(comparison, design.treated_clusters(), key);
         return Starts::new(&data.panel, design, spec.window.anticipation_months, scale).estimate(&placebos, rules);
     }
     let treated = design.treated();
-    let placebos = PlaceboSets::new(comparison, treated.len(), key);
+    let placebos = PlaceboSets::new(comparison, design.early_clusters(), key);
     OneStart::new(&data.panel, design, scale).estimate(method, &treated, &placebos, rules)
 }
 

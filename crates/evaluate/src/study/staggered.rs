@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use measure::{Month, Panel, PanelTime};
+use measure::{Date, Month, Panel, PanelTime};
 use numeric::{Matrix, sum};
 use rayon::prelude::*;
 
@@ -24,6 +24,8 @@ pub(super) struct Starts<'a> {
     periods: Vec<i64>,
     after: (i64, i64),
     treated: Vec<(usize, i64)>,
+    /// The start of each cluster: what placebo places are given.
+    starts: Vec<i64>,
     comparison: Vec<usize>,
     anticipation: u32,
     scale: f64,
@@ -37,17 +39,18 @@ impl<'a> Starts<'a> {
         let periods: Vec<i64> = columns.iter().filter_map(period).collect();
         let ends = design.after.first().and_then(period).zip(design.after.last().and_then(period));
         let yearly = matches!(panel.times().first(), Some(PanelTime::Year(_)));
-        let start = |row: usize| {
-            let date = design.start(row)?;
-            let time = if yearly { PanelTime::Year(i32::from(date.year())) } else { PanelTime::Month(Month::of(date)) };
-            Some((row, number_of(time)))
+        let number = |date: Date| {
+            let year = PanelTime::Year(i32::from(date.year()));
+            number_of(if yearly { year } else { PanelTime::Month(Month::of(date)) })
         };
+        let start = |row: usize| Some((row, number(design.start(row)?)));
         Self {
             panel,
             columns,
             periods,
             after: ends.unwrap_or((i64::MAX, i64::MIN)),
             treated: design.clusters.keys().copied().filter_map(start).collect(),
+            starts: design.starts_of_clusters(|_| true).into_values().map(number).collect(),
             comparison: design.comparison(),
             anticipation,
             scale,
@@ -92,8 +95,7 @@ impl<'a> Starts<'a> {
     /// Comparison places that play the treated, with their starts, and those left to compare with.
     fn play(&self, set: &[usize]) -> (Vec<(usize, i64)>, Vec<usize>) {
         let row = |place: usize| self.comparison.get(place).copied();
-        let starts = self.treated.iter().map(|(_, start)| *start);
-        let playing = set.iter().copied().filter_map(row).zip(starts).collect();
+        let playing = set.iter().copied().filter_map(row).zip(self.starts.iter().copied()).collect();
         let others = (0..self.comparison.len()).filter(|place| set.binary_search(place).is_err());
         (playing, others.filter_map(row).collect())
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use measure::{Date, Month, OffenceSet, Period, PlaceCode, Sha256, Statistic};
-use report::Text;
+use report::{Text, say};
 use serde::Deserialize;
 
 use super::windows::Among;
@@ -174,9 +174,10 @@ pub struct Bilingual {
     pub en: String,
 }
 
+/// The words of a file are quoted: a number in them is what was claimed, no figure of the program's.
 impl From<&Bilingual> for Text {
     fn from(words: &Bilingual) -> Self {
-        Self::both(&words.es, &words.en)
+        say("{es}", "{en}", [("es", Self::name(&words.es)), ("en", Self::name(&words.en))])
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use calamine::{Data, Range, Reader, Xlsx};
+use calamine::{Data, DataRef, Reader, Xlsx};
 use measure::{FindingCode, Where};
 
 use super::{Input, Kind, Page, page, refuse};
@@ -21,11 +21,10 @@ pub(super) fn begin(mut source: Source) -> Result<(Input, Page, Kind, Vec<u8>), 
     let mut found: Option<(Input, Page, Kind, Vec<u8>)> = None;
     let mut refusal = None;
     for sheet in workbook.sheet_names() {
-        let range = workbook.worksheet_range(&sheet).map_err(|e| damaged(Some(&sheet), &e.to_string()))?;
-        if range.is_empty() {
+        let text = as_text(&mut workbook, &sheet).map_err(|seen| damaged(Some(&sheet), &seen))?;
+        if text.is_empty() {
             continue;
         }
-        let text = as_text(&range);
         match page::recognise(&file, Some(&sheet), &text) {
             Ok((mut page, kind)) => {
                 page.in_workbook = true;
@@ -43,31 +42,58 @@ pub(super) fn begin(mut source: Source) -> Result<(Input, Page, Kind, Vec<u8>), 
     found.ok_or_else(|| refusal.unwrap_or_else(|| damaged(None, "no sheet with a cell in it")))
 }
 
-/// The sheet as comma-separated text whose line and field numbers are the sheet's rows and columns.
-fn as_text(range: &Range<Data>) -> Vec<u8> {
-    let (first_row, first_column) = range.start().unwrap_or_default();
-    let mut text = vec![b'\n'; first_row as usize];
-    for row in range.rows() {
-        text.extend(std::iter::repeat_n(b',', first_column as usize));
-        for (i, cell) in row.iter().enumerate() {
-            if i > 0 {
-                text.push(b',');
-            }
-            push_cell(&mut text, cell);
+/// No sheet of a publisher comes near this length; one that does has a cell in a far corner.
+const LONGEST_SHEET: usize = 1 << 30;
+
+/// The sheet as comma-separated text whose line and field numbers are the sheet's rows and columns. Cells are taken
+/// one by one, since a table of all that could be there may be larger than any memory.
+fn as_text(workbook: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Result<Vec<u8>, String> {
+    let mut cells = workbook.worksheet_cells_reader(sheet).map_err(|e| e.to_string())?;
+    let mut text = Vec::new();
+    // A sheet does not write the empty cells at a row's end: rows are filled to the widest before them.
+    let (mut row, mut column, mut width) = (0, 0, 0);
+    while let Some(cell) = cells.next_cell().map_err(|e| e.to_string())? {
+        let (cell_row, cell_column) = cell.get_position();
+        if cell_row < row || (cell_row == row && cell_column < column) {
+            return Err(format!("cells out of order at row {}", cell_row + 1));
         }
+        if cell_row > row {
+            text.extend(std::iter::repeat_n(b',', width_left(&text, width, column)));
+            text.extend(std::iter::repeat_n(b'\n', (cell_row - row) as usize));
+            (row, column) = (cell_row, 0);
+        }
+        text.extend(std::iter::repeat_n(b',', (cell_column - column) as usize));
+        column = cell_column;
+        width = width.max(column + 1);
+        push_cell(&mut text, cell.get_value());
+        if text.len() > LONGEST_SHEET {
+            return Err(format!("more than {LONGEST_SHEET} bytes of cells up to row {}", row + 1));
+        }
+    }
+    if !text.is_empty() {
+        text.extend(std::iter::repeat_n(b',', width_left(&text, width, column)));
         text.push(b'\n');
     }
-    text
+    Ok(text)
 }
 
-fn push_cell(text: &mut Vec<u8>, cell: &Data) {
-    match cell {
-        Data::String(s) if s.contains([',', '"', '\n', '\r']) => {
-            text.push(b'"');
-            text.extend_from_slice(s.replace('"', "\"\"").as_bytes());
-            text.push(b'"');
-        }
-        Data::Empty => {}
-        other => text.extend_from_slice(other.to_string().as_bytes()),
+/// How many cells the row at the end of the text lacks; a blank row lacks none.
+fn width_left(text: &[u8], width: u32, column: u32) -> usize {
+    if text.last().is_none_or(|&byte| byte == b'\n') { 0 } else { width.saturating_sub(column + 1) as usize }
+}
+
+fn push_cell(text: &mut Vec<u8>, cell: &DataRef<'_>) {
+    let written = match cell {
+        DataRef::SharedString(s) => (*s).to_owned(),
+        DataRef::String(s) => s.clone(),
+        DataRef::Empty => return,
+        other => Data::from(other.clone()).to_string(),
+    };
+    if written.contains([',', '"', '\n', '\r']) {
+        text.push(b'"');
+        text.extend_from_slice(written.replace('"', "\"\"").as_bytes());
+        text.push(b'"');
+    } else {
+        text.extend_from_slice(written.as_bytes());
     }
 }

@@ -15,11 +15,15 @@ const WIDEST_TEXT: usize = 96;
 /// ANSI colours, which never say anything that the words do not.
 #[must_use]
 pub fn terminal(report: &Report, language: Language, width: usize, colour: bool) -> String {
-    let mut page = Page { text: String::new(), language, width: width.max(20), colour };
+    let mut page =
+        Page { text: String::new(), language, width: width.max(20), colour, title: report.title.clone() };
     page.heading(&report.title, '═');
     page.paragraph(&report.lead, "");
     for section in &report.sections {
-        page.heading(&section.heading, '─');
+        // A report of one table says its title once.
+        if section.heading != report.title {
+            page.heading(&section.heading, '─');
+        }
         section.blocks.iter().for_each(|block| page.block(block));
     }
     if !report.sources.is_empty() {
@@ -32,7 +36,7 @@ pub fn terminal(report: &Report, language: Language, width: usize, colour: bool)
 /// A table as text of at most `width` letters a line.
 #[must_use]
 pub fn table_terminal(table: &Table, language: Language, width: usize, colour: bool) -> String {
-    let mut page = Page { text: String::new(), language, width: width.max(20), colour };
+    let mut page = Page { text: String::new(), language, width: width.max(20), colour, title: Text::empty() };
     page.table(table);
     page.text
 }
@@ -50,6 +54,8 @@ struct Page {
     language: Language,
     width: usize,
     colour: bool,
+    /// The title, which no caption repeats.
+    title: Text,
 }
 
 impl Page {
@@ -163,6 +169,9 @@ impl Page {
     }
 
     fn captioned(&mut self, caption: &Text) {
+        if *caption == self.title {
+            return;
+        }
         for line in self.lines_of(caption, 0) {
             let painted = self.paint(&line, Ink::Bold);
             self.line(&painted);
