@@ -75,12 +75,18 @@ fn claim_blocks(record: &Record, judged: &Judged) -> Vec<Block> {
     let mut blocks = vec![Block::Judgement {
         tone: verdict_tone(judged.verdict),
         class: judged.verdict.words(),
-        text: Sentence::ClaimWith { sentence: Box::new(judged.claim.sentence.clone()), summary: Box::new(summary(judged)) }
-            .into(),
+        text: Sentence::ClaimWith {
+            sentence: Box::new(judged.claim.sentence.clone()),
+            summary: Box::new(summary(judged)),
+        }
+        .into(),
     }];
     if !judged.readings.is_empty() {
         let table = readings_table(record, judged);
-        blocks.push(Block::Details { summary: Sentence::EachReading.into(), blocks: vec![Block::Table { table }] });
+        blocks.push(Block::Details {
+            summary: Sentence::EachReading.into(),
+            blocks: vec![Block::Table { table }],
+        });
     }
     blocks
 }
@@ -95,11 +101,15 @@ fn summary(judged: &Judged) -> Text {
     }
     let checked: Vec<&Reading> = judged.readings.iter().filter(|r| r.holds.is_some()).collect();
     let agreeing = checked.iter().filter(|r| r.holds == Some(true)).count();
-    let example = |holds: bool| checked.iter().find(|r| r.holds == Some(holds)).map(|r| Box::new(reading_in_words(r)));
-    let trace = |what: &str| measure::Trace::computation("count of readings", [], [
-        ("claim", judged.claim.id.clone()),
-        ("what", what.to_owned()),
-    ]);
+    let example =
+        |holds: bool| checked.iter().find(|r| r.holds == Some(holds)).map(|r| Box::new(reading_in_words(r)));
+    let trace = |what: &str| {
+        measure::Trace::computation(
+            "count of readings",
+            [],
+            [("claim", judged.claim.id.clone()), ("what", what.to_owned())],
+        )
+    };
     let whole = |n: usize, what: &str| {
         let number = u64::try_from(n).unwrap_or(u64::MAX);
         Box::new(measure::Quantity::whole(number, measure::Unit::Items, trace(what)))

@@ -79,7 +79,9 @@ fn gather(claims: Report, judged: &[JudgedPolicy]) -> Report {
 }
 
 fn verdicts(judged: &[JudgedPolicy]) -> Table {
-    let row = |policy: &JudgedPolicy| -> Vec<Cell> { vec![policy.title.clone().into(), policy.class.clone().into()] };
+    let row = |policy: &JudgedPolicy| -> Vec<Cell> {
+        vec![policy.title.clone().into(), policy.class.clone().into()]
+    };
     Table {
         id: "verdicts".to_owned(),
         caption: Sentence::VerdictOfEach.into(),

@@ -37,7 +37,8 @@ pub fn diff(record: &Record, question: &DiffQuestion) -> Result<Report, Error> {
     let added: i64 = changes.iter().map(|c| c.added()).sum();
     let rows = changes.iter().map(|c| row(c, (before, after), selector)).collect();
     let computed = |what: &str| {
-        let inputs = [("before", before.release.sha256.to_string()), ("after", after.release.sha256.to_string())];
+        let inputs =
+            [("before", before.release.sha256.to_string()), ("after", after.release.sha256.to_string())];
         let parameters = [
             ("what", what.to_owned()),
             ("statistic", selector.statistic.to_string()),
@@ -48,8 +49,11 @@ pub fn diff(record: &Record, question: &DiffQuestion) -> Result<Report, Error> {
     };
     let table = Table {
         id: "changes".to_owned(),
-        caption: Sentence::ChangesBetween { before: before.release.vintage.cutoff, after: after.release.vintage.cutoff }
-            .into(),
+        caption: Sentence::ChangesBetween {
+            before: before.release.vintage.cutoff,
+            after: after.release.vintage.cutoff,
+        }
+        .into(),
         columns: vec![
             Column::new("period", Sentence::Period.into()),
             Column::new("place", Sentence::Place.into()),
@@ -62,7 +66,9 @@ pub fn diff(record: &Record, question: &DiffQuestion) -> Result<Report, Error> {
         rows,
         source: source_text([before, after]),
     };
-    let whole = |n: usize, unit: Unit, what: &str| Quantity::whole(u64::try_from(n).unwrap_or(u64::MAX), unit, computed(what));
+    let whole = |n: usize, unit: Unit, what: &str| {
+        Quantity::whole(u64::try_from(n).unwrap_or(u64::MAX), unit, computed(what))
+    };
     let lead = Sentence::DiffLead {
         changed: Box::new(whole(changes.len(), Unit::Items, "changed")),
         compared: Box::new(whole(difference.compared, Unit::Items, "compared")),
@@ -88,7 +94,7 @@ fn two_vintages<'a>(record: &'a Record, question: &DiffQuestion) -> Result<(&'a 
     let pick = |vintage: &VintageSelector| -> Result<&'a Held, Error> {
         let selector = Selector { vintage: vintage.clone(), ..question.selector.clone() };
         let whole = Selector { period: None, ..selector };
-        Ok(record.choose(&whole)?.parts.last().map(|(held, _)| *held).ok_or(Error::NotTwoVintages { held: 0 })?)
+        record.choose(&whole)?.parts.last().map(|(held, _)| *held).ok_or(Error::NotTwoVintages { held: 0 })
     };
     let after = pick(question.to.as_ref().unwrap_or(&VintageSelector::Latest))?;
     let before = match &question.from {
@@ -98,7 +104,8 @@ fn two_vintages<'a>(record: &'a Record, question: &DiffQuestion) -> Result<(&'a 
             let candidates = record.candidates(&unbound);
             let held = candidates.len();
             let overlaps = |h: &&Held| h.coverage.months.first() <= after.coverage.months.last();
-            let earlier = |h: &&Held| h.release.vintage.public.latest() < after.release.vintage.public.latest();
+            let earlier =
+                |h: &&Held| h.release.vintage.public.latest() < after.release.vintage.public.latest();
             candidates.into_iter().filter(earlier).find(overlaps).ok_or(Error::NotTwoVintages { held })?
         }
     };

@@ -26,14 +26,9 @@ pub fn doctor(store: Option<&Path>) -> Result<Examined, Error> {
     let mut whole = true;
     let mut examine = |name: Sentence, found: Verification| {
         whole &= found.is_whole();
-        rows.push(row(name, &found));
+        rows.push(row(&name, &found));
         rows.extend(found.damaged.iter().map(|damage| {
-            vec![
-                Text::code(&damage.name).into(),
-                Cell::Empty,
-                Cell::Empty,
-                Text::name(&damage.reason).into(),
-            ]
+            vec![Text::code(&damage.name).into(), Cell::Empty, Cell::Empty, Text::name(&damage.reason).into()]
         }));
     };
     examine(Sentence::ShippedRecord, record::shipped::holding()?.verify()?);
@@ -67,11 +62,16 @@ pub fn doctor(store: Option<&Path>) -> Result<Examined, Error> {
     Ok(Examined { report, whole })
 }
 
-fn row(name: Sentence, found: &Verification) -> Vec<Cell> {
+fn row(name: &Sentence, found: &Verification) -> Vec<Cell> {
     let counted = |number: u64, what: &str| -> Cell {
         let trace = Trace::Record { what: what.to_owned(), release: None };
         Quantity::whole(number, Unit::Files, trace).into()
     };
     let state = if found.is_whole() { Sentence::Whole } else { Sentence::IsDamaged };
-    vec![name.words().into(), counted(found.commits, "commits"), counted(found.files, "files"), state.words().into()]
+    vec![
+        name.words().into(),
+        counted(found.commits, "commits"),
+        counted(found.files, "files"),
+        state.words().into(),
+    ]
 }

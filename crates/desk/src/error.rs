@@ -108,9 +108,11 @@ impl Words for Error {
                 "{file} is not a report of Saldo: {reason}",
                 [("file", Text::code(file)), ("reason", Text::name(reason))],
             ),
-            Self::Mistyped { flag, reason } => {
-                say("{flag}: {reason}", "{flag}: {reason}", [("flag", Text::code(flag)), ("reason", Text::name(reason))])
-            }
+            Self::Mistyped { flag, reason } => say(
+                "{flag}: {reason}",
+                "{flag}: {reason}",
+                [("flag", Text::code(flag)), ("reason", Text::name(reason))],
+            ),
             Self::NoStore => say(
                 "No se conoce la carpeta del registro: nómbrela con {flag}.",
                 "No folder for the store is known: name one with {flag}.",

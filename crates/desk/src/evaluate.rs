@@ -11,11 +11,7 @@ use record::query::Record;
 use report::{Report, Text, Words};
 
 use crate::{
-    Error, NamedText, Progress,
-    panel::prepare,
-    read::text_file,
-    source::source_lines,
-    words::Sentence,
+    Error, NamedText, Progress, panel::prepare, read::text_file, source::source_lines, words::Sentence,
 };
 
 /// The policies that come with the program, by name.
@@ -40,7 +36,8 @@ pub struct JudgedPolicy {
 /// The policies that come with the program.
 #[must_use]
 pub fn shipped_policies() -> Vec<NamedText> {
-    let named = |(name, text): &(&str, &str)| NamedText { name: format!("{name}.toml"), text: (*text).to_owned() };
+    let named =
+        |(name, text): &(&str, &str)| NamedText { name: format!("{name}.toml"), text: (*text).to_owned() };
     SHIPPED.iter().map(named).collect()
 }
 
@@ -49,7 +46,8 @@ pub fn shipped_policies() -> Vec<NamedText> {
 /// # Errors
 /// When there is neither.
 pub fn policy_file(name: &str) -> Result<NamedText, Error> {
-    let shipped = shipped_policies().into_iter().find(|policy| policy.name.strip_suffix(".toml") == Some(name));
+    let shipped =
+        shipped_policies().into_iter().find(|policy| policy.name.strip_suffix(".toml") == Some(name));
     match shipped {
         Some(policy) => Ok(policy),
         None if Path::new(name).exists() => text_file(Path::new(name)),
@@ -73,7 +71,12 @@ pub fn schema() -> String {
 ///
 /// # Errors
 /// When the file is no policy, or the record does not hold what it asks for.
-pub fn evaluate(record: &Record, policy: &NamedText, seed: u64, progress: &dyn Progress) -> Result<Report, Error> {
+pub fn evaluate(
+    record: &Record,
+    policy: &NamedText,
+    seed: u64,
+    progress: &dyn Progress,
+) -> Result<Report, Error> {
     judge(record, policy, seed, progress).map(|judged| judged.report)
 }
 
@@ -83,7 +86,8 @@ pub(crate) fn judge(
     seed: u64,
     progress: &dyn Progress,
 ) -> Result<JudgedPolicy, Error> {
-    let spec = PolicySpec::parse(&policy.text, &policy.name).map_err(|faults| Error::policy(all_faults(&faults.0)))?;
+    let spec = PolicySpec::parse(&policy.text, &policy.name)
+        .map_err(|faults| Error::policy(all_faults(&faults.0)))?;
     let title = spec.title.words();
     progress.begin(&Sentence::Judging { policy: Box::new(title.clone()) }.into(), None);
     let prepared = prepare(record, &spec)?;

@@ -16,7 +16,9 @@ const DEPTH: usize = 4;
 /// # Errors
 /// When no such trace is known, or the release behind it is not held.
 pub fn explain(record: &Record, traces: &BTreeMap<TraceId, Trace>, id: TraceId) -> Result<Report, Error> {
-    let trace = traces.get(&id).ok_or_else(|| Error::UnknownTrace { trace: id.to_string(), folder: String::new() })?;
+    let trace = traces
+        .get(&id)
+        .ok_or_else(|| Error::UnknownTrace { trace: id.to_string(), folder: String::new() })?;
     explain_trace(record, trace)
 }
 
@@ -93,8 +95,12 @@ fn follow(
             }));
         }
         Trace::Computation { method, version, inputs, parameters } => {
-            blocks.push(Block::paragraph(Sentence::ComputedBy { method: method.clone(), version: version.clone() }));
-            let pairs = inputs.iter().chain(parameters).filter(|(_, v)| serde_json::from_str::<Trace>(v).is_err());
+            blocks.push(Block::paragraph(Sentence::ComputedBy {
+                method: method.clone(),
+                version: version.clone(),
+            }));
+            let pairs =
+                inputs.iter().chain(parameters).filter(|(_, v)| serde_json::from_str::<Trace>(v).is_err());
             let items: Vec<Text> = pairs
                 .map(|(key, value)| Sentence::KeyValue { key: key.clone(), value: value.clone() }.into())
                 .collect();
@@ -114,8 +120,11 @@ fn follow(
 /// One row for every figure: where in the file its cells stand and what they say.
 fn cells_table(figures: &[Figure], nth: usize) -> Table {
     let row = |figure: &Figure| -> Vec<Cell> {
-        let trace =
-            Trace::Cell { release: figure.release, sheet: figure.sheet.clone(), origin: figure.origin.clone() };
+        let trace = Trace::Cell {
+            release: figure.release,
+            sheet: figure.sheet.clone(),
+            origin: figure.origin.clone(),
+        };
         vec![
             Text::code(figure.release.short()).into(),
             figure.sheet.as_ref().map_or(Cell::Empty, |sheet| Text::code(sheet).into()),
@@ -149,4 +158,3 @@ fn cells_table(figures: &[Figure], nth: usize) -> Table {
 fn rows_of(figure: &Figure) -> String {
     figure.origin.to_string().split('@').next().unwrap_or_default().to_owned()
 }
-

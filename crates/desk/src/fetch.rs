@@ -11,20 +11,28 @@ use crate::{AboutRelease, Error, ImportQuestion, Progress, words::Sentence};
 ///
 /// # Errors
 /// When it cannot be downloaded, read or stored.
-pub fn fetch(folder: &Path, address: &str, about: AboutRelease, progress: &dyn Progress) -> Result<Report, Error> {
+pub fn fetch(
+    folder: &Path,
+    address: &str,
+    about: AboutRelease,
+    progress: &dyn Progress,
+) -> Result<Report, Error> {
     let downloads = folder.join("downloads");
     fs::create_dir_all(&downloads)?;
     progress.begin(&Sentence::Downloading { address: address.to_owned() }.into(), None);
     let partial = downloads.join("partial");
     let mut file = fs::File::create(&partial)?;
-    let fetched = fetch::download(address, &mut file, &fetch::Limits::default(), &mut |seen| progress.reach(seen.received))?;
+    let fetched = fetch::download(address, &mut file, &fetch::Limits::default(), &mut |seen| {
+        progress.reach(seen.received);
+    })?;
     file.flush()?;
     progress.end();
     let path = downloads.join(fetched.file_name.as_deref().unwrap_or("release"));
     fs::rename(&partial, &path)?;
     let address = about.address.clone().or(Some(fetched.address));
     let about = AboutRelease { address, ..about };
-    let report = crate::import(folder, &ImportQuestion { files: vec![path.clone()], options: about }, progress)?;
+    let report =
+        crate::import(folder, &ImportQuestion { files: vec![path.clone()], options: about }, progress)?;
     // The store keeps the bytes now.
     fs::remove_file(path)?;
     Ok(report)

@@ -5,8 +5,8 @@
 
 mod breaks;
 mod check;
-mod diff;
 mod demo;
+mod diff;
 mod doctor;
 mod error;
 mod evaluate;

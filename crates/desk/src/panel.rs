@@ -7,11 +7,15 @@ use evaluate::{
     policy::{Outcome, PlaceRows, PolicySpec, RecordOutcome, VintageChoice},
 };
 use measure::{
-    Month, Offence, OffenceSet, Panel, PanelTime, PanelUnit, Period, PlaceCode, PlaceLevel, Sha256, Statistic, Unit,
+    Month, Offence, OffenceSet, Panel, PanelTime, PanelUnit, Period, PlaceCode, PlaceLevel, Sha256,
+    Statistic, Unit,
 };
 use record::{
     outlines,
-    query::{Accepting, Answer, PlaceSelector, PopulationSeries, Record, Selector, VintageSelector, blank_is_zero, breaks_between},
+    query::{
+        Accepting, Answer, PlaceSelector, PopulationSeries, Record, Selector, VintageSelector, blank_is_zero,
+        breaks_between,
+    },
 };
 
 use crate::{Error, source::source_text, words::Sentence};
@@ -56,7 +60,9 @@ fn from_record(record: &Record, spec: &PolicySpec, outcome: &RecordOutcome) -> R
         },
         as_of: outcome.as_of,
         // A break inside the window is a gate's affair, which says so on the page.
-        accepting: Accepting(breaks_between(outcome.statistic, &outcome.offence, window).map(|b| b.id.clone()).collect()),
+        accepting: Accepting(
+            breaks_between(outcome.statistic, &outcome.offence, window).map(|b| b.id.clone()).collect(),
+        ),
     };
     let answer = record.series(&selector)?;
     let population = record.population(&outcome.population, place)?;
@@ -114,8 +120,9 @@ fn dose(
     population: &PopulationSeries<'_>,
     releases: &mut BTreeSet<Sha256>,
 ) -> Result<Option<Panel>, Error> {
-    let question = Selector::new(Statistic::ForceDeployed, OffenceSet::one(Offence::NoOffence), PlaceCode::NATION)
-        .over(PlaceSelector::EachState);
+    let question =
+        Selector::new(Statistic::ForceDeployed, OffenceSet::one(Offence::NoOffence), PlaceCode::NATION)
+            .over(PlaceSelector::EachState);
     let Ok(answer) = record.series(&question) else { return Ok(None) };
     releases.extend(answer.chosen.releases());
     let period = answer.chosen.period;
@@ -125,7 +132,8 @@ fn dose(
     }
     let (mut units, mut outcome, mut exposure) = (Vec::new(), Vec::new(), Vec::new());
     for (place, months) in &stocks {
-        let inhabitants: Option<Vec<f64>> = period.iter().map(|m| population.inhabitants(*place, m)).collect();
+        let inhabitants: Option<Vec<f64>> =
+            period.iter().map(|m| population.inhabitants(*place, m)).collect();
         let Some(inhabitants) = inhabitants else { continue };
         units.push(PanelUnit { place: Some(*place), name: crate::words::place_name(*place) });
         outcome.extend(period.iter().map(|month| months.get(&month).map(|n| to_f64(*n))));

@@ -75,7 +75,9 @@ pub fn usual_offences(statistic: Statistic) -> OffenceSet {
         Statistic::KilledInClashes => {
             &[Offence::CivilianClashDeath, Offence::SoldierClashDeath, Offence::BystanderClashDeath]
         }
-        Statistic::Population | Statistic::ForceDeployed | Statistic::MigrantsDetained => &[Offence::NoOffence],
+        Statistic::Population | Statistic::ForceDeployed | Statistic::MigrantsDetained => {
+            &[Offence::NoOffence]
+        }
     };
     usual.iter().copied().collect()
 }

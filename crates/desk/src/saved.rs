@@ -94,7 +94,8 @@ pub fn changes(store: &Path, before: &Record, after: &Record) -> Result<Vec<Bloc
     let mut blocks = Vec::new();
     for path in reports(Some(&folder(store)))? {
         let saved = read(&path)?;
-        let rows: Vec<Vec<Cell>> = saved.traces.values().filter_map(|trace| change(trace, before, after)).collect();
+        let rows: Vec<Vec<Cell>> =
+            saved.traces.values().filter_map(|trace| change(trace, before, after)).collect();
         if rows.is_empty() {
             continue;
         }

@@ -113,7 +113,12 @@ fn ask<'a>(record: &'a Record, question: &ShowQuestion) -> Result<Answer<'a>, Er
                 points.extend(record.totals(&selector.clone().during(year))?.points);
             }
             points.sort_by_key(|p| (p.place, p.period));
-            Ok(Answer { statistic: selector.statistic, offence: selector.offence.clone(), chosen: whole, points })
+            Ok(Answer {
+                statistic: selector.statistic,
+                offence: selector.offence.clone(),
+                chosen: whole,
+                points,
+            })
         }
     }
 }

@@ -38,7 +38,8 @@ pub fn terms(record: &Record, question: &TermsQuestion) -> Result<Report, Error>
     let held: Vec<_> = record.held().iter().filter(|h| used.contains(&h.release.sha256)).collect();
     let table = Table {
         id: "terms".to_owned(),
-        caption: Sentence::FirstMonths { months: question.months, statistic: question.selector.statistic }.into(),
+        caption: Sentence::FirstMonths { months: question.months, statistic: question.selector.statistic }
+            .into(),
         columns: vec![
             Column::new("presidency", Sentence::PresidencyHeading.into()),
             Column::new("period", Sentence::Period.into()),
@@ -73,14 +74,19 @@ fn refuse_across_break(selector: &Selector, figures: &[TermFigure]) -> Result<()
         return Err(Refusal::PeriodNotHeld { statistic: selector.statistic, asked, held: asked }.into());
     };
     let Ok(whole) = Period::new(first.first(), last.last()) else { return Ok(()) };
-    match breaks_between(selector.statistic, &selector.offence, whole).find(|b| !selector.accepting.0.contains(&b.id)) {
-        Some(b) => Err(Refusal::AcrossBreak { asked: whole, id: b.id.clone(), what: Box::new(b.into()) }.into()),
+    match breaks_between(selector.statistic, &selector.offence, whole)
+        .find(|b| !selector.accepting.0.contains(&b.id))
+    {
+        Some(b) => {
+            Err(Refusal::AcrossBreak { asked: whole, id: b.id.clone(), what: Box::new(b.into()) }.into())
+        }
         None => Ok(()),
     }
 }
 
 fn row(figure: &TermFigure, statistic: measure::Statistic) -> Vec<Cell> {
-    let mut row: Vec<Cell> = vec![Text::name(figure.presidency.name).into(), Text::from(figure.period).into()];
+    let mut row: Vec<Cell> =
+        vec![Text::name(figure.presidency.name).into(), Text::from(figure.period).into()];
     match &figure.point {
         Ok((point, rate)) => row.extend([
             point.quantity(statistic).into(),

@@ -36,41 +36,113 @@ pub enum Sentence {
     Remark,
     ComparisonNotEvaluation,
     EachState,
-    EachMunicipality { within: String },
-    PopulationOf { projection: String },
-    Shown { statistic: Statistic, offence: OffenceSet, place: PlaceSelector, period: Period },
-    ChangesBetween { before: Month, after: Month },
-    DiffLead { changed: Box<Quantity>, compared: Box<Quantity>, added: Box<Quantity>, statistic: Statistic },
-    FirstMonths { months: u32, statistic: Statistic },
-    Explained { id: String },
+    EachMunicipality {
+        within: String,
+    },
+    PopulationOf {
+        projection: String,
+    },
+    Shown {
+        statistic: Statistic,
+        offence: OffenceSet,
+        place: PlaceSelector,
+        period: Period,
+    },
+    ChangesBetween {
+        before: Month,
+        after: Month,
+    },
+    DiffLead {
+        changed: Box<Quantity>,
+        compared: Box<Quantity>,
+        added: Box<Quantity>,
+        statistic: Statistic,
+    },
+    FirstMonths {
+        months: u32,
+        statistic: Statistic,
+    },
+    Explained {
+        id: String,
+    },
     HowItCameToBe,
-    SumOf { total: Box<Quantity>, statistic: Statistic, offence: OffenceSet, place: String, period: Period },
-    CellsOf { release: String, sheet: Option<String>, origin: String },
+    SumOf {
+        total: Box<Quantity>,
+        statistic: Statistic,
+        offence: OffenceSet,
+        place: String,
+        period: Period,
+    },
+    CellsOf {
+        release: String,
+        sheet: Option<String>,
+        origin: String,
+    },
     CellsBehind,
     Sheet,
     RowsInFile,
     ColumnInFile,
     PublishersLabel,
     Number,
-    PressOf { outlet: String, date: String, address: String },
-    StatedIn { file: String, name: String, key: String },
-    FactOfRecord { what: String, release: Option<String> },
-    ComputedBy { method: String, version: String },
-    KeyValue { key: String, value: String },
-    ClaimsLead { source: String },
+    PressOf {
+        outlet: String,
+        date: String,
+        address: String,
+    },
+    StatedIn {
+        file: String,
+        name: String,
+        key: String,
+    },
+    FactOfRecord {
+        what: String,
+        release: Option<String>,
+    },
+    ComputedBy {
+        method: String,
+        version: String,
+    },
+    KeyValue {
+        key: String,
+        value: String,
+    },
+    ClaimsLead {
+        source: String,
+    },
     ClaimsAndVerdicts,
     ClaimHeading,
-    ClaimWith { sentence: Box<Text>, summary: Box<Text> },
+    ClaimWith {
+        sentence: Box<Text>,
+        summary: Box<Text>,
+    },
     WhatWasClaimed,
     WhatFiguresSay,
-    ClaimsFile { file: String },
+    ClaimsFile {
+        file: String,
+    },
     EachReading,
-    WouldDecide { what: Box<Text> },
+    WouldDecide {
+        what: Box<Text>,
+    },
     ConcernsAPerson,
-    ReadingsAgree { agreeing: Box<Quantity>, checked: Box<Quantity>, holds: Option<Box<Text>>, fails: Option<Box<Text>> },
-    Against { period: Period, number: Box<Quantity> },
-    ReleasesFromTo { first: String, last: String },
-    PressTotal { outlet: String, date: String },
+    ReadingsAgree {
+        agreeing: Box<Quantity>,
+        checked: Box<Quantity>,
+        holds: Option<Box<Text>>,
+        fails: Option<Box<Text>>,
+    },
+    Against {
+        period: Period,
+        number: Box<Quantity>,
+    },
+    ReleasesFromTo {
+        first: String,
+        last: String,
+    },
+    PressTotal {
+        outlet: String,
+        date: String,
+    },
     CitedInPress,
     Definition,
     SourceHeading,
@@ -79,26 +151,38 @@ pub enum Sentence {
     Yes,
     No,
     CannotBeTold,
-    Importing { file: String },
+    Importing {
+        file: String,
+    },
     Imported,
     FileName,
     Layout,
     CellsKept,
-    FirstFindings { all: Box<Quantity> },
+    FirstFindings {
+        all: Box<Quantity>,
+    },
     Copying,
     ReadingRows,
     Flushing,
-    Downloading { address: String },
-    ChangedInReport { title: Box<Text> },
+    Downloading {
+        address: String,
+    },
+    ChangedInReport {
+        title: Box<Text>,
+    },
     ShippedRecord,
-    OwnStore { folder: String },
+    OwnStore {
+        folder: String,
+    },
     Examined,
     Commits,
     FilesHeading,
     State,
     Whole,
     IsDamaged,
-    Judging { policy: Box<Text> },
+    Judging {
+        policy: Box<Text>,
+    },
     CheckingClaims,
     DemoTitle,
     DemoLead,
@@ -106,8 +190,13 @@ pub enum Sentence {
     VerdictOfEach,
     PolicyHeading,
     VerdictHeading,
-    WrittenTo { path: String },
-    UnknownPolicy { seen: String, known: String },
+    WrittenTo {
+        path: String,
+    },
+    UnknownPolicy {
+        seen: String,
+        known: String,
+    },
 }
 
 impl Words for Sentence {
@@ -128,8 +217,12 @@ impl Words for Sentence {
             Self::RowsRejected => Text::both("rechazadas", "rejected"),
             Self::TermsOfUse => Text::both("términos de uso", "terms of use"),
             Self::ReleaseHeading => Text::both("archivo", "release"),
-            Self::ReleasesHeld => Text::both("Archivos que tiene el registro", "Releases that the record holds"),
-            Self::BreaksOfSeries => Text::both("Rupturas de las series oficiales", "Breaks of the official series"),
+            Self::ReleasesHeld => {
+                Text::both("Archivos que tiene el registro", "Releases that the record holds")
+            }
+            Self::BreaksOfSeries => {
+                Text::both("Rupturas de las series oficiales", "Breaks of the official series")
+            }
             Self::WhatChanged => Text::both("qué cambió", "what changed"),
             Self::FirstMonth => Text::both("primer mes", "first month"),
             Self::Meaning => Text::both("qué significa", "what it means"),
@@ -204,9 +297,12 @@ impl Words for Sentence {
                 [
                     ("origin", Text::code(origin)),
                     ("release", Text::code(release)),
-                    ("sheet", sheet.as_ref().map_or(Text::empty(), |s| {
-                        say(", hoja {sheet}", ", sheet {sheet}", [("sheet", Text::code(s))])
-                    })),
+                    (
+                        "sheet",
+                        sheet.as_ref().map_or(Text::empty(), |s| {
+                            say(", hoja {sheet}", ", sheet {sheet}", [("sheet", Text::code(s))])
+                        }),
+                    ),
                 ],
             ),
             Self::CellsBehind => Text::both("Celdas de los archivos", "Cells of the releases"),
@@ -218,7 +314,11 @@ impl Words for Sentence {
             Self::PressOf { outlet, date, address } => say(
                 "Cifra citada por la prensa, que no está en ningún archivo: {outlet}, {date}, {address}.",
                 "A figure cited by the press that stands in no release: {outlet}, {date}, {address}.",
-                [("outlet", Text::name(outlet)), ("date", Text::code(date)), ("address", Text::code(address))],
+                [
+                    ("outlet", Text::name(outlet)),
+                    ("date", Text::code(date)),
+                    ("address", Text::code(address)),
+                ],
             ),
             Self::StatedIn { file, name, key } => say(
                 "Lo declara {name} ({file}) en {key}.",
@@ -230,9 +330,12 @@ impl Words for Sentence {
                 "A fact of the record: {what}{release}.",
                 [
                     ("what", Text::code(what)),
-                    ("release", release.as_ref().map_or(Text::empty(), |r| {
-                        say(", archivo {r}", ", release {r}", [("r", Text::code(r))])
-                    })),
+                    (
+                        "release",
+                        release.as_ref().map_or(Text::empty(), |r| {
+                            say(", archivo {r}", ", release {r}", [("r", Text::code(r))])
+                        }),
+                    ),
                 ],
             ),
             Self::ComputedBy { method, version } => say(
@@ -240,15 +343,20 @@ impl Words for Sentence {
                 "Computed by {method}, version {version}, from:",
                 [("method", Text::code(method)), ("version", Text::code(version))],
             ),
-            Self::KeyValue { key, value } => {
-                say("{key}: {value}", "{key}: {value}", [("key", Text::code(key)), ("value", Text::code(value))])
-            }
+            Self::KeyValue { key, value } => say(
+                "{key}: {value}",
+                "{key}: {value}",
+                [("key", Text::code(key)), ("value", Text::code(value))],
+            ),
             Self::ClaimsLead { source } => say(
                 "Cada afirmación, con lo que dicen las cifras oficiales según cada definición y cada versión. Fuente de las afirmaciones: {source}.",
                 "Each claim, with what the official figures say under each definition and each vintage. Source of the claims: {source}.",
                 [("source", Text::name(source))],
             ),
-            Self::ClaimsAndVerdicts => Text::both("Las afirmaciones y lo que dicen las cifras", "The claims and what the figures say"),
+            Self::ClaimsAndVerdicts => Text::both(
+                "Las afirmaciones y lo que dicen las cifras",
+                "The claims and what the figures say",
+            ),
             Self::ClaimHeading => Text::both("afirmación", "claim"),
             Self::ClaimWith { sentence, summary } => say(
                 "«{sentence}» {summary}",
@@ -260,7 +368,9 @@ impl Words for Sentence {
             Self::ClaimsFile { file } => {
                 say("Archivo de afirmaciones {file}", "Claims file {file}", [("file", Text::code(file))])
             }
-            Self::EachReading => Text::both("Según cada definición y versión", "Under each definition and vintage"),
+            Self::EachReading => {
+                Text::both("Según cada definición y versión", "Under each definition and vintage")
+            }
             Self::WouldDecide { what } => say(
                 "Ninguna cifra del registro lo decide. Lo decidiría: {what}",
                 "No figure of the record decides it. What would: {what}",
@@ -277,7 +387,11 @@ impl Words for Sentence {
                     [("agreeing", (**agreeing).clone().into()), ("checked", (**checked).clone().into())],
                 );
                 if let Some(holds) = holds {
-                    text = text.then(&say(" Se cumple: {holds}.", " It holds: {holds}.", [("holds", (**holds).clone())]));
+                    text = text.then(&say(
+                        " Se cumple: {holds}.",
+                        " It holds: {holds}.",
+                        [("holds", (**holds).clone())],
+                    ));
                 }
                 if let Some(fails) = fails {
                     text = text.then(&say(
@@ -293,15 +407,19 @@ impl Words for Sentence {
                 ", against {number} in {period}",
                 [("number", (**number).clone().into()), ("period", (*period).into())],
             ),
-            Self::ReleasesFromTo { first, last } => {
-                say("{first} a {last}", "{first} to {last}", [("first", Text::code(first)), ("last", Text::code(last))])
-            }
+            Self::ReleasesFromTo { first, last } => say(
+                "{first} a {last}",
+                "{first} to {last}",
+                [("first", Text::code(first)), ("last", Text::code(last))],
+            ),
             Self::PressTotal { outlet, date } => say(
                 "prensa: {outlet}, {date}",
                 "press: {outlet}, {date}",
                 [("outlet", Text::name(outlet)), ("date", Text::code(date))],
             ),
-            Self::CitedInPress => Text::both("citada por la prensa; no es un archivo", "cited by the press; no release"),
+            Self::CitedInPress => {
+                Text::both("citada por la prensa; no es un archivo", "cited by the press; no release")
+            }
             Self::Definition => Text::both("definición", "definition"),
             Self::SourceHeading => Text::both("fuente", "source"),
             Self::ComparedWith => Text::both("comparado con", "compared with"),
@@ -330,7 +448,9 @@ impl Words for Sentence {
                 "Figures that changed in the report “{title}”",
                 [("title", (**title).clone())],
             ),
-            Self::ShippedRecord => Text::both("registro incluido en el programa", "record inside the program"),
+            Self::ShippedRecord => {
+                Text::both("registro incluido en el programa", "record inside the program")
+            }
             Self::OwnStore { folder } => {
                 say("registro propio en {folder}", "your store in {folder}", [("folder", Text::code(folder))])
             }
@@ -340,7 +460,9 @@ impl Words for Sentence {
             Self::State => Text::both("estado", "state"),
             Self::Whole => Text::both("entero", "whole"),
             Self::IsDamaged => Text::both("dañado", "damaged"),
-            Self::Judging { policy } => say("Juzgando: {policy}", "Judging: {policy}", [("policy", (**policy).clone())]),
+            Self::Judging { policy } => {
+                say("Juzgando: {policy}", "Judging: {policy}", [("policy", (**policy).clone())])
+            }
             Self::CheckingClaims => Text::both("Comprobando afirmaciones", "Checking claims"),
             Self::DemoTitle => Text::both(
                 "¿Funcionó la política de seguridad? Lo que las cifras permiten decir",
@@ -366,10 +488,11 @@ impl Words for Sentence {
     }
 }
 
-/// A place's name: the state's, `México` for the country, the municipality's from the record's catalogue.
+/// A place's name: `México (país)` for the country, else the name in the record's catalogue of places.
 pub fn place_name(place: PlaceCode) -> String {
-    if place == PlaceCode::NATION {
-        return "México (país)".to_owned();
+    match record::places().name(place) {
+        Some(name) if place != PlaceCode::NATION => name.to_owned(),
+        _ if place == PlaceCode::NATION => "México (país)".to_owned(),
+        _ => place.to_string(),
     }
-    place.state_name().map_or_else(|| place.to_string(), str::to_owned)
 }

@@ -7,6 +7,9 @@ use report::Text;
 
 use crate::policy::PolicySpec;
 
+/// A closed line of longitudes and latitudes, in degrees.
+pub type Ring = Vec<(f32, f32)>;
+
 /// What a study works on.
 #[derive(Debug, Clone)]
 pub struct StudyData {
@@ -25,7 +28,7 @@ pub struct StudyData {
     /// How much of the policy each place got, where it differs: a stock by place and time.
     pub dose: Option<Panel>,
     /// Outlines of the places, rings of longitude and latitude; nothing for no map.
-    pub outlines: Vec<(PlaceCode, Vec<Vec<(f32, f32)>>)>,
+    pub outlines: Vec<(PlaceCode, Vec<Ring>)>,
 }
 
 /// A break of the series.
@@ -108,7 +111,9 @@ impl Tracer {
 /// As many decimals as a stated value was written with: 0.05 and not 0.0500.
 fn digits_as_written(value: f64) -> Digits {
     const MOST: u8 = 6;
-    let keeps = |decimals: &u8| Digits::Decimals(*decimals).plain(value).parse::<f64>().is_ok_and(|kept| kept == value);
+    let keeps = |decimals: &u8| {
+        Digits::Decimals(*decimals).plain(value).parse::<f64>().is_ok_and(|kept| kept == value)
+    };
     (0..MOST).find(keeps).map_or(Digits::Decimals(MOST), Digits::Decimals)
 }
 

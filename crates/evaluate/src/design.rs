@@ -86,7 +86,8 @@ impl Design {
     /// What a row is; its cluster and what it lacks are noted on the way.
     fn role(&mut self, spec: &PolicySpec, panel: &Panel, row: usize) -> Role {
         let Some(unit) = panel.units().get(row) else { return Role::Missing };
-        let complete = self.before.iter().chain(&self.after).all(|column| panel.outcome(row, *column).is_some());
+        let complete =
+            self.before.iter().chain(&self.after).all(|column| panel.outcome(row, *column).is_some());
         if let Some(first) = spec.first_assignments().find(|assignment| is_of(unit, &assignment.subject)) {
             let month = Month::of(first.date);
             if month <= spec.window.post.last() {
@@ -198,8 +199,10 @@ fn check_window(panel: &Panel, period: Period, held: usize) -> Result<(), Error>
 /// Rows that touch a treated place without being treated.
 fn touching(spec: &PolicySpec, data: &StudyData) -> BTreeSet<usize> {
     let units = data.panel.units();
-    let is_treated = |unit: &PanelUnit| spec.first_assignments().any(|assignment| is_of(unit, &assignment.subject));
-    let treated: Vec<_> = units.iter().filter(|unit| is_treated(unit)).filter_map(|unit| unit.place).collect();
+    let is_treated =
+        |unit: &PanelUnit| spec.first_assignments().any(|assignment| is_of(unit, &assignment.subject));
+    let treated: Vec<_> =
+        units.iter().filter(|unit| is_treated(unit)).filter_map(|unit| unit.place).collect();
     let touches = |unit: &PanelUnit| {
         unit.place.is_some_and(|own| {
             treated.iter().any(|other| {

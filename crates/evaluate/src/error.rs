@@ -9,13 +9,17 @@ use crate::method;
 #[non_exhaustive]
 pub enum Error {
     /// A treated place is no row of the panel.
-    #[error("the treated place `{place}` is no row of the panel: build the panel with that place, or repair the policy's `assignment`")]
+    #[error(
+        "the treated place `{place}` is no row of the panel: build the panel with that place, or repair the policy's `assignment`"
+    )]
     PlaceNotInPanel {
         /// The place.
         place: String,
     },
     /// The panel does not hold the window.
-    #[error("the window `{wanted}` is not wholly in the panel, which holds `{held}`: choose a vintage that holds it, or shorten the window")]
+    #[error(
+        "the window `{wanted}` is not wholly in the panel, which holds `{held}`: choose a vintage that holds it, or shorten the window"
+    )]
     WindowNotInPanel {
         /// The months wanted.
         wanted: String,
@@ -23,7 +27,9 @@ pub enum Error {
         held: String,
     },
     /// The panel does not measure what the policy asks for.
-    #[error("the policy asks for `{expected}` and the panel is in `{seen}`: hand over the panel that the policy names")]
+    #[error(
+        "the policy asks for `{expected}` and the panel is in `{seen}`: hand over the panel that the policy names"
+    )]
     AnotherOutcome {
         /// What the policy asks for.
         expected: String,

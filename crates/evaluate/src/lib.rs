@@ -15,7 +15,7 @@ pub mod policy;
 pub mod study;
 pub mod verdict;
 
-pub use data::{SeriesBreak, StudyData};
+pub use data::{Ring, SeriesBreak, StudyData};
 pub use error::Error;
 pub use oracle::outside_panel;
 pub use policy::PolicySpec;

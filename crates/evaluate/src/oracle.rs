@@ -20,7 +20,8 @@ const PROP99: &str = include_str!("../reference/prop99.csv");
 pub fn outside_panel(panel: OutsidePanel) -> Result<StudyData, Error> {
     match panel {
         OutsidePanel::Prop99 => {
-            let panel = read(PROP99, Unit::PacksPerCapita).ok_or(Error::DamagedOutsidePanel { name: "prop99" })?;
+            let panel =
+                read(PROP99, Unit::PacksPerCapita).ok_or(Error::DamagedOutsidePanel { name: "prop99" })?;
             let source = Text::both(
                 "Orzechowski y Walker, The Tax Burden on Tobacco; panel de Abadie, Diamond y Hainmueller",
                 "Orzechowski and Walker, The Tax Burden on Tobacco; panel of Abadie, Diamond and Hainmueller",

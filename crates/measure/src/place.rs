@@ -112,8 +112,9 @@ impl PlaceCode {
     /// When the number follows no INEGI form: 0, 1 to 34, 99, or a state followed by three digits from 001.
     pub fn new(number: u32) -> Result<Self, NotAPlace> {
         let is_state = |n: u32| (1..=34).contains(&n) || n == 99;
-        let sound =
-            number == 0 || is_state(number) || (number > 999 && is_state(number / 1000) && !number.is_multiple_of(1000));
+        let sound = number == 0
+            || is_state(number)
+            || (number > 999 && is_state(number / 1000) && !number.is_multiple_of(1000));
         if sound { Ok(Self(number)) } else { Err(NotAPlace { seen: number.to_string() }) }
     }
 

@@ -55,7 +55,9 @@ pub enum Error {
         release: Sha256,
     },
     /// Rows were lost or counted twice between the layout and the store.
-    #[error("the rows of `{file}` do not add up: the layout counts {counted:?}, the store received {received:?}; nothing was imported")]
+    #[error(
+        "the rows of `{file}` do not add up: the layout counts {counted:?}, the store received {received:?}; nothing was imported"
+    )]
     RowsDoNotAddUp {
         /// The file.
         file: String,

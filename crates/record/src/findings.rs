@@ -27,27 +27,68 @@ pub fn finding_in_words(finding: &Finding) -> Text {
 
 fn what(code: FindingCode) -> Text {
     match code {
-        FindingCode::UnknownLayout => Text::both("ningún formato conocido tiene estas columnas", "no known layout has these columns"),
-        FindingCode::ColumnMoved => Text::both("una columna falta o está en otro lugar", "a column is missing or stands elsewhere"),
-        FindingCode::WrongEncoding => Text::both("los bytes no siguen ninguna codificación esperada", "the bytes follow no expected encoding"),
-        FindingCode::DamagedFile => Text::both("el archivo está dañado o cortado", "the file is damaged or cut short"),
-        FindingCode::TooLarge => Text::both("el archivo se descomprime en más de lo permitido", "the file unpacks to more than the limit"),
-        FindingCode::AmbiguousArchive => Text::both("el archivo comprimido no contiene un solo archivo de cifras", "the archive does not hold exactly one file of figures"),
+        FindingCode::UnknownLayout => {
+            Text::both("ningún formato conocido tiene estas columnas", "no known layout has these columns")
+        }
+        FindingCode::ColumnMoved => {
+            Text::both("una columna falta o está en otro lugar", "a column is missing or stands elsewhere")
+        }
+        FindingCode::WrongEncoding => Text::both(
+            "los bytes no siguen ninguna codificación esperada",
+            "the bytes follow no expected encoding",
+        ),
+        FindingCode::DamagedFile => {
+            Text::both("el archivo está dañado o cortado", "the file is damaged or cut short")
+        }
+        FindingCode::TooLarge => Text::both(
+            "el archivo se descomprime en más de lo permitido",
+            "the file unpacks to more than the limit",
+        ),
+        FindingCode::AmbiguousArchive => Text::both(
+            "el archivo comprimido no contiene un solo archivo de cifras",
+            "the archive does not hold exactly one file of figures",
+        ),
         FindingCode::NoRows => Text::both("hay encabezado y ninguna fila", "there is a header and no row"),
-        FindingCode::RowLength => Text::both("la fila tiene más o menos celdas que el encabezado", "the row has more or fewer cells than the header"),
+        FindingCode::RowLength => Text::both(
+            "la fila tiene más o menos celdas que el encabezado",
+            "the row has more or fewer cells than the header",
+        ),
         FindingCode::NotACount => Text::both("no es un conteo", "it is no count"),
-        FindingCode::NegativeCount => Text::both("un conteo no puede ser negativo", "a count cannot be negative"),
+        FindingCode::NegativeCount => {
+            Text::both("un conteo no puede ser negativo", "a count cannot be negative")
+        }
         FindingCode::FractionalCount => Text::both("un conteo no tiene decimales", "a count has no decimals"),
-        FindingCode::AmbiguousSeparator => Text::both("el separador puede ser de miles o de decimales", "the separator may mean thousands or decimals"),
+        FindingCode::AmbiguousSeparator => Text::both(
+            "el separador puede ser de miles o de decimales",
+            "the separator may mean thousands or decimals",
+        ),
         FindingCode::UnknownPlace => Text::both("no es un lugar del INEGI", "it is no place of INEGI's"),
-        FindingCode::PlaceNameDisagrees => Text::both("la clave y el nombre del lugar no coinciden", "the code and the name of the place do not agree"),
-        FindingCode::ImpossiblePeriod => Text::both("el año o el mes no puede ser", "the year or month cannot be"),
-        FindingCode::UnknownOffence => Text::both("el delito no está en el catálogo de la institución", "the offence is not in the publisher's catalogue"),
+        FindingCode::PlaceNameDisagrees => Text::both(
+            "la clave y el nombre del lugar no coinciden",
+            "the code and the name of the place do not agree",
+        ),
+        FindingCode::ImpossiblePeriod => {
+            Text::both("el año o el mes no puede ser", "the year or month cannot be")
+        }
+        FindingCode::UnknownOffence => Text::both(
+            "el delito no está en el catálogo de la institución",
+            "the offence is not in the publisher's catalogue",
+        ),
         FindingCode::DuplicateRow => Text::both("la fila está dos veces", "the row stands twice"),
-        FindingCode::TotalRow => Text::both("la fila repite la suma de otras", "the row repeats the sum of others"),
-        FindingCode::TotalDisagrees => Text::both("el total impreso no es la suma de sus partes", "the printed total is not the sum of its parts"),
-        FindingCode::AfterCutoff => Text::both("hay un conteo después del corte", "a count stands after the cut-off"),
-        FindingCode::EmptyCell => Text::both("falta el conteo de un mes anterior al corte", "the count of a month before the cut-off is missing"),
+        FindingCode::TotalRow => {
+            Text::both("la fila repite la suma de otras", "the row repeats the sum of others")
+        }
+        FindingCode::TotalDisagrees => Text::both(
+            "el total impreso no es la suma de sus partes",
+            "the printed total is not the sum of its parts",
+        ),
+        FindingCode::AfterCutoff => {
+            Text::both("hay un conteo después del corte", "a count stands after the cut-off")
+        }
+        FindingCode::EmptyCell => Text::both(
+            "falta el conteo de un mes anterior al corte",
+            "the count of a month before the cut-off is missing",
+        ),
     }
 }
 
@@ -57,11 +98,22 @@ fn repair(code: FindingCode) -> Text {
             "Importe el archivo tal como lo publica la institución, sin abrirlo ni guardarlo antes.",
             "Import the file as the publisher releases it, without opening and saving it first.",
         ),
-        FindingCode::WrongEncoding => Text::both("Descárguelo de nuevo o guárdelo como UTF-8.", "Download it again or save it as UTF-8."),
+        FindingCode::WrongEncoding => Text::both(
+            "Descárguelo de nuevo o guárdelo como UTF-8.",
+            "Download it again or save it as UTF-8.",
+        ),
         FindingCode::DamagedFile => Text::both("Descárguelo de nuevo.", "Download it again."),
-        FindingCode::TooLarge => Text::both("Descomprímalo usted e importe el archivo de cifras.", "Unpack it yourself and import the file of figures."),
-        FindingCode::AmbiguousArchive => Text::both("Extraiga el archivo de cifras e impórtelo solo.", "Extract the file of figures and import it alone."),
-        FindingCode::NoRows => Text::both("Compruebe que la descarga terminó.", "Check that the download ended."),
+        FindingCode::TooLarge => Text::both(
+            "Descomprímalo usted e importe el archivo de cifras.",
+            "Unpack it yourself and import the file of figures.",
+        ),
+        FindingCode::AmbiguousArchive => Text::both(
+            "Extraiga el archivo de cifras e impórtelo solo.",
+            "Extract the file of figures and import it alone.",
+        ),
+        FindingCode::NoRows => {
+            Text::both("Compruebe que la descarga terminó.", "Check that the download ended.")
+        }
         FindingCode::NotACount
         | FindingCode::NegativeCount
         | FindingCode::FractionalCount
@@ -74,10 +126,17 @@ fn repair(code: FindingCode) -> Text {
             "Compare con el catálogo de claves del INEGI.",
             "Compare with INEGI's catalogue of codes.",
         ),
-        FindingCode::ImpossiblePeriod | FindingCode::AfterCutoff => Text::both("Compare la fila con el archivo de la institución.", "Compare the row with the publisher's file."),
-        FindingCode::UnknownOffence => Text::both("La fila se conserva con su rótulo.", "The row is kept under its own label."),
+        FindingCode::ImpossiblePeriod | FindingCode::AfterCutoff => Text::both(
+            "Compare la fila con el archivo de la institución.",
+            "Compare the row with the publisher's file.",
+        ),
+        FindingCode::UnknownOffence => {
+            Text::both("La fila se conserva con su rótulo.", "The row is kept under its own label.")
+        }
         FindingCode::DuplicateRow => Text::both("Se conserva la primera.", "The first is kept."),
         FindingCode::TotalRow => Text::both("No se suma otra vez.", "It is not added again."),
-        FindingCode::TotalDisagrees => Text::both("Vale la suma de las partes.", "The sum of the parts stands."),
+        FindingCode::TotalDisagrees => {
+            Text::both("Vale la suma de las partes.", "The sum of the parts stands.")
+        }
     }
 }

@@ -9,6 +9,7 @@ use crate::{Error, query::Record, shipped, store::Store};
 /// # Errors
 /// When the store is there and cannot be read.
 pub fn open(folder: Option<&Path>) -> Result<Record, Error> {
-    let own = folder.filter(|folder| folder.join("commits").is_dir()).map(|folder| Store::open(folder).holding());
+    let own =
+        folder.filter(|folder| folder.join("commits").is_dir()).map(|folder| Store::open(folder).holding());
     Ok(Record::new(shipped::holding()?, own.transpose()?))
 }

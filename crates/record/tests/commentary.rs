@@ -3,13 +3,19 @@
 use record::claims::{Claims, Judged, ReadingSource, Verdict, judge};
 
 fn judged(id: &str) -> Judged {
-    let claims = Claims::parse(include_str!("../../../claims/commentary-2019.toml"), "commentary-2019.toml").unwrap();
+    let claims =
+        Claims::parse(include_str!("../../../claims/commentary-2019.toml"), "commentary-2019.toml").unwrap();
     let all = judge(&record::open(None).unwrap(), &claims).unwrap();
     all.into_iter().find(|j| j.claim.id == id).unwrap_or_else(|| panic!("no claim {id}"))
 }
 
 fn values(judged: &Judged) -> Vec<u64> {
-    judged.readings.iter().filter_map(|r| r.value.as_ref()).map(|q| q.plain().parse().unwrap_or_default()).collect()
+    judged
+        .readings
+        .iter()
+        .filter_map(|r| r.value.as_ref())
+        .map(|q| q.plain().parse().unwrap_or_default())
+        .collect()
 }
 
 #[test]
@@ -29,8 +35,12 @@ fn killed_in_six_months_is_true_of_one_vintage_that_no_file_holds() {
 fn the_superlative_holds_among_first_halves_of_one_register_only() {
     let judged = judged("most-violent-six-months");
     assert_eq!(judged.verdict, Verdict::TrueOfSome);
-    let against: Vec<String> =
-        judged.readings.iter().filter_map(|r| r.against.as_ref()).map(|(p, q)| format!("{p} {}", q.plain())).collect();
+    let against: Vec<String> = judged
+        .readings
+        .iter()
+        .filter_map(|r| r.against.as_ref())
+        .map(|(p, q)| format!("{p} {}", q.plain()))
+        .collect();
     for seen in ["2018-01..2018-06 16715", "2018-07..2018-12 17940", "2018-01..2018-06 17772"] {
         assert!(against.contains(&seen.to_owned()), "{seen} is not among {against:?}");
     }

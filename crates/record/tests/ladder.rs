@@ -73,8 +73,11 @@ fn no_file_of_july_2019_is_held_and_the_answer_says_so() {
 
 #[test]
 fn the_totals_of_the_press_stand_in_no_release() {
-    let numbers: Vec<u64> =
-        press_totals().iter().filter(|t| t.statistic == Statistic::Victims && t.number > 1_000).map(|t| t.number).collect();
+    let numbers: Vec<u64> = press_totals()
+        .iter()
+        .filter(|t| t.statistic == Statistic::Victims && t.number > 1_000)
+        .map(|t| t.number)
+        .collect();
     assert_eq!(numbers, [17_608, 17_653]);
     let record = record();
     for offence in ["intentional-homicide", "femicide", "intentional-homicide+femicide"] {
@@ -98,21 +101,32 @@ fn only_the_november_2019_victims_are_no_rewriting() {
 #[test]
 fn investigations_are_another_ladder() {
     let record = record();
-    let rungs = [("2020-10", 14_678, 432), ("2021-02", 14_699, 434), ("2022-05", 14_699, 435), ("2023-07", 14_712, 431), ("2024-11", 14_711, 434)];
+    let rungs = [
+        ("2020-10", 14_678, 432),
+        ("2021-02", 14_699, 434),
+        ("2022-05", 14_699, 435),
+        ("2023-07", 14_712, 431),
+        ("2024-11", 14_711, 434),
+    ];
     for (cutoff, homicide, femicide) in rungs {
         let total = |offence: &str| {
             let asked = question(Statistic::Investigations, offence);
             record.total(&Selector { vintage: cutoff.parse().unwrap(), ..asked }).unwrap().number
         };
-        assert_eq!((total("intentional-homicide"), total("femicide")), (homicide, femicide), "cut-off {cutoff}");
+        assert_eq!(
+            (total("intentional-homicide"), total("femicide")),
+            (homicide, femicide),
+            "cut-off {cutoff}"
+        );
     }
 }
 
 #[test]
 fn a_question_across_the_break_of_2026_is_refused_until_the_break_is_accepted() {
     let record = record();
-    let across = Selector::new(Statistic::Investigations, "intentional-homicide".parse().unwrap(), PlaceCode::NATION)
-        .during("2024-11..2026-01".parse().unwrap());
+    let across =
+        Selector::new(Statistic::Investigations, "intentional-homicide".parse().unwrap(), PlaceCode::NATION)
+            .during("2024-11..2026-01".parse().unwrap());
     assert!(matches!(record.total(&across), Err(Refusal::AcrossBreak { id, .. }) if id == "rnid-2026"));
     let mut accepted = across;
     accepted.accepting.0.insert("rnid-2026".to_owned());

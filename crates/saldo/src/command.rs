@@ -21,8 +21,18 @@ pub fn saldo(language: Language) -> Command {
         .next_help_heading(say(Help::OptionsHeading))
         .help_template("{about}\n\n{usage-heading} {usage}\n\n{all-args}{after-help}\n")
         .args(everywhere(language))
-        .arg(Arg::new("version").long("version").short('V').help(say(Help::VersionFlag)).action(ArgAction::Version))
-        .subcommand(verb("demo", (Help::Demo, Some(Help::DemoAfter)), language).arg(folder("out", Help::Out, language)))
+        .arg(
+            Arg::new("version")
+                .long("version")
+                .short('V')
+                .help(say(Help::VersionFlag))
+                .action(ArgAction::Version),
+        )
+        .subcommand(verb("demo", (Help::Demo, Some(Help::DemoAfter)), language).arg(folder(
+            "out",
+            Help::Out,
+            language,
+        )))
         .subcommand(
             verb("import", (Help::Import, Some(Help::ImportAfter)), language)
                 .arg(path("files", Help::Files, language).num_args(1..).required(true))
@@ -49,7 +59,9 @@ pub fn saldo(language: Language) -> Command {
                         .value_parser(PossibleValuesParser::new(["month", "year", "total"]))
                         .default_value("month"),
                 )
-                .arg(Arg::new("no-rates").long("no-rates").help(say(Help::NoRates)).action(ArgAction::SetTrue))
+                .arg(
+                    Arg::new("no-rates").long("no-rates").help(say(Help::NoRates)).action(ArgAction::SetTrue),
+                )
                 .arg(Arg::new("projection").long("projection").help(say(Help::Projection))),
         )
         .subcommand(
@@ -74,10 +86,11 @@ pub fn saldo(language: Language) -> Command {
             ),
         )
         .subcommand(verb("breaks", (Help::Breaks, None), language))
-        .subcommand(
-            verb("check", (Help::Check, Some(Help::CheckAfter)), language)
-                .arg(path("claims", Help::ClaimsFile, language)),
-        )
+        .subcommand(verb("check", (Help::Check, Some(Help::CheckAfter)), language).arg(path(
+            "claims",
+            Help::ClaimsFile,
+            language,
+        )))
         .subcommand(
             verb("evaluate", (Help::Evaluate, Some(Help::EvaluateAfter)), language)
                 .arg(Arg::new("policy").help(say(Help::PolicyFile)).required(true)),
@@ -114,9 +127,23 @@ fn everywhere(language: Language) -> Vec<Arg> {
             .value_parser(PossibleValuesParser::new(["table", "csv", "json", "html"]))
             .hide_possible_values(true)
             .global(true),
-        Arg::new("seed").long("seed").help(say(Help::Seed)).value_parser(clap::value_parser!(u64)).default_value("1").global(true),
-        Arg::new("threads").long("threads").help(say(Help::Threads)).value_parser(clap::value_parser!(u16).range(1..)).global(true),
-        Arg::new("help").long("help").short('h').help(say(Help::HelpFlag)).action(ArgAction::Help).global(true),
+        Arg::new("seed")
+            .long("seed")
+            .help(say(Help::Seed))
+            .value_parser(clap::value_parser!(u64))
+            .default_value("1")
+            .global(true),
+        Arg::new("threads")
+            .long("threads")
+            .help(say(Help::Threads))
+            .value_parser(clap::value_parser!(u16).range(1..))
+            .global(true),
+        Arg::new("help")
+            .long("help")
+            .short('h')
+            .help(say(Help::HelpFlag))
+            .action(ArgAction::Help)
+            .global(true),
     ]
 }
 

@@ -70,5 +70,7 @@ fn language(arguments: &[OsString]) -> Language {
 
 fn data_home() -> Option<PathBuf> {
     let set = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    set("XDG_DATA_HOME").or_else(|| set("HOME").map(|home| home.join(".local/share"))).or_else(|| set("LOCALAPPDATA"))
+    set("XDG_DATA_HOME")
+        .or_else(|| set("HOME").map(|home| home.join(".local/share")))
+        .or_else(|| set("LOCALAPPDATA"))
 }

@@ -114,7 +114,10 @@ impl Help {
                 "Ejemplos:\n  saldo show --period 2019-01..2019-06 --by total\n  saldo show --statistic investigations --offence extorsion --place states --period 2019 --by total\n  saldo show --period 2019-01..2019-06 --as-of 2020-02-01     lo que se sabía ese día\n  saldo show --place Sinaloa --period 2019 --format csv > sinaloa.csv\n  saldo show releases",
                 "Examples:\n  saldo show --period 2019-01..2019-06 --by total\n  saldo show --statistic investigations --offence extortion --place states --period 2019 --by total\n  saldo show --period 2019-01..2019-06 --as-of 2020-02-01     what was known that day\n  saldo show --place Sinaloa --period 2019 --format csv > sinaloa.csv\n  saldo show releases",
             ),
-            Self::Diff => Text::both("Qué cambió entre dos versiones, dónde y cuánto", "What changed between two vintages, where and by how much"),
+            Self::Diff => Text::both(
+                "Qué cambió entre dos versiones, dónde y cuánto",
+                "What changed between two vintages, where and by how much",
+            ),
             Self::DiffAfter => Text::both(
                 "Ejemplo:\n  saldo diff --period 2019-01..2019-06 --place states --from 2019-11 --to 2025-06",
                 "Example:\n  saldo diff --period 2019-01..2019-06 --place states --from 2019-11 --to 2025-06",
@@ -135,7 +138,9 @@ impl Help {
                 "Ejemplo:\n  saldo terms --months 12 --statistic deaths-by-registration --offence muerte-por-homicidio",
                 "Example:\n  saldo terms --months 12 --statistic deaths-by-registration --offence homicide-death",
             ),
-            Self::Breaks => Text::both("Dónde se rompen las series oficiales", "Where the official series break"),
+            Self::Breaks => {
+                Text::both("Dónde se rompen las series oficiales", "Where the official series break")
+            }
             Self::Check => Text::both(
                 "Contrasta afirmaciones con las cifras, según cada definición y versión",
                 "Hold claims against the figures, under each definition and vintage",
@@ -156,7 +161,10 @@ impl Help {
                 "Comprueba que el registro esté entero y que el programa funcione",
                 "Check that the store is whole and the program works",
             ),
-            Self::Lang => Text::both("Idioma: es o en [variable: SALDO_LANG]", "Language: es or en [variable: SALDO_LANG]"),
+            Self::Lang => Text::both(
+                "Idioma: es o en [variable: SALDO_LANG]",
+                "Language: es or en [variable: SALDO_LANG]",
+            ),
             Self::Store => Text::both(
                 "Carpeta del registro propio [variable: SALDO_STORE]",
                 "Folder of your own store [variable: SALDO_STORE]",
@@ -182,12 +190,18 @@ impl Help {
                 "Dónde: nation, states, municipalities-of-25, Sinaloa, 25, 25006",
                 "Where: nation, states, municipalities-of-25, Sinaloa, 25, 25006",
             ),
-            Self::Period => Text::both("Cuándo: 2019, 2019-06 o 2019-01..2019-06", "When: 2019, 2019-06 or 2019-01..2019-06"),
+            Self::Period => Text::both(
+                "Cuándo: 2019, 2019-06 o 2019-01..2019-06",
+                "When: 2019, 2019-06 or 2019-01..2019-06",
+            ),
             Self::Vintage => Text::both(
                 "Qué versión: latest, un mes de corte como 2019-11 o el principio de un sha256",
                 "Which vintage: latest, a cut-off month such as 2019-11 or the beginning of a sha256",
             ),
-            Self::AsOf => Text::both("Sólo lo que era público ese día: 2020-02-01", "Only what was public by that day: 2020-02-01"),
+            Self::AsOf => Text::both(
+                "Sólo lo que era público ese día: 2020-02-01",
+                "Only what was public by that day: 2020-02-01",
+            ),
             Self::Accepting => Text::both(
                 "Acepta por su nombre una ruptura de la serie",
                 "Accept a break of the series by its name",
@@ -195,15 +209,25 @@ impl Help {
             Self::What => Text::both("figures (cifras) o releases (archivos)", "figures or releases"),
             Self::By => Text::both("Por month, year o total", "By month, year or total"),
             Self::NoRates => Text::both("Sin tasas", "Without rates"),
-            Self::Projection => Text::both("Proyección de población de las tasas", "Population projection of the rates"),
+            Self::Projection => {
+                Text::both("Proyección de población de las tasas", "Population projection of the rates")
+            }
             Self::From => Text::both("Versión anterior", "Earlier vintage"),
             Self::To => Text::both("Versión posterior", "Later vintage"),
-            Self::Months => Text::both("Cuántos meses de cada presidencia", "How many months of each presidency"),
+            Self::Months => {
+                Text::both("Cuántos meses de cada presidencia", "How many months of each presidency")
+            }
             Self::Trace => Text::both("La traza que acompaña a una cifra", "The trace shown beside a figure"),
-            Self::Report => Text::both("El informe (JSON) en el que está la cifra", "The report (JSON) that holds the figure"),
+            Self::Report => Text::both(
+                "El informe (JSON) en el que está la cifra",
+                "The report (JSON) that holds the figure",
+            ),
             Self::Out => Text::both("Carpeta del informe", "Folder of the report"),
             Self::Files => Text::both("Archivos tal como se descargaron", "Files as they were downloaded"),
-            Self::Public => Text::both("Día en que la institución los publicó", "Day on which the publisher made them public"),
+            Self::Public => Text::both(
+                "Día en que la institución los publicó",
+                "Day on which the publisher made them public",
+            ),
             Self::NotLaterThan => Text::both(
                 "Día en el que ya eran públicos, si no se sabe desde cuándo",
                 "Day by which they were public, when it is not known since when",
@@ -212,11 +236,17 @@ impl Help {
                 "publisher (archivo de la institución), copy (copia) o rewriting (reescritura)",
                 "publisher (the publisher's own file), copy or rewriting",
             ),
-            Self::Keeper => Text::both("Quién guarda la copia o reescribió el archivo", "Who keeps the copy or rewrote the file"),
+            Self::Keeper => Text::both(
+                "Quién guarda la copia o reescribió el archivo",
+                "Who keeps the copy or rewrote the file",
+            ),
             Self::Address => Text::both("Dónde se encontró", "Where it was found"),
             Self::LicenceLine => Text::both("Términos de uso de sus cifras", "Terms of use of its figures"),
             Self::ClaimsFile => Text::both("Archivo de afirmaciones", "Claims file"),
-            Self::PolicyFile => Text::both("Archivo de política, o el nombre de una incluida", "Policy file, or the name of a shipped one"),
+            Self::PolicyFile => Text::both(
+                "Archivo de política, o el nombre de una incluida",
+                "Policy file, or the name of a shipped one",
+            ),
             Self::FetchAddress => Text::both("Dirección del archivo", "Address of the release"),
             Self::CommandsHeading => Text::both("Órdenes", "Commands"),
             Self::OptionsHeading => Text::both("Opciones", "Options"),

@@ -62,7 +62,9 @@ pub fn print(report: &Report, format: Format, environment: &Environment) -> Resu
     let language = environment.language;
     let text = match format {
         Format::Table => page::terminal(report, language, environment.width, environment.colour),
-        Format::Csv => page::tables(report, language).into_iter().next().map(|(_, csv)| csv).unwrap_or_default(),
+        Format::Csv => {
+            page::tables(report, language).into_iter().next().map(|(_, csv)| csv).unwrap_or_default()
+        }
         Format::Json => page::to_json(report),
         Format::Html => page::html(report, language, &page::HtmlOptions::default()),
     };

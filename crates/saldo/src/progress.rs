@@ -17,7 +17,11 @@ pub struct Bars {
 impl Bars {
     /// Bars in the user's language.
     pub fn new(environment: &Environment) -> Self {
-        Self { language: environment.language, drawn: environment.talk_on_terminal, current: Mutex::new(None) }
+        Self {
+            language: environment.language,
+            drawn: environment.talk_on_terminal,
+            current: Mutex::new(None),
+        }
     }
 
     fn replace(&self, next: Option<ProgressBar>) {

@@ -87,7 +87,9 @@ fn selector(arguments: &ArgMatches) -> Result<Selector, Error> {
         period: text("period").map(|value| desk::read(value, "--period")).transpose()?,
         vintage: read_optional("vintage")?.unwrap_or(VintageSelector::Latest),
         as_of: text("as-of").map(|value| desk::read_date(value, "--as-of")).transpose()?,
-        accepting: Accepting(arguments.get_many::<String>("accepting").unwrap_or_default().cloned().collect()),
+        accepting: Accepting(
+            arguments.get_many::<String>("accepting").unwrap_or_default().cloned().collect(),
+        ),
     })
 }
 
@@ -115,7 +117,8 @@ fn diff(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error>
         let given = arguments.get_one::<String>(flag);
         given.map(|value| desk::read(value, flag)).transpose()
     };
-    let question = DiffQuestion { selector: selector(arguments)?, from: vintage("from")?, to: vintage("to")? };
+    let question =
+        DiffQuestion { selector: selector(arguments)?, from: vintage("from")?, to: vintage("to")? };
     context.answer(&desk::diff(&context.record()?, &question)?)
 }
 
@@ -174,7 +177,9 @@ fn about_release(arguments: &ArgMatches, context: &Context<'_>) -> Result<desk::
     let text = |flag: &str| arguments.get_one::<String>(flag).cloned();
     Ok(desk::AboutRelease {
         public: text("public").map(|day| desk::read_date(&day, "--public")).transpose()?,
-        not_later_than: text("not-later-than").map(|day| desk::read_date(&day, "--not-later-than")).transpose()?,
+        not_later_than: text("not-later-than")
+            .map(|day| desk::read_date(&day, "--not-later-than"))
+            .transpose()?,
         today: context.environment.today,
         custody: desk::read_custody(&text("custody").unwrap_or_default()),
         keeper: text("keeper"),
@@ -190,7 +195,8 @@ fn doctor(context: &Context<'_>) -> Result<Outcome, Error> {
 }
 
 fn demo(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
-    let folder = arguments.get_one::<PathBuf>("out").cloned().unwrap_or_else(|| PathBuf::from("saldo-report"));
+    let folder =
+        arguments.get_one::<PathBuf>("out").cloned().unwrap_or_else(|| PathBuf::from("saldo-report"));
     let bars = Bars::new(context.environment);
     let record = context.record()?;
     let written = desk::demo(&record, &folder, context.environment.language, (context.seed, &bars))?;

@@ -44,19 +44,25 @@ fn explanation(error: &clap::Error) -> Text {
     };
     let argument = || Text::code(context(ContextKind::InvalidArg));
     let value = || Text::code(context(ContextKind::InvalidValue));
-    let hint = || match error.get(ContextKind::SuggestedArg).or_else(|| error.get(ContextKind::SuggestedSubcommand)) {
-        Some(suggestion) => say(
-            " ¿Quiso decir {suggestion}?",
-            " Did you mean {suggestion}?",
-            [("suggestion", Text::code(suggestion.to_string()))],
-        ),
-        None => Text::empty(),
-    };
+    let hint =
+        || match error.get(ContextKind::SuggestedArg).or_else(|| error.get(ContextKind::SuggestedSubcommand))
+        {
+            Some(suggestion) => say(
+                " ¿Quiso decir {suggestion}?",
+                " Did you mean {suggestion}?",
+                [("suggestion", Text::code(suggestion.to_string()))],
+            ),
+            None => Text::empty(),
+        };
     match error.kind() {
         ErrorKind::InvalidValue => say(
             "{value} no es un valor de {argument}: se espera uno de {expected}.",
             "{value} is no value of {argument}: expected one of {expected}.",
-            [("value", value()), ("argument", argument()), ("expected", Text::code(context(ContextKind::ValidValue)))],
+            [
+                ("value", value()),
+                ("argument", argument()),
+                ("expected", Text::code(context(ContextKind::ValidValue))),
+            ],
         ),
         ErrorKind::UnknownArgument => say(
             "no existe la opción {argument}.{hint} Vea {help}.",
@@ -85,14 +91,18 @@ fn explanation(error: &clap::Error) -> Text {
             "{value} does not suit {argument}.",
             [("value", value()), ("argument", argument())],
         ),
-        ErrorKind::TooFewValues | ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::NoEquals => say(
+        ErrorKind::TooFewValues
+        | ErrorKind::TooManyValues
+        | ErrorKind::WrongNumberOfValues
+        | ErrorKind::NoEquals => say(
             "{argument} lleva otro número de valores.",
             "{argument} takes another number of values.",
             [("argument", argument())],
         ),
-        _ => say("la orden no se entiende. Vea {help}.", "the command is not understood. See {help}.", [(
-            "help",
-            Text::code("saldo --help"),
-        )]),
+        _ => say(
+            "la orden no se entiende. Vea {help}.",
+            "the command is not understood. See {help}.",
+            [("help", Text::code("saldo --help"))],
+        ),
     }
 }

@@ -32,7 +32,10 @@ fn demo(home: &Path, folder: &str, threads: &str) -> BTreeMap<String, Vec<u8>> {
         for entry in fs::read_dir(part).unwrap() {
             let path = entry.unwrap().path();
             if path.is_file() {
-                files.insert(path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(&path).unwrap());
+                files.insert(
+                    path.file_name().unwrap().to_string_lossy().into_owned(),
+                    fs::read(&path).unwrap(),
+                );
             }
         }
     }
@@ -59,7 +62,9 @@ fn the_demo_writes_a_report_in_both_languages_whose_every_number_has_a_trace_tha
         }
     }
     // The walk itself must be able to fail.
-    let spoiled = String::from_utf8(files["saldo.es.html"].clone()).unwrap().replace("</main>", "<p>Murieron 12345.</p></main>");
+    let spoiled = String::from_utf8(files["saldo.es.html"].clone())
+        .unwrap()
+        .replace("</main>", "<p>Murieron 12345.</p></main>");
     assert_eq!(report::untraced_numbers(&spoiled).len(), 1);
     // A trace of each kind is followed to its end.
     let mut kinds: BTreeMap<String, String> = BTreeMap::new();
@@ -67,7 +72,10 @@ fn the_demo_writes_a_report_in_both_languages_whose_every_number_has_a_trace_tha
         kinds.entry(trace["kind"].as_str().unwrap().to_owned()).or_insert_with(|| id.clone());
     }
     for kind in ["sum", "press", "computation", "stated"] {
-        let explained = answered(home.path(), &["explain", &kinds[kind], "--report", "out/saldo.json", "--format", "table"]);
+        let explained = answered(
+            home.path(),
+            &["explain", &kinds[kind], "--report", "out/saldo.json", "--format", "table"],
+        );
         assert!(explained.contains(&kinds[kind]), "{kind} is not explained: {explained}");
     }
 }
@@ -86,7 +94,10 @@ fn the_demo_gives_the_same_bytes_at_any_number_of_threads() {
 #[test]
 fn an_answer_is_csv_in_a_pipe_with_its_trace() {
     let home = tempfile::tempdir().unwrap();
-    let csv = answered(home.path(), &["show", "--period", "2019-01..2019-06", "--by", "total", "--as-of", "2020-02-01"]);
+    let csv = answered(
+        home.path(),
+        &["show", "--period", "2019-01..2019-06", "--by", "total", "--as-of", "2020-02-01"],
+    );
     let mut lines = csv.lines();
     assert!(lines.next().unwrap().starts_with("place,name,period,number"), "{csv}");
     assert!(lines.next().unwrap().contains(",17630,"), "{csv}");

@@ -25,8 +25,8 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
     let none =
         || Shortfall::Tool { tool: "cargo xtask shipped".to_owned(), reason: "no such program".to_owned() };
     let run = Run::new(bench.xtask().ok_or_else(none)?);
-    run.say("shipped --releases").arg(releases).arg("--into").arg(&rebuilt).succeed()?;
-    let ships = bench.root().join("crates/record/shipped");
+    run.say("shipped --releases").arg(releases).arg("--out").arg(&rebuilt).succeed()?;
+    let ships = bench.root().join("crates/record/shipped/record");
     let compared = differences(&ships, &rebuilt)?;
     let mut bytes = 0;
     for name in &compared.names {

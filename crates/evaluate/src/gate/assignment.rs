@@ -13,15 +13,24 @@ use crate::study::assignments_looked_at;
 pub(super) fn clusters(input: &GateInput<'_>) -> GateReading {
     let (treated, untreated) = (input.design.treated_clusters(), input.design.comparison().len());
     let count = |number: usize, what: &str| input.tracer.whole(number, Unit::Items, what);
-    let (few_treated, few_untreated) = (count(treated, "treated clusters"), count(untreated, "untreated clusters"));
+    let (few_treated, few_untreated) =
+        (count(treated, "treated clusters"), count(untreated, "untreated clusters"));
     let enough = treated >= FEWEST_CLUSTERS && untreated >= FEWEST_CLUSTERS;
     let playable = untreated > input.design.early_clusters();
     let least = input.tracer.threshold(FEWEST_CLUSTERS as f64, Unit::Items, "fewest clusters");
     let (treated, untreated) = (few_treated, few_untreated);
     if enough {
-        GateReading::study(Gate::Clusters, Ruling::Pass, GateFinding::EnoughClusters { treated, untreated, least })
+        GateReading::study(
+            Gate::Clusters,
+            Ruling::Pass,
+            GateFinding::EnoughClusters { treated, untreated, least },
+        )
     } else if playable {
-        GateReading::study(Gate::Clusters, Ruling::Warn, GateFinding::FewClusters { treated, untreated, least })
+        GateReading::study(
+            Gate::Clusters,
+            Ruling::Warn,
+            GateFinding::FewClusters { treated, untreated, least },
+        )
     } else {
         GateReading::study(Gate::Clusters, Ruling::Refuse, GateFinding::TooFewToPlay { treated, untreated })
     }

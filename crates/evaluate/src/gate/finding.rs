@@ -102,9 +102,10 @@ impl Words for GateFinding {
                 "No se sabe qué lugares son vecinos de los tratados: no se excluye que la política haya desplazado violencia a la comparación.",
                 "Which places are neighbours of the treated is not known: that the policy moved violence into the comparison is not excluded.",
             ),
-            Self::NoNeighbours => {
-                Text::both("Ningún lugar de comparación es vecino de uno tratado.", "No place of comparison is a neighbour of a treated one.")
-            }
+            Self::NoNeighbours => Text::both(
+                "Ningún lugar de comparación es vecino de uno tratado.",
+                "No place of comparison is a neighbour of a treated one.",
+            ),
             Self::NeighboursServe { places } => say(
                 "Sirven de comparación {places} vecinos de lugares tratados: no se excluye que la política haya desplazado violencia a ellos.",
                 "Neighbours of treated places that serve as comparison: {places}. That the policy moved violence to them is not excluded.",
@@ -140,7 +141,10 @@ impl Words for GateFinding {
                 "The {rows} treated rows are finer than the {assigned} places to which the policy was assigned: counting them as independent multiplies one decision. Ask for the rows of the assignment.",
                 [("rows", number(rows)), ("assigned", number(assigned))],
             ),
-            Self::TreatedOnce => Text::both("Ningún lugar fue tratado otra vez dentro de la ventana.", "No place was treated again within the window."),
+            Self::TreatedOnce => Text::both(
+                "Ningún lugar fue tratado otra vez dentro de la ventana.",
+                "No place was treated again within the window.",
+            ),
             Self::TreatedAgainAccepted { places, first } => say(
                 "Lugares tratados otra vez dentro de la ventana: {places}, desde el {first}. El archivo lo acepta: el efecto es de todo lo que se hizo y no sólo del comienzo.",
                 "Places treated again within the window: {places}, from {first}. The file accepts it: the effect is of everything that was done and not of the start alone.",
@@ -191,7 +195,10 @@ impl Words for GateFinding {
                 "Times before treatment: {times}; at least {least} are needed.",
                 [("times", number(times)), ("least", number(least))],
             ),
-            Self::NoBreak => Text::both("La serie no tiene quiebres conocidos dentro de la ventana.", "The series has no known break within the window."),
+            Self::NoBreak => Text::both(
+                "La serie no tiene quiebres conocidos dentro de la ventana.",
+                "The series has no known break within the window.",
+            ),
             Self::BreakAccepted { month, what } => say(
                 "Quiebre de la serie en {month}, aceptado por el archivo: {what}",
                 "Break of the series in {month}, accepted by the file: {what}",
@@ -202,7 +209,10 @@ impl Words for GateFinding {
                 "Break of the series in {month}: {what} Change the window, or accept {id}.",
                 [("month", (*month).into()), ("what", (**what).clone()), ("id", Text::code(id))],
             ),
-            Self::NoPandemic => Text::both("La ventana termina antes de la pandemia, o comienza después de su inicio.", "The window ends before the pandemic, or begins after its onset."),
+            Self::NoPandemic => Text::both(
+                "La ventana termina antes de la pandemia, o comienza después de su inicio.",
+                "The window ends before the pandemic, or begins after its onset.",
+            ),
             Self::PandemicAccepted { month } => say(
                 "La ventana contiene {month}, inicio de la pandemia, que cambió a la vez movimientos, denuncias y delitos, y no igual en todas partes. El archivo lo acepta.",
                 "The window contains {month}, the onset of the pandemic, which changed movement, reporting and crime at once, and not equally everywhere. The file accepts it.",
@@ -213,7 +223,9 @@ impl Words for GateFinding {
                 "The window contains {month}, the onset of the pandemic: end it earlier, or accept {id}.",
                 [("month", (*month).into()), ("id", Text::code(id))],
             ),
-            Self::NothingMissing => Text::both("No faltan datos en la ventana.", "No data are missing within the window."),
+            Self::NothingMissing => {
+                Text::both("No faltan datos en la ventana.", "No data are missing within the window.")
+            }
             Self::ControlsMissing { places } => say(
                 "Lugares de comparación dejados fuera porque les faltan datos: {places}.",
                 "Places of comparison left out because data are missing: {places}.",
@@ -224,7 +236,10 @@ impl Words for GateFinding {
                 "Treated places with data missing within the window: {places}.",
                 [("places", number(places))],
             ),
-            Self::OutsideOutcome => Text::both("El resultado viene de un panel externo publicado.", "The outcome comes from a published outside panel."),
+            Self::OutsideOutcome => Text::both(
+                "El resultado viene de un panel externo publicado.",
+                "The outcome comes from a published outside panel.",
+            ),
             Self::ClassifiedByOthers { statistic } => say(
                 "{statistic}: los clasifica quien no responde de la política.",
                 "{statistic}: classified by somebody who does not answer for the policy.",
@@ -256,7 +271,12 @@ impl Words for GateFinding {
             Self::DoseVaries { cuts, times, without, spread } => say(
                 "La dosis tiene {cuts} cortes distintos en {times} meses; en el primero, {without} lugares no tenían ninguna, y por habitante la mayor es {spread} veces la menor. Comparar más con menos dosis diría si donde llegó más cambió más, y sólo si la fuerza no se mandó adonde la violencia ya cambiaba; no diría qué habría pasado sin ella.",
                 "The dose has {cuts} distinct cuts in {times} months; at the first, {without} places had none, and per head the highest is {spread} times the lowest. Comparing more with less dose would tell whether more changed where more arrived, and only if force was not sent where violence was already changing; it would not tell what would have happened without it.",
-                [("cuts", number(cuts)), ("times", number(times)), ("without", number(without)), ("spread", number(spread))],
+                [
+                    ("cuts", number(cuts)),
+                    ("times", number(times)),
+                    ("without", number(without)),
+                    ("spread", number(spread)),
+                ],
             ),
             Self::ClaimWithinReach { places } => say(
                 "La afirmación es sobre los lugares tratados y se estima en relación con {places} de comparación.",

@@ -37,7 +37,8 @@ pub(super) fn missing(input: &GateInput<'_>) -> Vec<GateReading> {
     let treated = input.design.treated_missing.len();
     let controls = input.design.rows(|role| role == Role::Missing).len();
     if treated > 0 {
-        let finding = GateFinding::TreatedMissing { places: count(treated, "treated places with missing outcomes") };
+        let finding =
+            GateFinding::TreatedMissing { places: count(treated, "treated places with missing outcomes") };
         vec![GateReading::study(Gate::MissingOutcomes, Ruling::Refuse, finding)]
     } else if controls > 0 {
         let places = count(controls, "places of comparison with missing outcomes");
@@ -62,9 +63,21 @@ pub(super) fn affected(input: &GateInput<'_>) -> GateReading {
             let dating = input.data.occurrence.as_ref().and_then(|o| measure_dating(&input.data.panel, o));
             let finding = match dating {
                 Some(error) => GateFinding::DatedByRegistrationMeasured {
-                    moved: input.tracer.real(error.moved_percent, Unit::Percent, "deaths dated to another month"),
-                    places: input.tracer.whole(error.places, Unit::Places, "places compared by month of occurrence"),
-                    months: input.tracer.whole(error.months, Unit::Months, "months compared by month of occurrence"),
+                    moved: input.tracer.real(
+                        error.moved_percent,
+                        Unit::Percent,
+                        "deaths dated to another month",
+                    ),
+                    places: input.tracer.whole(
+                        error.places,
+                        Unit::Places,
+                        "places compared by month of occurrence",
+                    ),
+                    months: input.tracer.whole(
+                        error.months,
+                        Unit::Months,
+                        "months compared by month of occurrence",
+                    ),
                 },
                 None => GateFinding::DatedByRegistration,
             };
@@ -120,7 +133,9 @@ pub(super) fn claims(input: &GateInput<'_>) -> Vec<GateReading> {
         let (ruling, finding) = match claim.reach {
             _ if controls == 0 => (Ruling::Refuse, GateFinding::ClaimLeavesNobody),
             ClaimReach::TreatedPlaces => (Ruling::Pass, GateFinding::ClaimWithinReach { places: places() }),
-            ClaimReach::Everywhere => (Ruling::Refuse, GateFinding::ClaimTreatsComparison { places: places() }),
+            ClaimReach::Everywhere => {
+                (Ruling::Refuse, GateFinding::ClaimTreatsComparison { places: places() })
+            }
         };
         GateReading { gate: Gate::ClaimReach, ruling, concern: Concern::Claim(i), finding }
     };
@@ -134,7 +149,11 @@ pub(super) fn dose(input: &GateInput<'_>) -> Option<GateReading> {
         cuts: input.tracer.whole(dose.cuts, Unit::Items, "distinct cuts of the dose"),
         times: input.tracer.whole(dose.times, Unit::Months, "months listed"),
         without: input.tracer.whole(dose.without, Unit::Places, "places without dose at the first cut"),
-        spread: input.tracer.real(dose.spread, Unit::Pure, "highest over lowest dose per head at the first cut"),
+        spread: input.tracer.real(
+            dose.spread,
+            Unit::Pure,
+            "highest over lowest dose per head at the first cut",
+        ),
     };
     Some(GateReading::study(Gate::Dose, Ruling::Warn, finding))
 }
@@ -148,7 +167,8 @@ pub fn measure_dating(registered: &Panel, occurred: &Panel) -> Option<DatingErro
     let (mut differences, mut totals) = (Vec::new(), Vec::new());
     let (mut places, mut months) = (0, 0);
     for (row, unit) in occurred.units().iter().enumerate() {
-        let Some(other) = registered.units().iter().position(|own| own.place == unit.place && own.place.is_some())
+        let Some(other) =
+            registered.units().iter().position(|own| own.place == unit.place && own.place.is_some())
         else {
             continue;
         };
@@ -156,7 +176,8 @@ pub fn measure_dating(registered: &Panel, occurred: &Panel) -> Option<DatingErro
         let mut compared = 0;
         for (column, time) in occurred.times().iter().enumerate() {
             let Some(same) = registered.times().iter().position(|own| own == time) else { continue };
-            if let (Some(occurred), Some(registered)) = (occurred.outcome(row, column), registered.outcome(other, same))
+            if let (Some(occurred), Some(registered)) =
+                (occurred.outcome(row, column), registered.outcome(other, same))
             {
                 differences.push((occurred - registered).abs());
                 totals.extend([occurred, registered]);

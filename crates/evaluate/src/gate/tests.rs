@@ -1,6 +1,8 @@
 //! Tests of the gates: each opens and closes for its reason, and every finding is said in both languages.
 
-use measure::{Date, Language, Month, Panel, PanelTime, PanelUnit, PlaceCode, Quantity, STATES, Statistic, Trace};
+use measure::{
+    Date, Language, Month, Panel, PanelTime, PanelUnit, PlaceCode, Quantity, STATES, Statistic, Trace,
+};
 use report::{Text, Words};
 
 use super::*;
@@ -59,7 +61,12 @@ fn read(text: &str, data: &StudyData) -> Vec<GateReading> {
 /// What a gate rules on the whole study.
 fn ruling(gate: Gate, text: &str, data: &StudyData) -> Ruling {
     let readings = read(text, data);
-    readings.iter().filter(|r| r.gate == gate && r.concern == Concern::Study).map(|r| r.ruling).max().expect("not asked")
+    readings
+        .iter()
+        .filter(|r| r.gate == gate && r.concern == Concern::Study)
+        .map(|r| r.ruling)
+        .max()
+        .expect("not asked")
 }
 
 fn ruling_on(gate: Gate, concern: Concern, text: &str, data: &StudyData) -> Option<Ruling> {
@@ -116,7 +123,8 @@ fn few_clusters_leave_only_the_assignment_and_too_few_leave_nothing() {
 fn rows_finer_than_the_assignment_are_refused_and_shared_operations_warn() {
     assert_eq!(ruling(Gate::RowsAndAssignment, CULIACAN, &culiacan_data()), Ruling::Pass);
     assert_eq!(ruling(Gate::RowsAndAssignment, OPERATIONS, &operations_data()), Ruling::Warn);
-    let places: Vec<PlaceCode> = ["25001", "25006", "26001", "26002"].map(|code| code.parse().unwrap()).to_vec();
+    let places: Vec<PlaceCode> =
+        ["25001", "25006", "26001", "26002"].map(|code| code.parse().unwrap()).to_vec();
     let fine = panel(&places, ("2015-01", "2020-02"), Statistic::Victims, |_, _| false);
     let text = CULIACAN.replacen("places = \"states\"", "places = \"municipalities\"", 1);
     assert_eq!(ruling(Gate::RowsAndAssignment, &text, &StudyData::new(fine, Text::empty())), Ruling::Refuse);
@@ -179,7 +187,11 @@ fn a_break_inside_the_window_is_refused_until_it_is_accepted_by_name() {
 
 #[test]
 fn the_pandemic_inside_the_window_is_refused_until_it_is_accepted_by_name() {
-    assert_eq!(ruling(Gate::Pandemic, CULIACAN, &culiacan_data()), Ruling::Pass, "February 2020 is the last month");
+    assert_eq!(
+        ruling(Gate::Pandemic, CULIACAN, &culiacan_data()),
+        Ruling::Pass,
+        "February 2020 is the last month"
+    );
     let long = CULIACAN.replacen("2019-11..2020-02", "2019-11..2020-03", 1);
     assert_eq!(ruling(Gate::Pandemic, &long, &culiacan_data()), Ruling::Refuse);
     let accepting = long.replacen("methods = [", "accepts = [\"pandemic-2020\"]\nmethods = [", 1);
@@ -201,11 +213,23 @@ fn missing_outcomes_leave_a_donor_out_and_refuse_a_treated_place() {
 
 #[test]
 fn an_outcome_that_its_author_classifies_is_refused() {
-    assert_eq!(ruling(Gate::OutcomeAffected, OPERATIONS, &operations_data()), Ruling::Warn, "dated by registration");
+    assert_eq!(
+        ruling(Gate::OutcomeAffected, OPERATIONS, &operations_data()),
+        Ruling::Warn,
+        "dated by registration"
+    );
     let own = CULIACAN.replacen("[estimand]", "classified_by = \"evaluated-government\"\n[estimand]", 1);
-    let own = own.replacen("population = \"conapo-municipality-1990-2040\"\n\n", "population = \"conapo-municipality-1990-2040\"\n", 1);
+    let own = own.replacen(
+        "population = \"conapo-municipality-1990-2040\"\n\n",
+        "population = \"conapo-municipality-1990-2040\"\n",
+        1,
+    );
     assert_eq!(ruling(Gate::OutcomeAffected, &own, &culiacan_data()), Ruling::Refuse);
-    assert_eq!(ruling(Gate::OutcomeAffected, CULIACAN, &culiacan_data()), Ruling::Warn, "dated by investigation");
+    assert_eq!(
+        ruling(Gate::OutcomeAffected, CULIACAN, &culiacan_data()),
+        Ruling::Warn,
+        "dated by investigation"
+    );
     let considered = |gate| ruling_on(gate, Concern::Considered(0), OPERATIONS, &operations_data());
     assert_eq!(considered(Gate::OutcomeAffected), Some(Ruling::Refuse));
     assert_eq!(considered(Gate::PrePeriod), Some(Ruling::Refuse), "begins with the first operation");
@@ -249,7 +273,7 @@ fn drift_before_treatment_warns_and_marks() {
 fn white_noise_has_no_drift_and_the_measure_has_no_unit() {
     let mut stream = numeric::stream::StreamKey::new(1, b"drift", "noise").stream(0);
     let noise: Vec<f64> = (0..20_000).map(|_| stream.standard_normal()).collect();
-    let drift = |gaps: &[f64]| super::fit::drift(gaps, MethodName::SyntheticDid).unwrap();
+    let drift = |gaps: &[f64]| fit::drift(gaps, MethodName::SyntheticDid).unwrap();
     // Three standard errors of von Neumann's ratio at n = 20,000 are 0.03, and half of that of its root.
     assert!((drift(&noise) - 1.0).abs() < 0.015, "{}", drift(&noise));
     let scaled: Vec<f64> = noise.iter().map(|gap| 1e4 * gap + 3.0).collect();
@@ -261,7 +285,8 @@ fn the_dating_error_is_the_share_of_deaths_that_stand_in_another_month() {
     let make = |outcomes: [f64; 4]| {
         let places = vec![PanelUnit { place: Some("25".parse().unwrap()), name: "Sinaloa".to_owned() }];
         let outcome = outcomes.map(Some).to_vec();
-        Panel::new((places, months("2008-01", "2008-04")), outcome, vec![1.0; 4], measure::Unit::Pure).unwrap()
+        Panel::new((places, months("2008-01", "2008-04")), outcome, vec![1.0; 4], measure::Unit::Pure)
+            .unwrap()
     };
     // Ten deaths a month; two of February and one of April are registered a month later.
     let error = measure_dating(&make([10.0, 8.0, 12.0, 9.0]), &make([10.0, 10.0, 10.0, 10.0])).unwrap();
@@ -277,7 +302,8 @@ fn a_repeated_cut_is_no_observation() {
         .to_vec();
     let outcome = [10.0, 10.0, 20.0, 0.0, 0.0, 5.0].map(Some).to_vec();
     let make = |outcome| {
-        Panel::new((places.clone(), months("2019-07", "2019-09")), outcome, vec![1.0; 6], measure::Unit::Pure).unwrap()
+        Panel::new((places.clone(), months("2019-07", "2019-09")), outcome, vec![1.0; 6], measure::Unit::Pure)
+            .unwrap()
     };
     let dose = measure_dose(&make(outcome)).unwrap();
     assert_eq!((dose.cuts, dose.times, dose.without), (2, 3, 1));
@@ -288,7 +314,9 @@ fn a_repeated_cut_is_no_observation() {
 
 /// Every finding with invented numbers.
 fn every_finding() -> Vec<GateFinding> {
-    let n = || Box::new(Quantity::whole(7, measure::Unit::Items, Trace::Record { what: "x".into(), release: None }));
+    let n = || {
+        Box::new(Quantity::whole(7, measure::Unit::Items, Trace::Record { what: "x".into(), release: None }))
+    };
     let date: Date = "2007-01-22".parse().unwrap();
     let month: Month = "2020-03".parse().unwrap();
     let what = || Box::new(Text::both("otro registro.", "another register."));
@@ -353,7 +381,11 @@ fn every_finding_is_said_in_both_languages_with_all_its_numbers() {
     let findings = every_finding();
     let source = include_str!("finding.rs");
     let variants = source.split("pub enum GateFinding {").nth(1).unwrap().split("\n}").next().unwrap();
-    assert_eq!(findings.len(), variants.lines().filter(|line| line.ends_with(',')).count(), "a finding is not listed");
+    assert_eq!(
+        findings.len(),
+        variants.lines().filter(|line| line.ends_with(',')).count(),
+        "a finding is not listed"
+    );
     for finding in findings {
         let text = finding.words();
         assert_eq!(text.unfilled(), None, "{finding:?}");
@@ -369,9 +401,22 @@ fn every_finding_is_said_in_both_languages_with_all_its_numbers() {
 fn gates_and_rulings_are_named_in_both_languages() {
     use Gate as G;
     let gates = [
-        G::UniversalTreatment, G::CleanControls, G::SpillOver, G::Clusters, G::RowsAndAssignment, G::SecondTreatment,
-        G::Staggering, G::SmallestP, G::PrePeriod, G::SeriesBreak, G::Pandemic, G::MissingOutcomes, G::OutcomeAffected,
-        G::Dose, G::ClaimReach, G::FitBefore,
+        G::UniversalTreatment,
+        G::CleanControls,
+        G::SpillOver,
+        G::Clusters,
+        G::RowsAndAssignment,
+        G::SecondTreatment,
+        G::Staggering,
+        G::SmallestP,
+        G::PrePeriod,
+        G::SeriesBreak,
+        G::Pandemic,
+        G::MissingOutcomes,
+        G::OutcomeAffected,
+        G::Dose,
+        G::ClaimReach,
+        G::FitBefore,
     ];
     for text in gates.map(|gate| gate.words()) {
         assert!(!text.is_empty() && text.unfilled().is_none());

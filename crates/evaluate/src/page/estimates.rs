@@ -15,7 +15,11 @@ pub(super) fn table(study: &Study) -> Table {
     let each = if yearly { PageSentence::PerYearHeading } else { PageSentence::PerMonthHeading };
     Table {
         id: table_id(study, "estimates"),
-        caption: PageSentence::EstimatesCaption { places: super::names(study), after: study.spec.window.post }.into(),
+        caption: PageSentence::EstimatesCaption {
+            places: super::names(study),
+            after: study.spec.window.post,
+        }
+        .into(),
         columns: columns([
             ("method", PageSentence::MethodHeading),
             ("role", PageSentence::RoleHeading),

@@ -2,8 +2,8 @@
 
 use measure::{Month, PanelTime, Unit};
 use report::{
-    Band, Drawing, EventStudy, Figure, Interval, IntervalChart, LineChart, MapArea, MapChart, Marker, PlaceboChart,
-    Series, SeriesRole, Text, Words,
+    Band, Drawing, EventStudy, Figure, Interval, IntervalChart, LineChart, MapArea, MapChart, Marker,
+    PlaceboChart, Series, SeriesRole, Text, Words,
 };
 
 use super::{PageSentence, estimates::percent, names, table_id};
@@ -34,13 +34,19 @@ pub(super) fn figures(study: &Study) -> Vec<Figure> {
 /// The estimate whose path is drawn: one that carries the verdict where there is one.
 pub(super) fn leading(study: &Study) -> Option<&Estimate> {
     let found = |marked: bool| {
-        let of = |method: &MethodName| study.estimates.iter().find(|e| e.method == *method && e.marked == marked);
+        let of =
+            |method: &MethodName| study.estimates.iter().find(|e| e.method == *method && e.marked == marked);
         LEADING.iter().find_map(of)
     };
     found(false).or_else(|| found(true))
 }
 
-fn figure(study: &Study, what: &str, (title, description): (PageSentence, PageSentence), drawing: Drawing) -> Figure {
+fn figure(
+    study: &Study,
+    what: &str,
+    (title, description): (PageSentence, PageSentence),
+    drawing: Drawing,
+) -> Figure {
     Figure {
         id: table_id(study, what),
         title: title.into(),
@@ -60,14 +66,18 @@ fn along(columns: &[usize], estimate: &Estimate, path: &[f64]) -> Vec<Option<f64
 }
 
 fn trajectory(study: &Study, estimate: &Estimate) -> Option<Figure> {
-    let mut columns: Vec<usize> =
-        [&study.design.before, &study.design.between, &study.design.after].into_iter().flatten().copied().collect();
+    let mut columns: Vec<usize> = [&study.design.before, &study.design.between, &study.design.after]
+        .into_iter()
+        .flatten()
+        .copied()
+        .collect();
     columns.sort_unstable();
     let times: Vec<PanelTime> =
         columns.iter().filter_map(|column| study.data.panel.times().get(*column).copied()).collect();
     let yearly = matches!(times.first(), Some(PanelTime::Year(_)));
     let first = study.spec.first_day()?;
-    let start = if yearly { PanelTime::Year(i32::from(first.year())) } else { PanelTime::Month(Month::of(first)) };
+    let start =
+        if yearly { PanelTime::Year(i32::from(first.year())) } else { PanelTime::Month(Month::of(first)) };
     let transition = study.spec.window.transition().filter(|_| !yearly);
     let bands = transition.map(|months| Band {
         from: PanelTime::Month(months.first()),
@@ -89,7 +99,12 @@ fn trajectory(study: &Study, estimate: &Estimate) -> Option<Figure> {
                 &estimate.expected_path,
                 "counterfactual path",
             ),
-            series(PageSentence::Observed.into(), SeriesRole::Observed, &estimate.observed_path, "observed path"),
+            series(
+                PageSentence::Observed.into(),
+                SeriesRole::Observed,
+                &estimate.observed_path,
+                "observed path",
+            ),
         ],
         markers: vec![Marker { at: start, label: PageSentence::Start.into() }],
         bands: bands.into_iter().collect(),
@@ -105,7 +120,10 @@ fn intervals(study: &Study) -> Option<Figure> {
     let row = |estimate: &Estimate| {
         let ratio = estimate.ratio(&study.tracer, study.spec.answer.level)?;
         let name = estimate.method.words();
-        Some((if estimate.marked { PageSentence::ShownOnly { method: estimate.method }.into() } else { name }, ratio))
+        Some((
+            if estimate.marked { PageSentence::ShownOnly { method: estimate.method }.into() } else { name },
+            ratio,
+        ))
     };
     let rows: Vec<_> = study.estimates.iter().filter_map(row).collect();
     let drawing = Drawing::Intervals(IntervalChart {
@@ -142,7 +160,8 @@ fn placebos(study: &Study, estimate: &Estimate) -> Option<Figure> {
         placebos: found,
         trace: estimate.trace(&study.tracer, "placebo ratios"),
     });
-    let text = (PageSentence::PlacebosTitle, PageSentence::PlacebosDescription { method: estimate.method, drawn });
+    let text =
+        (PageSentence::PlacebosTitle, PageSentence::PlacebosDescription { method: estimate.method, drawn });
     Some(figure(study, "placebos", text, drawing))
 }
 
@@ -150,7 +169,8 @@ fn events(study: &Study, estimate: &Estimate) -> Figure {
     let yearly = matches!(study.data.panel.times().first(), Some(PanelTime::Year(_)));
     let effects = estimate.events.iter().map(|event| {
         let half = event.half_width.unwrap_or(0.0);
-        let interval = Interval { low: event.effect - half, estimate: event.effect, high: event.effect + half };
+        let interval =
+            Interval { low: event.effect - half, estimate: event.effect, high: event.effect + half };
         (i32::try_from(event.since).unwrap_or_default(), interval)
     });
     let drawing = Drawing::EventStudy(EventStudy {

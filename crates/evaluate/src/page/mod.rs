@@ -32,7 +32,8 @@ pub fn section(study: &Study) -> Section {
     if !study.estimates.is_empty() {
         blocks.push(Block::Table { table: estimates::table(study) });
     }
-    blocks.extend(figures::figures(study).into_iter().map(|figure| Block::Figure { figure: Box::new(figure) }));
+    blocks
+        .extend(figures::figures(study).into_iter().map(|figure| Block::Figure { figure: Box::new(figure) }));
     if !study.spec.claims.is_empty() {
         blocks.push(Block::Table { table: claims(study) });
     }
@@ -148,10 +149,7 @@ fn claims(study: &Study) -> Table {
     Table {
         id: table_id(study, "claims"),
         caption: PageSentence::ClaimsCaption.into(),
-        columns: columns([
-            ("claim", PageSentence::ClaimHeading),
-            ("verdict", PageSentence::VerdictHeading),
-        ]),
+        columns: columns([("claim", PageSentence::ClaimHeading), ("verdict", PageSentence::VerdictHeading)]),
         rows: study.spec.claims.iter().zip(&study.verdict.claims).map(row).collect(),
         source: study.data.source.clone(),
     }

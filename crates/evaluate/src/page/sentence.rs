@@ -79,7 +79,9 @@ pub enum PageSentence {
 impl Words for PageSentence {
     fn words(&self) -> Text {
         match self {
-            Self::Done { what } => say("Qué se hizo: {what}", "What was done: {what}", [("what", what.clone())]),
+            Self::Done { what } => {
+                say("Qué se hizo: {what}", "What was done: {what}", [("what", what.clone())])
+            }
             Self::Measured { outcome, before, after, transition: None } => say(
                 "Se mide: {outcome}. Antes: {before}; después: {after}.",
                 "Measured: {outcome}. Before: {before}; after: {after}.",
@@ -108,7 +110,11 @@ impl Words for PageSentence {
             Self::Account { publisher, title, address } => say(
                 "{publisher}: {title}. {address}",
                 "{publisher}: {title}. {address}",
-                [("publisher", Text::name(publisher)), ("title", Text::name(title)), ("address", Text::code(address))],
+                [
+                    ("publisher", Text::name(publisher)),
+                    ("title", Text::name(title)),
+                    ("address", Text::code(address)),
+                ],
             ),
             Self::EstimatesCaption { places, after } => say(
                 "Efecto en {places}, {after}, en relación con los lugares de comparación",
@@ -133,26 +139,35 @@ impl Words for PageSentence {
             Self::DetectableFallHeading => Text::both("Baja detectable", "Detectable fall"),
             Self::DetectableRiseHeading => Text::both("Alza detectable", "Detectable rise"),
             Self::PlacebosHeading => Text::both("Placebos", "Placebos"),
-            Self::WeightsSummary => {
-                Text::both("Cuánto cuenta cada lugar de comparación", "How much each place of comparison counts")
-            }
-            Self::WeightsCaption { method } => {
-                say("Pesos de la comparación: {method}", "Weights of the comparison: {method}", [("method", method.words())])
-            }
+            Self::WeightsSummary => Text::both(
+                "Cuánto cuenta cada lugar de comparación",
+                "How much each place of comparison counts",
+            ),
+            Self::WeightsCaption { method } => say(
+                "Pesos de la comparación: {method}",
+                "Weights of the comparison: {method}",
+                [("method", method.words())],
+            ),
             Self::WeightHeading => Text::both("Peso, por ciento", "Weight, percent"),
-            Self::RulesCaption => Text::both("Las reglas del veredicto, en orden", "The rules of the verdict, in order"),
+            Self::RulesCaption => {
+                Text::both("Las reglas del veredicto, en orden", "The rules of the verdict, in order")
+            }
             Self::RuleHeading => Text::both("Regla", "Rule"),
             Self::HoldsHeading => Text::both("¿Se cumple?", "Does it hold?"),
             Self::Holds => Text::both("sí", "yes"),
             Self::DoesNotHold => Text::both("no", "no"),
             Self::FindingHeading => Text::both("Con qué números", "With which numbers"),
-            Self::GatesSummary => Text::both("Qué admite el diseño y qué no", "What the design admits and what not"),
+            Self::GatesSummary => {
+                Text::both("Qué admite el diseño y qué no", "What the design admits and what not")
+            }
             Self::GatesCaption => Text::both("Compuertas del diseño", "Gates of the design"),
             Self::GateHeading => Text::both("Compuerta", "Gate"),
             Self::RulingHeading => Text::both("Resultado", "Ruling"),
             Self::AboutHeading => Text::both("Sobre", "About"),
             Self::WholeStudy => Text::both("todo el estudio", "the whole study"),
-            Self::ClaimsCaption => Text::both("Lo que se ha afirmado de la política", "What has been claimed of the policy"),
+            Self::ClaimsCaption => {
+                Text::both("Lo que se ha afirmado de la política", "What has been claimed of the policy")
+            }
             Self::ClaimHeading => Text::both("Afirmación", "Claim"),
             Self::VerdictHeading => Text::both("Veredicto", "Verdict"),
             Self::AssignmentsSummary => {
@@ -183,24 +198,33 @@ impl Words for PageSentence {
             }
             Self::Start => Text::both("comienzo", "start"),
             Self::Transition => Text::both("transición", "transition"),
-            Self::IntervalsTitle => Text::both("Cada estimador frente al margen", "Each estimator against the margin"),
+            Self::IntervalsTitle => {
+                Text::both("Cada estimador frente al margen", "Each estimator against the margin")
+            }
             Self::IntervalsDescription => Text::both(
                 "Una fila por estimador con su razón de tasas y su intervalo; la banda es el margen dentro del cual una diferencia no importa.",
                 "One row an estimator with its rate ratio and its interval; the band is the margin within which a difference does not matter.",
             ),
-            Self::PlacebosTitle => Text::both("El efecto entre los placebos", "The effect among the placebos"),
+            Self::PlacebosTitle => {
+                Text::both("El efecto entre los placebos", "The effect among the placebos")
+            }
             Self::PlacebosDescription { method, drawn } => say(
                 "La razón de tasas de los tratados y las que el mismo método ({method}) da a {drawn} asignaciones de placebo, donde nada pasó.",
                 "The rate ratio of the treated and those that the same method ({method}) gives to {drawn} placebo assignments, where nothing happened.",
                 [("method", method.words()), ("drawn", (**drawn).clone().into())],
             ),
-            Self::EventsTitle => Text::both("El efecto según el tiempo desde el comienzo", "The effect by time since the start"),
+            Self::EventsTitle => Text::both(
+                "El efecto según el tiempo desde el comienzo",
+                "The effect by time since the start",
+            ),
             Self::EventsDescription { method } => say(
                 "Efecto sobre la tasa en cada momento antes y después del comienzo ({method}); las barras son tan anchas como los placebos a la misma distancia.",
                 "Effect on the rate at each time before and after the start ({method}); the bars are as wide as the placebos at the same distance.",
                 [("method", method.words())],
             ),
-            Self::MapTitle => Text::both("Lugares tratados y de comparación", "Treated places and places of comparison"),
+            Self::MapTitle => {
+                Text::both("Lugares tratados y de comparación", "Treated places and places of comparison")
+            }
             Self::MapDescription { method } => say(
                 "Mapa: con contorno, los lugares tratados; sombreado, el peso de cada lugar de comparación ({method}).",
                 "Map: outlined, the treated places; shaded, the weight of each place of comparison ({method}).",
@@ -230,12 +254,16 @@ pub(super) fn outcome_words(outcome: &Outcome) -> Text {
             let known = outcome.as_of.map_or_else(Text::empty, |day| {
                 say(", según se conocía el {day}", ", as known on {day}", [("day", day.into())])
             });
-            say("{statistic} ({offence}), {vintage}{known}", "{statistic} ({offence}), {vintage}{known}", [
-                ("statistic", outcome.statistic.words()),
-                ("offence", outcome.offence.words()),
-                ("vintage", vintage),
-                ("known", known),
-            ])
+            say(
+                "{statistic} ({offence}), {vintage}{known}",
+                "{statistic} ({offence}), {vintage}{known}",
+                [
+                    ("statistic", outcome.statistic.words()),
+                    ("offence", outcome.offence.words()),
+                    ("vintage", vintage),
+                    ("known", known),
+                ],
+            )
         }
     }
 }

@@ -31,7 +31,8 @@ fn states(statistic: Statistic, first: &str, last: &str) -> StudyData {
         }
     }
     let place = |code: u32| PlaceCode::new(code).unwrap();
-    let unit = |state: &measure::State| PanelUnit { place: Some(place(state.code)), name: state.name.to_owned() };
+    let unit =
+        |state: &measure::State| PanelUnit { place: Some(place(state.code)), name: state.name.to_owned() };
     let shape = (STATES.iter().map(unit).collect(), months.into_iter().map(PanelTime::Month).collect());
     let panel = Panel::new(shape, outcomes, exposures, Unit::Count(statistic)).unwrap();
     let outlines = vec![(place(25), vec![vec![(0.0, 0.0), (1.0, 0.0), (0.0, 1.0)]])];
@@ -103,7 +104,9 @@ fn every_number_of_a_page_has_a_trace_to_policy_and_panel() {
                     let traced = inputs.contains_key("policy") && inputs.contains_key("panel");
                     assert!(traced || method == "gate threshold", "{method}");
                 }
-                Trace::Stated { name, key, .. } => assert!(name == "x.toml" && key.starts_with("answer."), "{key}"),
+                Trace::Stated { name, key, .. } => {
+                    assert!(name == "x.toml" && key.starts_with("answer."), "{key}");
+                }
                 other => panic!("a number from nowhere: {other:?}"),
             }
         }
@@ -158,7 +161,11 @@ fn each_study_draws_what_it_has() {
         section(study).blocks.iter().filter_map(kind).collect::<Vec<_>>()
     };
     let studies = studies();
-    assert_eq!(drawn(&studies[0]), ["trajectory", "intervals", "placebos"], "no outlines of the United States");
+    assert_eq!(
+        drawn(&studies[0]),
+        ["trajectory", "intervals", "placebos"],
+        "no outlines of the United States"
+    );
     assert_eq!(drawn(&studies[1]), ["trajectory", "intervals", "placebos", "map"]);
     assert_eq!(drawn(&studies[2]), ["trajectory", "intervals", "placebos", "events", "map"]);
     assert_eq!(drawn(&studies[3]), Vec::<String>::new(), "what is not identified is not drawn");
@@ -168,11 +175,18 @@ fn each_study_draws_what_it_has() {
 fn public_outcomes_are_never_called_pre_registered() {
     let said = |study: &Study, language: Language| {
         let section = section(study);
-        texts(&section.blocks).iter().map(|text| text.plain(language)).collect::<Vec<_>>().join(" ").to_lowercase()
+        texts(&section.blocks)
+            .iter()
+            .map(|text| text.plain(language))
+            .collect::<Vec<_>>()
+            .join(" ")
+            .to_lowercase()
     };
     for study in studies() {
         assert!(said(&study, Language::En).contains("already public when the file was written"));
-        for (language, word) in [(Language::Es, "prerregistr"), (Language::En, "preregist"), (Language::En, "pre-regist")] {
+        for (language, word) in
+            [(Language::Es, "prerregistr"), (Language::En, "preregist"), (Language::En, "pre-regist")]
+        {
             assert!(!said(&study, language).contains(word));
         }
     }

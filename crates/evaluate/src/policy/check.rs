@@ -9,8 +9,8 @@ use super::fault::{Kind, PolicyFault, PolicyFaults, Wrong};
 use super::file::{AssignmentInFile, BilingualText, OutcomeInFile, PlaceRows, PolicyFile, policy_schema};
 use super::shape::Located;
 use super::{
-    AnswerRules, Assignment, Cluster, ComparisonRule, ConsideredOutcome, FileOfPolicy, LeftOut, Outcome, OutsidePanel,
-    PolicySpec, RecordOutcome, Subject, VintageChoice, Window,
+    AnswerRules, Assignment, Cluster, ComparisonRule, ConsideredOutcome, FileOfPolicy, LeftOut, Outcome,
+    OutsidePanel, PolicySpec, RecordOutcome, Subject, VintageChoice, Window,
 };
 
 /// Largest level of a test: beyond it the two one-sided tests of equivalence overlap.
@@ -32,7 +32,8 @@ pub(super) fn parse(text: &str, file: &str) -> Result<PolicySpec, PolicyFaults> 
         }
     };
     let mut check = Check { located: &located, faults: Vec::new() };
-    let spec = check.policy(read, FileOfPolicy { name: file.to_owned(), sha256: Sha256::of(text.as_bytes()) });
+    let spec =
+        check.policy(read, FileOfPolicy { name: file.to_owned(), sha256: Sha256::of(text.as_bytes()) });
     match spec {
         Some(spec) if check.faults.is_empty() => Ok(spec),
         _ => Err(in_order(check.faults)),
@@ -55,7 +56,13 @@ impl Check<'_> {
     }
 
     /// What a text means; a fault when it means nothing.
-    fn read<T>(&mut self, key: &str, seen: &str, expected: Kind, meaning: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    fn read<T>(
+        &mut self,
+        key: &str,
+        seen: &str,
+        expected: Kind,
+        meaning: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
         let meaning = meaning(seen);
         if meaning.is_none() {
             self.wrong(key, Wrong::Unreadable { seen: seen.to_owned(), expected });
@@ -160,7 +167,9 @@ impl Check<'_> {
             self.wrong(&format!("outcome.{key}"), Wrong::MissingKey);
         }
         let statistic: measure::Statistic =
-            self.read("outcome.statistic", read.statistic.as_deref()?, Kind::Statistic, |text| text.parse().ok())?;
+            self.read("outcome.statistic", read.statistic.as_deref()?, Kind::Statistic, |text| {
+                text.parse().ok()
+            })?;
         if !statistic.adds_over_months() {
             self.wrong("outcome.statistic", Wrong::StockAsOutcome { seen: statistic.to_string() });
         }
@@ -191,7 +200,12 @@ impl Check<'_> {
         Some(Subject::Place(code))
     }
 
-    fn assignments(&mut self, read: &PolicyFile, rows: Option<PlaceRows>, sources: &[String]) -> Vec<Assignment> {
+    fn assignments(
+        &mut self,
+        read: &PolicyFile,
+        rows: Option<PlaceRows>,
+        sources: &[String],
+    ) -> Vec<Assignment> {
         if read.assignment.is_empty() {
             self.wrong("assignment", Wrong::Empty);
         }
@@ -236,7 +250,8 @@ impl Check<'_> {
             self.wrong("window.post", Wrong::WindowsOverlap { pre, post });
         }
         if let Some(first) = assignments.iter().map(|assignment| assignment.date).min() {
-            let reacts = Month::of(first).plus(-i32::try_from(read.window.anticipation_months).unwrap_or(i32::MAX / 24));
+            let reacts = Month::of(first)
+                .plus(-i32::try_from(read.window.anticipation_months).unwrap_or(i32::MAX / 24));
             if pre.last() >= reacts {
                 self.wrong("window.pre", Wrong::PreReachesTreatment { pre, first });
             }
@@ -275,7 +290,8 @@ impl Check<'_> {
             let key = |name: &str| format!("considered[{i}].{name}");
             let statistic =
                 self.read(&key("statistic"), &given.statistic, Kind::Statistic, |text| text.parse().ok());
-            let offence = self.read(&key("offence"), &given.offence, Kind::Offences, |text| text.parse().ok());
+            let offence =
+                self.read(&key("offence"), &given.offence, Kind::Offences, |text| text.parse().ok());
             let first = self.read(&key("first"), &given.first, Kind::Month, |text| text.parse().ok());
             if let (Some(statistic), Some(offence), Some(first)) = (statistic, offence, first) {
                 let classified_by = given.classified_by;

@@ -175,11 +175,11 @@ impl Words for PolicyFault {
     fn words(&self) -> Text {
         let place = Text::code(format!("{}:{}", self.file, self.line));
         let key = Text::code(if self.key.is_empty() { "(file)" } else { &self.key });
-        say("{place}: {key}: {wrong}", "{place}: {key}: {wrong}", [
-            ("place", place),
-            ("key", key),
-            ("wrong", self.wrong.words()),
-        ])
+        say(
+            "{place}: {key}: {wrong}",
+            "{place}: {key}: {wrong}",
+            [("place", place), ("key", key), ("wrong", self.wrong.words())],
+        )
     }
 }
 
@@ -233,7 +233,10 @@ impl Words for Wrong {
                 "{seen} is none of the choices: use one of {choices}",
                 [("seen", code(seen)), ("choices", codes(choices))],
             ),
-            Self::Empty => Text::both("está vacío: escriba al menos un elemento", "it is empty: write at least one thing"),
+            Self::Empty => Text::both(
+                "está vacío: escriba al menos un elemento",
+                "it is empty: write at least one thing",
+            ),
             Self::NamedTwice { seen } => say(
                 "{seen} aparece dos veces: dé a cada uno su nombre",
                 "{seen} stands there twice: give each its own name",
@@ -318,9 +321,15 @@ impl Words for Kind {
             Self::Period => example("un periodo", "a period", "2015-01..2019-09"),
             Self::Place => example("un lugar", "a place", "25, Sinaloa, 25006, nation"),
             Self::Statistic => example("una estadística", "a statistic", "victims, deaths-by-registration"),
-            Self::Offences => example("uno o varios delitos", "one or several offences", "intentional-homicide+femicide"),
+            Self::Offences => {
+                example("uno o varios delitos", "one or several offences", "intentional-homicide+femicide")
+            }
             Self::Vintage => example("una edición", "a vintage", "latest, 2019-11, 2b1f0c9a77de"),
-            Self::Identifier => example("un nombre de minúsculas, cifras y guiones", "a name of lower-case letters, digits and hyphens", "culiacan-2019"),
+            Self::Identifier => example(
+                "un nombre de minúsculas, cifras y guiones",
+                "a name of lower-case letters, digits and hyphens",
+                "culiacan-2019",
+            ),
             Self::Panel => example("un panel incluido", "a panel that is included", "prop99"),
         }
     }

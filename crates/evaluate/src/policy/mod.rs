@@ -15,9 +15,10 @@ mod tests;
 
 pub use fault::{Kind, PolicyFault, PolicyFaults, Wrong};
 pub use file::{
-    AccountInFile as Account, Agreement, Beyond, BilingualText, ClaimInFile as Claim, ClaimReach, Classifier, Cluster,
-    ComparisonGroup, Direction, EffectOn, EffectRule, EffectScale, EstimandInFile as Estimand,
-    MarginInFile as Margin, MethodName, Neighbours, NoChangeRule, PlaceRows, PolicyFile, RelativeTo, policy_schema,
+    AccountInFile as Account, Agreement, Beyond, BilingualText, ClaimInFile as Claim, ClaimReach, Classifier,
+    Cluster, ComparisonGroup, Direction, EffectOn, EffectRule, EffectScale, EstimandInFile as Estimand,
+    MarginInFile as Margin, MethodName, Neighbours, NoChangeRule, PlaceRows, PolicyFile, RelativeTo,
+    policy_schema,
 };
 
 /// A checked policy: what the study will do, fixed before any outcome is read.
@@ -313,7 +314,9 @@ impl Words for BilingualText {
 impl Words for MethodName {
     fn words(&self) -> Text {
         match self {
-            Self::DifferenceInDifferences => Text::both("diferencia en diferencias", "difference in differences"),
+            Self::DifferenceInDifferences => {
+                Text::both("diferencia en diferencias", "difference in differences")
+            }
             Self::SyntheticControl => Text::both("control sintético", "synthetic control"),
             Self::SyntheticDid => {
                 Text::both("diferencia en diferencias sintética", "synthetic difference in differences")

@@ -55,7 +55,8 @@ impl<'a> Located<'a> {
     fn walk_table(&mut self, path: &str, table: &DeTable<'_>, schema: &Value, faults: &mut Vec<PolicyFault>) {
         let properties = schema.get("properties").and_then(Value::as_object);
         for (key, value) in table {
-            let path = if path.is_empty() { key.get_ref().to_string() } else { format!("{path}.{}", key.get_ref()) };
+            let path =
+                if path.is_empty() { key.get_ref().to_string() } else { format!("{path}.{}", key.get_ref()) };
             self.offsets.insert(path.clone(), key.span().start);
             match properties.and_then(|all| all.get(key.get_ref().as_ref())) {
                 Some(schema) => self.walk(&path, value.get_ref(), schema, faults),
@@ -116,14 +117,17 @@ fn without_null(schema: &Value) -> &Value {
 /// The texts that a schema lets a value be, when it lists them.
 fn choices_of(schema: &Value) -> Option<Vec<String>> {
     let listed = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
-    let constants = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten().filter_map(|s| s.get("const"));
-    let choices: Vec<String> = listed.chain(constants).filter_map(|v| v.as_str().map(str::to_owned)).collect();
+    let constants =
+        schema.get("oneOf").and_then(Value::as_array).into_iter().flatten().filter_map(|s| s.get("const"));
+    let choices: Vec<String> =
+        listed.chain(constants).filter_map(|v| v.as_str().map(str::to_owned)).collect();
     (!choices.is_empty()).then_some(choices)
 }
 
 fn kind_of(schema: &Value) -> Option<Kind> {
     let kind = schema.get("type")?;
-    let name = kind.as_str().or_else(|| kind.as_array()?.iter().filter_map(Value::as_str).find(|n| *n != "null"))?;
+    let name =
+        kind.as_str().or_else(|| kind.as_array()?.iter().filter_map(Value::as_str).find(|n| *n != "null"))?;
     match name {
         "string" => Some(Kind::Text),
         "number" => Some(Kind::Number),

@@ -60,12 +60,8 @@ fn the_hash_reads_what_is_stated_and_not_how_it_is_laid_out() {
     let first = OPERATIONS.find("[[assignment]]").unwrap();
     let second = first + 1 + OPERATIONS[first + 1..].find("[[assignment]]").unwrap();
     let third = second + 1 + OPERATIONS[second + 1..].find("[[assignment]]").unwrap();
-    let moved = [
-        &OPERATIONS[..first],
-        &OPERATIONS[second..third],
-        &OPERATIONS[first..second],
-        &OPERATIONS[third..],
-    ];
+    let moved =
+        [&OPERATIONS[..first], &OPERATIONS[second..third], &OPERATIONS[first..second], &OPERATIONS[third..]];
     assert_eq!(hash(OPERATIONS), hash(&moved.concat()), "the order of assignments is no statement");
     let stated = [
         ("level = 0.05", "level = 0.04"),
@@ -97,7 +93,8 @@ fn only_fault(text: &str) -> (usize, String, String) {
 
 /// The line of the first place where a text stands.
 fn line_of(text: &str, sought: &str) -> usize {
-    text[..text.find(sought).unwrap()].lines().count() + usize::from(text[..text.find(sought).unwrap()].ends_with('\n'))
+    text[..text.find(sought).unwrap()].lines().count()
+        + usize::from(text[..text.find(sought).unwrap()].ends_with('\n'))
 }
 
 #[test]
@@ -109,13 +106,23 @@ fn each_bad_file_has_one_located_fault() {
         ("id = \"culiacan-2019\"", "id = \"Culiacán 2019\"", "id", "is not a name of lower-case letters"),
         ("cluster = \"place\"", "cluster = \"placee\"", "cluster", "was `place` meant?"),
         ("cluster = \"place\"", "cluster = 3", "cluster", "none of the choices"),
-        ("outcomes_public = true", "outcomes_public = \"yes\"", "outcomes_public", "is not `true` or `false`"),
+        (
+            "outcomes_public = true",
+            "outcomes_public = \"yes\"",
+            "outcomes_public",
+            "is not `true` or `false`",
+        ),
         ("place = \"Sinaloa\"", "place = \"Sinalos\"", "assignment[0].place", "`Sinalos` is not a place"),
         ("place = \"Sinaloa\"", "place = \"25006\"", "assignment[0].place", "finer than the rows"),
         ("date = \"2019-10-17\"", "date = \"17/10/2019\"", "assignment[0].date", "is not a day"),
         ("date = \"2019-10-17\"", "date = \"2019-02-30\"", "assignment[0].date", "is not a day"),
         ("source = \"gabinete\"", "source = \"prensa\"", "assignment[0].source", "is no source of this file"),
-        ("source = \"gabinete\"", "source = \"gabinete\"\nagain = true", "assignment[0].again", "no earlier assignment"),
+        (
+            "source = \"gabinete\"",
+            "source = \"gabinete\"\nagain = true",
+            "assignment[0].again",
+            "no earlier assignment",
+        ),
         ("id = \"informe\"", "id = \"gabinete\"", "source[1].id", "stands there twice"),
         ("statistic = \"victims\"", "statistic = \"dead\"", "outcome.statistic", "`dead` is not a statistic"),
         ("statistic = \"victims\"", "statistic = \"population\"", "outcome.statistic", "is a stock"),
@@ -127,19 +134,54 @@ fn each_bad_file_has_one_located_fault() {
         ("population = \"conapo-municipality-1990-2040\"\n", "", "outcome.population", "this key is missing"),
         ("[outcome]", "[outcome]\npanel = \"prop99\"", "outcome.panel", "leave only one"),
         ("pre = \"2015-01..2019-09\"", "pre = \"2019-09..2015-01\"", "window.pre", "is not a period"),
-        ("pre = \"2015-01..2019-09\"", "pre = \"2015-01..2019-10\"", "window.pre", "reach the first assignment"),
-        ("post = \"2019-11..2020-02\"", "post = \"2019-10..2020-02\"\nanticipation_months = 1", "window.pre", "or its anticipation"),
-        ("date = \"2019-10-17\"", "date = \"2020-01-02\"", "window.post", "begin before the first assignment"),
-        ("post = \"2019-11..2020-02\"", "post = \"2019-11..2020-02\"\nanticipation_months = -1", "window.anticipation_months", "whole number"),
+        (
+            "pre = \"2015-01..2019-09\"",
+            "pre = \"2015-01..2019-10\"",
+            "window.pre",
+            "reach the first assignment",
+        ),
+        (
+            "post = \"2019-11..2020-02\"",
+            "post = \"2019-10..2020-02\"\nanticipation_months = 1",
+            "window.pre",
+            "or its anticipation",
+        ),
+        (
+            "date = \"2019-10-17\"",
+            "date = \"2020-01-02\"",
+            "window.post",
+            "begin before the first assignment",
+        ),
+        (
+            "post = \"2019-11..2020-02\"",
+            "post = \"2019-11..2020-02\"\nanticipation_months = -1",
+            "window.anticipation_months",
+            "whole number",
+        ),
         ("level = 0.05", "level = 5", "answer.level", "`5` lies outside (0, 0.5)"),
         ("level = 0.05", "level = \"5 %\"", "answer.level", "is not a number"),
         ("power = 0.8", "power = 1.0", "answer.power", "lies outside"),
         ("low = 0.9", "low = 1.1", "answer.margin.low", "lies outside"),
         ("high = 1.11", "high = 0.95", "answer.margin.high", "lies outside"),
         ("direction = \"rise\"", "direction = \"fall\"", "answer.harm.direction", "same side"),
-        ("neighbours = \"serve\"", "neighbours = \"serve\"\nleft_out = [{ place = \"25\", reason = { es = \"a\", en = \"a\" } }]", "comparison.left_out[0].place", "never serves as comparison"),
-        ("sentence.en = \"The release changed violence in Sinaloa.\"", "sentence.en = \" \"", "claim[0].sentence.en", "it is empty"),
-        ("\"difference-in-differences\", \"synthetic-control\", \"synthetic-did\", \"callaway-santanna\"", "", "methods", "it is empty"),
+        (
+            "neighbours = \"serve\"",
+            "neighbours = \"serve\"\nleft_out = [{ place = \"25\", reason = { es = \"a\", en = \"a\" } }]",
+            "comparison.left_out[0].place",
+            "never serves as comparison",
+        ),
+        (
+            "sentence.en = \"The release changed violence in Sinaloa.\"",
+            "sentence.en = \" \"",
+            "claim[0].sentence.en",
+            "it is empty",
+        ),
+        (
+            "\"difference-in-differences\", \"synthetic-control\", \"synthetic-did\", \"callaway-santanna\"",
+            "",
+            "methods",
+            "it is empty",
+        ),
         ("\"synthetic-did\"", "\"synthetic-dif\"", "methods[2]", "was `synthetic-did` meant?"),
         ("title.en", "title.fr", "", ""),
         ("[answer]", "[answer", "", "it is not TOML"),
@@ -166,12 +208,13 @@ fn a_fault_stands_on_the_line_of_its_key() {
     let text = CULIACAN.replacen("date = \"2019-10-17\"", "date = \"tomorrow\"", 1);
     assert_eq!(only_fault(&text).0, line_of(&text, "date = \"tomorrow\""));
     let text = CULIACAN.replacen("population = \"conapo-municipality-1990-2040\"\n", "", 1);
-    assert_eq!(only_fault(&text).0, line_of(&text, "[outcome]") , "a missing key stands at its table");
+    assert_eq!(only_fault(&text).0, line_of(&text, "[outcome]"), "a missing key stands at its table");
 }
 
 #[test]
 fn an_unknown_key_is_met_with_the_known_one_that_is_most_alike() {
-    let text = CULIACAN.replacen("vintage = \"latest\"", "vintage = \"latest\"\nclasified_by = \"others\"", 1);
+    let text =
+        CULIACAN.replacen("vintage = \"latest\"", "vintage = \"latest\"\nclasified_by = \"others\"", 1);
     let (_, key, sentence) = only_fault(&text);
     assert_eq!(key, "outcome.clasified_by");
     assert!(sentence.contains("was `classified_by` meant?"), "{sentence}");
@@ -192,7 +235,8 @@ fn everything_that_is_wrong_is_said_at_once_in_the_order_of_lines() {
 
 #[test]
 fn operations_and_second_treatments_are_checked() {
-    let (_, key, says) = only_fault(&OPERATIONS.replacen("operation = \"Operativo Conjunto Sonora\"\n", "", 1));
+    let (_, key, says) =
+        only_fault(&OPERATIONS.replacen("operation = \"Operativo Conjunto Sonora\"\n", "", 1));
     assert!(key == "assignment[9].operation" && says.contains("names none"), "{key}: {says}");
     let (_, key, says) = only_fault(&OPERATIONS.replacen("again = true\n", "", 1));
     assert!(key == "assignment[10].again" && says.contains("say `again = true`"), "{key}: {says}");

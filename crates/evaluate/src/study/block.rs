@@ -74,7 +74,11 @@ impl<'a> OneStart<'a> {
         (set.iter().copied().filter_map(row).collect(), others.filter_map(row).collect())
     }
 
-    fn block(&self, treated: &[usize], comparison: &[usize]) -> Result<(Block, Pooled), crate::method::Error> {
+    fn block(
+        &self,
+        treated: &[usize],
+        comparison: &[usize],
+    ) -> Result<(Block, Pooled), crate::method::Error> {
         let pooled = self.pool(treated);
         let mut values = self.rates(&pooled);
         for row in comparison {
@@ -100,7 +104,12 @@ impl<'a> OneStart<'a> {
     }
 
     fn rates(&self, pooled: &Pooled) -> Vec<f64> {
-        pooled.outcome.iter().zip(&pooled.exposure).map(|(outcome, exposure)| self.scale * outcome / exposure).collect()
+        pooled
+            .outcome
+            .iter()
+            .zip(&pooled.exposure)
+            .map(|(outcome, exposure)| self.scale * outcome / exposure)
+            .collect()
     }
 
     /// Observed outcome after, and expected: the counterfactual rate times the exposure of the treated.
@@ -121,8 +130,12 @@ impl<'a> OneStart<'a> {
         inference: RatioInference,
         placebos: &PlaceboSets,
     ) -> Estimate {
-        let gaps: Vec<f64> =
-            fit.treated_path.iter().zip(&fit.counterfactual).map(|(seen, expected)| seen - expected).collect();
+        let gaps: Vec<f64> = fit
+            .treated_path
+            .iter()
+            .zip(&fit.counterfactual)
+            .map(|(seen, expected)| seen - expected)
+            .collect();
         let weights = self.comparison.iter().copied().zip(fit.unit_weights.iter().copied()).collect();
         let names = |set: &Vec<usize>| {
             let (playing, _) = self.split(set);
@@ -148,7 +161,9 @@ impl<'a> OneStart<'a> {
 fn method_with(method: MethodName, noise_level: Option<f64>) -> BlockMethod {
     let solver = Solver::Exact;
     match method {
-        MethodName::SyntheticControl => BlockMethod::SyntheticControl(SyntheticControlSpec { solver, noise_level }),
+        MethodName::SyntheticControl => {
+            BlockMethod::SyntheticControl(SyntheticControlSpec { solver, noise_level })
+        }
         MethodName::SyntheticDid => BlockMethod::SyntheticDid(SyntheticDidSpec { solver, noise_level }),
         MethodName::DifferenceInDifferences | MethodName::CallawaySantanna => {
             BlockMethod::DifferenceInDifferences(DifferenceInDifferencesSpec)

@@ -86,7 +86,10 @@ mod tests {
         let many = PlaceboSets::new(22, 8, &key);
         assert_eq!(many.which, AssignmentSets::Sampled { draws: DRAWS, possible: Some(319_770) });
         assert_eq!((many.sets.len(), assignments_looked_at(22, 8)), (DRAWS, DRAWS));
-        assert_eq!((assignments_looked_at(31, 1), assignments_looked_at(8, 8), assignments_looked_at(3, 0)), (31, 0, 0));
+        assert_eq!(
+            (assignments_looked_at(31, 1), assignments_looked_at(8, 8), assignments_looked_at(3, 0)),
+            (31, 0, 0)
+        );
         assert!(PlaceboSets::new(8, 8, &key).sets.is_empty());
     }
 }

@@ -1,6 +1,6 @@
 //! A study: the gates rule, the admitted methods answer on one scale, and the rules give the verdict.
 
-use measure::{Digits, PlaceCode, Quantity, Unit};
+use measure::{Digits, Month, Period, PlaceCode, Quantity, Unit};
 use numeric::stream::StreamKey;
 
 use crate::Error;
@@ -9,7 +9,7 @@ use crate::design::Design;
 use crate::gate::{Concern, Gate, GateInput, GateReading, Ruling, design_gates, fit_before};
 use crate::method::AssignmentSets;
 use crate::policy::{MethodName, PolicySpec};
-use crate::verdict::{Verdict, decide};
+use crate::verdict::{BeforeSecond, Verdict, decide};
 
 mod block;
 mod draws;
@@ -90,30 +90,64 @@ pub fn study(spec: &PolicySpec, data: StudyData, seed: u64) -> Result<Study, Err
     check_outcome(spec, &data)?;
     let tracer = Tracer::new(spec, &data);
     let design = Design::new(spec, &data)?;
-    let mut gates = design_gates(&GateInput { spec, data: &data, design: &design, tracer: &tracer });
-    let refused = gates.iter().any(|reading| reading.concern == Concern::Study && reading.ruling == Ruling::Refuse);
-    let mut estimates = Vec::new();
-    if !refused {
-        let rules = spec.answer.tests();
-        let key = StreamKey::new(seed, spec.hash().as_bytes(), "placebo assignments");
-        for method in spec.methods.iter().copied() {
-            let of_method =
-                |reading: &&GateReading| reading.concern == Concern::Method(method) && reading.gate == Gate::Staggering;
-            let ruling = gates.iter().find(of_method).map_or(Ruling::Pass, |reading| reading.ruling);
-            if ruling != Ruling::Refuse {
-                let mut estimate = run(method, spec, (&data, &design), (&key, &rules))?;
-                estimate.marked = ruling == Ruling::Mark;
-                if !estimate.gaps_before.is_empty() {
-                    let fit = fit_before(&estimate.gaps_before, method, &tracer);
-                    estimate.marked |= fit.ruling == Ruling::Mark;
-                    gates.push(fit);
-                }
-                estimates.push(estimate);
-            }
-        }
+    let (gates, estimates) = ask_and_run(spec, (&data, &design), &tracer, seed)?;
+    let mut verdict = decide(spec, &gates, &estimates, &tracer);
+    if let Some(shorter) = before_second(spec) {
+        let design = Design::new(&shorter, &data)?;
+        let (gates, estimates) = ask_and_run(&shorter, (&data, &design), &tracer, seed)?;
+        let class = decide(&shorter, &gates, &estimates, &tracer).class;
+        verdict = verdict.asked_before_second(BeforeSecond { months: shorter.window.post, class });
     }
-    let verdict = decide(spec, &gates, &estimates, &tracer);
     Ok(Study { spec: spec.clone(), data, design, gates, estimates, verdict, tracer })
+}
+
+/// The same policy with months after that end before the first second treatment, where they hold one and leave any.
+fn before_second(spec: &PolicySpec) -> Option<PolicySpec> {
+    let again = spec
+        .assignments
+        .iter()
+        .filter(|assignment| assignment.again)
+        .map(|assignment| assignment.date)
+        .min()?;
+    let last = Month::of(again).plus(-1);
+    let post = Period::new(spec.window.post.first(), last).ok().filter(|_| last < spec.window.post.last())?;
+    let mut shorter = spec.clone();
+    shorter.window.post = post;
+    Some(shorter)
+}
+
+/// Asks the gates of a design and runs the methods that they admit.
+fn ask_and_run(
+    spec: &PolicySpec,
+    (data, design): (&StudyData, &Design),
+    tracer: &Tracer,
+    seed: u64,
+) -> Result<(Vec<GateReading>, Vec<Estimate>), Error> {
+    let mut gates = design_gates(&GateInput { spec, data, design, tracer });
+    let mut estimates = Vec::new();
+    if gates.iter().any(|reading| reading.concern == Concern::Study && reading.ruling == Ruling::Refuse) {
+        return Ok((gates, estimates));
+    }
+    let rules = spec.answer.tests();
+    let key = StreamKey::new(seed, spec.hash().as_bytes(), "placebo assignments");
+    for method in spec.methods.iter().copied() {
+        let of_method = |reading: &&GateReading| {
+            reading.concern == Concern::Method(method) && reading.gate == Gate::Staggering
+        };
+        let ruling = gates.iter().find(of_method).map_or(Ruling::Pass, |reading| reading.ruling);
+        if ruling == Ruling::Refuse {
+            continue;
+        }
+        let mut estimate = run(method, spec, (data, design), (&key, &rules))?;
+        estimate.marked = ruling == Ruling::Mark;
+        if !estimate.gaps_before.is_empty() {
+            let fit = fit_before(&estimate.gaps_before, method, tracer);
+            estimate.marked |= fit.ruling == Ruling::Mark;
+            gates.push(fit);
+        }
+        estimates.push(estimate);
+    }
+    Ok((gates, estimates))
 }
 
 fn run(
@@ -126,7 +160,8 @@ fn run(
     // What was assigned is drawn again: as many places as clusters, for places sent to together are one decision.
     if method == MethodName::CallawaySantanna {
         let placebos = PlaceboSets::new(comparison, design.treated_clusters(), key);
-        return Starts::new(&data.panel, design, spec.window.anticipation_months, scale).estimate(&placebos, rules);
+        return Starts::new(&data.panel, design, spec.window.anticipation_months, scale)
+            .estimate(&placebos, rules);
     }
     let treated = design.treated();
     let placebos = PlaceboSets::new(comparison, design.early_clusters(), key);
@@ -185,7 +220,8 @@ impl Study {
 impl Estimate {
     pub(crate) fn ratio(&self, tracer: &Tracer, level: f64) -> Option<Quantity> {
         let trace = self.trace(tracer, "rate ratio");
-        let ratio = Quantity::real(self.inference.ratio?, Unit::RateRatio, trace).with_digits(Digits::Decimals(2));
+        let ratio =
+            Quantity::real(self.inference.ratio?, Unit::RateRatio, trace).with_digits(Digits::Decimals(2));
         Some(match self.inference.interval {
             Some((low, high)) => ratio.with_interval(low, high, 1.0 - level),
             None => ratio,
@@ -193,7 +229,12 @@ impl Estimate {
     }
 
     /// Observed less expected outcome: over all times after, or on average in each.
-    pub(crate) fn difference(&self, tracer: &Tracer, (unit, level): (Unit, f64), (what, over): (&str, usize)) -> Quantity {
+    pub(crate) fn difference(
+        &self,
+        tracer: &Tracer,
+        (unit, level): (Unit, f64),
+        (what, over): (&str, usize),
+    ) -> Quantity {
         let Contrast { observed, expected, .. } = self.inference.contrast;
         let over = over.max(1) as f64;
         let difference = Quantity::real((observed - expected) / over, unit, self.trace(tracer, what));

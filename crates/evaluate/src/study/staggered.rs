@@ -107,7 +107,8 @@ impl<'a> Starts<'a> {
     ) -> Result<CallawaySantannaFit, crate::method::Error> {
         let rows = treated.iter().map(|(row, _)| row).chain(comparison);
         let rates = |row: &usize| {
-            let rate = |column: &usize| self.panel.rate(*row, *column).map_or(f64::NAN, |rate| self.scale * rate);
+            let rate =
+                |column: &usize| self.panel.rate(*row, *column).map_or(f64::NAN, |rate| self.scale * rate);
             self.columns.iter().map(rate).collect::<Vec<f64>>()
         };
         let outcomes = Matrix::from_rows(&rows.map(rates).collect::<Vec<_>>())?;
@@ -127,13 +128,16 @@ impl<'a> Starts<'a> {
         let (mut observed, mut effects) = (Vec::new(), Vec::new());
         for cell in &fit.cells {
             let counted = cell.period >= cell.cohort && (self.after.0..=self.after.1).contains(&cell.period);
-            let Some(place) = self.periods.iter().position(|period| *period == cell.period).filter(|_| counted) else {
+            let Some(place) =
+                self.periods.iter().position(|period| *period == cell.period).filter(|_| counted)
+            else {
                 continue;
             };
             let Some(column) = self.columns.get(place).copied() else { continue };
             for (row, _) in treated.iter().filter(|(_, start)| *start == cell.cohort) {
                 observed.extend(self.panel.outcome(*row, column));
-                effects.extend(self.panel.exposure(*row, column).map(|e| cell.estimate.effect * e / self.scale));
+                effects
+                    .extend(self.panel.exposure(*row, column).map(|e| cell.estimate.effect * e / self.scale));
             }
         }
         let observed = sum::ordered(&observed);
@@ -167,9 +171,12 @@ fn events_of(fit: &CallawaySantannaFit) -> BTreeMap<i64, f64> {
 fn with_spread(own: &BTreeMap<i64, f64>, placebos: &[BTreeMap<i64, f64>], level: f64) -> Vec<EventEffect> {
     let rank = (level * (1 + placebos.len()) as f64).floor() as usize;
     let half = |since: &i64| {
-        let mut sizes: Vec<f64> = placebos.iter().filter_map(|events| events.get(since)).map(|e| e.abs()).collect();
+        let mut sizes: Vec<f64> =
+            placebos.iter().filter_map(|events| events.get(since)).map(|e| e.abs()).collect();
         sizes.sort_by(|left, right| right.total_cmp(left));
         sizes.get(rank.checked_sub(1)?).copied()
     };
-    own.iter().map(|(since, effect)| EventEffect { since: *since, effect: *effect, half_width: half(since) }).collect()
+    own.iter()
+        .map(|(since, effect)| EventEffect { since: *since, effect: *effect, half_width: half(since) })
+        .collect()
 }

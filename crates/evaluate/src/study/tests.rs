@@ -19,7 +19,12 @@ fn spec(text: &str) -> PolicySpec {
 
 /// States by months with invented counts: a level of its own for each state, the seasons, a common drift, seeded noise,
 /// and `ratio` on the given states from `from` on.
-fn states(statistic: Statistic, first: &str, last: &str, (treated, from, ratio): (&[u32], &str, f64)) -> StudyData {
+fn states(
+    statistic: Statistic,
+    first: &str,
+    last: &str,
+    (treated, from, ratio): (&[u32], &str, f64),
+) -> StudyData {
     let (first, last): (Month, Month) = (first.parse().unwrap(), last.parse().unwrap());
     let from: Month = from.parse().unwrap();
     let months: Vec<Month> = (0..=last.since(first)).map(|n| first.plus(n)).collect();
@@ -44,7 +49,7 @@ fn states(statistic: Statistic, first: &str, last: &str, (treated, from, ratio):
     };
     let times = months.iter().copied().map(PanelTime::Month).collect();
     let shape = (STATES.iter().map(unit).collect(), times);
-    let panel = Panel::new(shape, outcomes, exposures, measure::Unit::Count(statistic)).unwrap();
+    let panel = Panel::new(shape, outcomes, exposures, Unit::Count(statistic)).unwrap();
     StudyData::new(panel, Text::both("cifras inventadas", "invented figures"))
 }
 
@@ -88,7 +93,10 @@ fn one_treated_state_of_thirty_two_has_thirty_one_placebos() {
         assert_eq!(estimate.sets, AssignmentSets::Enumerated { sets: 31 });
         assert!(estimate.inference.p.unwrap() >= 1.0 / 32.0);
     }
-    assert!(study.estimates.iter().all(|estimate| estimate.method != MethodName::CallawaySantanna), "one start");
+    assert!(
+        study.estimates.iter().all(|estimate| estimate.method != MethodName::CallawaySantanna),
+        "one start"
+    );
     assert_eq!(study.verdict.claims, [study.verdict.class, VerdictClass::NotIdentifiable]);
 }
 
@@ -114,7 +122,8 @@ fn deaths_and_ratio_are_one_number_on_two_scales() {
         assert!((observed / expected - ratio).abs() < 1e-12);
         let total = estimate.difference(&study.tracer, (Unit::Count(Statistic::Victims), 0.05), ("total", 1));
         assert!((total.value - observed * (1.0 - 1.0 / ratio)).abs() < 1e-9 * observed);
-        let monthly = estimate.difference(&study.tracer, (Unit::Count(Statistic::Victims), 0.05), ("monthly", 4));
+        let monthly =
+            estimate.difference(&study.tracer, (Unit::Count(Statistic::Victims), 0.05), ("monthly", 4));
         assert!((monthly.value * 4.0 - total.value).abs() < 1e-9 * observed);
     }
 }
@@ -124,16 +133,35 @@ fn the_operations_are_read_with_one_start_for_eight_and_shown_staggered_for_ten(
     let early = [16, 2, 12, 25, 10, 8, 28, 19];
     let data = states(Statistic::DeathsByRegistration, "2004-01", "2008-12", (&early, "2007-01", 1.5));
     let study = study(&spec(OPERATIONS), data, 1).unwrap();
-    assert_eq!((study.design.treated().len(), study.design.late().len(), study.design.comparison().len()), (8, 2, 22));
+    assert_eq!(
+        (study.design.treated().len(), study.design.late().len(), study.design.comparison().len()),
+        (8, 2, 22)
+    );
     let staggered = estimate(&study, MethodName::CallawaySantanna);
     assert!(staggered.marked && !staggered.events.is_empty());
     assert!(staggered.events.iter().all(|event| event.half_width.is_some()));
     let (gate, ruling) = (Gate::Clusters, Ruling::Warn);
-    assert!(study.gates.iter().any(|reading| reading.gate == gate && reading.ruling == ruling), "seven operations");
+    assert!(
+        study.gates.iter().any(|reading| reading.gate == gate && reading.ruling == ruling),
+        "seven operations"
+    );
     assert_eq!(estimate(&study, MethodName::SyntheticDid).inference.placebos.len(), 999);
     assert_eq!(study.verdict.class, VerdictClass::Worsened, "{:?}", study.verdict);
     let rivalry = study.gates.iter().filter(|reading| reading.concern == Concern::Considered(0));
-    assert_eq!(rivalry.filter(|reading| reading.ruling == Ruling::Refuse).count(), 2, "no time before, own count");
+    assert_eq!(
+        rivalry.filter(|reading| reading.ruling == Ruling::Refuse).count(),
+        2,
+        "no time before, own count"
+    );
+}
+
+#[test]
+fn a_rise_that_comes_with_the_second_treatment_does_not_decide_on_the_first() {
+    let early = [16, 2, 12, 25, 10, 8, 28, 19];
+    let data = states(Statistic::DeathsByRegistration, "2004-01", "2008-12", (&early, "2008-03", 2.5));
+    let study = study(&spec(OPERATIONS), data, 1).unwrap();
+    assert_eq!(study.verdict.class, VerdictClass::CannotTell, "{:?}", study.verdict);
+    assert!(study.verdict.sentence.words().plain(Language::En).contains("second treatment"));
 }
 
 #[test]
@@ -215,7 +243,9 @@ fn the_detectable_effect_is_detected_with_the_stated_power() {
     let found = rank_ratio(contrast(0.0, noise), others.clone(), &RULES);
     let detected = |ratio: f64| {
         let shift = numeric::float::ln(ratio) / noise;
-        let hit = |own: &&f64| rank_ratio(contrast(**own + shift, noise), others.clone(), &RULES).p.unwrap() <= 0.05;
+        let hit = |own: &&f64| {
+            rank_ratio(contrast(**own + shift, noise), others.clone(), &RULES).p.unwrap() <= 0.05
+        };
         statistics.iter().filter(hit).count() as f64 / statistics.len() as f64
     };
     let (fall, rise) = (found.detectable_fall.unwrap(), found.detectable_rise.unwrap());
@@ -227,7 +257,8 @@ fn the_detectable_effect_is_detected_with_the_stated_power() {
 
 #[test]
 fn equivalence_needs_small_noise_and_a_ratio_inside() {
-    let others = |spread: f64| (0..99).map(|i| contrast(f64::from(i - 49) / 25.0 * spread, 0.01)).collect::<Vec<_>>();
+    let others =
+        |spread: f64| (0..99).map(|i| contrast(f64::from(i - 49) / 25.0 * spread, 0.01)).collect::<Vec<_>>();
     let inside = rank_ratio(contrast(0.0, 0.01), others(1.0), &RULES);
     assert!(inside.p_within_margin.unwrap() <= 0.05);
     let noisy = rank_ratio(contrast(0.0, 0.1), others(1.0), &RULES);

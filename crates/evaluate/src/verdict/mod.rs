@@ -1,6 +1,6 @@
 //! The verdict by rule: every rule with its numbers, and a class that is never stronger than they are.
 
-use measure::{Quantity, Unit};
+use measure::{Period, Quantity, Unit};
 use report::{Text, Tone, Words};
 
 use crate::data::Tracer;
@@ -48,6 +48,8 @@ pub enum Rule {
     WithinMarginShown,
     /// The design could have detected an effect as large as the margin.
     MarginDetectable,
+    /// The same answer follows from the months before a second treatment alone.
+    StandsBeforeSecond,
 }
 
 /// A rule that was asked, with its numbers.
@@ -74,6 +76,15 @@ pub struct Verdict {
     pub claims: Vec<VerdictClass>,
 }
 
+/// What the same rules answer when the months after end before the first second treatment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BeforeSecond {
+    /// The months after, cut short.
+    pub months: Period,
+    /// The class they give.
+    pub class: VerdictClass,
+}
+
 /// What one estimator shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Voice {
@@ -88,6 +99,35 @@ impl AnswerRules {
     #[must_use]
     pub fn tests(&self) -> TestRules {
         TestRules { level: self.level, power: self.power, margin: (self.margin.low, self.margin.high) }
+    }
+}
+
+impl Verdict {
+    /// Asks whether the answer stands on the months before a second treatment alone.
+    ///
+    /// A second treatment is often sent because the first months went badly. Where only the months after it give the
+    /// answer, what it brought and what brought it cannot be told from the first treatment, and the class falls to
+    /// [`VerdictClass::CannotTell`].
+    pub(crate) fn asked_before_second(mut self, before: BeforeSecond) -> Self {
+        let answers = matches!(
+            self.class,
+            VerdictClass::Improved | VerdictClass::Worsened | VerdictClass::NoChangeBeyondMargin
+        );
+        if !answers {
+            return self;
+        }
+        let holds = before.class == self.class;
+        let finding = RuleFinding::BeforeSecond { before, class: self.class };
+        self.rules.push(RuleFired { rule: Rule::StandsBeforeSecond, holds, finding });
+        if !holds {
+            for claim in self.claims.iter_mut().filter(|claim| **claim == self.class) {
+                *claim = VerdictClass::CannotTell;
+            }
+            self.sentence.hangs_on_second = Some((before, self.class));
+            self.sentence.class = VerdictClass::CannotTell;
+            self.class = VerdictClass::CannotTell;
+        }
+        self
     }
 }
 
@@ -176,7 +216,8 @@ impl Asked<'_> {
     fn design_identifies(&self) -> RuleFired {
         let refusing = self.refusing();
         let holds = refusing.is_empty();
-        let warnings = self.gates.iter().filter(|r| r.concern == Concern::Study && r.ruling == Ruling::Warn).count();
+        let warnings =
+            self.gates.iter().filter(|r| r.concern == Concern::Study && r.ruling == Ruling::Warn).count();
         let finding = if holds {
             RuleFinding::NoGateRefuses { warnings: self.count(warnings, "gates that warn") }
         } else {
@@ -231,7 +272,8 @@ impl Asked<'_> {
     fn margin_detectable(&self) -> RuleFired {
         let margin = self.spec.answer.margin;
         let stated = |value, key| self.tracer.stated(value, Unit::RateRatio, key);
-        let (low, high) = (stated(margin.low, "answer.margin.low"), stated(margin.high, "answer.margin.high"));
+        let (low, high) =
+            (stated(margin.low, "answer.margin.low"), stated(margin.high, "answer.margin.high"));
         let best = |of: &dyn Fn(&Estimate) -> Option<f64>, closest: fn(f64, f64) -> f64| {
             self.carrying.iter().filter_map(|estimate| of(estimate)).reduce(closest)
         };
@@ -270,7 +312,8 @@ impl Asked<'_> {
 
     fn meets(&self, estimate: &Estimate, rule: EffectRule) -> bool {
         let inference = &estimate.inference;
-        let (Some(ratio), Some(p), Some((low, high))) = (inference.ratio, inference.p, inference.interval) else {
+        let (Some(ratio), Some(p), Some((low, high))) = (inference.ratio, inference.p, inference.interval)
+        else {
             return false;
         };
         let margin = self.spec.answer.margin;
@@ -285,7 +328,7 @@ impl Asked<'_> {
 
     fn sentence(&self, class: VerdictClass) -> VerdictSentence {
         let (level, unit) = (self.spec.answer.level, self.spec.outcome.unit());
-        let mut sorted: Vec<&Estimate> = self.carrying.iter().copied().collect();
+        let mut sorted = self.carrying.to_vec();
         let size = |estimate: &Estimate| estimate.inference.ratio.unwrap_or(f64::INFINITY);
         sorted.sort_by(|left, right| size(left).total_cmp(&size(right)));
         let ratio = |estimate: &Estimate| estimate.ratio(self.tracer, level).map(Box::new);
@@ -299,6 +342,7 @@ impl Asked<'_> {
         VerdictSentence {
             class,
             refusing: self.refusing(),
+            hangs_on_second: None,
             estimators: self.count(self.carrying.len(), "estimators that carry the verdict"),
             range: sorted.first().copied().and_then(ratio).zip(sorted.last().copied().and_then(ratio)),
             differences: ends.map(|(least, most)| (Box::new(least.clone()), Box::new(most.clone()))),
@@ -343,7 +387,9 @@ impl Words for VerdictClass {
         match self {
             Self::Improved => Text::both("mejoró", "improved"),
             Self::Worsened => Text::both("empeoró", "worsened"),
-            Self::NoChangeBeyondMargin => Text::both("sin cambio mayor que el margen", "no change beyond the margin"),
+            Self::NoChangeBeyondMargin => {
+                Text::both("sin cambio mayor que el margen", "no change beyond the margin")
+            }
             Self::EstimatorsDisagree => Text::both("los estimadores discrepan", "estimators disagree"),
             Self::NotIdentifiable => Text::both("no identificable", "not identifiable"),
             Self::CannotTell => Text::both("no se puede saber", "cannot tell"),

@@ -3,7 +3,7 @@
 use measure::Quantity;
 use report::{Text, Words, say};
 
-use super::{Rule, VerdictClass};
+use super::{BeforeSecond, Rule, VerdictClass};
 use crate::gate::Gate;
 
 /// A number in a sentence.
@@ -22,6 +22,7 @@ pub enum RuleFinding {
     Shown { showing: Number, carrying: Number, needed: Number, level: Number },
     DetectableUnknown { low: Number, high: Number },
     Detectable { fall: Number, rise: Number, low: Number, high: Number, power: Number },
+    BeforeSecond { before: BeforeSecond, class: VerdictClass },
 }
 
 /// What a verdict says. The class alone chooses the words; the numbers are those of the rules.
@@ -31,6 +32,8 @@ pub struct VerdictSentence {
     pub class: VerdictClass,
     /// The gates that refuse the design.
     pub refusing: Vec<Gate>,
+    /// What the months before a second treatment give, and the class that only the later months gave.
+    pub hangs_on_second: Option<(BeforeSecond, VerdictClass)>,
     /// How many estimators carry the verdict.
     pub estimators: Number,
     /// The lowest and highest rate ratio among them, each with its interval.
@@ -46,18 +49,26 @@ pub struct VerdictSentence {
 impl Words for Rule {
     fn words(&self) -> Text {
         match self {
-            Self::DesignIdentifies => Text::both("el diseño identifica un efecto", "the design identifies an effect"),
+            Self::DesignIdentifies => {
+                Text::both("el diseño identifica un efecto", "the design identifies an effect")
+            }
             Self::SomebodyCarries => {
                 Text::both("algún estimador puede decidir", "some estimator may carry the verdict")
             }
-            Self::NoContradiction => {
-                Text::both("los que deciden no se contradicen", "those that carry it do not contradict each other")
-            }
+            Self::NoContradiction => Text::both(
+                "los que deciden no se contradicen",
+                "those that carry it do not contradict each other",
+            ),
             Self::SuccessShown => Text::both("se muestra éxito", "success is shown"),
             Self::HarmShown => Text::both("se muestra daño", "harm is shown"),
-            Self::WithinMarginShown => {
-                Text::both("se muestra que el efecto cabe en el margen", "the effect is shown to lie within the margin")
-            }
+            Self::WithinMarginShown => Text::both(
+                "se muestra que el efecto cabe en el margen",
+                "the effect is shown to lie within the margin",
+            ),
+            Self::StandsBeforeSecond => Text::both(
+                "se sostiene sin los meses del segundo tratamiento",
+                "it stands without the months of the second treatment",
+            ),
             Self::MarginDetectable => Text::both(
                 "el diseño detectaría un efecto como el margen",
                 "the design would detect an effect as large as the margin",
@@ -94,9 +105,10 @@ impl Words for RuleFinding {
                 "Success is shown by {success}, harm by {harm}, an effect within the margin by {within}.",
                 [("success", number(success)), ("harm", number(harm)), ("within", number(within))],
             ),
-            Self::IntervalsApart => {
-                Text::both("Hay dos intervalos sin ninguna razón en común.", "Two intervals have no ratio in common.")
-            }
+            Self::IntervalsApart => Text::both(
+                "Hay dos intervalos sin ninguna razón en común.",
+                "Two intervals have no ratio in common.",
+            ),
             Self::Shown { showing, carrying, needed, level } => say(
                 "Lo muestran {showing} de {carrying} al nivel {level}; hacen falta {needed}.",
                 "Shown by {showing} of {carrying} at the level {level}; {needed} are needed.",
@@ -111,6 +123,15 @@ impl Words for RuleFinding {
                 "Con tan pocas asignaciones posibles no hay un efecto mínimo detectable que comparar con el margen de {low} a {high}.",
                 "With so few possible assignments there is no smallest detectable effect to compare with the margin of {low} to {high}.",
                 [("low", number(low)), ("high", number(high))],
+            ),
+            Self::BeforeSecond { before, class } => say(
+                "Con los meses de {months}, que terminan antes del segundo tratamiento, las mismas reglas dan «{before}»; con todos, «{class}».",
+                "With the months of {months}, which end before the second treatment, the same rules give “{before}”; with all of them, “{class}”.",
+                [
+                    ("months", before.months.into()),
+                    ("before", before.class.words()),
+                    ("class", class.words()),
+                ],
             ),
             Self::Detectable { fall, rise, low, high, power } => say(
                 "Con probabilidad {power} se detectaría una razón de {fall} o menor, o de {rise} o mayor; el margen va de {low} a {high}.",
@@ -133,7 +154,11 @@ impl VerdictSentence {
         let Some((least, most)) = &self.differences else { return self.ratios() };
         let number = |quantity: &Number| Text::with_interval((**quantity).clone());
         let differences = if least == most {
-            say("; observado menos esperado, {least}", "; observed less expected, {least}", [("least", number(least))])
+            say(
+                "; observado menos esperado, {least}",
+                "; observed less expected, {least}",
+                [("least", number(least))],
+            )
         } else {
             say(
                 "; observado menos esperado, de {least} a {most}",
@@ -205,6 +230,19 @@ impl Words for VerdictSentence {
                 "The design identifies no effect of the policy ({gates}). That is not the same as having had no effect.",
                 values(),
             ),
+            VerdictClass::CannotTell if let Some((before, class)) = &self.hangs_on_second => {
+                let mut values = values();
+                values.extend([
+                    ("months", before.months.into()),
+                    ("before", before.class.words()),
+                    ("class", class.words()),
+                ]);
+                say(
+                    "Con estos datos no se puede saber: todos los meses de después dan «{class}» ({effects}; estimadores: {estimators}; lugares de comparación: {comparison}), pero los de {months}, que terminan antes del segundo tratamiento, dan «{before}». Lo que vino con el segundo tratamiento, y lo que lo provocó, no se separa del primero.",
+                    "These data cannot tell: all the months after give “{class}” ({effects}; estimators: {estimators}; places of comparison: {comparison}), but those of {months}, which end before the second treatment, give “{before}”. What came with the second treatment, and what brought it about, cannot be told from the first.",
+                    values,
+                )
+            }
             VerdictClass::CannotTell if self.range.is_none() => Text::both(
                 "Con estos datos no se puede saber. No es lo mismo que no haber tenido efecto.",
                 "These data cannot tell. That is not the same as having had no effect.",

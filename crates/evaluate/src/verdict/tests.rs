@@ -73,8 +73,14 @@ fn estimate(said: &Said) -> Estimate {
 }
 
 fn reading(gate: Gate, ruling: Ruling, concern: Concern) -> GateReading {
-    let places = Box::new(Quantity::whole(31, Unit::Places, Trace::Record { what: "x".into(), release: None }));
-    GateReading { gate, ruling, concern, finding: GateFinding::PlacesServe { serving: places.clone(), left_out: places } }
+    let places =
+        Box::new(Quantity::whole(31, Unit::Places, Trace::Record { what: "x".into(), release: None }));
+    GateReading {
+        gate,
+        ruling,
+        concern,
+        finding: GateFinding::PlacesServe { serving: places.clone(), left_out: places },
+    }
 }
 
 fn verdict_of(text: &str, gates: &[GateReading], said: &[Said]) -> Verdict {
@@ -111,7 +117,8 @@ fn the_truth_table_reaches_every_class() {
         assert_eq!(verdict.class, *class, "{said:?}");
         reached.insert(verdict.class);
     }
-    let refused = verdict_of(CULIACAN, &[reading(Gate::UniversalTreatment, Ruling::Refuse, Concern::Study)], &[]);
+    let refused =
+        verdict_of(CULIACAN, &[reading(Gate::UniversalTreatment, Ruling::Refuse, Concern::Study)], &[]);
     reached.insert(refused.class);
     assert_eq!(refused.class, C::NotIdentifiable);
     assert_eq!(reached.len(), 6, "a class is never reached");
@@ -144,7 +151,11 @@ fn the_files_rules_decide_and_not_the_programs() {
     let majority = CULIACAN.replace("estimators = \"all\"", "estimators = \"majority\"");
     assert_eq!(verdict_of(&majority, &admitted(), &[FELL, FELL, SILENT]).class, VerdictClass::Improved);
     assert_eq!(verdict_of(&majority, &admitted(), &[FELL, SILENT, SILENT]).class, VerdictClass::CannotTell);
-    assert_eq!(verdict_of(&majority, &admitted(), &[FELL, SILENT]).class, VerdictClass::CannotTell, "half is no majority");
+    assert_eq!(
+        verdict_of(&majority, &admitted(), &[FELL, SILENT]).class,
+        VerdictClass::CannotTell,
+        "half is no majority"
+    );
     let beyond = CULIACAN.replace("beyond = \"one\"", "beyond = \"margin\"");
     let slight = Said { ratio: 0.9, interval: (0.82, 0.98), p: 0.03, ..FELL };
     assert_eq!(verdict_of(&beyond, &admitted(), &[slight]).class, VerdictClass::CannotTell);
@@ -164,6 +175,23 @@ fn a_claim_that_reaches_everybody_is_not_identified_whatever_the_verdict() {
 }
 
 #[test]
+fn an_answer_that_hangs_on_a_second_treatment_falls_to_cannot_tell() {
+    let months = "2019-11..2019-12".parse().unwrap();
+    let asked = |said: Said, class| {
+        verdict_of(CULIACAN, &admitted(), &[said]).asked_before_second(BeforeSecond { months, class })
+    };
+    assert_eq!(asked(ROSE, VerdictClass::Worsened).class, VerdictClass::Worsened);
+    let hangs = asked(ROSE, VerdictClass::CannotTell);
+    assert_eq!((hangs.class, hangs.claims[0]), (VerdictClass::CannotTell, VerdictClass::CannotTell));
+    assert!(!hangs.rules.last().unwrap().holds);
+    assert!(hangs.sentence.words().plain(Language::En).contains("cannot be told from the first"));
+    assert_eq!(hangs.sentence.words().unfilled(), None);
+    // An answer is never made stronger by the shorter window.
+    let silent = asked(SILENT, VerdictClass::Worsened);
+    assert_eq!(silent, verdict_of(CULIACAN, &admitted(), &[SILENT]));
+}
+
+#[test]
 fn every_rule_and_class_is_said_in_both_languages() {
     let verdicts = [
         verdict_of(CULIACAN, &admitted(), &[FELL]),
@@ -173,6 +201,10 @@ fn every_rule_and_class_is_said_in_both_languages() {
         verdict_of(CULIACAN, &admitted(), &[SILENT, SILENT]),
         verdict_of(CULIACAN, &admitted(), &[]),
         verdict_of(CULIACAN, &[reading(Gate::Pandemic, Ruling::Refuse, Concern::Study)], &[]),
+        verdict_of(CULIACAN, &admitted(), &[ROSE]).asked_before_second(BeforeSecond {
+            months: "2019-11".parse().unwrap(),
+            class: VerdictClass::CannotTell,
+        }),
     ];
     let mut rules = BTreeSet::new();
     for verdict in &verdicts {
@@ -183,7 +215,7 @@ fn every_rule_and_class_is_said_in_both_languages() {
         }
         rules.extend(verdict.rules.iter().map(|fired| fired.rule));
     }
-    assert_eq!(rules.len(), 7, "a rule is never asked");
+    assert_eq!(rules.len(), 8, "a rule is never asked");
     for text in [RuleFinding::IntervalsApart.words(), verdicts[0].sentence.words()] {
         assert_eq!(text.unfilled(), None);
     }

@@ -5,9 +5,6 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use measure::{
-    Figure, Month, OffenceSet, Period, PlaceCode, PlaceLevel, Release, Sha256, Statistic,
-};
 use crate::{
     Coverage, Error, Reading, Span,
     query::PlaceSelector,
@@ -16,6 +13,7 @@ use crate::{
         figures::{FiguresFile, Filter, GroupBy, StoredCell},
     },
 };
+use measure::{Figure, Month, OffenceSet, Period, PlaceCode, PlaceLevel, Release, Sha256, Statistic};
 
 /// A release that is held.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +81,8 @@ impl Want {
             offences: Some(self.offence.clone()),
             places: (self.place.within() != PlaceCode::NATION).then(|| BTreeSet::from([self.place.within()])),
             period: Some(self.period),
-            level: matches!(self.place, PlaceSelector::EachMunicipalityOf(_)).then_some(PlaceLevel::Municipality),
+            level: matches!(self.place, PlaceSelector::EachMunicipalityOf(_))
+                .then_some(PlaceLevel::Municipality),
             ..Filter::default()
         }
     }
@@ -124,7 +123,13 @@ impl Record {
         held.extend(held_in(&shipped, true).into_iter().filter(|h| !own_hashes.contains(&h.release.sha256)));
         held.sort_by_key(|h| {
             let vintage = h.release.vintage;
-            (h.release.publisher, h.release.statistics.clone(), vintage.public.latest(), vintage.cutoff, h.release.sha256)
+            (
+                h.release.publisher,
+                h.release.statistics.clone(),
+                vintage.public.latest(),
+                vintage.cutoff,
+                h.release.sha256,
+            )
         });
         Self { held, shipped, own, sums: Mutex::default() }
     }
@@ -194,12 +199,12 @@ impl Record {
     /// When the release is damaged or cannot be read.
     pub fn figures(&self, held: &Held, want: &Want) -> Result<Vec<Figure>, Error> {
         let cells = self.file(held)?.read(&want.filter())?;
-        let figure = |cell: StoredCell| figure_of(held.release.sha256, cell);
-        Ok(cells.into_iter().map(figure).filter(|figure| want.place.answering(figure.place).is_some()).collect())
+        let figure = |cell: &StoredCell| figure_of(held.release.sha256, cell);
+        Ok(cells.iter().map(figure).filter(|figure| want.place.answering(figure.place).is_some()).collect())
     }
 }
 
-fn figure_of(release: Sha256, cell: StoredCell) -> Figure {
+fn figure_of(release: Sha256, cell: &StoredCell) -> Figure {
     Figure {
         release,
         statistic: cell.statistic,

@@ -64,7 +64,9 @@ impl Record {
                 place: selector.place,
                 period: *part,
             };
-            for (key, number) in self.sums(held, &want)?.iter().filter(|((_, period), _)| part.covers(*period)) {
+            for (key, number) in
+                self.sums(held, &want)?.iter().filter(|((_, period), _)| part.covers(*period))
+            {
                 let sum = || (0, sum_trace(selector, held.release.sha256, *key));
                 cells.entry(*key).or_insert_with(sum).0 += number;
             }

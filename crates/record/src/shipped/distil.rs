@@ -177,10 +177,15 @@ mod tests {
         let bytes = writer.finish(measure::Sha256::of(b"x"), "test").unwrap().sink;
         let file = FiguresFile::open(Source::bytes("x", bytes.into())).unwrap();
         let read = file.read(&Filter::default()).unwrap();
-        let seen: Vec<_> =
-            read.iter().map(|c| (c.month.number(), c.number, c.origin().to_string(), c.label.to_string())).collect();
+        let seen: Vec<_> = read
+            .iter()
+            .map(|c| (c.month.number(), c.number, c.origin().to_string(), c.label.to_string()))
+            .collect();
         let label = "Vida / Homicidio doloso".to_owned();
-        assert_eq!(seen, [(1, 13, "2+1*2@8".to_owned(), label.clone()), (2, 24, "2+1*2@9".to_owned(), label)]);
+        assert_eq!(
+            seen,
+            [(1, 13, "2+1*2@8".to_owned(), label.clone()), (2, 24, "2+1*2@9".to_owned(), label)]
+        );
     }
 
     #[test]

@@ -4,8 +4,6 @@ mod distil;
 mod rebuild;
 mod sources;
 
-use std::borrow::Cow;
-
 pub use distil::Distillate;
 pub use rebuild::{Rebuilt, rebuild};
 pub use sources::{SourceRelease, SourcesFile};
@@ -22,5 +20,5 @@ struct Files;
 /// When the program itself is damaged.
 pub fn holding() -> Result<Holding, crate::Error> {
     let find = |name: &str| Files::get(name).map(|file| file.data);
-    Holding::open(Box::new(Embedded { names: || Files::iter().map(Cow::from).collect(), find }))
+    Holding::open(Box::new(Embedded { names: || Files::iter().collect(), find }))
 }

@@ -46,7 +46,8 @@ pub fn rebuild(
         expect_hash(path, source.sha256, imported.commit.release.sha256)?;
         let cells = full.holding()?.figures(imported.commit.release.sha256)?.read(&Filter::default())?;
         let distillate = Distillate::of(&cells);
-        let coverage = distillate.coverage().ok_or_else(|| Error::NothingKept { file: source.file.clone() })?;
+        let coverage =
+            distillate.coverage().ok_or_else(|| Error::NothingKept { file: source.file.clone() })?;
         let commit = small.distil(&imported.commit, coverage, |writer| distillate.write(writer))?;
         tell(&Rebuilt { commit, totals: distillate.totals() });
     }
@@ -57,7 +58,10 @@ fn expect_hash(path: &Path, expected: Sha256, seen: Sha256) -> Result<(), Error>
     if expected == seen {
         return Ok(());
     }
-    Err(Error::Damaged { path: path.to_owned(), reason: format!("its sha256 is {seen} and the sources say {expected}") })
+    Err(Error::Damaged {
+        path: path.to_owned(),
+        reason: format!("its sha256 is {seen} and the sources say {expected}"),
+    })
 }
 
 /// Every file under a folder by its name.
