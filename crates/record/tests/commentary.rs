@@ -1,5 +1,7 @@
 //! The claims of the 2019 commentary, judged from the shipped record: a test for each.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
+
 use record::claims::{Claims, Judged, ReadingSource, Verdict, judge};
 
 fn judged(id: &str) -> Judged {

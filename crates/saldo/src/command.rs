@@ -25,7 +25,7 @@ pub fn saldo(language: Language) -> Command {
             Arg::new("version")
                 .long("version")
                 .short('V')
-                .help(say(Help::VersionFlag))
+                .help(say(Help::ThisVersion))
                 .action(ArgAction::Version),
         )
         .subcommand(verb("demo", (Help::Demo, Some(Help::DemoAfter)), language).arg(folder(
@@ -141,7 +141,7 @@ fn everywhere(language: Language) -> Vec<Arg> {
         Arg::new("help")
             .long("help")
             .short('h')
-            .help(say(Help::HelpFlag))
+            .help(say(Help::ThisHelp))
             .action(ArgAction::Help)
             .global(true),
     ]

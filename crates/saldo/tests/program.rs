@@ -1,5 +1,7 @@
 //! The program as its users meet it: the built binary, an empty home, no network needed.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
 use std::{
     collections::BTreeMap,
     fs,
