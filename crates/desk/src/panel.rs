@@ -82,6 +82,7 @@ fn from_record(record: &Record, spec: &PolicySpec, outcome: &RecordOutcome) -> R
     if outcome.rows == PlaceRows::States {
         data.outlines = outlines::states().to_vec();
         data.dose = dose(record, &population, &mut releases)?;
+        data.occurrence = occurrence(record, outcome, &population, (window, &mut releases))?;
     }
     Ok(Prepared { data, releases })
 }
@@ -112,6 +113,24 @@ fn panel_of(answer: &Answer<'_>, population: &PopulationSeries<'_>, window: Peri
     }
     let times = window.iter().map(PanelTime::Month).collect();
     Panel::new((units, times), outcome, exposure, Unit::Count(answer.statistic)).map_err(|e| Error::panel(&e))
+}
+
+/// The same deaths by month of occurrence, where the outcome dates them by registration and the record holds both.
+fn occurrence(
+    record: &Record,
+    outcome: &RecordOutcome,
+    population: &PopulationSeries<'_>,
+    (window, releases): (Period, &mut BTreeSet<Sha256>),
+) -> Result<Option<Panel>, Error> {
+    if outcome.statistic != Statistic::DeathsByRegistration {
+        return Ok(None);
+    }
+    let question = Selector::new(Statistic::DeathsByOccurrence, outcome.offence.clone(), PlaceCode::NATION)
+        .over(PlaceSelector::EachState)
+        .during(window);
+    let Ok(answer) = record.series(&question) else { return Ok(None) };
+    releases.extend(answer.chosen.releases());
+    panel_of(&answer, population, window).map(Some)
 }
 
 /// Personnel of the National Guard by state and month, over inhabitants.

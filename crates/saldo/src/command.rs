@@ -25,7 +25,7 @@ pub fn saldo(language: Language) -> Command {
             Arg::new("version")
                 .long("version")
                 .short('V')
-                .help(say(Help::ThisVersion))
+                .help(say(Help::PrintsVersion))
                 .action(ArgAction::Version),
         )
         .subcommand(verb("demo", (Help::Demo, Some(Help::DemoAfter)), language).arg(folder(
@@ -141,7 +141,7 @@ fn everywhere(language: Language) -> Vec<Arg> {
         Arg::new("help")
             .long("help")
             .short('h')
-            .help(say(Help::ThisHelp))
+            .help(say(Help::PrintsThisPage))
             .action(ArgAction::Help)
             .global(true),
     ]

@@ -61,8 +61,8 @@ pub enum Help {
     FetchAddress,
     CommandsHeading,
     OptionsHeading,
-    ThisHelp,
-    ThisVersion,
+    PrintsThisPage,
+    PrintsVersion,
 }
 
 impl Help {
@@ -250,8 +250,8 @@ impl Help {
             Self::FetchAddress => Text::both("Dirección del archivo", "Address of the release"),
             Self::CommandsHeading => Text::both("Órdenes", "Commands"),
             Self::OptionsHeading => Text::both("Opciones", "Options"),
-            Self::ThisHelp => Text::both("Muestra esta ayuda", "Print this help"),
-            Self::ThisVersion => Text::both("Muestra la versión", "Print the version"),
+            Self::PrintsThisPage => Text::both("Muestra esta ayuda", "Print this help"),
+            Self::PrintsVersion => Text::both("Muestra la versión", "Print the version"),
         }
     }
 }

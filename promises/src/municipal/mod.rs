@@ -59,6 +59,8 @@ pub(crate) struct Written {
     pub total: u64,
     /// The sum of intentional homicides.
     pub homicides: u64,
+    /// The sum of intentional homicides in the first state, which a small file covers whole.
+    pub homicides_of_first_state: u64,
     /// Bytes.
     pub bytes: u64,
 }
@@ -87,6 +89,7 @@ pub(crate) fn write_municipal(root: &Path, extent: Extent, path: &Path) -> Resul
     written.bytes += put(&mut out, &latin(&head))?;
     for year in extent.first..extent.first + extent.years {
         for place in places.iter().take(extent.municipalities) {
+            let is_first = place.state == 1;
             let place = latin(&format!(
                 "{year},{},{},{},{},",
                 place.state,
@@ -103,6 +106,7 @@ pub(crate) fn write_municipal(root: &Path, extent: Extent, path: &Path) -> Resul
                 written.cells += 12;
                 written.total += sum;
                 written.homicides += if *is_homicide { sum } else { 0 };
+                written.homicides_of_first_state += if *is_homicide && is_first { sum } else { 0 };
                 written.bytes += put(&mut out, &line)?;
             }
         }

@@ -6,6 +6,7 @@ use fs_err as fs;
 
 use super::{bytes::files_below, page};
 use crate::{
+    answer::{blocks_of, report_of},
     bench::Bench,
     line::{Bound, Measured},
     promise::{Group, Promise, Sizes},
@@ -26,10 +27,11 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
     let folder = bench.scratch("report");
     bench.saldo()?.arg("demo").arg("--out").arg(&folder).succeed()?;
     let (mut traces, mut untraced) = (BTreeSet::new(), Vec::new());
-    let mut numbers = 0;
+    let (mut numbers, mut marks) = (0, 0);
     for name in files_below(&folder)?.iter().filter(|name| name.ends_with(".html")) {
         let page = page::read(&fs::read_to_string(folder.join(name))?);
         numbers += page.traces.len();
+        marks += page.marks;
         traces.extend(page.traces);
         untraced.extend(page.untraced.into_iter().map(|text| format!("{name}: {text}")));
     }
@@ -38,15 +40,17 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
     let mut unexplained = Vec::new();
     let mut explained = 0;
     for trace in traces.iter().step_by(step) {
-        let finished = bench.saldo()?.arg("explain").arg(trace).arg("--report").arg(&folder).finish()?;
-        match finished.code {
-            Some(0) if !finished.stdout.trim().is_empty() => explained += 1,
-            _ => unexplained.push(trace.clone()),
+        let explain = bench.saldo()?.arg("explain").arg(trace).arg("--report").arg(&folder);
+        match report_of(&explain, &[0]) {
+            Ok(report) if !blocks_of(&report).is_empty() => explained += 1,
+            Ok(_) => unexplained.push(format!("{trace}: nothing said")),
+            Err(shortfall) => unexplained.push(shortfall.to_string()),
         }
     }
     let first = |found: &[String]| found.iter().take(3).cloned().collect::<Vec<_>>().join(" | ");
     Ok(vec![
         Measured::count("numbers with a trace", numbers, "numbers", Bound::AtLeast(1.0)),
+        Measured::count("marks along axes", marks, "numbers", Bound::Printed),
         Measured::count("numbers without one", untraced.len(), "numbers", Bound::Exactly(0.0))
             .noting(first(&untraced)),
         Measured::count("traces explained", explained, "traces", Bound::AtLeast(1.0)),
