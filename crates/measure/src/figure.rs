@@ -187,7 +187,7 @@ mod tests {
         fn an_origin_keeps_every_row_and_survives_its_text(rows in prop::collection::btree_set(1u32..5_000, 1..60), column in 1u32..40) {
             let rows: Vec<u32> = rows.into_iter().collect();
             let origin = Origin::rows(&rows, column);
-            prop_assert_eq!(origin.each_row().collect::<Vec<_>>(), rows);
+            prop_assert_eq!(&origin.each_row().collect::<Vec<_>>(), &rows);
             prop_assert_eq!(&origin.to_string().parse::<Origin>().unwrap(), &origin);
             prop_assert_eq!(origin.from_first().starting_at(rows[0]).unwrap(), origin);
         }
