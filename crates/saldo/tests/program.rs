@@ -52,9 +52,9 @@ fn the_demo_writes_a_report_in_both_languages_whose_every_number_has_a_trace_tha
     let traces = json["traces"].as_object().unwrap();
     for page in ["saldo.es.html", "saldo.en.html"] {
         let html = String::from_utf8(files[page].clone()).unwrap();
-        assert_eq!(report::untraced_numbers(&html), Vec::<String>::new(), "{page}");
-        assert_eq!(report::unbalanced_tags(&html), Vec::<String>::new(), "{page}");
-        let in_page = report::traces_in(&html);
+        assert_eq!(desk::page::untraced_numbers(&html), Vec::<String>::new(), "{page}");
+        assert_eq!(desk::page::unbalanced_tags(&html), Vec::<String>::new(), "{page}");
+        let in_page = desk::page::traces_in(&html);
         assert!(in_page.len() > 100, "{page} has only {} traces", in_page.len());
         for trace in in_page {
             assert!(traces.contains_key(&trace.to_string()), "{page}: {trace} is in no list of traces");
@@ -67,7 +67,7 @@ fn the_demo_writes_a_report_in_both_languages_whose_every_number_has_a_trace_tha
     let spoiled = String::from_utf8(files["saldo.es.html"].clone())
         .unwrap()
         .replace("</main>", "<p>Murieron 12345.</p></main>");
-    assert_eq!(report::untraced_numbers(&spoiled).len(), 1);
+    assert_eq!(desk::page::untraced_numbers(&spoiled).len(), 1);
     // A trace of each kind is followed to its end.
     let mut kinds: BTreeMap<String, String> = BTreeMap::new();
     for (id, trace) in traces {

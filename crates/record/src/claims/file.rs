@@ -356,7 +356,7 @@ mod tests {
         let error = refused(
             "test.kind = \"not-checkable\"\nwould_decide.es = \"b\"\nwould_decide.en = \"b\"\ncolour = 1",
         );
-        assert!(error.to_string().contains("colour") && error.to_string().contains("line 11"), "{error}");
+        assert!(error.to_string().contains("colour") && error.to_string().contains("line 12"), "{error}");
     }
 
     #[test]
