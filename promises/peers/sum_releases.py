@@ -66,9 +66,10 @@ def summed(rows, rejected, year_of, columns, wanted=lambda row: True):
     """Totals by year of these columns, over the rows that are wanted and were not rejected."""
     totals = collections.Counter()
     for at, row in rows:
-        year = year_of(row) if at not in rejected and len(row) > max(columns) and wanted(row) else None
+        year = year_of(row) if at not in rejected and any(row) and wanted(row) else None
         if year is not None:
-            totals[year, ()] += sum(number_in(row[column]) or 0 for column in columns)
+            # A row may end before its last columns: what is not written is not counted.
+            totals[year, ()] += sum(number_in(row[column]) or 0 for column in columns if column < len(row))
     return totals
 
 

@@ -19,6 +19,8 @@ use crate::{
 /// What the demo wrote.
 #[derive(Debug)]
 pub struct Written {
+    /// The whole report.
+    pub report: Report,
     /// A short table of what was judged, for the terminal.
     pub summary: Report,
     /// Where the report is, in words.
@@ -48,6 +50,7 @@ pub fn demo(
     let report = gather(checked.report, &judged);
     let path = write(&report, folder, language)?;
     Ok(Written {
+        report,
         summary: summary(&judged),
         where_it_is: Sentence::WrittenTo { path: path.display().to_string() }.into(),
         path,

@@ -91,7 +91,7 @@ impl Words for Error {
     fn words(&self) -> Text {
         match self {
             Self::Refused(refusal) => refusal.words(),
-            Self::Record(error) => untranslated(error),
+            Self::Record(error) => error.words(),
             Self::Claims(error) => untranslated(error),
             Self::UnknownTrace { trace, folder } => say(
                 "Ningún informe de {folder} tiene la traza {trace}: dé el informe con {flag}.",

@@ -42,6 +42,12 @@ pub use saved::{save, traces_in};
 pub use show::{Grain, ShowQuestion, show};
 pub use terms::{TermsQuestion, terms};
 
+/// The 32 states, for those who write files in a publisher's layout.
+#[must_use]
+pub fn states() -> &'static [measure::State] {
+    &measure::STATES
+}
+
 pub use measure::{Date, Language, Month, OffenceSet, Period, PlaceCode, Statistic, TraceId};
 pub use record::query::{Accepting, PlaceSelector, Record, Selector, VintageSelector};
 pub use report::{self as page, Report, Text};

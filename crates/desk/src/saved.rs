@@ -34,15 +34,18 @@ pub fn folder(store: &Path) -> PathBuf {
     store.join("reports")
 }
 
-/// Saves a report in a store under its own name, so that its figures are watched.
+/// Saves a report in a store under its id and title, so that its figures are watched.
 ///
 /// # Errors
 /// When it cannot be written.
 pub fn save(store: &Path, report: &Report) -> Result<PathBuf, Error> {
     let folder = folder(store);
     fs::create_dir_all(&folder)?;
-    let path = folder.join(format!("{}.json", report.id));
-    let staged = folder.join(format!(".{}.json", report.id));
+    // Answers of one command share their id; the title tells them apart.
+    let title = measure::Sha256::of(report.title.plain(measure::Language::Es).as_bytes());
+    let name = format!("{}-{}", report.id, title.short());
+    let path = folder.join(format!("{name}.json"));
+    let staged = folder.join(format!(".{name}.json"));
     fs::write(&staged, report::to_json(report))?;
     fs::rename(&staged, &path)?;
     Ok(path)

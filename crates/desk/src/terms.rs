@@ -58,7 +58,7 @@ pub fn terms(record: &Record, question: &TermsQuestion) -> Result<Report, Error>
         sections: vec![Section {
             id: "terms".to_owned(),
             heading: table.caption.clone(),
-            blocks: vec![Block::paragraph(Sentence::ComparisonNotEvaluation), Block::Table { table }],
+            blocks: vec![Block::Table { table }],
         }],
         sources: source_lines(record, &used),
         version: env!("CARGO_PKG_VERSION").to_owned(),

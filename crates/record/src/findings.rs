@@ -1,7 +1,10 @@
-//! What was found wrong in a file, in both languages: what, where, what stands there, and how to repair it.
+//! What was found wrong in a file, and what stops the record, in both languages: what, where, what stands there, and
+//! how to repair it.
 
 use measure::{Finding, FindingCode, Severity};
-use report::{Text, say};
+use report::{Text, Words, say};
+
+use crate::Error;
 
 /// A finding as a sentence.
 #[must_use]
@@ -137,6 +140,65 @@ fn repair(code: FindingCode) -> Text {
         FindingCode::TotalRow => Text::both("No se suma otra vez.", "It is not added again."),
         FindingCode::TotalDisagrees => {
             Text::both("Vale la suma de las partes.", "The sum of the parts stands.")
+        }
+    }
+}
+
+impl Words for Error {
+    fn words(&self) -> Text {
+        match self {
+            Self::Release { finding } => finding_in_words(finding),
+            Self::File { path, source } => say(
+                "No se puede leer o escribir {path}: {reason}",
+                "Cannot read or write {path}: {reason}",
+                [
+                    ("path", Text::code(path.display().to_string())),
+                    ("reason", Text::name(source.to_string())),
+                ],
+            ),
+            Self::Damaged { path, reason } => say(
+                "{path} está dañado: {reason}. Importe el archivo de nuevo.",
+                "{path} is damaged: {reason}. Import the release again.",
+                [("path", Text::code(path.display().to_string())), ("reason", Text::name(reason))],
+            ),
+            Self::FiguresNotWritten { reason } => say(
+                "No se pueden escribir las cifras: {reason}",
+                "The figures cannot be written: {reason}",
+                [("reason", Text::name(reason))],
+            ),
+            Self::AlreadyHeld { file, release, commit } => say(
+                "{file} ya está en el registro: la entrada {commit} agregó el archivo {release}.",
+                "{file} is held already: commit {commit} added release {release}.",
+                [
+                    ("file", Text::code(file)),
+                    ("commit", Text::code(commit.to_string())),
+                    ("release", Text::code(release.short())),
+                ],
+            ),
+            Self::NotHeld { release } => say(
+                "El archivo {release} no está en el registro; {command} enumera los que están.",
+                "Release {release} is not held; {command} lists those that are.",
+                [("release", Text::code(release.short())), ("command", Text::code("saldo show releases"))],
+            ),
+            Self::RowsDoNotAddUp { file, counted, received } => say(
+                "Las filas de {file} no cuadran: el formato cuenta {counted} y el registro recibió {received}; no se agregó nada.",
+                "The rows of {file} do not add up: the layout counts {counted} and the store received {received}; nothing was added.",
+                [
+                    ("file", Text::code(file)),
+                    ("counted", Text::code(format!("{counted:?}"))),
+                    ("received", Text::code(format!("{received:?}"))),
+                ],
+            ),
+            Self::NothingKept { file } => say(
+                "No se pudo conservar ninguna celda de {file}: toda fila fue rechazada o está vacía, así que no se agregó nada.",
+                "No cell of {file} could be kept: every row was rejected or empty, so nothing was added.",
+                [("file", Text::code(file))],
+            ),
+            Self::ReleaseNotFound { file, folder } => say(
+                "{file} no está en {folder}: señale la carpeta de los archivos.",
+                "{file} is not under {folder}: point at the folder of releases.",
+                [("file", Text::code(file)), ("folder", Text::code(folder.display().to_string()))],
+            ),
         }
     }
 }

@@ -96,7 +96,7 @@ fn cell_fields(cell: &Cell, (is_numeric, has_interval): (bool, bool), language: 
     let padded = |field: Field| [vec![field], vec![Field::default(); empty]].concat();
     match cell {
         Cell::Empty => padded(Field::default()),
-        Cell::Text { text } => padded(Field::words(text.plain(language))),
+        Cell::Text { text } => padded(Field::words(text.for_machines(language))),
         Cell::Number { quantity } => {
             let mut fields = vec![Field::number(quantity.plain()), unit(quantity.unit, language)];
             if has_interval {

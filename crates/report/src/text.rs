@@ -155,6 +155,16 @@ impl Text {
         self.spans(language).iter().map(|span| span.plain(language)).collect()
     }
 
+    /// The text as a machine reads it: a period or a day that stands alone in ISO 8601, anything else as plain words.
+    #[must_use]
+    pub fn for_machines(&self, language: Language) -> String {
+        match self.spans(language) {
+            [Span::Period(period)] => period.to_string(),
+            [Span::Date(date)] => date.to_string(),
+            _ => self.plain(language),
+        }
+    }
+
     /// Whether there is nothing to read.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -247,6 +257,16 @@ mod tests {
         assert_eq!(text.plain(Language::Es), "De enero–junio de 2019, en Sinaloa");
         assert_eq!(text.plain(Language::En), "In Sinaloa, January–June 2019");
         assert_eq!(text.unfilled(), None);
+    }
+
+    #[test]
+    fn a_period_alone_is_written_for_machines() {
+        let period: Period = "2019-01..2019-06".parse().unwrap();
+        assert_eq!(Text::from(period).for_machines(Language::Es), "2019-01..2019-06");
+        assert_eq!(
+            say("en {p}", "in {p}", [("p", period.into())]).for_machines(Language::En),
+            "in January–June 2019"
+        );
     }
 
     #[test]

@@ -127,6 +127,7 @@ fn everywhere(language: Language) -> Vec<Arg> {
             .value_parser(PossibleValuesParser::new(["table", "csv", "json", "html"]))
             .hide_possible_values(true)
             .global(true),
+        Arg::new("save").long("save").help(say(Help::Save)).action(ArgAction::SetTrue).global(true),
         Arg::new("seed")
             .long("seed")
             .help(say(Help::Seed))

@@ -30,6 +30,7 @@ pub enum Help {
     Lang,
     Store,
     Format,
+    Save,
     Seed,
     Threads,
     Statistic,
@@ -172,6 +173,10 @@ impl Help {
             Self::Format => Text::both(
                 "Formato: table, csv, json o html (table en una terminal; csv si no lo es)",
                 "Format: table, csv, json or html (table on a terminal, else csv)",
+            ),
+            Self::Save => Text::both(
+                "Guarda el informe en el registro: al agregar un archivo se dirá qué cambió en sus cifras",
+                "Save the report in the store: adding a release will then say what changed in its figures",
             ),
             Self::Seed => Text::both("Semilla de los sorteos", "Seed of random draws"),
             Self::Threads => Text::both(

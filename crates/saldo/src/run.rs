@@ -42,6 +42,7 @@ struct Context<'a> {
     format: Format,
     store: Option<PathBuf>,
     seed: u64,
+    save: bool,
 }
 
 impl<'a> Context<'a> {
@@ -55,6 +56,7 @@ impl<'a> Context<'a> {
             format: Format::of(arguments.get_one::<String>("format").map(String::as_str), environment),
             store: given.or_else(|| environment.data_home.as_ref().map(|home| home.join("saldo"))),
             seed: arguments.get_one::<u64>("seed").copied().unwrap_or(1),
+            save: arguments.get_flag("save"),
         })
     }
 
@@ -68,6 +70,9 @@ impl<'a> Context<'a> {
 
     fn answer(&self, report: &desk::Report) -> Result<Outcome, Error> {
         print(report, self.format, self.environment)?;
+        if self.save {
+            desk::save(self.store()?, report)?;
+        }
         Ok(Outcome::Answered)
     }
 }
@@ -201,6 +206,9 @@ fn demo(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error>
     let record = context.record()?;
     let written = desk::demo(&record, &folder, context.environment.language, (context.seed, &bars))?;
     print(&written.summary, Format::Table, context.environment)?;
+    if context.save {
+        desk::save(context.store()?, &written.report)?;
+    }
     talk(&written.where_it_is, context.environment.language);
     Ok(Outcome::Answered)
 }

@@ -162,7 +162,7 @@ impl Words for Refusal {
                     ("projection", Text::code(projection)),
                 ],
             ),
-            Self::Record(error) => say("{error}", "{error}", [("error", Text::name(error.to_string()))]),
+            Self::Record(error) => error.words(),
         }
     }
 }
