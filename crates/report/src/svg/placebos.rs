@@ -1,6 +1,6 @@
 //! The estimate among its placebos: each a dot on one line, the estimate and the most extreme ones named.
 
-use measure::Language;
+use measure::{Language, Unit};
 
 use super::{
     SCALE_GROUP,
@@ -19,7 +19,7 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &PlaceboChart, language: Language
     let (font, width) = (canvas.frame.font(), canvas.frame.width());
     let top = draw_unit(canvas, chart.unit, language);
     let effects = chart.placebos.iter().map(|(_, effect)| *effect);
-    let (low, high) = extent(effects.chain([chart.estimate.value, 0.0])).unwrap_or((-1.0, 1.0));
+    let (low, high) = extent(effects.chain([chart.estimate.value, neutral(chart)])).unwrap_or((-1.0, 1.0));
     let side = font * 1.2;
     let ticks = Ticks::fitting((low, high), canvas.frame.pick(6, 9), width - 2.0 * side, font);
     let scale = Scale::new((low, high), (side, width - side));
@@ -33,7 +33,7 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &PlaceboChart, language: Language
     let middle = head + names_height + swarm.half + font * 0.3;
     let bottom = middle + swarm.half + font * 0.8;
 
-    draw_axis(canvas, &ticks, scale, (head, bottom));
+    draw_axis(canvas, (&ticks, neutral(chart)), scale, (head, bottom));
     canvas.open(&format!(r#"data-trace="{}""#, chart.trace.id()));
     let baseline = |name: &Name<'_>| {
         head + names_height - font * (0.4 + LEADING * f64::from(u32::try_from(name.row).unwrap_or_default()))
@@ -68,13 +68,13 @@ fn draw_estimate(canvas: &mut Canvas, label: &Label, x: f64, (top, middle): (f64
     label.draw(canvas, "end counterfactual", (at, top), Anchor::Middle);
 }
 
-fn draw_axis(canvas: &mut Canvas, ticks: &Ticks, scale: Scale, (top, bottom): (f64, f64)) {
+fn draw_axis(canvas: &mut Canvas, (ticks, neutral): (&Ticks, f64), scale: Scale, (top, bottom): (f64, f64)) {
     let (font, width) = (canvas.frame.font(), canvas.frame.width());
     canvas.open(SCALE_GROUP);
     canvas.line("axis", (0.0, bottom), (width, bottom));
     for (value, written) in ticks.labelled() {
         let x = scale.at(value);
-        canvas.line(if value == 0.0 { "zero" } else { "grid" }, (x, top), (x, bottom));
+        canvas.line(if value == neutral { "zero" } else { "grid" }, (x, top), (x, bottom));
         draw_tick(canvas, (x, bottom + font * 1.35), Anchor::Middle, &written);
     }
     canvas.close();
@@ -146,8 +146,8 @@ fn names<'a>(canvas: &Canvas, chart: &'a PlaceboChart, scale: Scale, swarm: &Swa
     let effect = |i: usize| chart.placebos.get(i).map_or(0.0, |(_, effect)| *effect);
     order.retain(|i| effect(*i).is_finite());
     order.sort_by(|a, b| effect(*a).total_cmp(&effect(*b)).then(a.cmp(b)));
-    let lowest = order.iter().take(NAMED).filter(|i| effect(**i) < 0.0);
-    let highest = order.iter().rev().take(NAMED).filter(|i| effect(**i) > 0.0);
+    let lowest = order.iter().take(NAMED).filter(|i| effect(**i) < neutral(chart));
+    let highest = order.iter().rev().take(NAMED).filter(|i| effect(**i) > neutral(chart));
     let mut names: Vec<Name<'a>> = Vec::new();
     for i in lowest.chain(highest) {
         let (Some((name, effect)), Some((_, offset))) = (chart.placebos.get(*i), swarm.dots.get(*i)) else {
@@ -182,4 +182,9 @@ fn beside(x: f64, half: f64, line: f64) -> f64 {
     } else {
         line + half
     }
+}
+
+/// The effect that means no difference: one for a ratio, nothing for anything else.
+fn neutral(chart: &PlaceboChart) -> f64 {
+    if chart.unit == Unit::RateRatio { 1.0 } else { 0.0 }
 }
