@@ -30,7 +30,7 @@ pub(crate) struct Timing {
     pub code: Option<i32>,
 }
 
-/// Runs `command` with the streams of this process and writes its [`Timing`] to `into`.
+/// Runs `command` with the streams of this process and writes its `Timing` to `into`.
 ///
 /// # Errors
 /// When the command cannot be started, or the file cannot be written.

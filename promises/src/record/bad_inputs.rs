@@ -216,6 +216,7 @@ fn spoilt_containers(good: &str) -> Result<Vec<BadInput>, Shortfall> {
         *byte ^= 0xFF;
     }
     let archive = zip(&[("IDEFC_NM.csv", &plain)])?;
+    let workbook = zip(&[("xl/workbook.xml", b"<workbook/>"), ("xl/worksheets/sheet1.xml", &plain)])?;
     let other = latin(&state_file(2019, 8));
     let bomb = vec![b'0'; 1 << 28];
     Ok(vec![
@@ -237,7 +238,7 @@ fn spoilt_containers(good: &str) -> Result<Vec<BadInput>, Shortfall> {
             "IDEFC_NM.zip",
             zip(&[("IDEFC_NM.csv", &bomb)])?,
         ),
-        named("a workbook that ends early", "IDEFC_NM.xlsx", half(&archive)),
+        named("a workbook that ends early", "IDEFC_NM.xlsx", half(&workbook)),
         named(
             "a workbook without sheets",
             "IDEFC_NM.xlsx",
