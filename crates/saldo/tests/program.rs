@@ -232,3 +232,14 @@ fn a_new_release_says_what_changed_in_a_saved_report_and_keeps_every_row() {
     let again = saldo(home.path(), &["import", "november.csv"]);
     assert_eq!(again.status.code(), Some(1), "the same release was added twice");
 }
+
+#[test]
+fn a_damaged_archive_is_refused_under_the_name_it_came_with() {
+    let home = tempfile::tempdir().unwrap();
+    // The mark of a workbook or archive with nothing behind it.
+    fs::write(home.path().join("carpetas.xlsx"), b"PK\x03\x04cut short").unwrap();
+    let output = saldo(home.path(), &["import", "carpetas.xlsx"]);
+    assert_eq!(output.status.code(), Some(1));
+    let talk = String::from_utf8_lossy(&output.stderr);
+    assert!(talk.contains("carpetas.xlsx") && talk.contains("archivo rechazado"), "{talk}");
+}

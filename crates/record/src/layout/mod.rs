@@ -54,7 +54,15 @@ pub fn read_release(
     file_name: &str,
     sink: &mut dyn RowSink,
 ) -> Result<(Sha256, Reading), Error> {
-    read(unpack::open(path)?.named(file_name), sink)
+    let called = |error| match error {
+        // What is damaged is found before the file can be given the name it came under.
+        Error::Release { mut finding } => {
+            finding.at.file = file_name.to_owned();
+            Error::Release { finding }
+        }
+        other => other,
+    };
+    read(unpack::open(path).map_err(called)?.named(file_name), sink)
 }
 
 /// Reads a release: every row goes to `sink`, kept or rejected; the hash names the release.
