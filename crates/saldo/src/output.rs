@@ -62,9 +62,11 @@ pub fn print(report: &Report, format: Format, environment: &Environment) -> Resu
     let language = environment.language;
     let text = match format {
         Format::Table => page::terminal(report, language, environment.width, environment.colour),
-        Format::Csv => {
-            page::tables(report, language).into_iter().next().map(|(_, csv)| csv).unwrap_or_default()
-        }
+        // An answer without a table is sentences, in a pipe as on a terminal.
+        Format::Csv => match page::tables(report, language).into_iter().next() {
+            Some((_, csv)) => csv,
+            None => page::terminal(report, language, environment.width, false),
+        },
         Format::Json => page::to_json(report),
         Format::Html => page::html(report, language, &page::HtmlOptions::default()),
     };
