@@ -488,11 +488,11 @@ impl Words for Sentence {
     }
 }
 
-/// A place's name: `México (país)` for the country, else the name in the record's catalogue of places.
+/// A place's name: `México (país)` for the country, a state's own, a municipality's from the record's catalogue.
 pub fn place_name(place: PlaceCode) -> String {
-    match record::places().name(place) {
-        Some(name) if place != PlaceCode::NATION => name.to_owned(),
-        _ if place == PlaceCode::NATION => "México (país)".to_owned(),
-        _ => place.to_string(),
+    if place == PlaceCode::NATION {
+        return "México (país)".to_owned();
     }
+    let name = place.state_name().or_else(|| record::places().name(place));
+    name.map_or_else(|| place.to_string(), str::to_owned)
 }

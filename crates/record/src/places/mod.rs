@@ -34,20 +34,15 @@ pub fn places() -> &'static Places {
 impl Places {
     fn of(text: &str) -> Self {
         let mut all = Self { places: Vec::new(), by_code: HashMap::new(), by_name: HashMap::new() };
-        for line in text.lines().skip(1) {
-            all.add(line);
+        for row in csv::Reader::from_reader(text.as_bytes()).records().flatten() {
+            all.add(&row);
         }
         all
     }
 
-    fn add(&mut self, line: &str) -> Option<()> {
-        let (code, rest) = line.split_once(',')?;
-        let (rest, split_from) = rest.rsplit_once(',')?;
-        let (rest, since) = rest.rsplit_once(',')?;
-        // The name may hold a comma, and is quoted then; so may the other names.
-        let mut fields = csv::ReaderBuilder::new().has_headers(false).from_reader(rest.as_bytes());
-        let record = fields.records().next()?.ok()?;
-        let (name, also) = (record.get(0)?, record.get(1).unwrap_or_default());
+    /// Adds a row of the catalogue: code, name, other names, first month, municipalities it was split from.
+    fn add(&mut self, row: &csv::StringRecord) -> Option<()> {
+        let [code, name, also, since, split_from] = [0, 1, 2, 3, 4].map(|i| row.get(i).unwrap_or_default());
         let code: PlaceCode = code.parse().ok()?;
         let state = code.state()?;
         let place = Place {
