@@ -1,7 +1,7 @@
 //! Did an initiative change violence, or can the data not tell?
 //!
 //! A policy file states the question before any outcome is read ([`policy::PolicySpec`]); gates say what its design
-//! admits ([`gate`]); the admitted methods answer on one scale ([`study`]); and rules, not prose, turn the answers into
+//! admits ([`gate`]); the admitted methods answer on one scale ([`mod@study`]); and rules, not prose, turn the answers into
 //! a [`verdict::Verdict`]. Nothing here reads a file or the record: panels are handed in ([`StudyData`]).
 
 mod data;

@@ -1,7 +1,7 @@
 //! The outlines of the states and municipalities: read from INEGI's shapes, simplified, shipped, and asked for neighbours.
 //!
-//! Shapes travel one way: [`shapefile`] reads them in degrees, [`grid`] rounds them to whole steps, [`mesh`] finds
-//! what neighbours share, [`simplify`] thins it, and [`table`] writes and reads what is shipped.
+//! Shapes travel one way: `shapefile` reads them in degrees, `grid` rounds them to whole steps, `mesh` finds
+//! what neighbours share, [`simplify`] thins it, and `table` writes and reads what is shipped.
 
 mod grid;
 mod mesh;

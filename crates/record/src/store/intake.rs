@@ -67,7 +67,7 @@ pub(super) fn copy(
     Ok((to, StoredFile { name: String::new(), sha256, size }))
 }
 
-/// A file in a stage that is being written, as [`Store::distil`] hands it on.
+/// A file in a stage that is being written, as `Store::distil` hands it on.
 pub struct HashedSink(pub(super) HashedFile);
 
 impl Write for HashedSink {
