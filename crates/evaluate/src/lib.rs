@@ -14,6 +14,7 @@ pub mod page;
 pub mod policy;
 pub mod study;
 pub mod verdict;
+pub mod verify;
 
 pub use data::{Ring, SeriesBreak, StudyData};
 pub use error::Error;

@@ -6,9 +6,8 @@ use measure::{Panel, PanelTime, PanelUnit, Unit};
 use report::Text;
 
 use crate::policy::OutsidePanel;
+use crate::verify::{ReferencePanels, ReferenceTable, ShippedPanels};
 use crate::{Error, StudyData};
-
-const PROP99: &str = include_str!("../reference/prop99.csv");
 
 /// The data of an outside panel, ready to be studied.
 ///
@@ -20,8 +19,10 @@ const PROP99: &str = include_str!("../reference/prop99.csv");
 pub fn outside_panel(panel: OutsidePanel) -> Result<StudyData, Error> {
     match panel {
         OutsidePanel::Prop99 => {
-            let panel =
-                read(PROP99, Unit::PacksPerCapita).ok_or(Error::DamagedOutsidePanel { name: "prop99" })?;
+            let table = ShippedPanels.text("prop99.csv");
+            let panel = table
+                .and_then(|table| read(&table, Unit::PacksPerCapita))
+                .ok_or(Error::DamagedOutsidePanel { name: "prop99" })?;
             let source = Text::both(
                 "Orzechowski y Walker, The Tax Burden on Tobacco; panel de Abadie, Diamond y Hainmueller",
                 "Orzechowski and Walker, The Tax Burden on Tobacco; panel of Abadie, Diamond and Hainmueller",
@@ -32,20 +33,13 @@ pub fn outside_panel(panel: OutsidePanel) -> Result<StudyData, Error> {
     }
 }
 
-/// A table of one row a unit: its name, its first treated year, and one column a year.
+/// The panel of a table, of units that are no Mexican places.
 fn read(table: &str, unit: Unit) -> Option<Panel> {
-    let mut lines = table.lines();
-    let header = lines.next()?.split(',').skip(2);
-    let times: Vec<PanelTime> =
-        header.map(|year| year.trim().parse().ok().map(PanelTime::Year)).collect::<Option<_>>()?;
-    let (mut units, mut outcomes) = (Vec::new(), Vec::new());
-    for line in lines.filter(|line| !line.trim().is_empty()) {
-        let mut cells = line.split(',');
-        units.push(PanelUnit { place: None, name: cells.next()?.to_owned() });
-        for cell in cells.skip(1) {
-            outcomes.push(Some(cell.trim().parse::<f64>().ok()?));
-        }
-    }
+    let wide = ReferenceTable::read(table)?.wide("State", "Year", "PacksPerCapita")?;
+    let units = wide.units.into_iter().map(|name| PanelUnit { place: None, name }).collect();
+    let year = |year: &i64| i32::try_from(*year).ok().map(PanelTime::Year);
+    let times = wide.periods.iter().map(year).collect::<Option<_>>()?;
+    let outcomes: Vec<Option<f64>> = wide.outcomes.values().iter().copied().map(Some).collect();
     let exposure = vec![1.0; outcomes.len()];
     Panel::new((units, times), outcomes, exposure, unit).ok()
 }

@@ -4,7 +4,8 @@ use ::evaluate::method::{
     Block, BlockMethod, CallawaySantannaSpec, DifferenceInDifferencesSpec, SetPlan, Solver, Staggered,
     SyntheticControlSpec, SyntheticDidSpec, placebo_in_space,
 };
-use numeric::{Matrix, stream::StreamKey};
+use ::evaluate::verify::{ReferencePanels, ReferenceTable, ShippedPanels, WidePanel};
+use numeric::stream::StreamKey;
 
 use crate::{
     bench::Bench,
@@ -34,13 +35,13 @@ struct Compared {
     allowed: f64,
 }
 
-/// Each is read from its file afresh; the files' sources stand in `crates/evaluate/reference`.
-const PROP99: &str = "crates/evaluate/reference/prop99.csv";
-const MPDTA: &str = "crates/evaluate/reference/mpdta.csv";
+/// The panels' sources stand in `crates/evaluate/reference`.
+const PROP99: &str = "prop99.csv";
+const MPDTA: &str = "mpdta.csv";
 
-fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
-    let mut compared = proposition_99(bench)?;
-    compared.extend(minimum_wage(bench)?);
+fn measure(_bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
+    let mut compared = proposition_99()?;
+    compared.extend(minimum_wage()?);
     let line = |value: &Compared| {
         Measured::new(value.name, value.ours, value.unit, Bound::WithinOfPeer(value.allowed))
             .beside(value.source, value.printed)
@@ -49,15 +50,15 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
 }
 
 /// Sources: R 4.2.2 with synthdid at 70c1ce3; cvxpy 1.9.3 with Clarabel 0.11.1 at 1e-13 for the exact optima.
-fn proposition_99(bench: &Bench) -> Result<Vec<Compared>, Shortfall> {
+fn proposition_99() -> Result<Vec<Compared>, Shortfall> {
     const EIGHT_DECIMALS: f64 = 1e-8;
     const R: &str = "synthdid 70c1ce3 on R 4.2.2";
     const OPTIMUM: &str = "cvxpy 1.9.3 with Clarabel 0.11.1";
     // The independent solver's last digits are its own error; it agrees to eight significant digits.
     const INDEPENDENT: f64 = 5e-7;
     let refuse = |error: &dyn std::fmt::Display| unexpected(PROP99, error.to_string());
-    let panel = read(bench, PROP99)?;
-    let treated: Vec<bool> = panel.first_treated.iter().map(Option::is_some).collect();
+    let (_, panel) = read(PROP99, ("State", "Year", "PacksPerCapita"))?;
+    let treated: Vec<bool> = panel.units.iter().map(|state| state == "California").collect();
     let start = panel.periods.iter().position(|year| *year == 1989).ok_or_else(|| refuse(&"no year 1989"))?;
     let block = Block::new(panel.outcomes, &treated, start).map_err(|e| refuse(&e))?;
     let effect = |method: BlockMethod| method.fit(&block).map(|fit| fit.effect).map_err(|e| refuse(&e));
@@ -117,11 +118,14 @@ fn proposition_99(bench: &Bench) -> Result<Vec<Compared>, Shortfall> {
 }
 
 /// Source: R 4.2.2 with did 2.5.1, analytic standard errors, no covariates.
-fn minimum_wage(bench: &Bench) -> Result<Vec<Compared>, Shortfall> {
+fn minimum_wage() -> Result<Vec<Compared>, Shortfall> {
     const EIGHT_DECIMALS: f64 = 6e-9;
     let refuse = |error: &dyn std::fmt::Display| unexpected(MPDTA, error.to_string());
-    let panel = read(bench, MPDTA)?;
-    let panel = Staggered::new(panel.outcomes, panel.periods, panel.first_treated).map_err(|e| refuse(&e))?;
+    let (table, panel) = read(MPDTA, ("countyreal", "year", "lemp"))?;
+    let first = table.numbers("first.treat").ok_or_else(|| refuse(&"no column of first treatment"))?;
+    let start = |row: &usize| first.get(*row).map(|year| *year as i64).filter(|year| *year > 0);
+    let starts = panel.rows.iter().step_by(panel.periods.len()).map(start).collect();
+    let panel = Staggered::new(panel.outcomes, panel.periods, starts).map_err(|e| refuse(&e))?;
     let fit = CallawaySantannaSpec::default().fit(&panel).map_err(|e| refuse(&e))?;
     let none = || refuse(&"no effect to average");
     let simple = fit.simple().ok_or_else(none)?;
@@ -176,28 +180,15 @@ fn minimum_wage(bench: &Bench) -> Result<Vec<Compared>, Shortfall> {
     Ok(compared)
 }
 
-/// One row a unit: name, first treated period if any, outcomes; the periods stand in the head.
-struct Wide {
-    first_treated: Vec<Option<i64>>,
-    periods: Vec<i64>,
-    outcomes: Matrix,
-}
-
-fn read(bench: &Bench, path: &str) -> Result<Wide, Shortfall> {
-    let text = fs_err::read_to_string(bench.root().join(path))?;
-    let refuse = || unexpected(path, "a row that is no panel".to_owned());
-    let mut lines = text.lines();
-    let head = lines.next().unwrap_or_default().split(',').skip(2);
-    let periods = head.map(str::parse).collect::<Result<_, _>>().map_err(|_| refuse())?;
-    let (mut first_treated, mut rows) = (Vec::new(), Vec::new());
-    for line in lines {
-        let mut fields = line.split(',').skip(1);
-        let first = fields.next().filter(|first| !first.is_empty()).map(str::parse).transpose();
-        first_treated.push(first.map_err(|_| refuse())?);
-        rows.push(fields.map(str::parse).collect::<Result<Vec<f64>, _>>().map_err(|_| refuse())?);
-    }
-    let outcomes = Matrix::from_rows(&rows).map_err(|error| unexpected(path, error.to_string()))?;
-    Ok(Wide { first_treated, periods, outcomes })
+/// A panel that comes with the program, as units by periods, and the table it was read from.
+fn read(
+    name: &str,
+    (unit, period, outcome): (&str, &str, &str),
+) -> Result<(ReferenceTable, WidePanel), Shortfall> {
+    let refuse = || unexpected(name, "a table that is no panel".to_owned());
+    let table = ShippedPanels.text(name).and_then(|text| ReferenceTable::read(&text)).ok_or_else(refuse)?;
+    let panel = table.wide(unit, period, outcome).ok_or_else(refuse)?;
+    Ok((table, panel))
 }
 
 fn unexpected(path: &str, reason: String) -> Shortfall {

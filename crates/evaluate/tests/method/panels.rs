@@ -1,47 +1,31 @@
 //! The panels the tests read, and seeded ones.
 
 use evaluate::method::{Block, Staggered};
+use evaluate::verify::{ReferencePanels, ReferenceTable, ShippedPanels, WidePanel};
 use numeric::Matrix;
 use numeric::stream::StreamKey;
 
-const PROP99: &str = include_str!("../../reference/prop99.csv");
-const MPDTA: &str = include_str!("../../reference/mpdta.csv");
-
-/// One row a unit: name, first treated period if any, outcomes; the periods stand in the head.
-pub struct Wide {
-    pub names: Vec<&'static str>,
-    pub first_treated: Vec<Option<i64>>,
-    pub periods: Vec<i64>,
-    pub outcomes: Matrix,
+/// A reference panel that comes with the program.
+pub fn shipped(name: &str) -> ReferenceTable {
+    ReferenceTable::read(&ShippedPanels.text(name).unwrap()).unwrap()
 }
 
-fn wide(text: &'static str) -> Wide {
-    let mut lines = text.lines();
-    let periods = lines.next().unwrap().split(',').skip(2).map(|year| year.parse().unwrap()).collect();
-    let (mut names, mut first_treated, mut rows) = (Vec::new(), Vec::new(), Vec::new());
-    for line in lines {
-        let mut fields = line.split(',');
-        names.push(fields.next().unwrap());
-        let first = fields.next().unwrap();
-        first_treated.push((!first.is_empty()).then(|| first.parse().unwrap()));
-        rows.push(fields.map(|value| value.parse().unwrap()).collect::<Vec<f64>>());
-    }
-    Wide { names, first_treated, periods, outcomes: Matrix::from_rows(&rows).unwrap() }
-}
-
-pub fn prop99() -> (Wide, Block) {
-    let panel = wide(PROP99);
+pub fn prop99() -> (WidePanel, Block) {
+    let panel = shipped("prop99.csv").wide("State", "Year", "PacksPerCapita").unwrap();
     assert_eq!((panel.outcomes.rows(), panel.outcomes.columns()), (39, 31));
-    let treated: Vec<bool> = panel.first_treated.iter().map(Option::is_some).collect();
+    let treated: Vec<bool> = panel.units.iter().map(|state| state == "California").collect();
     let start = panel.periods.iter().position(|year| *year == 1989).unwrap();
     let block = Block::new(panel.outcomes.clone(), &treated, start).unwrap();
     (panel, block)
 }
 
 pub fn mpdta() -> Staggered {
-    let panel = wide(MPDTA);
+    let table = shipped("mpdta.csv");
+    let panel = table.wide("countyreal", "year", "lemp").unwrap();
     assert_eq!((panel.outcomes.rows(), panel.outcomes.columns()), (500, 5));
-    Staggered::new(panel.outcomes, panel.periods, panel.first_treated).unwrap()
+    let first = table.numbers("first.treat").unwrap();
+    let starts = panel.rows.iter().step_by(5).map(|row| Some(first[*row] as i64).filter(|year| *year > 0));
+    Staggered::new(panel.outcomes, panel.periods, starts.collect()).unwrap()
 }
 
 /// Outcomes with unit levels, a common random walk and noise: a panel on which nothing happened.

@@ -46,7 +46,7 @@ fn synthetic_did_under_the_reference_rule() {
     close(regularisation.unit_ridge, 10.226_232_57, PRINTED);
     close(fit.effective_donors, 16.388_188_07, PRINTED);
     let unit = |name: &str| {
-        let row = panel.names.iter().position(|known| *known == name).unwrap();
+        let row = panel.units.iter().position(|known| *known == name).unwrap();
         fit.unit_weights[fit.controls.iter().position(|control| *control == row).unwrap()]
     };
     close(unit("Nevada"), 0.124_489_227_81, WEIGHT);
