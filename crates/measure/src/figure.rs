@@ -115,6 +115,10 @@ impl FromStr for Origin {
             Some((row, rest)) => {
                 let (step, count) = rest.split_once('*').ok_or_else(refuse)?;
                 let run = Run { row: number(row)?, step: number(step)?, count: number(count)? };
+                // One way to write a row: a run of one has no step, and a run of none is nothing.
+                if run.count < 2 {
+                    return Err(refuse());
+                }
                 let last = run.step.checked_mul(run.count).and_then(|span| span.checked_add(run.row));
                 last.map(|_| run).ok_or_else(refuse)
             }
@@ -198,5 +202,7 @@ mod tests {
         let rows: Vec<u32> = (0..48).map(|i| 2 + 1_380 * i).collect();
         assert_eq!(Origin::rows(&rows, 12).to_string(), "2+1380*48@12");
         assert!("4294967295+2*2@1".parse::<Origin>().is_err(), "an overflow was let through");
+        // Found by fuzzing: runs of one and of none were read and written as something else.
+        assert!("4+34*01@9".parse::<Origin>().is_err() && "4+34*0@9".parse::<Origin>().is_err());
     }
 }
