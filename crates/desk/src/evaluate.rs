@@ -86,8 +86,7 @@ pub(crate) fn judge(
     seed: u64,
     progress: &dyn Progress,
 ) -> Result<JudgedPolicy, Error> {
-    let spec = PolicySpec::parse(&policy.text, &policy.name)
-        .map_err(|faults| Error::policy(all_faults(&faults.0)))?;
+    let spec = read_policy(policy)?;
     let title = spec.title.words();
     progress.begin(&Sentence::Judging { policy: Box::new(title.clone()) }.into(), None);
     let prepared = prepare(record, &spec)?;
@@ -103,6 +102,11 @@ pub(crate) fn judge(
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
     Ok(JudgedPolicy { report, title, class: study.verdict.class.words() })
+}
+
+/// The policy of a file, checked and hashed.
+pub(crate) fn read_policy(policy: &NamedText) -> Result<PolicySpec, Error> {
+    PolicySpec::parse(&policy.text, &policy.name).map_err(|faults| Error::policy(all_faults(&faults.0)))
 }
 
 /// Everything that is wrong with a policy file, a line each.

@@ -22,6 +22,7 @@ mod saved;
 mod show;
 mod source;
 mod terms;
+mod vintages;
 mod words;
 
 pub use breaks::breaks;
@@ -41,6 +42,7 @@ pub use releases::releases;
 pub use saved::{save, traces_in};
 pub use show::{Grain, ShowQuestion, show};
 pub use terms::{TermsQuestion, terms};
+pub use vintages::evaluate_all_vintages;
 
 /// The 32 states, for those who write files in a publisher's layout.
 #[must_use]

@@ -64,14 +64,26 @@ fn from_record(record: &Record, spec: &PolicySpec, outcome: &RecordOutcome) -> R
             breaks_between(outcome.statistic, &outcome.offence, window).map(|b| b.id.clone()).collect(),
         ),
     };
-    let answer = record.series(&selector)?;
     let population = record.population(&outcome.population, place)?;
+    let history = with_the_months_before(record, &selector, (outcome, window));
+    // Where what lies before the window cannot be had whole, the window alone must do.
+    let with_history = record.series(&history).ok().and_then(|answer| {
+        let panel = panel_of(&answer, &population, answer.chosen.period).ok()?;
+        Some((answer, panel))
+    });
+    let (answer, held) = match with_history {
+        Some(found) => found,
+        None => {
+            let answer = record.series(&selector)?;
+            let panel = panel_of(&answer, &population, window)?;
+            (answer, panel)
+        }
+    };
     let mut releases: BTreeSet<Sha256> = answer.chosen.releases().into_iter().collect();
     releases.insert(population.held.release.sha256);
-    let panel = panel_of(&answer, &population, window)?;
     let source = source_text(answer.chosen.parts.iter().map(|(held, _)| *held))
         .then(&Sentence::PopulationOf { projection: population.name().to_owned() }.into());
-    let mut data = StudyData::new(panel, source);
+    let mut data = StudyData::new(held, source);
     for (number, release) in releases.iter().enumerate() {
         data.inputs.insert(format!("release-{number}"), release.to_string());
     }
@@ -85,6 +97,29 @@ fn from_record(record: &Record, spec: &PolicySpec, outcome: &RecordOutcome) -> R
         data.occurrence = occurrence(record, outcome, &population, (window, &mut releases))?;
     }
     Ok(Prepared { data, releases })
+}
+
+/// Years before the window from which estimators are calibrated, at most.
+const HISTORY_YEARS: i32 = 10;
+
+/// The same question with the months before the window that the same releases hold, back to the last break.
+///
+/// Methods read the window alone; what lies before it is where they are tried on policies that never were.
+fn with_the_months_before(
+    record: &Record,
+    selector: &Selector,
+    (outcome, window): (&RecordOutcome, Period),
+) -> Selector {
+    let months = record
+        .choose(selector)
+        .map(|chosen| chosen.parts.first().map_or(window.first(), |(held, _)| held.coverage.months.first()));
+    let earliest = months.unwrap_or(window.first()).max(window.first().plus(-12 * HISTORY_YEARS));
+    let before = Period::new(earliest, window.first()).ok();
+    let unbroken = before.and_then(|period| {
+        breaks_between(outcome.statistic, &outcome.offence, period).map(|b| b.first).max()
+    });
+    let first = unbroken.unwrap_or(earliest).min(window.first());
+    Selector { period: Period::new(first, window.last()).ok().or(selector.period), ..selector.clone() }
 }
 
 fn level(rows: PlaceRows) -> PlaceLevel {

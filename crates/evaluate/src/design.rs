@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use measure::{Date, Month, Panel, PanelTime, PanelUnit, Period};
+use measure::{Date, Month, Panel, PanelTime, PanelUnit, Period, PlaceLevel};
 
 use crate::Error;
 use crate::data::StudyData;
@@ -42,6 +42,8 @@ pub struct Design {
     pub treated_missing: Vec<usize>,
     /// Rows that touch a treated one.
     pub touching: BTreeSet<usize>,
+    /// Rows are finer than the places to which the policy was assigned.
+    pub finer: bool,
 }
 
 impl Design {
@@ -69,6 +71,7 @@ impl Design {
             clusters: BTreeMap::new(),
             treated_missing: Vec::new(),
             touching: BTreeSet::new(),
+            finer: spec.first_assignments().any(|assignment| covers_several(panel, &assignment.subject)),
         };
         for assignment in spec.first_assignments() {
             if !panel.units().iter().any(|unit| is_of(unit, &assignment.subject)) {
@@ -148,12 +151,6 @@ impl Design {
         self.starts_of_clusters(|_| true).len()
     }
 
-    /// How many clusters the rows form that are treated when the months after begin: as many decisions were made.
-    #[must_use]
-    pub fn early_clusters(&self) -> usize {
-        self.starts_of_clusters(|role| matches!(role, Role::Treated(_))).len()
-    }
-
     /// The first day of each cluster that has a row with such a role, by the cluster's name.
     pub fn starts_of_clusters(&self, is: impl Fn(Role) -> bool) -> BTreeMap<&str, Date> {
         let mut starts = BTreeMap::new();
@@ -174,6 +171,13 @@ pub(crate) fn is_of(unit: &PanelUnit, subject: &Subject) -> bool {
         Subject::Place(place) => unit.place.is_some_and(|own| own.lies_in(*place)),
         Subject::Named(name) => unit.name == *name,
     }
+}
+
+/// Whether a subject is a place with several rows; the whole country is no cluster of its own.
+fn covers_several(panel: &Panel, subject: &Subject) -> bool {
+    let Subject::Place(place) = subject else { return false };
+    let covered = |unit: &&PanelUnit| unit.place.is_some_and(|own| own.lies_in(*place));
+    place.level() != PlaceLevel::Nation && panel.units().iter().filter(covered).count() > 1
 }
 
 /// Whether a time lies wholly in a period.

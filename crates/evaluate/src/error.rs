@@ -44,6 +44,9 @@ pub enum Error {
         /// What it says.
         source: method::Error,
     },
+    /// The placebo assignments cannot be drawn.
+    #[error("the placebo assignments cannot be drawn: {0}")]
+    Assignments(method::Error),
     /// The embedded table of an outside panel cannot be read.
     #[error("the outside panel `{name}` that comes with the program is damaged: install the program again")]
     DamagedOutsidePanel {

@@ -93,7 +93,13 @@ pub fn saldo(language: Language) -> Command {
         )))
         .subcommand(
             verb("evaluate", (Help::Evaluate, Some(Help::EvaluateAfter)), language)
-                .arg(Arg::new("policy").help(say(Help::PolicyFile)).required(true)),
+                .arg(Arg::new("policy").help(say(Help::PolicyFile)).required(true))
+                .arg(
+                    Arg::new("all-vintages")
+                        .long("all-vintages")
+                        .help(say(Help::AllVintages))
+                        .action(ArgAction::SetTrue),
+                ),
         )
         .subcommand(verb("doctor", (Help::Doctor, None), language))
 }

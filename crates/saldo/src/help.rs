@@ -59,6 +59,7 @@ pub enum Help {
     LicenceLine,
     ClaimsFile,
     PolicyFile,
+    AllVintages,
     FetchAddress,
     CommandsHeading,
     OptionsHeading,
@@ -155,8 +156,8 @@ impl Help {
                 "Judge a policy: did violence change, or can the data not tell?",
             ),
             Self::EvaluateAfter => Text::both(
-                "Ejemplos:\n  saldo evaluate culiacan-2019                   una política incluida\n  saldo evaluate mi-politica.toml --format html > politica.html\n  saldo evaluate schema                          el esquema de un archivo de política (JSON Schema)",
-                "Examples:\n  saldo evaluate culiacan-2019                   a shipped policy\n  saldo evaluate my-policy.toml --format html > policy.html\n  saldo evaluate schema                          the schema of a policy file (JSON Schema)",
+                "Ejemplos:\n  saldo evaluate culiacan-2019                   una política incluida\n  saldo evaluate mi-politica.toml --format html > politica.html\n  saldo evaluate culiacan-2019 --all-vintages    ¿cambia el veredicto con la versión de las cifras?\n  saldo evaluate schema                          el esquema de un archivo de política (JSON Schema)",
+                "Examples:\n  saldo evaluate culiacan-2019                   a shipped policy\n  saldo evaluate my-policy.toml --format html > policy.html\n  saldo evaluate culiacan-2019 --all-vintages    does the verdict change with the vintage?\n  saldo evaluate schema                          the schema of a policy file (JSON Schema)",
             ),
             Self::Doctor => Text::both(
                 "Comprueba que el registro esté entero y que el programa funcione",
@@ -251,6 +252,10 @@ impl Help {
             Self::PolicyFile => Text::both(
                 "Archivo de política, o el nombre de una incluida",
                 "Policy file, or the name of a shipped one",
+            ),
+            Self::AllVintages => Text::both(
+                "Con cada versión de las cifras que se tiene: si el veredicto cambia, y cuándo",
+                "On every vintage of the figures that is held: whether the verdict flips, and when",
             ),
             Self::FetchAddress => Text::both("Dirección del archivo", "Address of the release"),
             Self::CommandsHeading => Text::both("Órdenes", "Commands"),

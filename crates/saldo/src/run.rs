@@ -160,8 +160,13 @@ fn evaluate(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Er
         return Ok(Outcome::Answered);
     }
     let policy = desk::policy_file(name)?;
-    let bars = Bars::new(context.environment);
-    context.answer(&desk::evaluate(&context.record()?, &policy, context.seed, &bars)?)
+    let (bars, record) = (Bars::new(context.environment), context.record()?);
+    let report = if arguments.get_flag("all-vintages") {
+        desk::evaluate_all_vintages(&record, &policy, context.seed, &bars)?
+    } else {
+        desk::evaluate(&record, &policy, context.seed, &bars)?
+    };
+    context.answer(&report)
 }
 
 fn import(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {

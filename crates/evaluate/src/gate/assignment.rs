@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use measure::{Date, PlaceLevel, Unit};
+use measure::{Date, Unit};
 
 use super::{Concern, FEWEST_CLUSTERS, Gate, GateFinding, GateInput, GateReading, Ruling};
 use super::{THIN_STAGGERING_DAYS, THIN_STAGGERING_SHARE};
@@ -11,12 +11,12 @@ use crate::study::assignments_looked_at;
 
 /// Errors over clusters need at least ten treated and ten untreated; with fewer, only the assignment itself can be drawn again.
 pub(super) fn clusters(input: &GateInput<'_>) -> GateReading {
-    let (treated, untreated) = (input.design.treated_clusters(), input.design.comparison().len());
+    let (treated, untreated) = (input.design.treated_clusters(), input.units());
     let count = |number: usize, what: &str| input.tracer.whole(number, Unit::Items, what);
     let (few_treated, few_untreated) =
         (count(treated, "treated clusters"), count(untreated, "untreated clusters"));
     let enough = treated >= FEWEST_CLUSTERS && untreated >= FEWEST_CLUSTERS;
-    let playable = untreated > input.design.early_clusters();
+    let playable = untreated > treated;
     let least = input.tracer.threshold(FEWEST_CLUSTERS as f64, Unit::Items, "fewest clusters");
     let (treated, untreated) = (few_treated, few_untreated);
     if enough {
@@ -40,18 +40,17 @@ pub(super) fn clusters(input: &GateInput<'_>) -> GateReading {
 pub(super) fn rows(input: &GateInput<'_>) -> GateReading {
     let rows = input.design.clusters.len();
     let clusters = input.design.treated_clusters();
-    let finer = input.spec.first_assignments().any(|assignment| {
-        let Subject::Place(place) = &assignment.subject else { return false };
-        let covered = |unit: &&measure::PanelUnit| unit.place.is_some_and(|own| own.lies_in(*place));
-        // The whole country is no cluster of its own: there the gate of universal treatment speaks.
-        place.level() != PlaceLevel::Nation && input.data.panel.units().iter().filter(covered).count() > 1
-    });
     let count = |number: usize, what: &str| input.tracer.whole(number, Unit::Places, what);
     let places = count(rows, "treated rows");
-    if finer {
+    if input.design.finer {
         let assigned = count(input.spec.first_assignments().count(), "places assigned");
-        let finding = GateFinding::RowsFiner { rows: places, assigned };
-        return GateReading::study(Gate::RowsAndAssignment, Ruling::Refuse, finding);
+        return if input.spec.accepts("rows-finer") {
+            let finding = GateFinding::RowsFinerAccepted { rows: places, assigned };
+            GateReading::study(Gate::RowsAndAssignment, Ruling::Warn, finding)
+        } else {
+            let finding = GateFinding::RowsFiner { rows: places, assigned };
+            GateReading::study(Gate::RowsAndAssignment, Ruling::Refuse, finding)
+        };
     }
     if input.spec.cluster == Cluster::Operation && clusters < rows {
         let operations = input.tracer.whole(clusters, Unit::Items, "operations assigned");
@@ -121,7 +120,7 @@ fn most_within(starts: &[Date], days: u32) -> usize {
 
 /// A rank among n placebos is never below 1 / (1 + n).
 pub(super) fn smallest_p(input: &GateInput<'_>) -> GateReading {
-    let placebos = assignments_looked_at(input.design.comparison().len(), input.design.early_clusters());
+    let placebos = assignments_looked_at(input.units(), input.design.treated_clusters());
     let p = 1.0 / (1 + placebos) as f64;
     let smallest = input.tracer.real(p, Unit::Probability, "smallest p possible");
     let level = input.tracer.stated(input.spec.answer.level, Unit::Probability, "answer.level");

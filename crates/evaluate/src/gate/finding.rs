@@ -27,6 +27,7 @@ pub enum GateFinding {
     RowsAreAssigned { places: Number },
     PlacesShareOperations { places: Number, operations: Number },
     RowsFiner { rows: Number, assigned: Number },
+    RowsFinerAccepted { rows: Number, assigned: Number },
     TreatedOnce,
     TreatedAgainAccepted { places: Number, first: Date },
     TreatedAgain { places: Number, first: Date },
@@ -62,6 +63,9 @@ pub enum GateFinding {
     FollowsExactly { method: MethodName },
     FollowsLoosely { method: MethodName, drift: Number, limit: Number },
     DoesNotFollow { method: MethodName, drift: Number, limit: Number },
+    QuietWhereNothing { method: MethodName, share: Number, policies: Number, level: Number },
+    OwnErrorsMislead { method: MethodName, own: Number, share: Number, level: Number },
+    CriesWolf { method: MethodName, share: Number, policies: Number, level: Number },
 }
 
 impl Words for GateFinding {
@@ -135,6 +139,11 @@ impl Words for GateFinding {
                 "Los {places} lugares tratados se asignaron en {operations} operativos: las decisiones fueron menos que los lugares, y cada placebo toma tantos lugares como operativos.",
                 "The {places} treated places were assigned in {operations} operations: there were fewer decisions than places, and each placebo takes as many places as operations.",
                 [("places", number(places)), ("operations", number(operations))],
+            ),
+            Self::RowsFinerAccepted { rows, assigned } => say(
+                "Filas tratadas: {rows}; lugares a los que se asignó la política: {assigned}. Las filas se estiman una a una, y lo que se sortea de nuevo son los lugares asignados con todas sus filas: cada decisión cuenta una vez.",
+                "Treated rows: {rows}; places to which the policy was assigned: {assigned}. Rows are estimated one by one, and what is drawn again are the places assigned with all their rows: each decision counts once.",
+                [("rows", number(rows)), ("assigned", number(assigned))],
             ),
             Self::RowsFiner { rows, assigned } => say(
                 "Las {rows} filas tratadas son más finas que los {assigned} lugares a los que se asignó la política: contarlas como independientes multiplica una misma decisión. Pida las filas de la asignación.",
@@ -311,6 +320,36 @@ impl Words for GateFinding {
                 "{method}: antes del tratamiento la comparación no sigue a los tratados (deriva {drift}, límite {limit}; el puro ruido da uno). Se muestra y no decide.",
                 "{method}: before treatment the comparison does not follow the treated (drift {drift}, limit {limit}; pure noise gives one). It is shown and does not decide.",
                 [("method", method.words()), ("drift", number(drift)), ("limit", number(limit))],
+            ),
+            Self::QuietWhereNothing { method, share, policies, level } => say(
+                "{method}: de {policies} políticas que nunca hubo, en este mismo panel y antes de la real, su rango rechaza {share}; el nivel es {level}.",
+                "{method}: of {policies} policies that never were, on this very panel and before the real one, its rank rejects {share}; the level is {level}.",
+                [
+                    ("method", method.words()),
+                    ("policies", number(policies)),
+                    ("share", number(share)),
+                    ("level", number(level)),
+                ],
+            ),
+            Self::OwnErrorsMislead { method, own, share, level } => say(
+                "{method}: su propio error estándar rechaza {own} de las políticas que nunca hubo, más que el nivel {level}: no se usa; su rango entre placebos rechaza {share}.",
+                "{method}: its own standard error rejects {own} of the policies that never were, more than the level {level}: it is not used; its rank among placebos rejects {share}.",
+                [
+                    ("method", method.words()),
+                    ("own", number(own)),
+                    ("share", number(share)),
+                    ("level", number(level)),
+                ],
+            ),
+            Self::CriesWolf { method, share, policies, level } => say(
+                "{method}: de {policies} políticas que nunca hubo rechaza {share}, más que el nivel {level}: se muestra y no decide.",
+                "{method}: of {policies} policies that never were it rejects {share}, more than the level {level}: it is shown and does not decide.",
+                [
+                    ("method", method.words()),
+                    ("policies", number(policies)),
+                    ("share", number(share)),
+                    ("level", number(level)),
+                ],
             ),
         }
     }

@@ -6,9 +6,11 @@ use report::{Text, Words};
 use crate::data::{StudyData, Tracer};
 use crate::design::Design;
 use crate::policy::{MethodName, PolicySpec};
+use crate::study::AssignmentUnits;
 
 mod assignment;
 mod comparison;
+mod false_alarms;
 mod finding;
 mod fit;
 mod outcome;
@@ -16,6 +18,7 @@ mod outcome;
 mod tests;
 mod window;
 
+pub(crate) use false_alarms::false_alarms;
 pub use finding::GateFinding;
 pub(crate) use fit::fit_before;
 pub use outcome::{DatingError, Dose, measure_dating, measure_dose};
@@ -86,6 +89,8 @@ pub enum Gate {
     ClaimReach,
     /// Whether the comparison followed the treated before.
     FitBefore,
+    /// Whether an estimator finds effects on this panel where nothing happened.
+    FalseAlarms,
 }
 
 /// What a gate rules.
@@ -153,6 +158,13 @@ pub(crate) struct GateInput<'a> {
     pub(crate) tracer: &'a Tracer,
 }
 
+impl GateInput<'_> {
+    /// How many units of comparison there are, of the kind to which the policy was assigned.
+    fn units(&self) -> usize {
+        AssignmentUnits::of_comparison(&self.data.panel, self.design).len()
+    }
+}
+
 /// Every gate of the design, in the order in which a reader asks.
 pub(crate) fn design_gates(input: &GateInput<'_>) -> Vec<GateReading> {
     let universal = comparison::universal(input);
@@ -199,6 +211,7 @@ impl Words for Gate {
             Self::Dose => Text::both("dosis", "dose"),
             Self::ClaimReach => Text::both("alcance de la afirmación", "reach of the claim"),
             Self::FitBefore => Text::both("ajuste previo", "fit before"),
+            Self::FalseAlarms => Text::both("falsas alarmas", "false alarms"),
         }
     }
 }

@@ -373,6 +373,10 @@ fn every_finding() -> Vec<GateFinding> {
         F::FollowsExactly { method },
         F::FollowsLoosely { method, drift: n(), limit: n() },
         F::DoesNotFollow { method, drift: n(), limit: n() },
+        F::RowsFinerAccepted { rows: n(), assigned: n() },
+        F::QuietWhereNothing { method, share: n(), policies: n(), level: n() },
+        F::OwnErrorsMislead { method, own: n(), share: n(), level: n() },
+        F::CriesWolf { method, share: n(), policies: n(), level: n() },
     ]
 }
 

@@ -26,7 +26,7 @@ impl SetPlan {
     }
 
     /// The sets of `size` out of `population` this plan looks at.
-    pub(super) fn sets(
+    pub(crate) fn sets(
         &self,
         population: usize,
         size: usize,
@@ -65,7 +65,7 @@ pub enum AssignmentSets {
 }
 
 /// Number of sets of `size` out of `population`; none where it does not fit.
-fn count_sets(population: usize, size: usize) -> Option<usize> {
+pub(crate) fn count_sets(population: usize, size: usize) -> Option<usize> {
     if size > population {
         return Some(0);
     }

@@ -15,6 +15,7 @@ mod synthetic_control;
 mod synthetic_did;
 mod weights;
 
+pub(crate) use assignment::count_sets;
 pub use assignment::{AssignmentSets, MOST_ENUMERATED, SetPlan};
 pub use block::{Block, BlockFit, BlockMethod};
 pub use callaway_santanna::{CallawaySantannaFit, CallawaySantannaSpec, Staggered};

@@ -7,13 +7,17 @@ use crate::gate::Concern;
 use crate::policy::{Assignment, Subject};
 use crate::study::Study;
 
+mod calibration;
 mod estimates;
 mod figures;
 mod sentence;
 #[cfg(test)]
 mod tests;
+mod together;
 
+pub use calibration::TrustSentence;
 pub use sentence::PageSentence;
+pub use together::TogetherSentence;
 
 /// The section of a report that tells a study: the same content in both languages.
 #[must_use]
@@ -38,6 +42,9 @@ pub fn section(study: &Study) -> Section {
         blocks.push(Block::Table { table: claims(study) });
     }
     blocks.push(Block::Table { table: rules(study) });
+    blocks.extend(together::blocks(study));
+    blocks.extend(calibration::calibration(study));
+    blocks.extend(calibration::breakdown(study));
     let gates = Block::Table { table: gates(study) };
     blocks.push(details(PageSentence::GatesSummary, vec![gates]));
     let assigned = vec![Block::Table { table: assignments(study) }, accounts(study)];

@@ -336,6 +336,8 @@ pub enum Agreement {
     All,
     /// More than half.
     Majority,
+    /// All of them together: one test over the assignments that they share, whatever they have in common.
+    Joint,
 }
 
 /// A method by its name in files.

@@ -2,26 +2,38 @@
 
 use measure::{Digits, Month, Period, PlaceCode, Quantity, Unit};
 use numeric::stream::StreamKey;
+use rayon::prelude::*;
 
 use crate::Error;
 use crate::data::{StudyData, Tracer};
 use crate::design::Design;
-use crate::gate::{Concern, Gate, GateInput, GateReading, Ruling, design_gates, fit_before};
+use crate::gate::{Concern, GateInput, GateReading, Ruling, design_gates, false_alarms, fit_before};
 use crate::method::AssignmentSets;
 use crate::policy::{MethodName, PolicySpec};
 use crate::verdict::{BeforeSecond, Verdict, decide};
 
-mod block;
+pub mod breakdown;
+pub mod calibration;
 mod draws;
+mod estimator;
+pub mod joint;
+mod one_start;
 mod ratio;
+mod scene;
 mod staggered;
 #[cfg(test)]
 mod tests;
+pub mod trial;
 
-use block::OneStart;
-pub(crate) use draws::{PlaceboSets, assignments_looked_at};
+use breakdown::{Breakdown, breakdown};
+pub use calibration::{Calibration, PlaceboLaw};
+pub(crate) use draws::assignments_looked_at;
+use draws::{DRAWS, PlaceboSets};
+use estimator::{Estimator, Found};
+use joint::{JointInference, Voice, joint, voices};
 pub use ratio::{Contrast, RatioInference, TestRules, rank_ratio};
-use staggered::Starts;
+pub(crate) use scene::AssignmentUnits;
+use scene::{Ground, Scene};
 
 /// Inhabitants over which a rate is published.
 const PER: f64 = 100_000.0;
@@ -39,6 +51,10 @@ pub struct Study {
     pub gates: Vec<GateReading>,
     /// What the methods found; nothing where the design is refused.
     pub estimates: Vec<Estimate>,
+    /// What those that carry the verdict say together; nothing where none does.
+    pub joint: Option<JointInference>,
+    /// How each estimator behaves on placebo policies of this very panel; nothing where the panel allows none.
+    pub calibration: Vec<Calibration>,
     /// What follows.
     pub verdict: Verdict,
     pub(crate) tracer: Tracer,
@@ -55,6 +71,8 @@ pub struct Estimate {
     pub inference: RatioInference,
     /// The places that play the treated, placebo by placebo; nothing for a method without single placebos.
     pub placebo_names: Vec<String>,
+    /// The standard error that the method itself gives the log ratio; none for a method without one.
+    pub own_error: Option<f64>,
     /// Which placebo assignments were looked at.
     pub sets: AssignmentSets,
     /// Columns of the panel that the paths run over.
@@ -69,6 +87,8 @@ pub struct Estimate {
     pub weights: Vec<(usize, f64)>,
     /// Effects by time since the start.
     pub events: Vec<EventEffect>,
+    /// How wrong assumptions must be to overturn what it shows.
+    pub breakdown: Breakdown,
 }
 
 /// An effect at a time since the start.
@@ -82,6 +102,12 @@ pub struct EventEffect {
     pub half_width: Option<f64>,
 }
 
+/// Placebo policies on which the estimators of a study are calibrated: at least a thousand, where the panel has them.
+const CALIBRATED_ON: usize = 1_000;
+
+/// Assignments drawn at each date of the calibration, where they cannot be enumerated.
+const DRAWS_A_DATE: usize = 40;
+
 /// Runs a study: lays the policy over the panel, asks the gates, runs what they admit, and decides by rule.
 ///
 /// # Errors
@@ -90,15 +116,16 @@ pub fn study(spec: &PolicySpec, data: StudyData, seed: u64) -> Result<Study, Err
     check_outcome(spec, &data)?;
     let tracer = Tracer::new(spec, &data);
     let design = Design::new(spec, &data)?;
-    let (gates, estimates) = ask_and_run(spec, (&data, &design), &tracer, seed)?;
-    let mut verdict = decide(spec, &gates, &estimates, &tracer);
+    let found = Asked { spec, data: &data, tracer: &tracer, seed }.answer(&design, true)?;
+    let mut verdict = decide(spec, &found.gates, (&found.estimates, found.joint.as_ref()), &tracer);
     if let Some(shorter) = before_second(spec) {
         let design = Design::new(&shorter, &data)?;
-        let (gates, estimates) = ask_and_run(&shorter, (&data, &design), &tracer, seed)?;
-        let class = decide(&shorter, &gates, &estimates, &tracer).class;
+        let found = Asked { spec: &shorter, data: &data, tracer: &tracer, seed }.answer(&design, false)?;
+        let class = decide(&shorter, &found.gates, (&found.estimates, found.joint.as_ref()), &tracer).class;
         verdict = verdict.asked_before_second(BeforeSecond { months: shorter.window.post, class });
     }
-    Ok(Study { spec: spec.clone(), data, design, gates, estimates, verdict, tracer })
+    let Answers { gates, estimates, joint, calibration } = found;
+    Ok(Study { spec: spec.clone(), data, design, gates, estimates, joint, calibration, verdict, tracer })
 }
 
 /// The same policy with months after that end before the first second treatment, where they hold one and leave any.
@@ -116,56 +143,172 @@ fn before_second(spec: &PolicySpec) -> Option<PolicySpec> {
     Some(shorter)
 }
 
-/// Asks the gates of a design and runs the methods that they admit.
-fn ask_and_run(
-    spec: &PolicySpec,
-    (data, design): (&StudyData, &Design),
-    tracer: &Tracer,
-    seed: u64,
-) -> Result<(Vec<GateReading>, Vec<Estimate>), Error> {
-    let mut gates = design_gates(&GateInput { spec, data, design, tracer });
-    let mut estimates = Vec::new();
-    if gates.iter().any(|reading| reading.concern == Concern::Study && reading.ruling == Ruling::Refuse) {
-        return Ok((gates, estimates));
-    }
-    let rules = spec.answer.tests();
-    let key = StreamKey::new(seed, spec.hash().as_bytes(), "placebo assignments");
-    for method in spec.methods.iter().copied() {
-        let of_method = |reading: &&GateReading| {
-            reading.concern == Concern::Method(method) && reading.gate == Gate::Staggering
-        };
-        let ruling = gates.iter().find(of_method).map_or(Ruling::Pass, |reading| reading.ruling);
-        if ruling == Ruling::Refuse {
-            continue;
-        }
-        let mut estimate = run(method, spec, (data, design), (&key, &rules))?;
-        estimate.marked = ruling == Ruling::Mark;
-        if !estimate.gaps_before.is_empty() {
-            let fit = fit_before(&estimate.gaps_before, method, tracer);
-            estimate.marked |= fit.ruling == Ruling::Mark;
-            gates.push(fit);
-        }
-        estimates.push(estimate);
-    }
-    Ok((gates, estimates))
+/// What gates and methods answered.
+struct Answers {
+    gates: Vec<GateReading>,
+    estimates: Vec<Estimate>,
+    joint: Option<JointInference>,
+    calibration: Vec<Calibration>,
 }
 
-fn run(
-    method: MethodName,
-    spec: &PolicySpec,
-    (data, design): (&StudyData, &Design),
-    (key, rules): (&StreamKey, &TestRules),
-) -> Result<Estimate, Error> {
-    let (scale, comparison) = (scale_of(data.panel.unit()), design.comparison().len());
-    // What was assigned is drawn again: as many places as clusters, for places sent to together are one decision.
-    if method == MethodName::CallawaySantanna {
-        let placebos = PlaceboSets::new(comparison, design.treated_clusters(), key);
-        return Starts::new(&data.panel, design, spec.window.anticipation_months, scale)
-            .estimate(&placebos, rules);
+/// A policy laid over its data.
+struct Asked<'a> {
+    spec: &'a PolicySpec,
+    data: &'a StudyData,
+    tracer: &'a Tracer,
+    seed: u64,
+}
+
+impl Asked<'_> {
+    /// Asks the gates of a design and runs the methods that they admit, all of them on the same placebo assignments.
+    fn answer(&self, design: &Design, calibrated: bool) -> Result<Answers, Error> {
+        let (spec, data, tracer) = (self.spec, self.data, self.tracer);
+        let mut gates = design_gates(&GateInput { spec, data, design, tracer });
+        let refused =
+            gates.iter().any(|reading| reading.concern == Concern::Study && reading.ruling == Ruling::Refuse);
+        if refused {
+            return Ok(Answers { gates, estimates: Vec::new(), joint: None, calibration: Vec::new() });
+        }
+        let ground =
+            Ground::new(&data.panel, design, spec.window.anticipation_months, scale_of(data.panel.unit()));
+        let scene = Scene::of_policy(&ground, design);
+        let admitted: Vec<(MethodName, Ruling)> = spec
+            .methods
+            .iter()
+            .map(|method| (*method, ruling_on(&gates, *method)))
+            .filter(|(_, ruling)| *ruling != Ruling::Refuse)
+            .collect();
+        let estimators = admitted
+            .iter()
+            .map(|(method, _)| Estimator::on(*method, &scene).map_err(|source| stops(*method, source)))
+            .collect::<Result<Vec<_>, _>>()?;
+        let starts: Vec<i64> =
+            design.starts_of_clusters(|_| true).into_values().map(|day| ground.period_of(day)).collect();
+        let calibration =
+            if calibrated { self.calibrate(&estimators, (&ground, design), &starts)? } else { Vec::new() };
+        let units = AssignmentUnits::of_comparison(&data.panel, design);
+        let key = StreamKey::new(self.seed, spec.hash().as_bytes(), "placebo assignments");
+        let sets = PlaceboSets::new(units.len(), starts, (DRAWS, key)).map_err(Error::Assignments)?;
+        let rules = spec.answer.tests();
+        let (mut estimates, mut spoken) = (Vec::new(), Vec::new());
+        for (estimator, (method, ruling)) in estimators.iter().zip(admitted) {
+            let played = Played { scene: &scene, units: &units, sets: &sets };
+            let mut estimate = played.estimate(estimator, &rules).map_err(|source| stops(method, source))?;
+            estimate.marked = ruling == Ruling::Mark;
+            let behaviour = calibration.iter().find(|held| held.method == method);
+            let after = [
+                (!estimate.gaps_before.is_empty()).then(|| fit_before(&estimate.gaps_before, method, tracer)),
+                behaviour.and_then(|behaviour| false_alarms(behaviour, rules.level, tracer)),
+            ];
+            for reading in after.into_iter().flatten() {
+                estimate.marked |= reading.ruling == Ruling::Mark;
+                gates.push(reading);
+            }
+            if !estimate.marked {
+                let RatioInference { contrast, placebos, .. } = &estimate.inference;
+                spoken.push(Voice::new(method, *contrast, placebos));
+            }
+            estimates.push(estimate);
+        }
+        let joint = joint(voices(spoken), &rules);
+        Ok(Answers { gates, estimates, joint, calibration })
     }
-    let treated = design.treated();
-    let placebos = PlaceboSets::new(comparison, design.early_clusters(), key);
-    OneStart::new(&data.panel, design, scale).estimate(method, &treated, &placebos, rules)
+
+    /// Runs the estimators on policies that never were, at dates before the real one.
+    fn calibrate(
+        &self,
+        estimators: &[Estimator],
+        (ground, design): (&Ground<'_>, &Design),
+        starts: &[i64],
+    ) -> Result<Vec<Calibration>, Error> {
+        let units = AssignmentUnits::of_everybody(&self.data.panel, design);
+        let draws = if starts.len() == 1 { units.len() } else { DRAWS_A_DATE };
+        let key = StreamKey::new(self.seed, self.spec.hash().as_bytes(), "calibration");
+        let law = PlaceboLaw { dates: CALIBRATED_ON.div_ceil(draws.max(1)), draws, key };
+        let dates = calibration::placebo_policies(estimators, (ground, &units), starts, &law)
+            .map_err(Error::Assignments)?;
+        let methods: Vec<MethodName> = estimators.iter().map(|estimator| estimator.method).collect();
+        let rules = self.spec.answer.tests();
+        Ok(if dates.is_empty() { Vec::new() } else { calibration::calibrate(&methods, &dates, &rules) })
+    }
+}
+
+fn stops(method: MethodName, source: crate::method::Error) -> Error {
+    Error::Method { name: method.code(), source }
+}
+
+/// What the gates that look at one method alone rule on it.
+fn ruling_on(gates: &[GateReading], method: MethodName) -> Ruling {
+    let of_method = gates.iter().filter(|reading| reading.concern == Concern::Method(method));
+    of_method.map(|reading| reading.ruling).max().unwrap_or(Ruling::Pass)
+}
+
+/// The policy and the placebo assignments that every estimator is run on.
+struct Played<'a> {
+    scene: &'a Scene<'a>,
+    units: &'a AssignmentUnits,
+    sets: &'a PlaceboSets,
+}
+
+impl Played<'_> {
+    fn estimate(&self, estimator: &Estimator, rules: &TestRules) -> Result<Estimate, crate::method::Error> {
+        let found = estimator.find(self.scene)?;
+        let ground = self.scene.ground;
+        let played: Vec<Found> = self
+            .sets
+            .sets
+            .par_iter()
+            .map(|set| estimator.find(&self.sets.scene(ground, self.units, set)))
+            .collect::<Result<_, _>>()?;
+        let contrasts = played.iter().map(|found| found.contrast).collect();
+        let inference = rank_ratio(found.contrast, contrasts, rules);
+        let events = events_with_spread(&found, &played, rules.level);
+        let gaps = found.paths.as_ref().map_or_else(Vec::new, |paths| {
+            let gap = |(seen, expected): (&f64, &f64)| seen - expected;
+            paths.observed.iter().zip(&paths.expected).map(gap).take(ground.before.len()).collect()
+        });
+        let paths = found.paths.unwrap_or_else(estimator::Paths::none);
+        let breakdown = breakdown(estimator, (self.scene, self.units), &inference)?;
+        Ok(Estimate {
+            method: estimator.method,
+            marked: false,
+            inference,
+            placebo_names: self.sets.sets.iter().map(|set| self.names(set)).collect(),
+            own_error: found.own_error,
+            sets: self.sets.which,
+            columns: paths.columns,
+            observed_path: paths.observed,
+            expected_path: paths.expected,
+            gaps_before: gaps,
+            weights: paths.weights,
+            events,
+            breakdown,
+        })
+    }
+
+    fn names(&self, set: &[usize]) -> String {
+        let units = self.scene.ground.panel.units();
+        let rows = |unit: &usize| self.units.0.get(*unit).cloned().unwrap_or_default();
+        let name = |row: usize| units.get(row).map(|unit| unit.name.as_str());
+        set.iter().flat_map(rows).filter_map(name).collect::<Vec<_>>().join(" + ")
+    }
+}
+
+/// Each effect with the spread that placebos have at the same time: as wide as the level's rank of their sizes.
+fn events_with_spread(own: &Found, placebos: &[Found], level: f64) -> Vec<EventEffect> {
+    let rank = (level * (1 + placebos.len()) as f64).floor() as usize;
+    let half = |since: &i64| {
+        let mut sizes: Vec<f64> =
+            placebos.iter().filter_map(|found| found.events.get(since)).map(|e| e.abs()).collect();
+        sizes.sort_by(|left, right| right.total_cmp(left));
+        sizes.get(rank.checked_sub(1)?).copied()
+    };
+    let effect = |(since, effect): (&i64, &f64)| EventEffect {
+        since: *since,
+        effect: *effect,
+        half_width: half(since),
+    };
+    own.events.iter().map(effect).collect()
 }
 
 /// By which outcome over exposure is multiplied to give the published rate.
@@ -203,6 +346,12 @@ impl Study {
         self.design.clusters.keys().filter_map(name).collect()
     }
 
+    /// The trace of a number that all estimators give together.
+    #[must_use]
+    pub fn joint_trace(&self, what: &str) -> measure::Trace {
+        self.tracer.computed("joint-inference", [("what", what.to_owned())])
+    }
+
     /// The codes of rows that are places.
     #[must_use]
     pub fn place_of(&self, row: usize) -> Option<PlaceCode> {
@@ -218,6 +367,25 @@ impl Study {
 
 /// The numbers of an estimate as they are published.
 impl Estimate {
+    /// An inference without paths, as the rules of the verdict read it.
+    pub(crate) fn of_inference(method: MethodName, inference: RatioInference) -> Self {
+        Self {
+            method,
+            marked: false,
+            inference,
+            placebo_names: Vec::new(),
+            own_error: None,
+            sets: AssignmentSets::Enumerated { sets: 0 },
+            columns: Vec::new(),
+            observed_path: Vec::new(),
+            expected_path: Vec::new(),
+            gaps_before: Vec::new(),
+            weights: Vec::new(),
+            events: Vec::new(),
+            breakdown: Breakdown { donor: None, spill_over: None, registration: None },
+        }
+    }
+
     pub(crate) fn ratio(&self, tracer: &Tracer, level: f64) -> Option<Quantity> {
         let trace = self.trace(tracer, "rate ratio");
         let ratio =

@@ -22,7 +22,7 @@ impl Contrast {
     }
 
     /// The log ratio in units of the noise before treatment.
-    fn studentised(&self) -> Option<f64> {
+    pub(super) fn studentised(&self) -> Option<f64> {
         Some(self.log_ratio()? / self.noise).filter(|statistic| statistic.is_finite())
     }
 }

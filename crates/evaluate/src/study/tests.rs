@@ -4,6 +4,8 @@ use measure::{Language, Month, Panel, PanelTime, PanelUnit, PlaceCode, STATES, S
 use report::{Text, Words};
 
 use super::*;
+use crate::gate::Gate;
+use crate::method::AssignmentSets;
 use crate::outside_panel;
 use crate::policy::Outcome;
 use crate::verdict::VerdictClass;
@@ -111,6 +113,34 @@ fn a_large_planted_effect_is_found_on_its_side_and_its_size() {
             assert!(off.abs() < 0.2, "{:?}: {off}", estimate.method);
         }
     }
+}
+
+/// One test of all estimators carries the verdict of the shipped files, and its rank is among the same assignments.
+#[test]
+fn the_joint_test_decides_and_calibration_stands_beside_it() {
+    let quiet = culiacan(1.0);
+    let joint = quiet.joint.as_ref().unwrap();
+    assert_eq!(joint.inference.placebos.len(), 31);
+    assert_eq!(joint.voices.len(), quiet.estimates.iter().filter(|e| !e.marked).count());
+    for behaviour in &quiet.calibration {
+        assert!(behaviour.policies >= 1_000, "{} placebo policies", behaviour.policies);
+        // One of 32 states is the most extreme at each date: no estimator can reject more often by rank.
+        assert!(
+            (behaviour.size - 1.0 / 32.0).abs() < 1e-9,
+            "{}: {}",
+            behaviour.method.code(),
+            behaviour.size
+        );
+        let falls = behaviour.power.iter().take(5);
+        assert!(falls.is_sorted_by(|left, right| left >= right), "{:?}", behaviour.power);
+        assert!(behaviour.power[0] > 0.9 && behaviour.power[9] > 0.9, "{:?}", behaviour.power);
+    }
+    assert!(quiet.estimates.iter().all(|estimate| estimate.breakdown.donor.is_some()));
+    let rose = culiacan(3.0);
+    let worst = rose.estimates.iter().find(|estimate| !estimate.marked).unwrap();
+    let (low, _) = worst.inference.interval.unwrap();
+    assert!((worst.breakdown.registration.unwrap() - (low - 1.0)).abs() < 1e-12);
+    assert!((1.0 + worst.breakdown.spill_over.unwrap()) * low - 1.0 < 1e-12);
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! The verdict by rule: every rule with its numbers, and a class that is never stronger than they are.
 
-use measure::{Period, Quantity, Unit};
+use measure::{Digits, Period, Quantity, Unit};
 use report::{Text, Tone, Words};
 
 use crate::data::Tracer;
 use crate::gate::{Concern, Gate, GateReading, Ruling};
 use crate::policy::{Agreement, AnswerRules, Beyond, Direction, EffectRule, PolicySpec};
-use crate::study::{Estimate, TestRules};
+use crate::study::joint::JointInference;
+use crate::study::{Estimate, RatioInference, TestRules};
 
 mod sentence;
 #[cfg(test)]
@@ -135,11 +136,12 @@ impl Verdict {
 pub(crate) fn decide(
     spec: &PolicySpec,
     gates: &[GateReading],
-    estimates: &[Estimate],
+    (estimates, joint): (&[Estimate], Option<&JointInference>),
     tracer: &Tracer,
 ) -> Verdict {
     let carrying: Vec<&Estimate> = estimates.iter().filter(|estimate| !estimate.marked).collect();
-    let asked = Asked { spec, gates, carrying: &carrying, marked: estimates.len() - carrying.len(), tracer };
+    let marked = estimates.len() - carrying.len();
+    let asked = Asked { spec, gates, carrying: &carrying, marked, joint, tracer };
     let (class, rules) = asked.answer();
     let of_claim = |i: usize| {
         let refused = gates.iter().any(|r| r.concern == Concern::Claim(i) && r.ruling == Ruling::Refuse);
@@ -158,6 +160,7 @@ struct Asked<'a> {
     gates: &'a [GateReading],
     carrying: &'a [&'a Estimate],
     marked: usize,
+    joint: Option<&'a JointInference>,
     tracer: &'a Tracer,
 }
 
@@ -239,6 +242,14 @@ impl Asked<'_> {
         let opposed = voices.iter().filter(|heard| **heard).count() > 1;
         let intervals: Vec<(f64, f64)> = self.carrying.iter().filter_map(|e| e.inference.interval).collect();
         let apart = intervals.iter().any(|left| intervals.iter().any(|right| left.1 < right.0));
+        let disagreement = self.joint.and_then(|joint| joint.disagreement);
+        let parted = disagreement.filter(|found| found.p <= self.spec.answer.level);
+        // Estimators that all fall on one side of one and differ in size do not contradict each other; the page says so.
+        let sides: Vec<f64> = self.carrying.iter().filter_map(|e| e.inference.ratio).collect();
+        let both_sides = sides.iter().any(|ratio| *ratio < 1.0) && sides.iter().any(|ratio| *ratio > 1.0);
+        let probability = |value: f64, what: &str| {
+            Box::new(self.tracer.real(value, Unit::Probability, what).with_digits(Digits::Decimals(3)))
+        };
         let finding = if opposed {
             RuleFinding::VoicesOppose {
                 success: self.count(self.voices(Voice::Success), "estimators that show success"),
@@ -247,10 +258,27 @@ impl Asked<'_> {
             }
         } else if apart {
             RuleFinding::IntervalsApart
+        } else if let Some(found) = parted {
+            let p = probability(found.p, "rank of the estimators' disagreement");
+            let level = self.tracer.stated(self.spec.answer.level, Unit::Probability, "answer.level");
+            if both_sides {
+                RuleFinding::VoicesPart { p, level }
+            } else {
+                RuleFinding::VoicesPartInSize { p, level }
+            }
         } else {
-            RuleFinding::NoContradiction
+            match disagreement {
+                Some(found) => RuleFinding::NoContradictionTested {
+                    p: probability(found.p, "rank of the estimators' disagreement"),
+                },
+                None => RuleFinding::NoContradiction,
+            }
         };
-        RuleFired { rule: Rule::NoContradiction, holds: !(opposed || apart), finding }
+        RuleFired {
+            rule: Rule::NoContradiction,
+            holds: !(opposed || apart || (parted.is_some() && both_sides)),
+            finding,
+        }
     }
 
     fn shown(&self, rule: Rule, voice: Voice, agreement: Agreement) -> RuleFired {
@@ -258,6 +286,7 @@ impl Asked<'_> {
         let needed = match agreement {
             Agreement::All => carrying,
             Agreement::Majority => carrying / 2 + 1,
+            Agreement::Joint => return self.shown_together(rule, voice),
         };
         let finding = RuleFinding::Shown {
             showing: self.count(showing, "estimators that show it"),
@@ -268,17 +297,43 @@ impl Asked<'_> {
         RuleFired { rule, holds: showing >= needed && showing > 0, finding }
     }
 
+    /// Whether all that carry the verdict show it together, by one test over the assignments that they share.
+    fn shown_together(&self, rule: Rule, voice: Voice) -> RuleFired {
+        let probability = |value: f64, what: &str| {
+            Box::new(self.tracer.real(value, Unit::Probability, what).with_digits(Digits::Decimals(3)))
+        };
+        let level = self.tracer.stated(self.spec.answer.level, Unit::Probability, "answer.level");
+        let heard = self.joint.map(|joint| (joint, self.voice_of(&joint.inference)));
+        let p = match (heard, voice) {
+            (Some((joint, _)), Voice::WithinMargin) => joint.inference.p_within_margin,
+            (Some((joint, _)), _) => joint.inference.p,
+            (None, _) => None,
+        };
+        let Some(p) = p else {
+            return RuleFired { rule, holds: false, finding: RuleFinding::NothingTogether };
+        };
+        let voices = heard.map_or(0, |(joint, _)| joint.voices.len());
+        let finding = RuleFinding::ShownTogether {
+            p: probability(p, "joint rank of the estimators"),
+            voices: self.count(voices, "estimators that are separate numbers"),
+            level,
+        };
+        RuleFired { rule, holds: heard.is_some_and(|(_, said)| said == voice), finding }
+    }
+
     /// Whether some estimator that carries the verdict detects effects as small as the margin.
     fn margin_detectable(&self) -> RuleFired {
         let margin = self.spec.answer.margin;
         let stated = |value, key| self.tracer.stated(value, Unit::RateRatio, key);
         let (low, high) =
             (stated(margin.low, "answer.margin.low"), stated(margin.high, "answer.margin.high"));
-        let best = |of: &dyn Fn(&Estimate) -> Option<f64>, closest: fn(f64, f64) -> f64| {
-            self.carrying.iter().filter_map(|estimate| of(estimate)).reduce(closest)
+        let together = self.joint.map(|joint| &joint.inference);
+        let best = |of: &dyn Fn(&RatioInference) -> Option<f64>, closest: fn(f64, f64) -> f64| {
+            let each = self.carrying.iter().map(|estimate| &estimate.inference);
+            each.chain(together).filter_map(of).reduce(closest)
         };
-        let fall = best(&|estimate| estimate.inference.detectable_fall, f64::max);
-        let rise = best(&|estimate| estimate.inference.detectable_rise, f64::min);
+        let fall = best(&|inference| inference.detectable_fall, f64::max);
+        let rise = best(&|inference| inference.detectable_rise, f64::min);
         let power = self.tracer.stated(self.spec.answer.power, Unit::Probability, "answer.power");
         let Some((fall, rise)) = fall.zip(rise) else {
             let finding = RuleFinding::DetectableUnknown { low, high };
@@ -297,21 +352,24 @@ impl Asked<'_> {
 
     /// An effect shown to lie within the margin does not matter, even where it is shown to exist.
     fn voice(&self, estimate: &Estimate) -> Voice {
+        self.voice_of(&estimate.inference)
+    }
+
+    fn voice_of(&self, inference: &RatioInference) -> Voice {
         let answer = &self.spec.answer;
         let within = |p: Option<f64>| p.is_some_and(|p| p <= answer.level);
-        if within(estimate.inference.p_within_margin) {
+        if within(inference.p_within_margin) {
             Voice::WithinMargin
-        } else if self.meets(estimate, answer.success) {
+        } else if self.meets(inference, answer.success) {
             Voice::Success
-        } else if self.meets(estimate, answer.harm) {
+        } else if self.meets(inference, answer.harm) {
             Voice::Harm
         } else {
             Voice::Silent
         }
     }
 
-    fn meets(&self, estimate: &Estimate, rule: EffectRule) -> bool {
-        let inference = &estimate.inference;
+    fn meets(&self, inference: &RatioInference, rule: EffectRule) -> bool {
         let (Some(ratio), Some(p), Some((low, high))) = (inference.ratio, inference.p, inference.interval)
         else {
             return false;

@@ -19,6 +19,11 @@ pub enum RuleFinding {
     NoContradiction,
     VoicesOppose { success: Number, harm: Number, within: Number },
     IntervalsApart,
+    VoicesPart { p: Number, level: Number },
+    VoicesPartInSize { p: Number, level: Number },
+    NoContradictionTested { p: Number },
+    NothingTogether,
+    ShownTogether { p: Number, voices: Number, level: Number },
     Shown { showing: Number, carrying: Number, needed: Number, level: Number },
     DetectableUnknown { low: Number, high: Number },
     Detectable { fall: Number, rise: Number, low: Number, high: Number, power: Number },
@@ -108,6 +113,30 @@ impl Words for RuleFinding {
             Self::IntervalsApart => Text::both(
                 "Hay dos intervalos sin ninguna razón en común.",
                 "Two intervals have no ratio in common.",
+            ),
+            Self::VoicesPart { p, level } => say(
+                "Los estimadores difieren más que donde nada pasó (p = {p}; nivel {level}).",
+                "The estimators differ by more than they do where nothing happened (p = {p}; level {level}).",
+                [("p", number(p)), ("level", number(level))],
+            ),
+            Self::VoicesPartInSize { p, level } => say(
+                "Los estimadores difieren en tamaño más que donde nada pasó (p = {p}; nivel {level}), y todos caen del mismo lado de uno.",
+                "The estimators differ in size by more than they do where nothing happened (p = {p}; level {level}), and all fall on the same side of one.",
+                [("p", number(p)), ("level", number(level))],
+            ),
+            Self::NoContradictionTested { p } => say(
+                "Ninguno muestra lo contrario de otro, sus intervalos se tocan y no difieren más que donde nada pasó (p = {p}).",
+                "None shows the opposite of another, their intervals meet and they differ no more than where nothing happened (p = {p}).",
+                [("p", number(p))],
+            ),
+            Self::NothingTogether => Text::both(
+                "Los estimadores no dan un número en común.",
+                "The estimators give no number together.",
+            ),
+            Self::ShownTogether { p, voices, level } => say(
+                "Una sola prueba de los {voices} estimadores distintos sobre las mismas asignaciones: p = {p}; nivel {level}.",
+                "One test of the {voices} separate estimators on the same assignments: p = {p}; level {level}.",
+                [("p", number(p)), ("voices", number(voices)), ("level", number(level))],
             ),
             Self::Shown { showing, carrying, needed, level } => say(
                 "Lo muestran {showing} de {carrying} al nivel {level}; hacen falta {needed}.",

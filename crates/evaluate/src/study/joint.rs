@@ -1,0 +1,275 @@
+//! Joint inference: all estimators of a study on the same assignments, so that what they share is counted once.
+//!
+//! Every estimator was run on every placebo assignment. What they say together therefore has its own distribution where
+//! nothing happened, and one p-value: no estimator is chosen after looking. The same draws give the covariance between
+//! estimators and a test of whether they differ by more than they do where nothing happened.
+
+use numeric::{float, sum};
+
+use super::ratio::{Contrast, RatioInference, TestRules, rank_ratio};
+use crate::policy::MethodName;
+
+/// Two estimators whose log ratios differ by no more than this on the policy and on every placebo are one number.
+///
+/// Solvers leave 1e-9 of a log ratio; estimators that differ by algebra differ by thousandths.
+const ONE_NUMBER_WITHIN: f64 = 1e-6;
+
+/// An estimator's contrasts: on the policy, and on each placebo assignment in the order shared by all.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Voice {
+    /// The estimators that say the same number, the first speaking for all.
+    pub methods: Vec<MethodName>,
+    contrasts: Vec<Contrast>,
+}
+
+/// What the estimators say together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JointInference {
+    /// The separate voices.
+    pub voices: Vec<Voice>,
+    /// The average effect in units of each voice's own spread among the placebos, ranked among the same draws.
+    pub inference: RatioInference,
+    /// Correlation of the log ratios of each pair of voices over the placebos; the diagonal is one.
+    pub correlations: Vec<Vec<f64>>,
+    /// Standard deviation of each voice's log ratio over the placebos.
+    pub spreads: Vec<f64>,
+    /// The largest departure of a voice from what they say together, in its own spread; none with one voice.
+    pub disagreement: Option<Disagreement>,
+}
+
+/// Whether voices differ by more than they do where nothing happened.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Disagreement {
+    /// The largest departure of a voice from the average, in units of its median departure among the placebos.
+    pub largest: f64,
+    /// Its rank among the placebos.
+    pub p: f64,
+}
+
+impl Voice {
+    /// An estimator by itself.
+    pub(super) fn new(method: MethodName, own: Contrast, placebos: &[Contrast]) -> Self {
+        let contrasts = std::iter::once(own).chain(placebos.iter().copied()).collect();
+        Self { methods: vec![method], contrasts }
+    }
+
+    fn says_the_same_as(&self, other: &Self) -> bool {
+        self.contrasts.len() == other.contrasts.len()
+            && self.contrasts.iter().zip(&other.contrasts).all(|(left, right)| {
+                match (left.log_ratio(), right.log_ratio()) {
+                    (Some(left), Some(right)) => (left - right).abs() <= ONE_NUMBER_WITHIN,
+                    (None, None) => true,
+                    _ => false,
+                }
+            })
+    }
+
+    /// Median size of the log ratio in units of its noise, over the policy and all placebos alike.
+    fn scale(&self) -> Option<f64> {
+        median(self.contrasts.iter().map(|contrast| contrast.studentised().map_or(f64::INFINITY, f64::abs)))
+            .filter(|scale| *scale > 0.0 && scale.is_finite())
+    }
+}
+
+/// Estimators that say the same number on this design, by algebra, are one voice.
+pub(super) fn voices(each: impl IntoIterator<Item = Voice>) -> Vec<Voice> {
+    let mut voices: Vec<Voice> = Vec::new();
+    for new in each {
+        match voices.iter_mut().find(|held| held.says_the_same_as(&new)) {
+            Some(held) => held.methods.extend(new.methods),
+            None => voices.push(new),
+        }
+    }
+    voices
+}
+
+/// Ranks what all voices say together among the same placebo assignments.
+///
+/// For each assignment the voices' log ratios, each in units of its own noise and of its own median size, are averaged:
+/// a number that no choice of estimator enters, and whose rank among the assignments is a valid p-value whatever the
+/// voices share. It is carried back to one log ratio by the mean of the same units.
+///
+/// None with no voice, or where a voice has no spread.
+///
+/// # Assumptions
+/// As [`rank_ratio`]: treatment could have fallen on any of the assignments with equal probability.
+///
+/// # References
+/// Simonsohn, Simmons & Nelson (2020), section "Inference" (one test for a specification curve, by shuffling); Romano &
+/// Wolf (2005) (one resampling for dependent statistics).
+pub(super) fn joint(voices: Vec<Voice>, rules: &TestRules) -> Option<JointInference> {
+    let scales: Vec<f64> = voices.iter().map(Voice::scale).collect::<Option<_>>()?;
+    let assignments = voices.iter().map(|voice| voice.contrasts.len()).min().filter(|n| *n > 0)?;
+    let together: Vec<Contrast> = (0..assignments).map(|d| average(&voices, &scales, d)).collect();
+    let (own, placebos) = together.split_first()?;
+    let inference = rank_ratio(*own, placebos.to_vec(), rules);
+    let logs: Vec<Vec<Option<f64>>> =
+        voices.iter().map(|voice| voice.contrasts.iter().map(Contrast::log_ratio).collect()).collect();
+    let disagreement = (voices.len() > 1).then(|| disagreement(&logs, &together)).flatten();
+    let of_placebos: Vec<Vec<Option<f64>>> =
+        logs.iter().map(|log| log.get(1..).unwrap_or_default().to_vec()).collect();
+    let correlations = of_placebos
+        .iter()
+        .map(|left| of_placebos.iter().map(|right| correlation(left, right).unwrap_or(f64::NAN)).collect())
+        .collect();
+    let spreads = of_placebos.iter().map(|log| {
+        let finite: Vec<f64> = log.iter().copied().flatten().collect();
+        sum::standard_deviation(&finite).unwrap_or(f64::NAN)
+    });
+    let spreads = spreads.collect();
+    Some(JointInference { voices, inference, correlations, spreads, disagreement })
+}
+
+/// What the voices say together of one assignment, as a contrast.
+fn average(voices: &[Voice], scales: &[f64], assignment: usize) -> Contrast {
+    let at = |voice: &Voice| voice.contrasts.get(assignment).copied();
+    let observed = voices.first().and_then(at).map_or(f64::NAN, |contrast| contrast.observed);
+    let nothing = Contrast { observed, expected: f64::NAN, noise: f64::NAN };
+    let (mut statistics, mut precisions) = (Vec::new(), Vec::new());
+    for (voice, scale) in voices.iter().zip(scales) {
+        let Some(contrast) = at(voice) else { return nothing };
+        let Some(statistic) = contrast.studentised() else { return nothing };
+        statistics.push(statistic / scale);
+        precisions.push(1.0 / (contrast.noise * scale));
+    }
+    let (Some(statistic), Some(precision)) = (sum::mean(&statistics), sum::mean(&precisions)) else {
+        return nothing;
+    };
+    Contrast { observed, expected: observed / float::exp(statistic / precision), noise: 1.0 / precision }
+}
+
+/// The largest departure of a voice from the average, ranked among the placebos.
+fn disagreement(logs: &[Vec<Option<f64>>], together: &[Contrast]) -> Option<Disagreement> {
+    let departures: Vec<Vec<f64>> = logs
+        .iter()
+        .map(|log| {
+            let of = |(log, all): (&Option<f64>, &Contrast)| {
+                log.zip(all.log_ratio()).map_or(f64::INFINITY, |(log, all)| (log - all).abs())
+            };
+            log.iter().zip(together).map(of).collect()
+        })
+        .collect();
+    let scales: Vec<f64> = departures
+        .iter()
+        .map(|each| median(each.iter().copied()).filter(|scale| *scale > 0.0 && scale.is_finite()))
+        .collect::<Option<_>>()?;
+    let largest = |d: usize| {
+        let of = |(each, scale): (&Vec<f64>, &f64)| each.get(d).map_or(f64::INFINITY, |value| value / scale);
+        departures.iter().zip(&scales).map(of).fold(0.0, f64::max)
+    };
+    let own = largest(0);
+    let beyond = (1..together.len()).filter(|d| largest(*d) >= own).count();
+    Some(Disagreement { largest: own, p: (1 + beyond) as f64 / together.len() as f64 })
+}
+
+/// Correlation over the assignments for which both have a log ratio.
+fn correlation(left: &[Option<f64>], right: &[Option<f64>]) -> Option<f64> {
+    let (left, right): (Vec<f64>, Vec<f64>) =
+        left.iter().zip(right).filter_map(|(left, right)| left.zip(*right)).unzip();
+    let (mean_left, mean_right) = (sum::mean(&left)?, sum::mean(&right)?);
+    let from = |values: &[f64], mean: f64| values.iter().map(|value| value - mean).collect::<Vec<f64>>();
+    let (left, right) = (from(&left, mean_left), from(&right, mean_right));
+    let scale = (sum::squares(&left) * sum::squares(&right)).sqrt();
+    (scale > 0.0).then(|| sum::dot(&left, &right) / scale)
+}
+
+/// The middle value, the upper of two.
+fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let mut sorted: Vec<f64> = values.collect();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len() / 2).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use numeric::stream::StreamKey;
+
+    use super::*;
+
+    const RULES: TestRules = TestRules { level: 0.05, power: 0.8, margin: (0.9, 1.11) };
+
+    fn contrast(log: f64) -> Contrast {
+        Contrast { observed: 100.0, expected: 100.0 / float::exp(log), noise: 0.1 }
+    }
+
+    /// Voices that share a common part and have a part of their own, `shift` added to the policy.
+    fn speak(seed: u64, shift: f64, kinds: &[(MethodName, f64)]) -> Vec<Voice> {
+        let mut stream = StreamKey::new(seed, b"tests", "voices").stream(0);
+        let common: Vec<f64> = (0..100).map(|_| 0.1 * stream.standard_normal()).collect();
+        kinds
+            .iter()
+            .map(|(method, own)| {
+                let mut logs: Vec<f64> =
+                    common.iter().map(|common| common + own * stream.standard_normal()).collect();
+                logs[0] += shift;
+                let contrasts: Vec<Contrast> = logs.iter().map(|log| contrast(*log)).collect();
+                Voice::new(*method, contrasts[0], &contrasts[1..])
+            })
+            .collect()
+    }
+
+    const KINDS: [(MethodName, f64); 3] = [
+        (MethodName::DifferenceInDifferences, 0.05),
+        (MethodName::SyntheticControl, 0.05),
+        (MethodName::SyntheticDid, 0.02),
+    ];
+
+    #[test]
+    fn one_voice_alone_says_what_it_says_by_itself() {
+        let voices = speak(1, 0.4, &KINDS[..1]);
+        let alone = rank_ratio(voices[0].contrasts[0], voices[0].contrasts[1..].to_vec(), &RULES);
+        let together = joint(voices, &RULES).unwrap();
+        assert_eq!(together.inference.p, alone.p);
+        assert!((together.inference.ratio.unwrap() - alone.ratio.unwrap()).abs() < 1e-12);
+        let ends = |inference: &RatioInference| inference.interval.unwrap();
+        assert!((ends(&together.inference).0 - ends(&alone).0).abs() < 1e-12);
+        assert_eq!(together.disagreement, None);
+    }
+
+    #[test]
+    fn the_same_number_under_two_names_is_one_voice() {
+        let once = speak(2, 0.1, &KINDS[..2]);
+        let mut twice = once.clone();
+        twice.push(Voice { methods: vec![MethodName::CallawaySantanna], ..once[0].clone() });
+        let heard = voices(twice);
+        assert_eq!(heard.len(), 2);
+        assert_eq!(heard[0].methods, [MethodName::DifferenceInDifferences, MethodName::CallawaySantanna]);
+        assert_eq!(joint(heard, &RULES).unwrap().inference.p, joint(once, &RULES).unwrap().inference.p);
+    }
+
+    /// Where nothing happened the joint p is uniform whatever the voices share: 2,000 panels of 100 assignments.
+    #[test]
+    fn the_joint_p_rejects_as_often_as_it_says() {
+        let panels = 2_000;
+        let rejects =
+            |seed: &u64| joint(speak(*seed, 0.0, &KINDS), &RULES).unwrap().inference.p.unwrap() <= 0.05;
+        let disagrees =
+            |seed: &u64| joint(speak(*seed, 0.0, &KINDS), &RULES).unwrap().disagreement.unwrap().p <= 0.05;
+        for share in [
+            (0..panels).filter(rejects).count() as f64 / panels as f64,
+            (0..panels).filter(disagrees).count() as f64 / panels as f64,
+        ] {
+            // Four standard errors of a share of 0.05 are 0.0195.
+            assert!((share - 0.05).abs() < 0.0195, "{share}");
+        }
+    }
+
+    #[test]
+    fn voices_that_part_are_heard_to() {
+        let mut parted = speak(3, 0.0, &KINDS);
+        parted[0].contrasts[0] = contrast(0.9);
+        parted[1].contrasts[0] = contrast(-0.9);
+        assert!(joint(parted, &RULES).unwrap().disagreement.unwrap().p <= 0.02);
+        let found = joint(speak(3, 0.8, &KINDS), &RULES).unwrap();
+        assert!(found.disagreement.unwrap().p > 0.05 && found.inference.p.unwrap() <= 0.02);
+        assert!(found.correlations[0][1] > 0.5 && (found.correlations[2][2] - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn an_assignment_without_a_ratio_is_as_extreme_as_can_be() {
+        let mut voices = speak(4, 3.0, &KINDS);
+        voices[1].contrasts[7] = Contrast { observed: 0.0, expected: 5.0, noise: 0.1 };
+        assert_eq!(joint(voices, &RULES).unwrap().inference.p, Some(2.0 / 100.0));
+        assert!(joint(Vec::new(), &RULES).is_none());
+    }
+}

@@ -1,0 +1,82 @@
+//! Methods with one start: the treated places pooled into one row, and every placebo assignment pooled alike.
+
+use std::collections::BTreeMap;
+
+use numeric::{Matrix, sum};
+
+use super::estimator::{Estimator, Found, Paths};
+use super::ratio::{Contrast, relative_noise};
+use super::scene::{Pooled, Scene};
+use crate::method::{
+    Block, BlockFit, BlockMethod, DifferenceInDifferencesSpec, Error, Solver, SyntheticControlSpec,
+    SyntheticDidSpec,
+};
+use crate::policy::MethodName;
+
+/// The noise level of the untreated before treatment.
+pub(super) fn noise_level(scene: &Scene<'_>) -> Result<Option<f64>, Error> {
+    Ok(block(scene)?.0.noise_level())
+}
+
+/// Estimates the effect on the treated as one place.
+///
+/// Pooling weights places by their population, so that the ratio is of deaths and not of an average of rates.
+pub(super) fn find(estimator: &Estimator, scene: &Scene<'_>) -> Result<Found, Error> {
+    let (block, pooled) = block(scene)?;
+    let fit = method_with(estimator).fit(&block)?;
+    let weights = scene.comparison.iter().copied().zip(fit.unit_weights.iter().copied()).collect();
+    Ok(Found {
+        contrast: contrast(scene, &fit, &pooled),
+        own_error: None,
+        paths: Some(Paths {
+            columns: columns(scene),
+            observed: fit.treated_path,
+            expected: fit.counterfactual,
+            weights,
+        }),
+        events: BTreeMap::new(),
+    })
+}
+
+fn columns(scene: &Scene<'_>) -> Vec<usize> {
+    scene.ground.before.iter().chain(&scene.ground.after).copied().collect()
+}
+
+/// The treated as the first row, then each row of comparison.
+fn block(scene: &Scene<'_>) -> Result<(Block, Pooled), Error> {
+    let (ground, columns) = (scene.ground, columns(scene));
+    let pooled = ground.pool(&scene.early(), &columns);
+    let mut values = pooled.rates(ground.scale);
+    for row in &scene.comparison {
+        values.extend(ground.pool(std::slice::from_ref(row), &columns).rates(ground.scale));
+    }
+    let rows = 1 + scene.comparison.len();
+    let outcomes = Matrix::new(rows, columns.len(), values)?;
+    let is_treated: Vec<bool> = (0..rows).map(|row| row == 0).collect();
+    Ok((Block::new(outcomes, &is_treated, ground.before.len())?, pooled))
+}
+
+/// Observed outcome after, and expected: the counterfactual rate times the exposure of the treated.
+fn contrast(scene: &Scene<'_>, fit: &BlockFit, pooled: &Pooled) -> Contrast {
+    let n_before = scene.ground.before.len();
+    let after = |values: &[f64]| values.get(n_before..).unwrap_or_default().to_vec();
+    let before = fit.treated_path.get(..n_before).unwrap_or_default();
+    Contrast {
+        observed: sum::ordered(after(&pooled.outcome)),
+        expected: sum::dot(&after(&fit.counterfactual), &after(&pooled.exposure)) / scene.ground.scale,
+        noise: relative_noise(fit.pre_period_rmse, before),
+    }
+}
+
+fn method_with(estimator: &Estimator) -> BlockMethod {
+    let (solver, noise_level) = (Solver::Exact, estimator.noise_level);
+    match estimator.method {
+        MethodName::SyntheticControl => {
+            BlockMethod::SyntheticControl(SyntheticControlSpec { solver, noise_level })
+        }
+        MethodName::SyntheticDid => BlockMethod::SyntheticDid(SyntheticDidSpec { solver, noise_level }),
+        MethodName::DifferenceInDifferences | MethodName::CallawaySantanna => {
+            BlockMethod::DifferenceInDifferences(DifferenceInDifferencesSpec)
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! A scene: who is treated since when and who compares, on the ground of one panel. Every placebo is a scene too.
+
+use measure::{Date, Month, Panel, PanelTime};
+use numeric::{Matrix, sum};
+
+use crate::design::Design;
+use crate::method::Error;
+
+/// The panel and the columns that a study reads, the same for the policy and for all its placebos.
+#[derive(Debug, Clone)]
+pub(crate) struct Ground<'a> {
+    pub(super) panel: &'a Panel,
+    /// Columns before treatment.
+    pub(super) before: Vec<usize>,
+    /// Columns after it.
+    pub(super) after: Vec<usize>,
+    /// Columns from the first before to the last after, the transition among them.
+    pub(super) whole: Vec<usize>,
+    /// Months, or years, before a start in which treatment may already show.
+    pub(super) anticipation: u32,
+    /// By which outcome over exposure is multiplied to give the published rate.
+    pub(super) scale: f64,
+}
+
+/// Who is treated since when, and who compares.
+#[derive(Debug, Clone)]
+pub(crate) struct Scene<'a> {
+    pub(super) ground: &'a Ground<'a>,
+    /// Treated rows with the number of the period in which treatment starts.
+    pub(super) treated: Vec<(usize, i64)>,
+    /// Rows that compare.
+    pub(super) comparison: Vec<usize>,
+}
+
+/// The units among which an assignment is drawn: each with its rows of the panel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AssignmentUnits(pub(super) Vec<Vec<usize>>);
+
+/// Rows pooled into one: their summed outcome and exposure in each column.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Pooled {
+    pub(super) outcome: Vec<f64>,
+    pub(super) exposure: Vec<f64>,
+}
+
+impl<'a> Ground<'a> {
+    pub(crate) fn new(panel: &'a Panel, design: &Design, anticipation: u32, scale: f64) -> Self {
+        let mut whole: Vec<usize> =
+            [&design.before, &design.between, &design.after].into_iter().flatten().copied().collect();
+        whole.sort_unstable();
+        Self { panel, before: design.before.clone(), after: design.after.clone(), whole, anticipation, scale }
+    }
+
+    /// The number of a column's period, by which starts are compared.
+    pub(super) fn period(&self, column: usize) -> i64 {
+        self.panel.times().get(column).map_or(i64::MIN, |time| number_of(*time))
+    }
+
+    /// The number of the period in which a day lies.
+    pub(super) fn period_of(&self, day: Date) -> i64 {
+        let yearly = matches!(self.panel.times().first(), Some(PanelTime::Year(_)));
+        number_of(if yearly {
+            PanelTime::Year(i32::from(day.year()))
+        } else {
+            PanelTime::Month(Month::of(day))
+        })
+    }
+
+    /// The first period after.
+    pub(super) fn first_after(&self) -> i64 {
+        self.after.first().map_or(i64::MAX, |column| self.period(*column))
+    }
+
+    /// The same ground with everything moved `back` columns earlier, into times in which nobody was treated yet.
+    ///
+    /// The months after end before the real first start, less anticipation; what the panel does not reach is left out of
+    /// the months before. None where fewer than `least` columns would be left before, or an outcome of `rows` is missing.
+    pub(super) fn moved_back(&self, back: usize, least: usize, rows: &[usize]) -> Option<Self> {
+        let moved = |columns: &[usize]| -> Vec<usize> {
+            columns.iter().filter_map(|column| column.checked_sub(back)).collect()
+        };
+        let (before, after) = (moved(&self.before), moved(&self.after));
+        let quiet = after.last() <= self.before.last() && after.len() == self.after.len();
+        let whole = moved(&self.whole);
+        let held = |column: &usize| rows.iter().all(|row| self.panel.outcome(*row, *column).is_some());
+        let usable = quiet && before.len() >= least && whole.iter().all(held);
+        usable.then(|| Self { before, after, whole, ..self.clone() })
+    }
+
+    pub(super) fn pool(&self, rows: &[usize], columns: &[usize]) -> Pooled {
+        let total = |of: &dyn Fn(usize, usize) -> Option<f64>| {
+            let in_column = |column: &usize| sum::ordered(rows.iter().filter_map(|row| of(*row, *column)));
+            columns.iter().map(in_column).collect::<Vec<f64>>()
+        };
+        Pooled {
+            outcome: total(&|row, column| self.panel.outcome(row, column)),
+            exposure: total(&|row, column| self.panel.exposure(row, column)),
+        }
+    }
+
+    /// Rates of rows, rows x columns, as they are published.
+    pub(super) fn rates(&self, rows: &[usize], columns: &[usize]) -> Result<Matrix, Error> {
+        let of = |row: &usize| {
+            let at =
+                |column: &usize| self.panel.rate(*row, *column).map_or(f64::NAN, |rate| self.scale * rate);
+            columns.iter().map(at).collect::<Vec<f64>>()
+        };
+        Ok(Matrix::from_rows(&rows.iter().map(of).collect::<Vec<_>>())?)
+    }
+}
+
+impl Pooled {
+    /// Outcome over exposure, as it is published.
+    pub(super) fn rates(&self, scale: f64) -> Vec<f64> {
+        self.outcome
+            .iter()
+            .zip(&self.exposure)
+            .map(|(outcome, exposure)| scale * outcome / exposure)
+            .collect()
+    }
+}
+
+impl<'a> Scene<'a> {
+    /// The scene of the policy itself.
+    pub(crate) fn of_policy(ground: &'a Ground<'a>, design: &Design) -> Self {
+        let start = |row: usize| Some((row, ground.period_of(design.start(row)?)));
+        Self {
+            ground,
+            treated: design.clusters.keys().copied().filter_map(start).collect(),
+            comparison: design.comparison(),
+        }
+    }
+
+    /// The scene in which units play the treated, each with one of the starts, and the others compare.
+    pub(super) fn played(
+        ground: &'a Ground<'a>,
+        units: &AssignmentUnits,
+        set: &[usize],
+        starts: &[i64],
+    ) -> Self {
+        let rows = |unit: &usize| units.0.get(*unit).cloned().unwrap_or_default();
+        let playing = set.iter().zip(starts);
+        let treated =
+            playing.flat_map(|(unit, start)| rows(unit).into_iter().map(move |row| (row, *start))).collect();
+        let others = (0..units.0.len()).filter(|unit| !set.contains(unit));
+        Self { ground, treated, comparison: others.flat_map(|unit| rows(&unit)).collect() }
+    }
+
+    /// Rows treated by the first period after: all that methods with one start read as treated.
+    pub(super) fn early(&self) -> Vec<usize> {
+        let first = self.ground.first_after();
+        self.treated.iter().filter(|(_, start)| *start <= first).map(|(row, _)| *row).collect()
+    }
+
+    /// The scene without some rows of comparison.
+    pub(super) fn without(&self, rows: &[usize]) -> Self {
+        let comparison = self.comparison.iter().copied().filter(|row| !rows.contains(row)).collect();
+        Self { ground: self.ground, treated: self.treated.clone(), comparison }
+    }
+}
+
+impl AssignmentUnits {
+    /// The units of comparison: rows by themselves, or all rows of the place to which the policy was assigned.
+    pub(crate) fn of_comparison(panel: &Panel, design: &Design) -> Self {
+        Self::grouped(panel, design, &design.comparison())
+    }
+
+    /// Every unit, treated ones among them: for times in which nobody was treated yet.
+    pub(crate) fn of_everybody(panel: &Panel, design: &Design) -> Self {
+        let mut rows = design.comparison();
+        rows.extend(design.clusters.keys());
+        rows.sort_unstable();
+        Self::grouped(panel, design, &rows)
+    }
+
+    fn grouped(panel: &Panel, design: &Design, rows: &[usize]) -> Self {
+        let mut groups: Vec<(Option<measure::PlaceCode>, Vec<usize>)> = Vec::new();
+        for row in rows {
+            let place = panel.units().get(*row).and_then(|unit| unit.place);
+            let assigned = place.filter(|_| design.finer).and_then(measure::PlaceCode::state);
+            match groups.iter_mut().find(|(held, _)| assigned.is_some() && *held == assigned) {
+                Some((_, held)) => held.push(*row),
+                None => groups.push((assigned, vec![*row])),
+            }
+        }
+        Self(groups.into_iter().map(|(_, rows)| rows).collect())
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+fn number_of(time: PanelTime) -> i64 {
+    match time {
+        PanelTime::Month(month) => i64::from(month.year()) * 12 + i64::from(month.number()) - 1,
+        PanelTime::Year(year) => i64::from(year),
+    }
+}
