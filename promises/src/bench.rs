@@ -167,6 +167,14 @@ impl Bench {
         folder.filter(|path| path.is_dir()).ok_or(Shortfall::Releases { missing: None })
     }
 
+    /// The panels of the reference packages.
+    pub(crate) fn reference_panels(&self) -> Result<desk::ReferenceFolder, Shortfall> {
+        let folder = std::env::var_os("SALDO_REFERENCE").map(PathBuf::from);
+        let folder = folder.filter(|path| path.is_dir()).ok_or(Shortfall::Reference { missing: None })?;
+        desk::ReferenceFolder::open(&folder)
+            .map_err(|error| Shortfall::Unexpected { path: folder, reason: error.to_string() })
+    }
+
     /// A script of `promises/peers`, run by a Python that has these packages and nothing of ours.
     pub(crate) fn peer(&mut self, script: &str, packages: &[&str]) -> Result<Run, Shortfall> {
         let environment = self.root.join("target/promises/venv");

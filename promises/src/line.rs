@@ -17,6 +17,8 @@ pub(crate) enum Bound {
     NotAbovePeer,
     /// No further than this from the peer's figure.
     WithinOfPeer(f64),
+    /// Further than this from the peer's figure, which is known to be wrong.
+    ApartFromPeer(f64),
     /// Printed for the reader; it decides nothing.
     Printed,
 }
@@ -83,6 +85,9 @@ impl Measured {
             Bound::WithinOfPeer(allowed) => {
                 self.peer.as_ref().is_some_and(|peer| (self.value - peer.value).abs() <= allowed)
             }
+            Bound::ApartFromPeer(least) => {
+                self.peer.as_ref().is_some_and(|peer| (self.value - peer.value).abs() > least)
+            }
             Bound::Printed => true,
         }
     }
@@ -100,6 +105,7 @@ impl Measured {
             Bound::Exactly(expected) => Some(format!("= {expected}")),
             Bound::NotAbovePeer => Some("<= peer".to_owned()),
             Bound::WithinOfPeer(allowed) => Some(format!("within {allowed:e} of peer")),
+            Bound::ApartFromPeer(least) => Some(format!("further than {least:e} from peer")),
             Bound::Printed => None,
         };
         let peer_value = self.peer.as_ref().map(|peer| peer.value);
@@ -168,8 +174,13 @@ mod tests {
         assert!(figure(6.0, Bound::AtMost(6.0)) && !figure(6.1, Bound::AtMost(6.0)));
         assert!(figure(60.0, Bound::AtLeast(60.0)) && !figure(59.0, Bound::AtLeast(60.0)));
         assert!(figure(0.0, Bound::Exactly(0.0)) && !figure(1.0, Bound::Exactly(0.0)));
-        for bound in [Bound::AtMost(1.0), Bound::AtLeast(1.0), Bound::Exactly(1.0), Bound::WithinOfPeer(1.0)]
-        {
+        for bound in [
+            Bound::AtMost(1.0),
+            Bound::AtLeast(1.0),
+            Bound::Exactly(1.0),
+            Bound::WithinOfPeer(1.0),
+            Bound::ApartFromPeer(0.0),
+        ] {
             let nothing = Measured::new("wall", f64::NAN, "s", bound).beside("polars 1.0", 1.0);
             assert!(!nothing.holds(), "no number held under {bound:?}");
         }
@@ -185,6 +196,10 @@ mod tests {
         assert!(!near.holds());
         assert!(near.clone().beside("did 2.5.1", 1.009).holds());
         assert!(!near.beside("did 2.5.1", 1.011).holds());
+        let apart = Measured::new("effect", 1.0, "packs", Bound::ApartFromPeer(0.01));
+        assert!(!apart.holds());
+        assert!(apart.clone().beside("didimputation 0.5.0", 1.011).holds());
+        assert!(!apart.beside("didimputation 0.5.0", 1.009).holds());
     }
 
     #[test]

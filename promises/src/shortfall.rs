@@ -12,6 +12,12 @@ pub enum Shortfall {
         /// A file that the folder lacks.
         missing: Option<String>,
     },
+    /// The panels of the reference packages are not there.
+    #[error("needs the panels of the reference packages: set SALDO_REFERENCE to the folder that holds them{}", .missing.as_ref().map(|m| format!("; `{m}` is not in it")).unwrap_or_default())]
+    Reference {
+        /// A panel that the folder lacks.
+        missing: Option<String>,
+    },
     /// A peer is neither installed nor could it be.
     #[error("needs the peer `{peer}`, which could not be installed: {reason}")]
     Peer {

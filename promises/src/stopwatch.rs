@@ -53,6 +53,12 @@ pub fn stopwatch(into: &Path, command: &[OsString]) -> io::Result<ExitCode> {
     Ok(ExitCode::from(code))
 }
 
+/// Seconds of processor that all threads of this process have used so far.
+pub(crate) fn processor_seconds() -> io::Result<f64> {
+    let usage = getrusage(UsageWho::RUSAGE_SELF)?;
+    Ok(seconds(usage.user_time()) + seconds(usage.system_time()))
+}
+
 #[expect(clippy::cast_precision_loss, reason = "seconds and microseconds of a run stay far below 2^53")]
 fn seconds(time: TimeVal) -> f64 {
     time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6

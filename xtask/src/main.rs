@@ -1,6 +1,7 @@
 //! The project's own commands: `cargo xtask show` measures promises.
 
 mod shipped;
+mod verified;
 
 use std::{
     env,
@@ -18,6 +19,7 @@ fn main() -> ExitCode {
     let ended = match matches.subcommand() {
         Some(("show", asked)) => show(asked),
         Some(("shipped", asked)) => shipped::shipped(asked.get_one("releases"), asked.get_one("out")),
+        Some(("verified", asked)) => verified::verified(asked.get_one("panels")),
         Some(("stopwatch", asked)) => stopwatch(asked),
         _ => Ok(ExitCode::from(2)),
     };
@@ -42,6 +44,9 @@ fn commands() -> Command {
             folder("releases").help("Where the releases lie, in any folder below [variable: SALDO_RELEASES]"),
         )
         .arg(folder("out").help("Where to write, instead of the repository's own place"));
+    let verified = Command::new("verified")
+        .about("Records how each method stands against its reference values, with every panel")
+        .arg(folder("panels").help("Where the panels of the references lie [variable: SALDO_REFERENCE]"));
     let stopwatch = Command::new("stopwatch")
         .about("Runs a command and writes what it used to a file")
         .hide(true)
@@ -53,7 +58,7 @@ fn commands() -> Command {
         .about("The project's own commands")
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands([show, shipped, stopwatch])
+        .subcommands([show, shipped, verified, stopwatch])
 }
 
 /// Lists or measures promises.

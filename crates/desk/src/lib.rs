@@ -17,11 +17,13 @@ mod open;
 mod panel;
 mod progress;
 mod read;
+mod reference_folder;
 mod releases;
 mod saved;
 mod show;
 mod source;
 mod terms;
+mod verify;
 mod vintages;
 mod words;
 
@@ -38,10 +40,12 @@ pub use import::{AboutRelease, ImportQuestion, import};
 pub use open::{open, use_threads};
 pub use progress::Progress;
 pub use read::{NamedText, claims_file, date_of, read, read_custody, read_date, read_trace, usual_offences};
+pub use reference_folder::ReferenceFolder;
 pub use releases::releases;
 pub use saved::{save, traces_in};
 pub use show::{Grain, ShowQuestion, show};
 pub use terms::{TermsQuestion, terms};
+pub use verify::{VerifiedMethods, verify};
 pub use vintages::evaluate_all_vintages;
 
 /// The 32 states, for those who write files in a publisher's layout.

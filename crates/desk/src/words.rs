@@ -197,6 +197,36 @@ pub enum Sentence {
         seen: String,
         known: String,
     },
+    Verifying,
+    MethodsVerified,
+    ReferenceValues {
+        file: String,
+    },
+    VerifySummary {
+        run: Box<Quantity>,
+        held: Box<Quantity>,
+        no_panel: Box<Quantity>,
+        no_number: Box<Quantity>,
+        no_method: Box<Quantity>,
+        unverified: Box<Quantity>,
+        methods: Box<Quantity>,
+    },
+    ReferenceBesideOurs,
+    HowMethodsStand,
+    MethodHeading,
+    PanelHeading,
+    QuantityHeading,
+    PartHeading,
+    ReferenceHeading,
+    OursHeading,
+    ToleranceHeading,
+    ReasonHeading,
+    ReferenceRows,
+    RowsRun,
+    RowsThatHold,
+    MethodStopped {
+        why: String,
+    },
 }
 
 impl Words for Sentence {
@@ -479,6 +509,52 @@ impl Words for Sentence {
             Self::WrittenTo { path } => {
                 say("El informe está en {path}", "The report is at {path}", [("path", Text::code(path))])
             }
+            Self::Verifying => Text::both(
+                "Comparando los métodos con sus referencias",
+                "Holding the methods against their references",
+            ),
+            Self::MethodsVerified => Text::both(
+                "Los métodos frente a los valores de sus referencias",
+                "The methods against the values of their references",
+            ),
+            Self::ReferenceValues { file } => say(
+                "Valores de referencia incluidos en el programa: {file}",
+                "Reference values inside the program: {file}",
+                [("file", Text::code(file))],
+            ),
+            Self::VerifySummary { run, held, no_panel, no_number, no_method, unverified, methods } => say(
+                "Se cumplen {held} de las {run} filas que se corrieron. No se corrieron {no_panel} por falta de panel, {no_number} en las que la referencia no da un número y {no_method} que ningún método responde. De {methods} métodos, {unverified} quedan sin verificar.",
+                "{held} of the {run} rows that were run hold. Not run: {no_panel} for want of a panel, {no_number} for which the reference gives no number, and {no_method} that no method answers. Of {methods} methods, {unverified} are unverified.",
+                [
+                    ("run", (**run).clone().into()),
+                    ("held", (**held).clone().into()),
+                    ("no_panel", (**no_panel).clone().into()),
+                    ("no_number", (**no_number).clone().into()),
+                    ("no_method", (**no_method).clone().into()),
+                    ("unverified", (**unverified).clone().into()),
+                    ("methods", (**methods).clone().into()),
+                ],
+            ),
+            Self::ReferenceBesideOurs => {
+                Text::both("Cada valor de referencia junto al nuestro", "Each reference value beside ours")
+            }
+            Self::HowMethodsStand => Text::both("Cómo queda cada método", "How each method stands"),
+            Self::MethodHeading => Text::both("método", "method"),
+            Self::PanelHeading => Text::both("panel", "panel"),
+            Self::QuantityHeading => Text::both("qué se lee", "what is read off"),
+            Self::PartHeading => Text::both("parte", "part"),
+            Self::ReferenceHeading => Text::both("referencia", "reference"),
+            Self::OursHeading => Text::both("el nuestro", "ours"),
+            Self::ToleranceHeading => Text::both("tolerancia", "tolerance"),
+            Self::ReasonHeading => Text::both("por qué esa tolerancia", "why that tolerance"),
+            Self::ReferenceRows => Text::both("filas", "rows"),
+            Self::RowsRun => Text::both("corridas", "run"),
+            Self::RowsThatHold => Text::both("se cumplen", "hold"),
+            Self::MethodStopped { why } => say(
+                "no: el método se detuvo: {why}",
+                "no: the method stopped: {why}",
+                [("why", Text::name(why))],
+            ),
             Self::UnknownPolicy { seen, known } => say(
                 "{seen} no es un archivo ni una política incluida; las incluidas son {known}.",
                 "{seen} is neither a file nor a shipped policy; those shipped are {known}.",

@@ -80,4 +80,12 @@ pub enum Error {
         /// The folder.
         folder: PathBuf,
     },
+    /// A file that should hold a table does not.
+    #[error("`{}` is no table: {reason}; give it as CSV in UTF-8 or as Parquet", path.display())]
+    NotATable {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        reason: String,
+    },
 }

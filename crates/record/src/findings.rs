@@ -194,6 +194,11 @@ impl Words for Error {
                 "No cell of {file} could be kept: every row was rejected or empty, so nothing was added.",
                 [("file", Text::code(file))],
             ),
+            Self::NotATable { path, reason } => say(
+                "{file} no es una tabla: {reason}. Délo como CSV en UTF-8 o como Parquet.",
+                "{file} is no table: {reason}. Give it as CSV in UTF-8 or as Parquet.",
+                [("file", Text::code(path.display().to_string())), ("reason", Text::name(reason))],
+            ),
             Self::ReleaseNotFound { file, folder } => say(
                 "{file} no está en {folder}: señale la carpeta de los archivos.",
                 "{file} is not under {folder}: point at the folder of releases.",

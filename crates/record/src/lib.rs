@@ -17,6 +17,7 @@ pub mod query;
 mod reading;
 pub mod shipped;
 pub mod store;
+mod table_text;
 pub mod unpack;
 
 pub use coverage::{Coverage, Survey};
@@ -25,3 +26,4 @@ pub use findings::finding_in_words;
 pub use open::open;
 pub use places::{Places, places};
 pub use reading::{CellOfRow, CountOfRows, Label, LabelId, Reading, RowKey, RowSink, Span};
+pub use table_text::table_text;

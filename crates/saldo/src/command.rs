@@ -101,6 +101,17 @@ pub fn saldo(language: Language) -> Command {
                         .action(ArgAction::SetTrue),
                 ),
         )
+        .subcommand(
+            verb("verify", (Help::Verify, Some(Help::VerifyAfter)), language)
+                .arg(
+                    Arg::new("what")
+                        .help(say(Help::VerifyWhat))
+                        .value_parser(PossibleValuesParser::new(["methods"]))
+                        .hide_possible_values(true)
+                        .required(true),
+                )
+                .arg(folder("panels", Help::Panels, language)),
+        )
         .subcommand(verb("doctor", (Help::Doctor, None), language))
 }
 

@@ -26,6 +26,8 @@ pub struct Environment {
     pub width: usize,
     /// The store, when a variable names one.
     pub store: Option<PathBuf>,
+    /// The folder of reference panels, when a variable names one.
+    pub panels: Option<PathBuf>,
     /// Today, by the machine's clock.
     pub today: desk::Date,
     /// The user's folder for data of programs.
@@ -44,6 +46,7 @@ impl Environment {
             colour: data_on_terminal && env::var_os("NO_COLOR").is_none(),
             width: terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)),
             store: env::var_os("SALDO_STORE").map(PathBuf::from),
+            panels: env::var_os("SALDO_PANELS").filter(|value| !value.is_empty()).map(PathBuf::from),
             today: desk::date_of(std::time::SystemTime::now()),
             data_home: data_home(),
             arguments,

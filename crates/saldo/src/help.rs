@@ -26,6 +26,10 @@ pub enum Help {
     CheckAfter,
     Evaluate,
     EvaluateAfter,
+    Verify,
+    VerifyAfter,
+    VerifyWhat,
+    Panels,
     Doctor,
     Lang,
     Store,
@@ -158,6 +162,19 @@ impl Help {
             Self::EvaluateAfter => Text::both(
                 "Ejemplos:\n  saldo evaluate culiacan-2019                   una política incluida\n  saldo evaluate mi-politica.toml --format html > politica.html\n  saldo evaluate culiacan-2019 --all-vintages    ¿cambia el veredicto con la versión de las cifras?\n  saldo evaluate schema                          el esquema de un archivo de política (JSON Schema)",
                 "Examples:\n  saldo evaluate culiacan-2019                   a shipped policy\n  saldo evaluate my-policy.toml --format html > policy.html\n  saldo evaluate culiacan-2019 --all-vintages    does the verdict change with the vintage?\n  saldo evaluate schema                          the schema of a policy file (JSON Schema)",
+            ),
+            Self::Verify => Text::both(
+                "Compara los métodos con los valores que publican sus referencias",
+                "Hold the methods against the values that their references print",
+            ),
+            Self::VerifyAfter => Text::both(
+                "Ejemplos:\n  saldo verify methods                           con los paneles incluidos en el programa\n  saldo verify methods --panels paneles          también con los paneles de una carpeta\n  saldo verify methods --format csv > valores.csv\n\nMuestra cada valor de referencia junto al nuestro, hasta dónde pueden distar y por qué. Una fila sin panel se cuenta aparte y no se da por buena; un método sin ninguna fila corrida queda sin verificar. Los paneles se buscan por su nombre, en CSV (también .gz), Parquet o JSON, en la carpeta y en las que contiene.\n\nTermina con 3 si una fila corrida no se cumple o un método se detiene.",
+                "Examples:\n  saldo verify methods                           with the panels inside the program\n  saldo verify methods --panels panels           with the panels of a folder as well\n  saldo verify methods --format csv > values.csv\n\nShows each reference value beside ours, how far apart they may lie and why. A row without a panel is counted apart and is no pass; a method of which no row was run is unverified. Panels are looked for by name, as CSV (also .gz), Parquet or JSON, in the folder and in those inside it.\n\nEnds with 3 when a row that was run does not hold or a method stops.",
+            ),
+            Self::VerifyWhat => Text::both("Qué se compara: methods", "What is verified: methods"),
+            Self::Panels => Text::both(
+                "Carpeta de paneles de referencia [variable: SALDO_PANELS]",
+                "Folder of reference panels [variable: SALDO_PANELS]",
             ),
             Self::Doctor => Text::both(
                 "Comprueba que el registro esté entero y que el programa funcione",

@@ -31,6 +31,7 @@ pub fn run(matches: &ArgMatches, environment: &Environment) -> Result<Outcome, E
         "evaluate" => evaluate(arguments, &context),
         "import" => import(arguments, &context),
         "fetch" => fetch(arguments, &context),
+        "verify" => verify(arguments, &context),
         "doctor" => doctor(&context),
         _ => demo(arguments, &context),
     }
@@ -167,6 +168,14 @@ fn evaluate(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Er
         desk::evaluate(&record, &policy, context.seed, &bars)?
     };
     context.answer(&report)
+}
+
+fn verify(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
+    let given = arguments.get_one::<PathBuf>("panels").or(context.environment.panels.as_ref());
+    let bars = Bars::new(context.environment);
+    let verified = desk::verify(given.map(PathBuf::as_path), &bars)?;
+    context.answer(&verified.report)?;
+    Ok(if verified.missed { Outcome::DoesNotHold } else { Outcome::Answered })
 }
 
 fn import(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {

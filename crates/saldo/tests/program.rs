@@ -243,3 +243,24 @@ fn a_damaged_archive_is_refused_under_the_name_it_came_with() {
     let talk = String::from_utf8_lossy(&output.stderr);
     assert!(talk.contains("carpetas.xlsx") && talk.contains("archivo rechazado"), "{talk}");
 }
+
+#[test]
+fn methods_are_held_against_their_references_and_what_was_not_run_is_counted_apart() {
+    let home = tempfile::tempdir().unwrap();
+    let output = saldo(home.path(), &["verify", "methods", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let tables = json["report"]["sections"][0]["blocks"].as_array().unwrap();
+    let rows = tables[0]["table"]["rows"].as_array().unwrap();
+    assert!(rows.len() >= 123, "a row is missing: {} stand", rows.len());
+    let words = |cell: &serde_json::Value| cell.to_string();
+    assert!(rows.iter().any(|row| words(&row[8]).contains("not run: the reference gives no number")));
+    let missed = rows.iter().any(|row| {
+        let outcome = words(&row[8]);
+        outcome.contains("\"no\"") || outcome.contains("the method stopped")
+    });
+    assert_eq!(output.status.code(), Some(if missed { 3 } else { 0 }));
+    let nowhere = saldo(home.path(), &["verify", "methods", "--panels", "nowhere"]);
+    assert_eq!(nowhere.status.code(), Some(1), "a folder that is not there is no folder without panels");
+    let unknown = saldo(home.path(), &["verify", "everything"]);
+    assert_eq!(unknown.status.code(), Some(2));
+}

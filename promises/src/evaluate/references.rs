@@ -1,16 +1,15 @@
-//! The figures of the reference packages, met to the digits that they print.
+//! Every reference value beside ours, and what was not run.
 
-use ::evaluate::method::{
-    Block, BlockMethod, CallawaySantannaSpec, DifferenceInDifferencesSpec, SetPlan, Solver, Staggered,
-    SyntheticControlSpec, SyntheticDidSpec, placebo_in_space,
+use ::evaluate::verify::{
+    Comparison, MethodTally, NotRun, Outcome, Reason, Standing, Verified, recorded_tallies, tally_methods,
+    verify_methods,
 };
-use ::evaluate::verify::{ReferencePanels, ReferenceTable, ShippedPanels, WidePanel};
-use numeric::stream::StreamKey;
+use desk::ReferenceFolder;
 
 use crate::{
     bench::Bench,
     line::{Bound, Measured},
-    promise::{Group, Promise, Sizes},
+    promise::{Group, Promise, Size, Sizes},
     shortfall::Shortfall,
 };
 
@@ -18,179 +17,89 @@ pub(super) fn promise() -> Promise {
     Promise {
         group: Group::Evaluate,
         word: "references",
-        what: "Proposition 99 and the minimum-wage panel: the values of R synthdid, R did and an independent solver, to the digits given",
+        what: "every value of the reference packages that a panel at hand decides, within its stated tolerance; the rest counted, none passed over",
         sizes: Sizes::Both,
         measure,
     }
 }
 
-/// A value of the methods and the value that a reference prints.
-struct Compared {
-    name: &'static str,
-    ours: f64,
-    unit: &'static str,
-    source: &'static str,
-    printed: f64,
-    /// Half of the last digit that the reference prints, and what rounding adds to it.
-    allowed: f64,
-}
-
-/// The panels' sources stand in `crates/evaluate/reference`.
-const PROP99: &str = "prop99.csv";
-const MPDTA: &str = "mpdta.csv";
-
-fn measure(_bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
-    let mut compared = proposition_99()?;
-    compared.extend(minimum_wage()?);
-    let line = |value: &Compared| {
-        Measured::new(value.name, value.ours, value.unit, Bound::WithinOfPeer(value.allowed))
-            .beside(value.source, value.printed)
+fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
+    let panels = match bench.size {
+        Size::Small => ReferenceFolder::shipped(),
+        Size::Full => bench.reference_panels()?,
     };
-    Ok(compared.iter().map(line).collect())
-}
-
-/// Sources: R 4.2.2 with synthdid at 70c1ce3; cvxpy 1.9.3 with Clarabel 0.11.1 at 1e-13 for the exact optima.
-fn proposition_99() -> Result<Vec<Compared>, Shortfall> {
-    const EIGHT_DECIMALS: f64 = 1e-8;
-    const R: &str = "synthdid 70c1ce3 on R 4.2.2";
-    const OPTIMUM: &str = "cvxpy 1.9.3 with Clarabel 0.11.1";
-    // The independent solver's last digits are its own error; it agrees to eight significant digits.
-    const INDEPENDENT: f64 = 5e-7;
-    let refuse = |error: &dyn std::fmt::Display| unexpected(PROP99, error.to_string());
-    let (_, panel) = read(PROP99, ("State", "Year", "PacksPerCapita"))?;
-    let treated: Vec<bool> = panel.units.iter().map(|state| state == "California").collect();
-    let start = panel.periods.iter().position(|year| *year == 1989).ok_or_else(|| refuse(&"no year 1989"))?;
-    let block = Block::new(panel.outcomes, &treated, start).map_err(|e| refuse(&e))?;
-    let effect = |method: BlockMethod| method.fit(&block).map(|fit| fit.effect).map_err(|e| refuse(&e));
-    let did = |solver| BlockMethod::SyntheticDid(SyntheticDidSpec { solver, noise_level: None });
-    let control = |solver| SyntheticControlSpec { solver, noise_level: None }.fit(&block);
-    let stopped = did(Solver::ReferenceStoppingRule);
-    let plan = SetPlan::new(0, StreamKey::new(0, b"", "every placebo is enumerated"));
-    let fit = stopped.fit(&block).map_err(|e| refuse(&e))?;
-    let placebos = placebo_in_space(&stopped, &block, &fit, &plan).map_err(|e| refuse(&e))?;
-    let value = |name, ours, source, printed, allowed| Compared {
-        name,
-        ours,
-        unit: "packs a head",
-        source,
-        printed,
-        allowed,
-    };
-    Ok(vec![
-        value("synthetic DiD, reference stopping rule", fit.effect, R, -15.603_827_87, EIGHT_DECIMALS),
-        value(
-            "synthetic DiD, exact optimum",
-            effect(did(Solver::Exact))?,
-            OPTIMUM,
-            -15.605_397_92,
-            INDEPENDENT,
-        ),
-        value(
-            "synthetic control, reference stopping rule",
-            control(Solver::ReferenceStoppingRule).map_err(|e| refuse(&e))?.effect,
-            R,
-            -19.619_663_47,
-            EIGHT_DECIMALS,
-        ),
-        value(
-            "synthetic control, exact optimum",
-            control(Solver::Exact).map_err(|e| refuse(&e))?.effect,
-            OPTIMUM,
-            -19.513_629_77,
-            INDEPENDENT,
-        ),
-        value(
-            "difference in differences",
-            DifferenceInDifferencesSpec.fit(&block).effect,
-            R,
-            -27.349_111_08,
-            EIGHT_DECIMALS,
-        ),
-        value(
-            "placebos, standard deviation of all 38",
-            placebos.standard_deviation.unwrap_or(f64::NAN),
-            R,
-            9.496_707,
-            6e-7,
-        ),
-        value("placebos, p by rank", placebos.rank_p, R, 2.0 / 39.0, 1e-15),
-    ])
-}
-
-/// Source: R 4.2.2 with did 2.5.1, analytic standard errors, no covariates.
-fn minimum_wage() -> Result<Vec<Compared>, Shortfall> {
-    const EIGHT_DECIMALS: f64 = 6e-9;
-    let refuse = |error: &dyn std::fmt::Display| unexpected(MPDTA, error.to_string());
-    let (table, panel) = read(MPDTA, ("countyreal", "year", "lemp"))?;
-    let first = table.numbers("first.treat").ok_or_else(|| refuse(&"no column of first treatment"))?;
-    let start = |row: &usize| first.get(*row).map(|year| *year as i64).filter(|year| *year > 0);
-    let starts = panel.rows.iter().step_by(panel.periods.len()).map(start).collect();
-    let panel = Staggered::new(panel.outcomes, panel.periods, starts).map_err(|e| refuse(&e))?;
-    let fit = CallawaySantannaSpec::default().fit(&panel).map_err(|e| refuse(&e))?;
-    let none = || refuse(&"no effect to average");
-    let simple = fit.simple().ok_or_else(none)?;
-    let cohorts = fit.by_cohort().ok_or_else(none)?.overall;
-    let periods = fit.by_period().ok_or_else(none)?.overall;
-    let events = fit.event_study(-3..=3).ok_or_else(none)?;
-    let value = |name, ours, printed| Compared {
-        name,
-        ours,
-        unit: "log points",
-        source: "did 2.5.1 on R 4.2.2",
-        printed,
-        allowed: EIGHT_DECIMALS,
-    };
-    let mut compared = vec![
-        value("Callaway-Sant'Anna, simple", simple.effect, -0.039_951_28),
-        value("Callaway-Sant'Anna, simple, standard error", simple.standard_error, 0.012_034_01),
-        value("Callaway-Sant'Anna, by cohort", cohorts.effect, -0.031_018_28),
-        value("Callaway-Sant'Anna, by cohort, standard error", cohorts.standard_error, 0.012_446_06),
-        value("Callaway-Sant'Anna, by calendar", periods.effect, -0.041_700_43),
-        value("Callaway-Sant'Anna, by calendar, standard error", periods.standard_error, 0.015_971_85),
-        value("Callaway-Sant'Anna, event study", events.overall.effect, -0.077_239_82),
-        value("Callaway-Sant'Anna, event study, standard error", events.overall.standard_error, 0.019_964_99),
-    ];
-    let reference = [
-        ("ATT(2004,2004)", -0.010_503_25),
-        ("ATT(2004,2005)", -0.070_423_16),
-        ("ATT(2004,2006)", -0.137_258_74),
-        ("ATT(2004,2007)", -0.100_811_36),
-        ("ATT(2006,2004)", 0.006_520_11),
-        ("ATT(2006,2005)", -0.002_750_82),
-        ("ATT(2006,2006)", -0.004_594_61),
-        ("ATT(2006,2007)", -0.041_224_47),
-        ("ATT(2007,2004)", 0.030_506_66),
-        ("ATT(2007,2005)", -0.002_725_89),
-        ("ATT(2007,2006)", -0.031_087_12),
-        ("ATT(2007,2007)", -0.026_054_41),
-    ];
-    if fit.cells.len() != reference.len() {
-        return Err(refuse(&format!(
-            "{} cohorts and periods, {} expected",
-            fit.cells.len(),
-            reference.len()
-        )));
+    let found = verify_methods(&panels);
+    if let Some(fault) = panels.fault() {
+        return Err(Shortfall::Unexpected { path: "SALDO_REFERENCE".into(), reason: fault.to_string() });
     }
-    compared.extend(
-        fit.cells
-            .iter()
-            .zip(reference)
-            .map(|(cell, (name, printed))| value(name, cell.estimate.effect, printed)),
-    );
-    Ok(compared)
+    let mut figures: Vec<Measured> = found.iter().flat_map(lines).collect();
+    figures.extend(tally(&found));
+    figures.push(record(&tally_methods(&found), bench.size));
+    Ok(figures)
 }
 
-/// A panel that comes with the program, as units by periods, and the table it was read from.
-fn read(
-    name: &str,
-    (unit, period, outcome): (&str, &str, &str),
-) -> Result<(ReferenceTable, WidePanel), Shortfall> {
-    let refuse = || unexpected(name, "a table that is no panel".to_owned());
-    let table = ShippedPanels.text(name).and_then(|text| ReferenceTable::read(&text)).ok_or_else(refuse)?;
-    let panel = table.wide(unit, period, outcome).ok_or_else(refuse)?;
-    Ok((table, panel))
+/// A line for each number of a row that was run.
+fn lines(verified: &Verified) -> Vec<Measured> {
+    let row = &verified.row;
+    let name = format!("{} | {} | {}", row.method, row.data, row.quantity);
+    let stopped = |why: String| vec![Measured::count(&name, 0, "numbers", Bound::AtLeast(1.0)).noting(why)];
+    let line = |comparison: &Comparison| {
+        let within = comparison.tolerance.within;
+        let bound = match comparison.tolerance.reason {
+            Reason::DocumentedDrift => Bound::Printed,
+            Reason::KnownDefect => Bound::ApartFromPeer(within),
+            _ => Bound::WithinOfPeer(within),
+        };
+        Measured::new(format!("{name} | {}", comparison.part), comparison.ours, "", bound)
+            .beside(&row.source, comparison.reference)
+            .noting(format!("{:?}", comparison.tolerance.reason))
+    };
+    match &verified.outcome {
+        Outcome::Run(comparisons) if comparisons.is_empty() => stopped("nothing was compared".to_owned()),
+        Outcome::Run(comparisons) => comparisons.iter().map(line).collect(),
+        Outcome::Stopped(error) => stopped(error.to_string()),
+        Outcome::NotRun(_) => Vec::new(),
+    }
 }
 
-fn unexpected(path: &str, reason: String) -> Shortfall {
-    Shortfall::Unexpected { path: path.into(), reason }
+/// How many rows were run, and how many were not and why.
+fn tally(found: &[Verified]) -> Vec<Measured> {
+    let count = |of: &dyn Fn(&Outcome) -> bool| found.iter().filter(|verified| of(&verified.outcome)).count();
+    let not_run = |measure: &str, why: NotRun| {
+        Measured::count(measure, count(&|outcome| *outcome == Outcome::NotRun(why)), "rows", Bound::Printed)
+    };
+    let unverified: Vec<String> = tally_methods(found)
+        .into_iter()
+        .filter(|tally| tally.standing() == Standing::Unverified)
+        .map(|tally| tally.method)
+        .collect();
+    vec![
+        Measured::count("rows run", count(&|o| o.holds().is_some()), "rows", Bound::AtLeast(1.0)),
+        Measured::count(
+            "rows that do not hold",
+            count(&|o| o.holds() == Some(false)),
+            "rows",
+            Bound::Exactly(0.0),
+        ),
+        not_run("rows not run: no panel", NotRun::NoPanel),
+        not_run("rows not run: no number", NotRun::NoNumber),
+        not_run("rows not run: no method", NotRun::NoMethod),
+        Measured::count("methods unverified", unverified.len(), "methods", Bound::Printed)
+            .noting(unverified.join("; ")),
+    ]
+}
+
+/// Whether what `reference/verified.csv` says of each method, and reports repeat, is what was found.
+fn record(found: &[MethodTally], size: Size) -> Measured {
+    let recorded = recorded_tallies();
+    let agrees = |tally: &&MethodTally| {
+        recorded.iter().any(|recorded| match size {
+            Size::Small => recorded.admits(tally),
+            Size::Full => recorded == *tally,
+        })
+    };
+    let differing: Vec<&str> =
+        found.iter().filter(|tally| !agrees(tally)).map(|tally| tally.method.as_str()).collect();
+    Measured::count("methods recorded otherwise", differing.len(), "methods", Bound::Exactly(0.0))
+        .noting(differing.join("; "))
 }

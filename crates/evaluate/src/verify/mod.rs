@@ -6,10 +6,13 @@
 mod row;
 mod shipped;
 mod table;
+mod tally;
+mod words;
 
-pub use row::{ReferenceRow, reference_rows};
+pub use row::{REFERENCE_VALUES, ReferenceRow, reference_rows};
 pub use shipped::ShippedPanels;
 pub use table::{ReferenceTable, WidePanel};
+pub use tally::{MethodTally, Standing, recorded_standing, recorded_tallies, tallies_in_csv, tally_methods};
 
 /// Hands over the reference panels: those that come with the program, and those of a folder that the reader names.
 pub trait ReferencePanels: Sync {

@@ -15,10 +15,13 @@ pub struct ReferenceRow {
     pub source: String,
 }
 
+/// The file of the reference values, as it comes with the program.
+pub const REFERENCE_VALUES: &str = include_str!("../../reference/values.csv");
+
 /// The reference values that come with the program, in the order of their file.
 #[must_use]
 pub fn reference_rows() -> Vec<ReferenceRow> {
-    let mut reader = csv::Reader::from_reader(include_str!("../../reference/values.csv").as_bytes());
+    let mut reader = csv::Reader::from_reader(REFERENCE_VALUES.as_bytes());
     reader.records().filter_map(|record| ReferenceRow::read(&record.ok()?)).collect()
 }
 
@@ -53,6 +56,12 @@ impl ReferenceRow {
     /// Half of the last digit that the value prints of its number `place`, and a hundredth of it for rounding.
     #[must_use]
     pub fn half_of_last_digit(&self, place: usize) -> f64 {
+        0.505 / (0..self.decimals(place)).fold(1.0, |scale, _| scale * 10.0)
+    }
+
+    /// How many decimals the value prints of its number `place`.
+    #[must_use]
+    pub fn decimals(&self, place: usize) -> u8 {
         let of_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-');
         let mut pieces = self
             .value
@@ -60,7 +69,7 @@ impl ReferenceRow {
             .map(|piece| piece.trim_end_matches('.'))
             .filter(|piece| piece.parse::<f64>().is_ok());
         let decimals = pieces.nth(place).and_then(|piece| piece.split_once('.')).map_or(0, |(_, d)| d.len());
-        0.505 / (0..decimals).fold(1.0, |scale, _| scale * 10.0)
+        u8::try_from(decimals).unwrap_or(u8::MAX)
     }
 }
 
