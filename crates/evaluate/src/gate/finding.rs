@@ -62,6 +62,10 @@ pub enum GateFinding {
     FollowsExactly { method: MethodName },
     FollowsLoosely { method: MethodName, drift: Number, limit: Number },
     DoesNotFollow { method: MethodName, drift: Number, limit: Number },
+    NoPlaceChanged,
+    TreatedChanged { changes: Box<Text>, id: String },
+    TreatedChangeAccepted { changes: Box<Text> },
+    ComparisonChanged { places: Number, changes: Box<Text> },
 }
 
 impl Words for GateFinding {
@@ -311,6 +315,25 @@ impl Words for GateFinding {
                 "{method}: antes del tratamiento la comparación no sigue a los tratados (deriva {drift}, límite {limit}; el puro ruido da uno). Se muestra y no decide.",
                 "{method}: before treatment the comparison does not follow the treated (drift {drift}, limit {limit}; pure noise gives one). It is shown and does not decide.",
                 [("method", method.words()), ("drift", number(drift)), ("limit", number(limit))],
+            ),
+            Self::NoPlaceChanged => Text::both(
+                "Ningún municipio del diseño se creó ni se dividió dentro de la ventana.",
+                "No municipality of the design was created or split within the window.",
+            ),
+            Self::TreatedChanged { changes, id } => say(
+                "Municipios tratados cuyo territorio cambió dentro de la ventana: {changes}. Sus cifras se mueven sin que nada haya pasado: cambie la ventana, o acepte {id}.",
+                "Treated municipalities whose territory changed within the window: {changes}. Their figures move without anything having happened: change the window, or accept {id}.",
+                [("changes", (**changes).clone()), ("id", Text::code(id))],
+            ),
+            Self::TreatedChangeAccepted { changes } => say(
+                "Municipios tratados cuyo territorio cambió dentro de la ventana, lo que el archivo acepta: {changes}.",
+                "Treated municipalities whose territory changed within the window, which the file accepts: {changes}.",
+                [("changes", (**changes).clone())],
+            ),
+            Self::ComparisonChanged { places, changes } => say(
+                "Municipios de comparación dejados fuera porque su territorio cambió dentro de la ventana: {places}: {changes}.",
+                "Municipalities of comparison left out because their territory changed within the window: {places}: {changes}.",
+                [("places", number(places)), ("changes", (**changes).clone())],
             ),
         }
     }

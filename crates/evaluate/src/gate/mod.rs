@@ -12,6 +12,7 @@ mod comparison;
 mod finding;
 mod fit;
 mod outcome;
+mod place_change;
 #[cfg(test)]
 mod tests;
 mod window;
@@ -86,6 +87,8 @@ pub enum Gate {
     ClaimReach,
     /// Whether the comparison followed the treated before.
     FitBefore,
+    /// Municipalities created or split within the window.
+    PlaceChange,
 }
 
 /// What a gate rules.
@@ -173,6 +176,7 @@ pub(crate) fn design_gates(input: &GateInput<'_>) -> Vec<GateReading> {
     readings.push(window::pre_period(input));
     readings.extend(window::breaks(input));
     readings.push(window::pandemic(input));
+    readings.extend(place_change::place_changes(input));
     readings.extend(outcome::missing(input));
     readings.push(outcome::affected(input));
     readings.extend(outcome::considered(input));
@@ -199,6 +203,7 @@ impl Words for Gate {
             Self::Dose => Text::both("dosis", "dose"),
             Self::ClaimReach => Text::both("alcance de la afirmación", "reach of the claim"),
             Self::FitBefore => Text::both("ajuste previo", "fit before"),
+            Self::PlaceChange => Text::both("cambio de municipios", "change of municipalities"),
         }
     }
 }
