@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use evaluate::{
-    SeriesBreak, StudyData,
+    PlaceChange, SeriesBreak, StudyData,
     policy::{Outcome, PlaceRows, PolicySpec, RecordOutcome, VintageChoice},
 };
 use measure::{
@@ -11,7 +11,7 @@ use measure::{
     Statistic, Unit,
 };
 use record::{
-    outlines,
+    MunicipalityChange, outlines,
     query::{
         Accepting, Answer, PlaceSelector, PopulationSeries, Record, Selector, VintageSelector, blank_is_zero,
         breaks_between,
@@ -35,7 +35,7 @@ pub struct Prepared {
 pub fn prepare(record: &Record, spec: &PolicySpec) -> Result<Prepared, Error> {
     match &spec.outcome {
         Outcome::Panel(panel) => {
-            let data = evaluate::outside_panel(*panel).map_err(|e| Error::panel(&e))?;
+            let data = evaluate::outside_panel(*panel).map_err(|e| Error::study(&e))?;
             Ok(Prepared { data, releases: BTreeSet::new() })
         }
         Outcome::Record(outcome) => from_record(record, spec, outcome),
@@ -79,12 +79,34 @@ fn from_record(record: &Record, spec: &PolicySpec, outcome: &RecordOutcome) -> R
         .map(|b| SeriesBreak { id: b.id.clone(), first: b.first, what: b.into() })
         .collect();
     data.neighbours = outlines::neighbours(level(outcome.rows)).iter().copied().collect();
+    data.place_changes = place_changes(&data.panel, window);
     if outcome.rows == PlaceRows::States {
         data.outlines = outlines::states().to_vec();
         data.dose = dose(record, &population, &mut releases)?;
         data.occurrence = occurrence(record, outcome, &population, (window, &mut releases))?;
     }
     Ok(Prepared { data, releases })
+}
+
+/// What happened to the municipalities of a panel; states change no more.
+fn place_changes(panel: &Panel, window: Period) -> Vec<PlaceChange> {
+    let rows = panel.units().iter().filter_map(|unit| unit.place);
+    let municipalities = rows.filter(|place| place.level() == PlaceLevel::Municipality).collect();
+    let changes = record::places().changes(&municipalities, window);
+    let in_words = |(first, place, change)| PlaceChange {
+        place,
+        name: crate::words::place_name(place),
+        first,
+        what: match change {
+            MunicipalityChange::Created { from } => {
+                Sentence::Created { from: from.into_iter().map(crate::words::place_name).collect() }.into()
+            }
+            MunicipalityChange::Split { into } => {
+                Sentence::LostPart { to: crate::words::place_name(into) }.into()
+            }
+        },
+    };
+    changes.into_iter().map(in_words).collect()
 }
 
 fn level(rows: PlaceRows) -> PlaceLevel {
@@ -112,7 +134,7 @@ fn panel_of(answer: &Answer<'_>, population: &PopulationSeries<'_>, window: Peri
         exposure.extend(person_years);
     }
     let times = window.iter().map(PanelTime::Month).collect();
-    Panel::new((units, times), outcome, exposure, Unit::Count(answer.statistic)).map_err(|e| Error::panel(&e))
+    Panel::new((units, times), outcome, exposure, Unit::Count(answer.statistic)).map_err(|e| Error::study(&e))
 }
 
 /// The same deaths by month of occurrence, where the outcome dates them by registration and the record holds both.
@@ -161,7 +183,7 @@ fn dose(
     let times = period.iter().map(PanelTime::Month).collect();
     Panel::new((units, times), outcome, exposure, Unit::Count(Statistic::ForceDeployed))
         .map(Some)
-        .map_err(|e| Error::panel(&e))
+        .map_err(|e| Error::study(&e))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]

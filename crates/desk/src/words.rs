@@ -197,6 +197,12 @@ pub enum Sentence {
         seen: String,
         known: String,
     },
+    Created {
+        from: Vec<String>,
+    },
+    LostPart {
+        to: String,
+    },
 }
 
 impl Words for Sentence {
@@ -479,6 +485,17 @@ impl Words for Sentence {
             Self::WrittenTo { path } => {
                 say("El informe está en {path}", "The report is at {path}", [("path", Text::code(path))])
             }
+            Self::Created { from } if from.is_empty() => Text::both("se creó", "it was created"),
+            Self::Created { from } => say(
+                "se creó con parte de {from}",
+                "it was created out of {from}",
+                [("from", Text::list(from.iter().map(Text::name)))],
+            ),
+            Self::LostPart { to } => say(
+                "perdió una parte, que pasó a ser {to}",
+                "it lost a part, which became {to}",
+                [("to", Text::name(to))],
+            ),
             Self::UnknownPolicy { seen, known } => say(
                 "{seen} no es un archivo ni una política incluida; las incluidas son {known}.",
                 "{seen} is neither a file nor a shipped policy; those shipped are {known}.",
