@@ -55,7 +55,7 @@ pub enum Broken {
     },
     /// The reader of its format refuses it.
     Told {
-        /// What the reader says, in its own words.
+        /// What the reader says, for whoever reads the code: it speaks one language.
         message: String,
     },
 }
@@ -100,12 +100,11 @@ impl Words for Broken {
             Self::Footer => {
                 Text::both("su pie es más largo que el archivo", "its footer is longer than the file")
             }
-            Self::NotAsWritten { .. } => Text::both(
+            Self::NotAsWritten { .. } | Self::Told { .. } => Text::both(
                 "sus bytes no están como los escribe este programa",
                 "its bytes are not as this program writes them",
             ),
             Self::Unreadable { kind, message } => kind_in_words(*kind, message),
-            Self::Told { message } => told(message),
         }
     }
 }

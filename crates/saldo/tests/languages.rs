@@ -33,7 +33,7 @@ fn said(home: &Path, language: &str, arguments: &[&str]) -> String {
 }
 
 fn words_of<'a>(text: &str, foreign: &'a [&str]) -> Vec<&'a str> {
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '-').collect();
     foreign.iter().copied().filter(|word| words.contains(word)).collect()
 }
 
@@ -138,7 +138,7 @@ fn a_bad_file_is_refused_and_a_bad_row_rejected_in_both_languages() {
             let question = ["import", name, "--format", "table", "--store", &store];
             let text = said(home.path(), language, &question);
             // Names of columns and offences are the publisher's, who writes Spanish.
-            let own = ["Año", "Con arma de fuego", "Con", "de", "La vida y la Integridad corporal"];
+            let own = ["Con arma de fuego", "La vida y la Integridad corporal"];
             let text = own.iter().fold(text, |text, name| text.replace(name, ""));
             let strangers = words_of(&text, foreign);
             assert!(strangers.is_empty(), "{name} in {language} has {strangers:?}: {text}");
