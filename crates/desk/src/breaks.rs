@@ -1,9 +1,9 @@
 //! `saldo breaks`: where the official series break.
 
 use record::query::{self, Break};
-use report::{Block, Cell, Column, Report, Section, Table, Text, Words};
+use report::{Cell, Column, Report, Table, Text, Words};
 
-use crate::words::Sentence;
+use crate::{one_table::one_table, words::Sentence};
 
 /// The breaks of the series.
 #[must_use]
@@ -32,16 +32,5 @@ pub fn breaks() -> Report {
         rows: query::breaks().iter().map(row).collect(),
         source: Text::empty(),
     };
-    Report {
-        id: "breaks".to_owned(),
-        title: table.caption.clone(),
-        lead: Text::empty(),
-        sections: vec![Section {
-            id: "breaks".to_owned(),
-            heading: table.caption.clone(),
-            blocks: vec![Block::Table { table }],
-        }],
-        sources: Vec::new(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-    }
+    one_table("breaks", table)
 }

@@ -13,6 +13,7 @@ use report::{Block, Cell, Column, HtmlOptions, Report, Section, SourceLine, Tabl
 use crate::{
     Error, Progress,
     evaluate::{JudgedPolicy, judge, shipped_policies},
+    one_table::one_table,
     words::Sentence,
 };
 
@@ -98,24 +99,13 @@ fn verdicts(judged: &[JudgedPolicy]) -> Table {
 }
 
 fn summary(judged: &[JudgedPolicy]) -> Report {
-    Report {
-        id: "summary".to_owned(),
-        title: Sentence::VerdictOfEach.into(),
-        lead: Text::empty(),
-        sections: vec![Section {
-            id: "summary".to_owned(),
-            heading: Sentence::VerdictOfEach.into(),
-            blocks: vec![Block::Table { table: verdicts(judged) }],
-        }],
-        sources: Vec::new(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-    }
+    one_table("summary", verdicts(judged))
 }
 
 /// Both languages, the data as JSON, each table as CSV; gives the page in the reader's language.
 fn write(report: &Report, folder: &Path, language: Language) -> Result<PathBuf, Error> {
     let tables = folder.join("data");
-    fs::create_dir_all(&tables)?;
+    fs::create_dir_all(&tables).map_err(Error::at(&tables))?;
     let name = |language: Language| format!("{}.{}.html", report.id, language.tag());
     for each in Language::ALL {
         let other = Language::ALL.into_iter().find(|l| *l != each).unwrap_or(each);
@@ -123,11 +113,15 @@ fn write(report: &Report, folder: &Path, language: Language) -> Result<PathBuf, 
             .with_other_language(name(other))
             .with_json(format!("{}.json", report.id))
             .with_tables("data/");
-        fs::write(folder.join(name(each)), report::html(report, each, &options))?;
+        put(&folder.join(name(each)), &report::html(report, each, &options))?;
     }
-    fs::write(folder.join(format!("{}.json", report.id)), report::to_json(report))?;
+    put(&folder.join(format!("{}.json", report.id)), &report::to_json(report))?;
     for (file, csv) in report::tables(report, language) {
-        fs::write(tables.join(file), csv)?;
+        put(&tables.join(file), &csv)?;
     }
     Ok(folder.join(name(language)))
+}
+
+fn put(path: &Path, text: &str) -> Result<(), Error> {
+    fs::write(path, text).map_err(Error::at(path))
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use measure::{Quantity, Trace, Unit};
 use record::query::{Change, Held, Record, Selector, VintageSelector};
-use report::{Block, Cell, Column, Report, Section, Table, Text, Words};
+use report::{Cell, Column, Report, Table, Text, Words};
 
 use crate::{
     Error,
+    one_table::sourced_table,
     source::{source_lines, source_text},
     words::{Sentence, place_name},
 };
@@ -76,18 +77,7 @@ pub fn diff(record: &Record, question: &DiffQuestion) -> Result<Report, Error> {
         statistic: selector.statistic,
     };
     let used = BTreeSet::from([before.release.sha256, after.release.sha256]);
-    Ok(Report {
-        id: "diff".to_owned(),
-        title: table.caption.clone(),
-        lead: Text::from(lead),
-        sections: vec![Section {
-            id: "changes".to_owned(),
-            heading: table.caption.clone(),
-            blocks: vec![Block::Table { table }],
-        }],
-        sources: source_lines(record, &used),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-    })
+    Ok(Report { lead: Text::from(lead), ..sourced_table("diff", table, source_lines(record, &used)) })
 }
 
 fn two_vintages<'a>(record: &'a Record, question: &DiffQuestion) -> Result<(&'a Held, &'a Held), Error> {

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use measure::{Quantity, Trace, Unit};
 use record::store::{Store, Verification};
-use report::{Block, Cell, Column, Report, Section, Table, Text, Words};
+use report::{Cell, Column, Report, Table, Text, Words};
 
-use crate::{Error, words::Sentence};
+use crate::{Error, one_table::one_table, words::Sentence};
 
 /// What was examined.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub fn doctor(store: Option<&Path>) -> Result<Examined, Error> {
         whole &= found.is_whole();
         rows.push(row(&name, &found));
         rows.extend(found.damaged.iter().map(|damage| {
-            vec![Text::code(&damage.name).into(), Cell::Empty, Cell::Empty, Text::name(&damage.reason).into()]
+            vec![Text::code(&damage.name).into(), Cell::Empty, Cell::Empty, damage.reason.words().into()]
         }));
     };
     examine(Sentence::ShippedRecord, record::shipped::holding()?.verify()?);
@@ -47,18 +47,7 @@ pub fn doctor(store: Option<&Path>) -> Result<Examined, Error> {
         rows,
         source: Text::empty(),
     };
-    let report = Report {
-        id: "doctor".to_owned(),
-        title: table.caption.clone(),
-        lead: Text::empty(),
-        sections: vec![Section {
-            id: "doctor".to_owned(),
-            heading: table.caption.clone(),
-            blocks: vec![Block::Table { table }],
-        }],
-        sources: Vec::new(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-    };
+    let report = one_table("doctor", table);
     Ok(Examined { report, whole })
 }
 

@@ -1,7 +1,12 @@
 //! What stops the desk: each error says what is wrong and how to repair it, in both languages.
 
-use record::query::Refusal;
+use std::path::{Path, PathBuf};
+
+use measure::Language;
+use record::{query::Refusal, refusal_of_system};
 use report::{Text, Words, say};
+
+use crate::download::download_in_words;
 
 /// What stops the desk.
 #[derive(Debug, thiserror::Error)]
@@ -17,18 +22,23 @@ pub enum Error {
     #[error(transparent)]
     Claims(#[from] record::claims::ClaimFileError),
     /// A trace that no held report has.
-    #[error("no report in `{folder}` holds the trace `{trace}`: give the report with `--report FILE`")]
+    #[error("no saved report holds the trace `{trace}`: give the report with `--report FILE`")]
     UnknownTrace {
         /// The trace.
         trace: String,
-        /// Where it was looked for.
-        folder: String,
     },
     /// A file cannot be read or written.
-    #[error("{source}")]
+    #[error("cannot read or write `{}`: {source}", path.display())]
     File {
-        /// What the system says, with the path.
-        #[from]
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The answer cannot be written to where answers go.
+    #[error("the answer cannot be written: {source}")]
+    Output {
+        /// What the system says.
         source: std::io::Error,
     },
     /// A report file is not one.
@@ -40,12 +50,12 @@ pub enum Error {
         reason: String,
     },
     /// A flag has a value that it does not take.
-    #[error("{flag}: {reason}")]
+    #[error("{flag}: {}", reason.plain(Language::En))]
     Mistyped {
         /// The flag.
         flag: String,
         /// What is wrong with its value.
-        reason: String,
+        reason: Box<Text>,
     },
     /// No folder for the store is known.
     #[error("no folder for the store is known: name one with `--store FOLDER`")]
@@ -54,18 +64,16 @@ pub enum Error {
     #[error(transparent)]
     Fetch(#[from] fetch::Error),
     /// A study cannot be made of what the record holds.
-    #[error("{reason}")]
+    #[error("{}", reason.plain(Language::En))]
     Study {
         /// What stands in the way.
-        reason: String,
+        reason: Box<Text>,
     },
     /// A policy file is not one, or names what is not there.
-    #[error("{reason}")]
+    #[error("{}", reason.plain(Language::En))]
     Policy {
-        /// What is wrong, in both languages.
-        text: Box<Text>,
-        /// What is wrong, in English.
-        reason: String,
+        /// What is wrong.
+        reason: Box<Text>,
     },
     /// Two vintages are needed.
     #[error("{held} releases answer, and a difference needs two: name them with `--from` and `--to`")]
@@ -78,12 +86,22 @@ pub enum Error {
 impl Error {
     /// A policy that cannot be read, in words.
     pub(crate) fn policy(text: Text) -> Self {
-        let reason = text.plain(measure::Language::En);
-        Self::Policy { text: Box::new(text), reason }
+        Self::Policy { reason: Box::new(text) }
     }
 
-    pub(crate) fn panel(error: &dyn std::error::Error) -> Self {
-        Self::Study { reason: error.to_string() }
+    /// A study that cannot be made, in words.
+    pub(crate) fn study(error: &impl Words) -> Self {
+        Self::Study { reason: Box::new(error.words()) }
+    }
+
+    /// A flag whose value is none, in words.
+    pub(crate) fn mistyped(flag: &str, reason: Text) -> Self {
+        Self::Mistyped { flag: flag.to_owned(), reason: Box::new(reason) }
+    }
+
+    /// What the system says of a file or folder.
+    pub(crate) fn at(path: &Path) -> impl FnOnce(std::io::Error) -> Self + '_ {
+        |source| Self::File { path: path.to_owned(), source }
     }
 }
 
@@ -92,35 +110,42 @@ impl Words for Error {
         match self {
             Self::Refused(refusal) => refusal.words(),
             Self::Record(error) => error.words(),
-            Self::Claims(error) => untranslated(error),
-            Self::UnknownTrace { trace, folder } => say(
-                "Ningún informe de {folder} tiene la traza {trace}: dé el informe con {flag}.",
-                "No report in {folder} holds the trace {trace}: give the report with {flag}.",
+            Self::Claims(error) => error.words(),
+            Self::UnknownTrace { trace } => say(
+                "Ningún informe guardado tiene la traza {trace}: dé el informe con {flag}.",
+                "No saved report holds the trace {trace}: give the report with {flag}.",
                 [
                     ("trace", Text::code(trace)),
-                    ("folder", Text::code(folder)),
-                    ("flag", Text::code("--report ARCHIVO")),
+                    ("flag", say("{flag} ARCHIVO", "{flag} FILE", [("flag", Text::code("--report"))])),
                 ],
             ),
-            Self::File { source } => untranslated(source),
+            Self::File { path, source } => say(
+                "No se puede leer o escribir {path}: {reason}.",
+                "Cannot read or write {path}: {reason}.",
+                [("path", Text::code(path.display().to_string())), ("reason", refusal_of_system(source))],
+            ),
+            Self::Output { source } => say(
+                "No se puede escribir la respuesta: {reason}.",
+                "The answer cannot be written: {reason}.",
+                [("reason", refusal_of_system(source))],
+            ),
             Self::NotAReport { file, reason } => say(
                 "{file} no es un informe de Saldo: {reason}",
                 "{file} is not a report of Saldo: {reason}",
-                [("file", Text::code(file)), ("reason", Text::name(reason))],
+                [("file", Text::code(file)), ("reason", Text::code(reason))],
             ),
             Self::Mistyped { flag, reason } => say(
                 "{flag}: {reason}",
                 "{flag}: {reason}",
-                [("flag", Text::code(flag)), ("reason", Text::name(reason))],
+                [("flag", Text::code(flag)), ("reason", (**reason).clone())],
             ),
             Self::NoStore => say(
                 "No se conoce la carpeta del registro: nómbrela con {flag}.",
                 "No folder for the store is known: name one with {flag}.",
                 [("flag", Text::code("--store"))],
             ),
-            Self::Fetch(error) => untranslated(error),
-            Self::Study { reason } => Text::name(reason),
-            Self::Policy { text, .. } => (**text).clone(),
+            Self::Fetch(error) => download_in_words(error),
+            Self::Study { reason } | Self::Policy { reason } => (**reason).clone(),
             Self::NotTwoVintages { held } => say(
                 "Responden {held} archivos y una diferencia necesita dos: nómbrelos con {from} y {to}.",
                 "{held} releases answer, and a difference needs two: name them with {from} and {to}.",
@@ -132,9 +157,4 @@ impl Words for Error {
             ),
         }
     }
-}
-
-/// A message of the system or of a reader, shown as it stands in both languages.
-fn untranslated(error: &dyn std::error::Error) -> Text {
-    Text::name(error.to_string())
 }

@@ -91,7 +91,7 @@ pub(crate) fn judge(
     progress.begin(&Sentence::Judging { policy: Box::new(title.clone()) }.into(), None);
     let prepared = prepare(record, &spec)?;
     let releases = prepared.releases;
-    let study = study(&spec, prepared.data, seed).map_err(|e| Error::panel(&e))?;
+    let study = study(&spec, prepared.data, seed).map_err(|e| Error::study(&e))?;
     progress.end();
     let report = Report {
         id: spec.id.clone(),

@@ -16,9 +16,7 @@ const DEPTH: usize = 4;
 /// # Errors
 /// When no such trace is known, or the release behind it is not held.
 pub fn explain(record: &Record, traces: &BTreeMap<TraceId, Trace>, id: TraceId) -> Result<Report, Error> {
-    let trace = traces
-        .get(&id)
-        .ok_or_else(|| Error::UnknownTrace { trace: id.to_string(), folder: String::new() })?;
+    let trace = traces.get(&id).ok_or_else(|| Error::UnknownTrace { trace: id.to_string() })?;
     explain_trace(record, trace)
 }
 

@@ -18,22 +18,22 @@ pub fn fetch(
     progress: &dyn Progress,
 ) -> Result<Report, Error> {
     let downloads = folder.join("downloads");
-    fs::create_dir_all(&downloads)?;
+    fs::create_dir_all(&downloads).map_err(Error::at(&downloads))?;
     progress.begin(&Sentence::Downloading { address: address.to_owned() }.into(), None);
     let partial = downloads.join("partial");
-    let mut file = fs::File::create(&partial)?;
+    let mut file = fs::File::create(&partial).map_err(Error::at(&partial))?;
     let fetched = fetch::download(address, &mut file, &fetch::Limits::default(), &mut |seen| {
         progress.reach(seen.received);
     })?;
-    file.flush()?;
+    file.flush().map_err(Error::at(&partial))?;
     progress.end();
     let path = downloads.join(fetched.file_name.as_deref().unwrap_or("release"));
-    fs::rename(&partial, &path)?;
+    fs::rename(&partial, &path).map_err(Error::at(&path))?;
     let address = about.address.clone().or(Some(fetched.address));
     let about = AboutRelease { address, ..about };
     let report =
         crate::import(folder, &ImportQuestion { files: vec![path.clone()], options: about }, progress)?;
     // The store keeps the bytes now.
-    fs::remove_file(path)?;
+    fs::remove_file(&path).map_err(Error::at(&path))?;
     Ok(report)
 }

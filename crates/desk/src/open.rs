@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use record::query::Record;
+use report::Text;
 
 use crate::Error;
 
@@ -20,5 +21,8 @@ pub fn open(folder: Option<&Path>) -> Result<Record, Error> {
 /// When threads were already started.
 pub fn use_threads(threads: usize) -> Result<(), Error> {
     let started = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
-    started.map_err(|e| Error::Mistyped { flag: "--threads".to_owned(), reason: e.to_string() })
+    started.map_err(|_| {
+        let reason = Text::both("los hilos no se pudieron iniciar", "the threads could not be started");
+        Error::mistyped("--threads", reason)
+    })
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use evaluate::{
-    SeriesBreak, StudyData,
+    PlaceChange, SeriesBreak, StudyData,
     policy::{Outcome, PlaceRows, PolicySpec, RecordOutcome, VintageChoice},
 };
 use measure::{
@@ -11,7 +11,7 @@ use measure::{
     Statistic, Unit,
 };
 use record::{
-    outlines,
+    MunicipalityChange, outlines,
     query::{
         Accepting, Answer, PlaceSelector, PopulationSeries, Record, Selector, VintageSelector, blank_is_zero,
         breaks_between,
@@ -35,7 +35,7 @@ pub struct Prepared {
 pub fn prepare(record: &Record, spec: &PolicySpec) -> Result<Prepared, Error> {
     match &spec.outcome {
         Outcome::Panel(panel) => {
-            let data = evaluate::outside_panel(*panel).map_err(|e| Error::panel(&e))?;
+            let data = evaluate::outside_panel(*panel).map_err(|e| Error::study(&e))?;
             Ok(Prepared { data, releases: BTreeSet::new() })
         }
         Outcome::Record(outcome) => from_record(record, spec, outcome),
@@ -91,6 +91,7 @@ fn from_record(record: &Record, spec: &PolicySpec, outcome: &RecordOutcome) -> R
         .map(|b| SeriesBreak { id: b.id.clone(), first: b.first, what: b.into() })
         .collect();
     data.neighbours = outlines::neighbours(level(outcome.rows)).iter().copied().collect();
+    data.place_changes = place_changes(&data.panel, window);
     if outcome.rows == PlaceRows::States {
         data.outlines = outlines::states().to_vec();
         data.dose = dose(record, &population, &mut releases)?;
@@ -102,7 +103,7 @@ fn from_record(record: &Record, spec: &PolicySpec, outcome: &RecordOutcome) -> R
 /// Years before the window from which estimators are calibrated, at most.
 const HISTORY_YEARS: i32 = 10;
 
-/// The same question with the months before the window that the same releases hold, back to the last break.
+/// The same question with the months before the window that are held, back to the last break.
 ///
 /// Methods read the window alone; what lies before it is where they are tried on policies that never were.
 fn with_the_months_before(
@@ -110,16 +111,35 @@ fn with_the_months_before(
     selector: &Selector,
     (outcome, window): (&RecordOutcome, Period),
 ) -> Selector {
-    let months = record
-        .choose(selector)
-        .map(|chosen| chosen.parts.first().map_or(window.first(), |(held, _)| held.coverage.months.first()));
-    let earliest = months.unwrap_or(window.first()).max(window.first().plus(-12 * HISTORY_YEARS));
+    let held = record.candidates(selector).into_iter().map(|held| held.coverage.months.first()).min();
+    let earliest = held.unwrap_or(window.first()).max(window.first().plus(-12 * HISTORY_YEARS));
     let before = Period::new(earliest, window.first()).ok();
     let unbroken = before.and_then(|period| {
         breaks_between(outcome.statistic, &outcome.offence, period).map(|b| b.first).max()
     });
     let first = unbroken.unwrap_or(earliest).min(window.first());
     Selector { period: Period::new(first, window.last()).ok().or(selector.period), ..selector.clone() }
+}
+
+/// What happened to the municipalities of a panel; states change no more.
+fn place_changes(panel: &Panel, window: Period) -> Vec<PlaceChange> {
+    let rows = panel.units().iter().filter_map(|unit| unit.place);
+    let municipalities = rows.filter(|place| place.level() == PlaceLevel::Municipality).collect();
+    let changes = record::places().changes(&municipalities, window);
+    let in_words = |(first, place, change)| PlaceChange {
+        place,
+        name: crate::words::place_name(place),
+        first,
+        what: match change {
+            MunicipalityChange::Created { from } => {
+                Sentence::Created { from: from.into_iter().map(crate::words::place_name).collect() }.into()
+            }
+            MunicipalityChange::Split { into } => {
+                Sentence::LostPart { to: crate::words::place_name(into) }.into()
+            }
+        },
+    };
+    changes.into_iter().map(in_words).collect()
 }
 
 fn level(rows: PlaceRows) -> PlaceLevel {
@@ -147,7 +167,7 @@ fn panel_of(answer: &Answer<'_>, population: &PopulationSeries<'_>, window: Peri
         exposure.extend(person_years);
     }
     let times = window.iter().map(PanelTime::Month).collect();
-    Panel::new((units, times), outcome, exposure, Unit::Count(answer.statistic)).map_err(|e| Error::panel(&e))
+    Panel::new((units, times), outcome, exposure, Unit::Count(answer.statistic)).map_err(|e| Error::study(&e))
 }
 
 /// The same deaths by month of occurrence, where the outcome dates them by registration and the record holds both.
@@ -196,7 +216,7 @@ fn dose(
     let times = period.iter().map(PanelTime::Month).collect();
     Panel::new((units, times), outcome, exposure, Unit::Count(Statistic::ForceDeployed))
         .map(Some)
-        .map_err(|e| Error::panel(&e))
+        .map_err(|e| Error::study(&e))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]

@@ -1,9 +1,10 @@
 //! Reads what a user typed or a file holds, and says what is wrong with it.
 
-use std::{fmt::Display, path::Path, str::FromStr};
+use std::{path::Path, str::FromStr};
 
 use fs_err as fs;
 use measure::{Custody, Date, Offence, OffenceSet, Statistic, TraceId};
+use report::{Text, Words, say};
 
 use crate::Error;
 
@@ -23,9 +24,9 @@ pub struct NamedText {
 pub fn read<T>(value: &str, flag: &str) -> Result<T, Error>
 where
     T: FromStr,
-    T::Err: Display,
+    T::Err: Words,
 {
-    value.parse().map_err(|e: T::Err| Error::Mistyped { flag: flag.to_owned(), reason: e.to_string() })
+    value.parse().map_err(|error: T::Err| Error::mistyped(flag, error.words()))
 }
 
 /// Reads a day.
@@ -33,8 +34,14 @@ where
 /// # Errors
 /// When it is no day.
 pub fn read_date(value: &str, flag: &str) -> Result<Date, Error> {
-    let reason = format!("`{value}` is not a day: expected year, month and day such as `2020-02-01`");
-    value.parse().map_err(|_| Error::Mistyped { flag: flag.to_owned(), reason })
+    value.parse().map_err(|_| {
+        let reason = say(
+            "{seen} no es un día: se esperan año, mes y día, como `2020-02-01`",
+            "{seen} is not a day: expected year, month and day such as `2020-02-01`",
+            [("seen", Text::code(value))],
+        );
+        Error::mistyped(flag, reason)
+    })
 }
 
 /// The day of a moment, in UTC. The clock itself is read by the binary.
@@ -97,5 +104,8 @@ pub fn claims_file(path: Option<&Path>) -> Result<NamedText, Error> {
 }
 
 pub(crate) fn text_file(path: &Path) -> Result<NamedText, Error> {
-    Ok(NamedText { name: path.display().to_string(), text: fs::read_to_string(path)? })
+    Ok(NamedText {
+        name: path.display().to_string(),
+        text: fs::read_to_string(path).map_err(Error::at(path))?,
+    })
 }

@@ -77,8 +77,9 @@ impl ReferencePanels for ReferenceFolder {
 }
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    let mut paths: Vec<PathBuf> =
-        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    let listed = fs::read_dir(folder)
+        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>());
+    let mut paths: Vec<PathBuf> = listed.map_err(Error::at(folder))?;
     paths.sort();
     Ok(paths)
 }

@@ -2,9 +2,9 @@
 
 use measure::{Quantity, Trace, Unit};
 use record::query::{Held, Record};
-use report::{Block, Cell, Column, Report, Section, Table, Text, Words};
+use report::{Cell, Column, Report, Table, Text, Words};
 
-use crate::words::Sentence;
+use crate::{one_table::one_table, words::Sentence};
 
 /// The releases that are held.
 #[must_use]
@@ -30,18 +30,7 @@ pub fn releases(record: &Record) -> Report {
         rows,
         source: Text::empty(),
     };
-    Report {
-        id: "releases".to_owned(),
-        title: table.caption.clone(),
-        lead: Text::empty(),
-        sections: vec![Section {
-            id: "releases".to_owned(),
-            heading: table.caption.clone(),
-            blocks: vec![Block::Table { table }],
-        }],
-        sources: Vec::new(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-    }
+    one_table("releases", table)
 }
 
 fn row(held: &Held) -> Vec<Cell> {

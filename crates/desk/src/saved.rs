@@ -40,14 +40,14 @@ pub fn folder(store: &Path) -> PathBuf {
 /// When it cannot be written.
 pub fn save(store: &Path, report: &Report) -> Result<PathBuf, Error> {
     let folder = folder(store);
-    fs::create_dir_all(&folder)?;
+    fs::create_dir_all(&folder).map_err(Error::at(&folder))?;
     // Answers of one command share their id; the title tells them apart.
     let title = measure::Sha256::of(report.title.plain(measure::Language::Es).as_bytes());
     let name = format!("{}-{}", report.id, title.short());
     let path = folder.join(format!("{name}.json"));
     let staged = folder.join(format!(".{name}.json"));
-    fs::write(&staged, report::to_json(report))?;
-    fs::rename(&staged, &path)?;
+    fs::write(&staged, report::to_json(report)).map_err(Error::at(&staged))?;
+    fs::rename(&staged, &path).map_err(Error::at(&path))?;
     Ok(path)
 }
 
@@ -72,8 +72,8 @@ fn reports(path: Option<&Path>) -> Result<Vec<PathBuf>, Error> {
         return Ok(Vec::new());
     }
     let mut found = Vec::new();
-    for entry in fs::read_dir(path)? {
-        let path = entry?.path();
+    for entry in fs::read_dir(path).map_err(Error::at(path))? {
+        let path = entry.map_err(Error::at(path))?.path();
         let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
         if path.extension().is_some_and(|extension| extension == "json") && !hidden {
             found.push(path);
@@ -86,7 +86,7 @@ fn reports(path: Option<&Path>) -> Result<Vec<PathBuf>, Error> {
 fn read(path: &Path) -> Result<SavedReport, Error> {
     let not_a_report =
         |e: serde_json::Error| Error::NotAReport { file: path.display().to_string(), reason: e.to_string() };
-    serde_json::from_slice(&fs::read(path)?).map_err(not_a_report)
+    serde_json::from_slice(&fs::read(path).map_err(Error::at(path))?).map_err(not_a_report)
 }
 
 /// For every figure used in a saved report: what the record said before, and what it says now.

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use record::query::{Answer, DEFAULT_PROJECTION, PlaceSelector, Record, Selector};
-use report::{Block, Cell, Column, Report, Section, Table, Text, Words};
+use report::{Cell, Column, Report, Table, Text, Words};
 
 use crate::{
     Error,
+    one_table::sourced_table,
     source::{source_lines, source_text},
     words::Sentence,
 };
@@ -86,18 +87,7 @@ pub fn show(record: &Record, question: &ShowQuestion) -> Result<Report, Error> {
         period: answer.chosen.period,
     };
     let table = Table { id: "figures".to_owned(), caption: caption.into(), columns, rows, source };
-    Ok(Report {
-        id: "show".to_owned(),
-        title: table.caption.clone(),
-        lead: Text::empty(),
-        sections: vec![Section {
-            id: "figures".to_owned(),
-            heading: table.caption.clone(),
-            blocks: vec![Block::Table { table }],
-        }],
-        sources: source_lines(record, &used),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-    })
+    Ok(sourced_table("show", table, source_lines(record, &used)))
 }
 
 fn ask<'a>(record: &'a Record, question: &ShowQuestion) -> Result<Answer<'a>, Error> {

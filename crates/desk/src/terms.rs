@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use measure::Period;
 use record::query::{Record, Refusal, Selector, TermFigure, breaks_between};
-use report::{Block, Cell, Column, Report, Section, Table, Text, Words};
+use report::{Cell, Column, Report, Table, Text, Words};
 
 use crate::{
     Error,
+    one_table::sourced_table,
     source::{source_lines, source_text},
     words::Sentence,
 };
@@ -52,16 +53,8 @@ pub fn terms(record: &Record, question: &TermsQuestion) -> Result<Report, Error>
         source: source_text(held),
     };
     Ok(Report {
-        id: "terms".to_owned(),
-        title: table.caption.clone(),
         lead: Sentence::ComparisonNotEvaluation.into(),
-        sections: vec![Section {
-            id: "terms".to_owned(),
-            heading: table.caption.clone(),
-            blocks: vec![Block::Table { table }],
-        }],
-        sources: source_lines(record, &used),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
+        ..sourced_table("terms", table, source_lines(record, &used))
     })
 }
 

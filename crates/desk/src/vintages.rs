@@ -42,7 +42,7 @@ pub fn evaluate_all_vintages(
         let on_it = on_vintage(&spec, held.release.sha256);
         if let Ok(prepared) = prepare(record, &on_it) {
             releases.extend(prepared.releases.iter());
-            judged.push((held, study(&on_it, prepared.data, seed).map_err(|e| Error::panel(&e))?));
+            judged.push((held, study(&on_it, prepared.data, seed).map_err(|e| Error::study(&e))?));
         }
         progress.reach(step);
     }

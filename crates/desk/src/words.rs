@@ -227,6 +227,12 @@ pub enum Sentence {
     MethodStopped {
         why: String,
     },
+    Created {
+        from: Vec<String>,
+    },
+    LostPart {
+        to: String,
+    },
 }
 
 impl Words for Sentence {
@@ -554,6 +560,17 @@ impl Words for Sentence {
                 "no: el método se detuvo: {why}",
                 "no: the method stopped: {why}",
                 [("why", Text::name(why))],
+            ),
+            Self::Created { from } if from.is_empty() => Text::both("se creó", "it was created"),
+            Self::Created { from } => say(
+                "se creó con parte de {from}",
+                "it was created out of {from}",
+                [("from", Text::list(from.iter().map(Text::name)))],
+            ),
+            Self::LostPart { to } => say(
+                "perdió una parte, que pasó a ser {to}",
+                "it lost a part, which became {to}",
+                [("to", Text::name(to))],
             ),
             Self::UnknownPolicy { seen, known } => say(
                 "{seen} no es un archivo ni una política incluida; las incluidas son {known}.",

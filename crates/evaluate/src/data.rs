@@ -27,6 +27,8 @@ pub struct StudyData {
     pub occurrence: Option<Panel>,
     /// How much of the policy each place got, where it differs: a stock by place and time.
     pub dose: Option<Panel>,
+    /// Municipalities that were created or lost a part.
+    pub place_changes: Vec<PlaceChange>,
     /// Outlines of the places, rings of longitude and latitude; nothing for no map.
     pub outlines: Vec<(PlaceCode, Vec<Ring>)>,
 }
@@ -37,6 +39,19 @@ pub struct SeriesBreak {
     /// The name by which a policy accepts it.
     pub id: String,
     /// First month of the new measurement.
+    pub first: Month,
+    /// What changed.
+    pub what: Text,
+}
+
+/// A change of the map: a municipality that came into being, or that lost a part to a new one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlaceChange {
+    /// The municipality.
+    pub place: PlaceCode,
+    /// Its name.
+    pub name: String,
+    /// First month of the new territory.
     pub first: Month,
     /// What changed.
     pub what: Text,
@@ -54,6 +69,7 @@ impl StudyData {
             neighbours: BTreeSet::new(),
             occurrence: None,
             dose: None,
+            place_changes: Vec::new(),
             outlines: Vec::new(),
         }
     }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use measure::{Date, Month, Panel, PanelTime, PanelUnit, Period, PlaceLevel};
+use measure::{Date, Month, Panel, PanelTime, PanelUnit, Period, PlaceCode, PlaceLevel};
 
 use crate::Error;
-use crate::data::StudyData;
+use crate::data::{PlaceChange, StudyData};
 use crate::policy::{Neighbours, PolicySpec, Subject};
 
 /// What a row of the panel is in the study.
@@ -23,6 +23,8 @@ pub enum Role {
     Neighbour,
     /// Left out because outcomes are missing.
     Missing,
+    /// Left out because its territory changed within the window.
+    Changed,
 }
 
 /// The design of a study.
@@ -44,6 +46,8 @@ pub struct Design {
     pub touching: BTreeSet<usize>,
     /// Rows are finer than the places to which the policy was assigned.
     pub finer: bool,
+    /// Rows whose territory changed within the window.
+    pub changed: BTreeSet<usize>,
 }
 
 impl Design {
@@ -72,6 +76,7 @@ impl Design {
             treated_missing: Vec::new(),
             touching: BTreeSet::new(),
             finer: spec.first_assignments().any(|assignment| covers_several(panel, &assignment.subject)),
+            changed: BTreeSet::new(),
         };
         for assignment in spec.first_assignments() {
             if !panel.units().iter().any(|unit| is_of(unit, &assignment.subject)) {
@@ -79,6 +84,7 @@ impl Design {
             }
         }
         design.touching = touching(spec, data);
+        design.changed = changed(spec, data);
         for row in 0..panel.units().len() {
             let role = design.role(spec, panel, row);
             design.roles.push(role);
@@ -108,6 +114,7 @@ impl Design {
             None if spec.comparison.neighbours == Neighbours::LeftOut && self.touching.contains(&row) => {
                 Role::Neighbour
             }
+            None if self.changed.contains(&row) => Role::Changed,
             None if !complete => Role::Missing,
             None => Role::Comparison,
         }
@@ -198,6 +205,23 @@ fn check_window(panel: &Panel, period: Period, held: usize) -> Result<(), Error>
     let ends = panel.times().first().zip(panel.times().last());
     let held = ends.map_or_else(String::new, |(first, last)| format!("{first}..{last}"));
     Err(Error::WindowNotInPanel { wanted: period.to_string(), held })
+}
+
+/// Changes of the map within the window; what began with its first month was so throughout.
+pub(crate) fn changes_within<'a>(
+    spec: &PolicySpec,
+    data: &'a StudyData,
+) -> impl Iterator<Item = &'a PlaceChange> + use<'a> {
+    let whole = spec.window.whole();
+    data.place_changes.iter().filter(move |c| whole.contains(c.first) && whole.first() < c.first)
+}
+
+/// Rows whose territory changed within the window.
+fn changed(spec: &PolicySpec, data: &StudyData) -> BTreeSet<usize> {
+    let places: BTreeSet<PlaceCode> = changes_within(spec, data).map(|change| change.place).collect();
+    let is_changed = |unit: &PanelUnit| unit.place.is_some_and(|place| places.contains(&place));
+    let units = data.panel.units().iter().enumerate();
+    units.filter(|(_, unit)| is_changed(unit)).map(|(row, _)| row).collect()
 }
 
 /// Rows that touch a treated place without being treated.

@@ -1,5 +1,6 @@
 //! What keeps a study from being made at all. What a design does not admit is a gate's ruling, not an error.
 
+use report::{Text, Words, say};
 use thiserror::Error;
 
 use crate::method;
@@ -53,4 +54,41 @@ pub enum Error {
         /// The panel.
         name: &'static str,
     },
+}
+
+impl Words for Error {
+    fn words(&self) -> Text {
+        match self {
+            Self::PlaceNotInPanel { place } => say(
+                "El lugar tratado {place} no es una fila del panel: haga el panel con ese lugar o corrija {key} en la política.",
+                "The treated place {place} is no row of the panel: build the panel with that place, or repair the policy's {key}.",
+                [("place", Text::code(place)), ("key", Text::code("assignment"))],
+            ),
+            Self::WindowNotInPanel { wanted, held } => say(
+                "La ventana {wanted} no está entera en el panel, que tiene {held}: elija una versión que la tenga o acórtela.",
+                "The window {wanted} is not wholly in the panel, which holds {held}: choose a vintage that holds it, or shorten the window.",
+                [("wanted", Text::code(wanted)), ("held", Text::code(held))],
+            ),
+            Self::AnotherOutcome { expected, seen } => say(
+                "La política pide {expected} y el panel está en {seen}: dé el panel que la política nombra.",
+                "The policy asks for {expected} and the panel is in {seen}: hand over the panel that the policy names.",
+                [("expected", Text::code(expected)), ("seen", Text::code(seen))],
+            ),
+            Self::Method { name, source } => say(
+                "{name} no se puede calcular con estas cifras. Detalle: {detail}",
+                "{name} cannot be computed on these figures. Detail: {detail}",
+                [("name", Text::code(*name)), ("detail", Text::code(source.to_string()))],
+            ),
+            Self::Assignments(source) => say(
+                "No se pueden sortear las asignaciones que nunca hubo. Detalle: {detail}",
+                "The placebo assignments cannot be drawn. Detail: {detail}",
+                [("detail", Text::code(source.to_string()))],
+            ),
+            Self::DamagedOutsidePanel { name } => say(
+                "El panel externo {name}, que viene con el programa, está dañado: instale el programa de nuevo.",
+                "The outside panel {name} that comes with the program is damaged: install the program again.",
+                [("name", Text::code(*name))],
+            ),
+        }
+    }
 }

@@ -16,7 +16,7 @@ pub mod study;
 pub mod verdict;
 pub mod verify;
 
-pub use data::{Ring, SeriesBreak, StudyData};
+pub use data::{PlaceChange, Ring, SeriesBreak, StudyData};
 pub use error::Error;
 pub use oracle::outside_panel;
 pub use policy::PolicySpec;

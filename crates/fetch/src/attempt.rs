@@ -6,7 +6,7 @@ use measure::Sha256;
 use sha2::Digest;
 use ureq::{Agent, Body, Proxy, ResponseExt, http::Response};
 
-use crate::{Error, Fetched, Limits, Progress, headers};
+use crate::{Error, Fetched, Limits, Progress, error::Unreachable, headers};
 
 /// How much is read at once.
 const STEP: usize = 1 << 16;
@@ -179,10 +179,10 @@ impl<'a> Attempt<'a> {
             ureq::Error::RedirectFailed => Failure::Lasting(Error::Refused { address, status: 302 }),
             ureq::Error::HostNotFound => Failure::Passing(Error::UnknownServer { address }),
             ureq::Error::ConnectionFailed => {
-                Failure::Passing(Error::Unreachable { address, reason: "connection refused".to_owned() })
+                Failure::Passing(Error::Unreachable { address, reason: Unreachable::Closed })
             }
             ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => {
-                let reason = format!("no connection within {} s", self.limits.connect.as_secs_f64());
+                let reason = Unreachable::TooSlow { allowed: self.limits.connect };
                 Failure::Passing(Error::Unreachable { address, reason })
             }
             ureq::Error::Timeout(_) => {
@@ -190,7 +190,7 @@ impl<'a> Attempt<'a> {
             }
             ureq::Error::Io(error) => match error.kind() {
                 io::ErrorKind::ConnectionRefused => {
-                    Failure::Passing(Error::Unreachable { address, reason: error.to_string() })
+                    Failure::Passing(Error::Unreachable { address, reason: Unreachable::Closed })
                 }
                 _ => self.broken(&error, received.bytes, None),
             },

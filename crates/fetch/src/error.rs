@@ -1,10 +1,9 @@
 //! Why a release could not be brought.
 
-use std::{io, time::Duration};
+use std::{fmt, io, time::Duration};
 
 /// What stops a download. The values are fields, so that a caller can say them in its own language.
 #[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
 pub enum Error {
     /// The text is no address that can be asked.
     #[error(
@@ -33,8 +32,8 @@ pub enum Error {
     Unreachable {
         /// The address.
         address: String,
-        /// What the system says.
-        reason: String,
+        /// Why.
+        reason: Unreachable,
     },
     /// The server refuses.
     #[error("`{address}` answers {status}: {}", meaning(*.status))]
@@ -112,6 +111,27 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
+}
+
+/// Why a server cannot be reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unreachable {
+    /// Nobody listens there.
+    Closed,
+    /// No connection came about in the time that was allowed.
+    TooSlow {
+        /// The time.
+        allowed: Duration,
+    },
+}
+
+impl fmt::Display for Unreachable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Closed => f.write_str("connection refused"),
+            Self::TooSlow { allowed } => write!(f, "no connection within {} s", allowed.as_secs_f64()),
+        }
+    }
 }
 
 /// What a status tells the one who asked.

@@ -13,7 +13,7 @@ use std::{io::Write, thread, time::Duration};
 use measure::{Date, Sha256};
 
 use crate::attempt::{Attempt, Failure, Received};
-pub use crate::error::Error;
+pub use crate::error::{Error, Unreachable};
 
 /// What a download may take.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::{Expected, Seen};
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -65,6 +67,8 @@ pub enum FindingCode {
     NoRows,
     /// A row has more or fewer cells than the header.
     RowLength,
+    /// A cell holds more text than any publisher writes in one.
+    LongCell,
     /// A cell that should hold a count holds something else.
     NotACount,
     /// A count is below zero.
@@ -104,7 +108,7 @@ pub struct Finding {
     #[serde(rename = "where")]
     pub at: Where,
     /// What stands there, shortened.
-    pub seen: String,
+    pub seen: Seen,
     /// What was expected there.
-    pub expected: String,
+    pub expected: Expected,
 }

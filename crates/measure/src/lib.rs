@@ -6,6 +6,7 @@
 
 mod checked;
 mod count;
+mod expected;
 mod figure;
 mod finding;
 mod hash;
@@ -17,12 +18,14 @@ mod panel;
 mod place;
 mod quantity;
 mod release;
+mod seen;
 mod statistic;
 mod trace;
 mod vintage;
 
 pub use checked::Checked;
 pub use count::{Count, Counted, CountedIn, DifferentStatistics, counted};
+pub use expected::{Expected, RowsAre};
 pub use figure::{Figure, Origin, OriginError};
 pub use finding::{Finding, FindingCode, Severity, Where};
 pub use hash::{NotASha256, Sha256};
@@ -34,6 +37,7 @@ pub use panel::{Panel, PanelError, PanelTime, PanelUnit};
 pub use place::{NotAPlace, Place, PlaceCode, PlaceLevel, STATES, State, fold_name};
 pub use quantity::{Digits, Interval, Quantity, Unit, group_thousands, round_to_significant};
 pub use release::{Custody, Release, Terms};
+pub use seen::Seen;
 pub use statistic::{NotAStatistic, Statistic};
-pub use trace::{Trace, TraceId};
+pub use trace::{NotATrace, Trace, TraceId};
 pub use vintage::{PublicDate, Vintage};

@@ -62,7 +62,6 @@ pub struct Panel {
 
 /// What is wrong with a panel.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum PanelError {
     /// Sizes disagree.
     #[error(

@@ -113,23 +113,29 @@ impl fmt::Display for TraceId {
     }
 }
 
-impl FromStr for TraceId {
-    type Err = String;
+/// A text that names no trace.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{seen}` is not a trace: expected the 16 hexadecimal digits shown beside a number")]
+pub struct NotATrace {
+    /// What was read.
+    pub seen: String,
+}
 
-    fn from_str(text: &str) -> Result<Self, String> {
+impl FromStr for TraceId {
+    type Err = NotATrace;
+
+    fn from_str(text: &str) -> Result<Self, NotATrace> {
         match u64::from_str_radix(text, 16) {
             Ok(id) if text.len() == 16 => Ok(Self(id)),
-            _ => Err(format!(
-                "`{text}` is not a trace: expected the 16 hexadecimal digits shown beside a number"
-            )),
+            _ => Err(NotATrace { seen: text.to_owned() }),
         }
     }
 }
 
 impl TryFrom<String> for TraceId {
-    type Error = String;
+    type Error = NotATrace;
 
-    fn try_from(text: String) -> Result<Self, String> {
+    fn try_from(text: String) -> Result<Self, NotATrace> {
         text.parse()
     }
 }

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use measure::{Finding, Sha256};
+use measure::{Finding, Language, Sha256};
+use report::Words as _;
 
-use crate::CountOfRows;
+use crate::{Broken, CountOfRows, NotWritten};
 
 /// What stops the record.
 #[derive(Debug, thiserror::Error)]
@@ -19,24 +20,24 @@ pub enum Error {
         source: std::io::Error,
     },
     /// A release is of no known layout or is damaged; the finding says what was seen and expected.
-    #[error("`{}` cannot be read as a release: {:?}: seen `{}`, expected {}", finding.at, finding.code, finding.seen, finding.expected)]
+    #[error("{}", crate::finding_in_words(finding).plain(Language::En))]
     Release {
         /// What is wrong.
         finding: Box<Finding>,
     },
     /// A stored file is not what the commit says it is.
-    #[error("`{}` in the store is damaged: {reason}; import the release again", path.display())]
+    #[error("`{}` in the store is damaged: {}; import the release again", path.display(), reason.words().plain(Language::En))]
     Damaged {
         /// The file.
         path: PathBuf,
         /// What was found.
-        reason: String,
+        reason: Broken,
     },
     /// The cells of a release cannot be written as a file of figures.
-    #[error("the figures cannot be written: {reason}")]
+    #[error("the figures cannot be written: {}", reason.words().plain(Language::En))]
     FiguresNotWritten {
         /// What stands in the way.
-        reason: String,
+        reason: NotWritten,
     },
     /// The release is in the store already.
     #[error("`{file}` is already held: commit {commit} added release {}", release.short())]

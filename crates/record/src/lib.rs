@@ -3,6 +3,7 @@
 //! A release travels one way: [`layout`] recognises a publisher's file and reads its rows, [`store`] keeps
 //! bytes, cells and a catalogue, [`query`] answers questions to it, and [`claims`] holds sentences against the answers.
 
+mod broken;
 pub mod catalogue;
 pub mod claims;
 mod coverage;
@@ -20,10 +21,11 @@ pub mod store;
 mod table_text;
 pub mod unpack;
 
+pub use broken::{Broken, NotWritten, refusal_of_system};
 pub use coverage::{Coverage, Survey};
 pub use error::Error;
 pub use findings::finding_in_words;
 pub use open::open;
-pub use places::{Places, places};
+pub use places::{MunicipalityChange, Places, places};
 pub use reading::{CellOfRow, CountOfRows, Label, LabelId, Reading, RowKey, RowSink, Span};
 pub use table_text::table_text;

@@ -8,8 +8,8 @@ use std::{
 };
 
 use measure::{
-    Catalogue, Custody, Date, Finding, FindingCode, Month, Offence, PlaceCode, PublicDate, Publisher,
-    Severity, Sha256, Statistic, Terms, Where,
+    Catalogue, Custody, Date, Expected, Finding, FindingCode, Month, Offence, PlaceCode, PublicDate,
+    Publisher, Severity, Sha256, Statistic, Terms, Where,
 };
 use parquet::{
     file::reader::{FileReader, SerializedFileReader},
@@ -32,8 +32,8 @@ fn read(path: &Path, file: &str, sink: &mut dyn RowSink) -> Result<(Sha256, Read
         code: FindingCode::NotACount,
         severity,
         at: Where { file: file.to_owned(), row: Some(row), ..Where::default() },
-        seen: seen.to_owned(),
-        expected: "counts".to_owned(),
+        seen: seen.into(),
+        expected: Expected::RowsWithCounts,
     };
     for (row, line) in (1u32..).zip(text.lines()) {
         rows.read += 1;

@@ -8,6 +8,7 @@ mod drawing;
 mod html;
 mod json;
 mod labels;
+mod misread;
 mod model;
 mod svg;
 mod terminal;

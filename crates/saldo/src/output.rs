@@ -81,7 +81,7 @@ pub fn print_text(text: &str) -> Result<(), desk::Error> {
     let mut stdout = std::io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        written => Ok(written?),
+        written => written.map_err(|source| desk::Error::Output { source }),
     }
 }
 

@@ -85,7 +85,8 @@ fn selector(arguments: &ArgMatches) -> Result<Selector, Error> {
         Some(offence) => desk::read(offence, "--offence")?,
         None => desk::usual_offences(statistic),
     };
-    let read_optional = |flag: &'static str| text(flag).map(|value| desk::read(value, flag)).transpose();
+    let read_optional =
+        |flag: &'static str| text(flag).map(|value| desk::read(value, &format!("--{flag}"))).transpose();
     Ok(Selector {
         statistic,
         offence,
@@ -121,7 +122,7 @@ fn show(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error>
 fn diff(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
     let vintage = |flag: &'static str| {
         let given = arguments.get_one::<String>(flag);
-        given.map(|value| desk::read(value, flag)).transpose()
+        given.map(|value| desk::read(value, &format!("--{flag}"))).transpose()
     };
     let question =
         DiffQuestion { selector: selector(arguments)?, from: vintage("from")?, to: vintage("to")? };

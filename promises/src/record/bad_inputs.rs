@@ -30,8 +30,9 @@ const SUBTYPE: usize = 5;
 const MARCH: usize = 9;
 
 /// What a month may hold that is no count.
-const NO_COUNTS: [(&str, &str); 22] = [
-    ("a thousands separator in quotes", "\"1,234\""),
+const NO_COUNTS: [(&str, &str); 23] = [
+    ("thousands grouped by two, in quotes", "\"1,12\""),
+    ("thousands grouped by four, in quotes", "\"12,3456\""),
     ("a thousands separator without quotes", "1,234"),
     ("a thousands blank", "1 234"),
     ("a negative count", "-3"),
@@ -54,6 +55,11 @@ const NO_COUNTS: [(&str, &str); 22] = [
     ("a nought byte", "5\0"),
     ("an approximation", "~5"),
 ];
+
+/// Thousands grouped with commas, in quotes: two vintages print them so. No bad input: it is read, with a note.
+pub(super) fn grouped_thousands() -> BadInput {
+    csv("thousands grouped by three, in quotes", &with_row(&state_file(2019, 7), set(MARCH, "\"1,234\"")))
+}
 
 /// Every bad input, made from a good file.
 pub(super) fn bad_inputs() -> Result<Vec<BadInput>, Shortfall> {

@@ -26,8 +26,10 @@ pub(super) fn universal(input: &GateInput<'_>) -> GateReading {
 /// Untreated is not enough: a place that the file leaves out or whose outcome is missing does not serve.
 pub(super) fn clean_controls(input: &GateInput<'_>) -> GateReading {
     let controls = input.design.comparison().len();
-    let out =
-        input.design.rows(|role| matches!(role, Role::LeftOut(_) | Role::Neighbour | Role::Missing)).len();
+    let out = input
+        .design
+        .rows(|role| matches!(role, Role::LeftOut(_) | Role::Neighbour | Role::Missing | Role::Changed))
+        .len();
     let left_out = input.tracer.whole(out, Unit::Places, "places left out of the comparison");
     if controls == 0 {
         return GateReading::study(

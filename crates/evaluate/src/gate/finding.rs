@@ -66,6 +66,10 @@ pub enum GateFinding {
     QuietWhereNothing { method: MethodName, share: Number, policies: Number, level: Number },
     OwnErrorsMislead { method: MethodName, own: Number, share: Number, level: Number },
     CriesWolf { method: MethodName, share: Number, policies: Number, level: Number },
+    NoPlaceChanged,
+    TreatedChanged { changes: Box<Text>, id: String },
+    TreatedChangeAccepted { changes: Box<Text> },
+    ComparisonChanged { places: Number, changes: Box<Text> },
 }
 
 impl Words for GateFinding {
@@ -350,6 +354,25 @@ impl Words for GateFinding {
                     ("share", number(share)),
                     ("level", number(level)),
                 ],
+            ),
+            Self::NoPlaceChanged => Text::both(
+                "Ningún municipio del diseño se creó ni se dividió dentro de la ventana.",
+                "No municipality of the design was created or split within the window.",
+            ),
+            Self::TreatedChanged { changes, id } => say(
+                "Municipios tratados cuyo territorio cambió dentro de la ventana: {changes}. Sus cifras se mueven sin que nada haya pasado: cambie la ventana, o acepte {id}.",
+                "Treated municipalities whose territory changed within the window: {changes}. Their figures move without anything having happened: change the window, or accept {id}.",
+                [("changes", (**changes).clone()), ("id", Text::code(id))],
+            ),
+            Self::TreatedChangeAccepted { changes } => say(
+                "Municipios tratados cuyo territorio cambió dentro de la ventana, lo que el archivo acepta: {changes}.",
+                "Treated municipalities whose territory changed within the window, which the file accepts: {changes}.",
+                [("changes", (**changes).clone())],
+            ),
+            Self::ComparisonChanged { places, changes } => say(
+                "Municipios de comparación dejados fuera porque su territorio cambió dentro de la ventana: {places}: {changes}.",
+                "Municipalities of comparison left out because their territory changed within the window: {places}: {changes}.",
+                [("places", number(places)), ("changes", (**changes).clone())],
             ),
         }
     }

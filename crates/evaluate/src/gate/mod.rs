@@ -14,6 +14,7 @@ mod false_alarms;
 mod finding;
 mod fit;
 mod outcome;
+mod place_change;
 #[cfg(test)]
 mod tests;
 mod window;
@@ -91,6 +92,8 @@ pub enum Gate {
     FitBefore,
     /// Whether an estimator finds effects on this panel where nothing happened.
     FalseAlarms,
+    /// Municipalities created or split within the window.
+    PlaceChange,
 }
 
 /// What a gate rules.
@@ -185,6 +188,7 @@ pub(crate) fn design_gates(input: &GateInput<'_>) -> Vec<GateReading> {
     readings.push(window::pre_period(input));
     readings.extend(window::breaks(input));
     readings.push(window::pandemic(input));
+    readings.extend(place_change::place_changes(input));
     readings.extend(outcome::missing(input));
     readings.push(outcome::affected(input));
     readings.extend(outcome::considered(input));
@@ -212,6 +216,7 @@ impl Words for Gate {
             Self::ClaimReach => Text::both("alcance de la afirmación", "reach of the claim"),
             Self::FitBefore => Text::both("ajuste previo", "fit before"),
             Self::FalseAlarms => Text::both("falsas alarmas", "false alarms"),
+            Self::PlaceChange => Text::both("cambio de municipios", "change of municipalities"),
         }
     }
 }

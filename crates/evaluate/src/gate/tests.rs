@@ -312,6 +312,39 @@ fn a_repeated_cut_is_no_observation() {
     assert_eq!(ruling(Gate::Dose, GUARD, &data), Ruling::Warn);
 }
 
+/// Culiacán and three others, with a change of the map in the last month before the window's end.
+fn changed_map(place: &str, first: &str) -> StudyData {
+    let places: Vec<PlaceCode> =
+        ["25001", "25006", "26001", "26002"].map(|code| code.parse().unwrap()).to_vec();
+    let fine = panel(&places, ("2015-01", "2020-12"), Statistic::Victims, |_, _| false);
+    let change = crate::PlaceChange {
+        place: place.parse().unwrap(),
+        name: "Invented".to_owned(),
+        first: first.parse().unwrap(),
+        what: Text::both("perdió una parte", "it lost a part"),
+    };
+    StudyData { place_changes: vec![change], ..StudyData::new(fine, Text::empty()) }
+}
+
+#[test]
+fn a_treated_municipality_that_changed_is_refused_until_accepted_and_one_of_comparison_is_left_out() {
+    let text = CULIACAN.replacen("places = \"states\"", "places = \"municipalities\"", 1);
+    let window = spec(&text).window.whole();
+    let (first, last) = (window.first().to_string(), window.last().to_string());
+    let gate =
+        |text: &str, place: &str, month: &str| ruling(Gate::PlaceChange, text, &changed_map(place, month));
+    assert_eq!(gate(&text, "25006", &last), Ruling::Refuse);
+    assert_eq!(gate(&text, "25006", &first), Ruling::Pass, "the new territory was so throughout");
+    assert_eq!(gate(&text, "25006", &window.last().plus(1).to_string()), Ruling::Pass, "after the window");
+    let accepted = text.replacen("cluster = ", "accepts = [\"municipality-change\"]\ncluster = ", 1);
+    assert_eq!(gate(&accepted, "25006", &last), Ruling::Warn);
+    assert_eq!(gate(&text, "26001", &last), Ruling::Warn, "one of comparison");
+    let comparison = |data: &StudyData| Design::new(&spec(&text), data).unwrap().comparison().len();
+    assert_eq!((comparison(&changed_map("26001", &last)), comparison(&changed_map("26001", &first))), (1, 2));
+    let states = read(CULIACAN, &culiacan_data());
+    assert!(states.iter().all(|reading| reading.gate != Gate::PlaceChange), "states do not change");
+}
+
 /// Every finding with invented numbers.
 fn every_finding() -> Vec<GateFinding> {
     let n = || {
@@ -377,6 +410,10 @@ fn every_finding() -> Vec<GateFinding> {
         F::QuietWhereNothing { method, share: n(), policies: n(), level: n() },
         F::OwnErrorsMislead { method, own: n(), share: n(), level: n() },
         F::CriesWolf { method, share: n(), policies: n(), level: n() },
+        F::NoPlaceChanged,
+        F::TreatedChanged { changes: what(), id: "municipality-change".to_owned() },
+        F::TreatedChangeAccepted { changes: what() },
+        F::ComparisonChanged { places: n(), changes: what() },
     ]
 }
 
@@ -421,6 +458,7 @@ fn gates_and_rulings_are_named_in_both_languages() {
         G::Dose,
         G::ClaimReach,
         G::FitBefore,
+        G::PlaceChange,
     ];
     for text in gates.map(|gate| gate.words()) {
         assert!(!text.is_empty() && text.unfilled().is_none());

@@ -38,7 +38,7 @@ pub struct PolicyFile {
     pub answer: AnswerInFile,
     /// The methods that may be run; those that the design does not admit are refused all the same.
     pub methods: Vec<MethodName>,
-    /// Weaknesses that the author knows and accepts, by name: `pandemic-2020`, `second-treatment`, a break of the series.
+    /// Weaknesses that the author knows and accepts, by name: `pandemic-2020`, `second-treatment`, `municipality-change`, a break of the series.
     #[serde(default)]
     pub accepts: Vec<String>,
     /// Claims about the policy, so that those which the design cannot reach are reported as not identified.

@@ -25,6 +25,18 @@ pub fn sesnsp(catalogue: Catalogue, kind: &str, subtype: &str) -> Option<Offence
     table.get(&(fold_name(kind), fold_name(subtype))).copied()
 }
 
+/// Whether a catalogue can gain no offence any more, so that one that it does not have is an error of the file.
+///
+/// SESNSP's of 2015 was in force to the end of 2025. That of the new register and the federal one, which follows the
+/// laws, can grow.
+#[must_use]
+pub fn is_closed(catalogue: Catalogue) -> bool {
+    match catalogue {
+        Catalogue::Sesnsp2015 | Catalogue::Pgr2001 | Catalogue::PresumedRivalry => true,
+        Catalogue::Rnid2026 | Catalogue::Ideff2012 | Catalogue::VitalStatistics | Catalogue::None => false,
+    }
+}
+
 /// A subtype of the catalogue of 2015 that a rewriting names without its type, where one type has it.
 #[must_use]
 pub fn sesnsp_subtype(subtype: &str) -> Option<Offence> {

@@ -3,6 +3,7 @@
 mod file;
 mod judge;
 mod press;
+mod refused;
 mod windows;
 mod words;
 

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use measure::{Catalogue, Finding, FindingCode, Month, Offence, Publisher, Severity, Statistic, Where};
+use measure::{
+    Catalogue, Expected, Finding, FindingCode, Month, Offence, Publisher, Seen, Severity, Statistic, Where,
+};
 
-use super::{Page, kind::Kind, refuse, shortened};
+use super::{Page, kind::Kind, refuse};
 use crate::{CellOfRow, CountOfRows, Error, Label, LabelId, Reading, RowKey, RowSink};
 
 /// What a layout knows of a release once it has read it.
@@ -21,18 +23,18 @@ pub(super) struct Facts {
 pub(crate) struct Fault {
     pub(crate) code: FindingCode,
     pub(crate) column: Option<String>,
-    pub(crate) seen: String,
-    pub(crate) expected: String,
+    pub(crate) seen: Seen,
+    pub(crate) expected: Expected,
 }
 
 impl Fault {
-    pub(crate) fn new(code: FindingCode, column: &str, seen: &str, expected: &str) -> Self {
-        Self { code, column: Some(column.to_owned()), seen: shortened(seen), expected: expected.to_owned() }
+    pub(crate) fn new(code: FindingCode, column: &str, seen: impl Into<Seen>, expected: Expected) -> Self {
+        Self { code, column: Some(column.to_owned()), seen: seen.into(), expected }
     }
 
     /// A fault of the row as a whole.
-    pub(crate) fn of_row(code: FindingCode, seen: &str, expected: &str) -> Self {
-        Self { code, column: None, seen: shortened(seen), expected: expected.to_owned() }
+    pub(crate) fn of_row(code: FindingCode, seen: impl Into<Seen>, expected: Expected) -> Self {
+        Self { code, column: None, seen: seen.into(), expected }
     }
 }
 
@@ -74,8 +76,8 @@ pub(super) struct Ledger<'a> {
     first: Option<Month>,
     last: Option<Month>,
     filled: BTreeMap<Month, Filled>,
-    first_fault: Option<String>,
-    noted: BTreeSet<String>,
+    first_fault: Option<(u32, FindingCode, Seen)>,
+    noted: BTreeSet<(FindingCode, Seen)>,
 }
 
 impl<'a> Ledger<'a> {
@@ -160,7 +162,7 @@ impl<'a> Ledger<'a> {
         self.rows.read += 1;
         self.rows.rejected += 1;
         if self.first_fault.is_none() {
-            self.first_fault = Some(format!("row {row}: {:?}: `{}`", fault.code, fault.seen));
+            self.first_fault = Some((row, fault.code, fault.seen.clone()));
         }
         let finding = self.finding(Severity::Rejected, Some(row), fault);
         self.sink.reject(finding)
@@ -174,11 +176,7 @@ impl<'a> Ledger<'a> {
 
     /// Notes the first of several alike.
     pub(super) fn note_once(&mut self, row: u32, fault: Fault) -> Result<(), Error> {
-        if self.noted.insert(format!("{:?} {}", fault.code, fault.seen)) {
-            self.note(Some(row), fault)
-        } else {
-            Ok(())
-        }
+        if self.noted.insert((fault.code, fault.seen.clone())) { self.note(Some(row), fault) } else { Ok(()) }
     }
 
     fn finding(&self, severity: Severity, row: Option<u32>, fault: Fault) -> Finding {
@@ -202,20 +200,20 @@ impl<'a> Ledger<'a> {
             let Some((row, column)) = place.filter(|_| part.empty > 0) else { continue };
             let header = self.header.get(column as usize - 1).cloned();
             let fault = if began {
-                let seen = format!("{} cells written and {} empty in {month}", part.written, part.empty);
+                let seen = Seen::BegunMonth { written: part.written, empty: part.empty, month };
                 Fault {
                     code: FindingCode::AfterCutoff,
                     column: header,
                     seen,
-                    expected: "a month that is filled or empty".to_owned(),
+                    expected: Expected::FilledOrEmptyMonth,
                 }
             } else {
-                let seen = format!("{} cells empty in {month}, this the first", part.empty);
+                let seen = Seen::EmptyCells { cells: part.empty, month };
                 Fault {
                     code: FindingCode::EmptyCell,
                     column: header,
                     seen,
-                    expected: "a count in every month up to the cut-off; empty is not zero".to_owned(),
+                    expected: Expected::CountUpToCutoff,
                 }
             };
             self.note(Some(row), fault)?;
@@ -228,13 +226,15 @@ impl<'a> Ledger<'a> {
         let at = || Where { file: self.file.clone(), sheet: self.sheet.clone(), ..Where::default() };
         let (Some(first), Some(cutoff)) = (self.first, self.last) else {
             let seen = match &self.first_fault {
-                None => "a header and no row with a number".to_owned(),
-                Some(fault) => format!(
-                    "{} rows, none with a number to keep; the first rejected: {fault}",
-                    self.rows.read
-                ),
+                None => Seen::NoRowWithNumber,
+                Some((row, code, first)) => Seen::NoneKept {
+                    rows: self.rows.read,
+                    row: *row,
+                    code: *code,
+                    first: Box::new(first.clone()),
+                },
             };
-            return Err(refuse(FindingCode::NoRows, at(), &seen, "rows with counts"));
+            return Err(refuse(FindingCode::NoRows, at(), seen, Expected::RowsWithCounts));
         };
         self.note_holes(cutoff)?;
         Ok(Reading {

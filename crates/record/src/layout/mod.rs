@@ -23,7 +23,7 @@ mod workbook;
 
 use std::path::Path;
 
-use measure::{Finding, FindingCode, Severity, Sha256, Where};
+use measure::{Expected, Finding, FindingCode, Seen, Severity, Sha256, Where};
 
 use crate::{Error, Reading, RowSink, unpack, unpack::Source};
 use input::Input;
@@ -106,22 +106,7 @@ fn begin(mut source: Source) -> Result<(Input, Page, Kind, Vec<u8>), Error> {
     Ok((Input::Source(source), page, kind, head))
 }
 
-fn refuse(code: FindingCode, at: Where, seen: &str, expected: &str) -> Error {
-    let finding = Finding {
-        code,
-        severity: Severity::Refused,
-        at,
-        seen: shortened(seen),
-        expected: expected.to_owned(),
-    };
+fn refuse(code: FindingCode, at: Where, seen: impl Into<Seen>, expected: Expected) -> Error {
+    let finding = Finding { code, severity: Severity::Refused, at, seen: seen.into(), expected };
     Error::Release { finding: Box::new(finding) }
-}
-
-/// What is shown of a long cell.
-fn shortened(text: &str) -> String {
-    const LONGEST: usize = 120;
-    if text.chars().count() <= LONGEST {
-        return text.to_owned();
-    }
-    text.chars().take(LONGEST).chain("...".chars()).collect()
 }

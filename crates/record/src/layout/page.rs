@@ -1,6 +1,6 @@
 //! The page of a release: where its header stands, in which encoding, with which separator.
 
-use measure::{FindingCode, Where, fold_name};
+use measure::{Expected, FindingCode, Seen, Where, fold_name};
 
 use super::{
     encoding::Encoding,
@@ -38,15 +38,10 @@ pub(super) struct Page {
 pub(super) fn recognise(file: &str, sheet: Option<&str>, head: &[u8]) -> Result<(Page, Kind), Error> {
     let at = Where { file: file.to_owned(), sheet: sheet.map(str::to_owned), ..Where::default() };
     if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) || head.contains(&0) {
-        return Err(refuse(
-            FindingCode::WrongEncoding,
-            at,
-            "UTF-16 or binary",
-            "text in UTF-8 or windows-1252",
-        ));
+        return Err(refuse(FindingCode::WrongEncoding, at, Seen::NotText, Expected::TextInUtf8OrWindows1252));
     }
     if head.trim_ascii().is_empty() {
-        return Err(refuse(FindingCode::NoRows, at, "an empty file", "a header and rows"));
+        return Err(refuse(FindingCode::NoRows, at, Seen::EmptyFile, Expected::HeaderAndRows));
     }
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     let separator = separator_of(text);
@@ -75,7 +70,7 @@ pub(super) fn recognise(file: &str, sheet: Option<&str>, head: &[u8]) -> Result<
         }
     }
     Err(nearest.map_or_else(
-        || refuse(FindingCode::UnknownLayout, at.clone(), "no header", "a known layout"),
+        || refuse(FindingCode::UnknownLayout, at.clone(), Seen::NoHeader, Expected::KnownLayout),
         |m| m.refusal(at.clone()),
     ))
 }
@@ -150,28 +145,25 @@ impl Miss {
         let columns = self.kind.columns();
         let seen_all = self.header.join(" | ");
         if self.shared * 3 < columns.len() * 2 {
-            let expected = format!("one of the layouts {}", super::layouts().join(", "));
-            return refuse(FindingCode::UnknownLayout, at, &seen_all, &expected);
+            let expected =
+                Expected::OneOfLayouts { layouts: super::layouts().into_iter().map(str::to_owned).collect() };
+            return refuse(FindingCode::UnknownLayout, at, seen_all, expected);
         }
         at.row = Some(self.row);
-        let missing: Vec<&str> =
-            columns.iter().copied().filter(|c| !self.folded.iter().any(|f| f == c)).collect();
+        let is_missing = |column: &&str| !self.folded.iter().any(|folded| folded == column);
+        let missing: Vec<String> = columns.iter().copied().filter(is_missing).map(str::to_owned).collect();
         let differing = columns.iter().enumerate().find(|(i, c)| self.folded.get(*i).is_none_or(|f| f != *c));
-        let layout = self.kind.name();
+        let layout = self.kind.name().to_owned();
         let Some((i, column)) = differing else {
             let more = self.header.get(columns.len()..).unwrap_or_default().join(" | ");
             at.column = Some((columns.len() + 1).to_string());
-            let expected = format!("no column beyond the {} of layout {layout}", columns.len());
-            return refuse(FindingCode::ColumnMoved, at, &more, &expected);
+            let expected = Expected::NoColumnBeyond { columns: columns.len(), layout };
+            return refuse(FindingCode::ColumnMoved, at, more, expected);
         };
         at.column = Some((*column).to_owned());
-        let seen = self.header.get(i).map_or("nothing", String::as_str);
-        let expected = match missing.as_slice() {
-            [] => format!("`{column}` as column {} of layout {layout}", i + 1),
-            missing => {
-                format!("`{column}` as column {} of layout {layout}; missing: {}", i + 1, missing.join(", "))
-            }
-        };
-        refuse(FindingCode::ColumnMoved, at, seen, &expected)
+        let seen = self.header.get(i).map_or(Seen::Nothing, |header| Seen::written(header));
+        let expected =
+            Expected::ColumnOfLayout { column: (*column).to_owned(), number: i + 1, layout, missing };
+        refuse(FindingCode::ColumnMoved, at, seen, expected)
     }
 }

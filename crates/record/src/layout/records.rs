@@ -1,12 +1,15 @@
 //! Delimited text: blocks that end where a record ends, records, and the fields of a record.
 
-use measure::{FindingCode, Where};
+use measure::{Expected, FindingCode, Seen, Where};
 
 use super::Input;
 use crate::Error;
 
 /// How much is read at a time.
 const BLOCK: usize = 2 << 20;
+
+/// No text of any publisher, whose longest is a sentence, comes near this length in bytes.
+pub(super) const LONGEST_CELL: usize = 4_096;
 
 /// No record of any publisher comes near this length.
 const LONGEST_RECORD: usize = 32 << 20;
@@ -48,8 +51,8 @@ impl<'i> Blocks<'i> {
                 return Err(super::refuse(
                     FindingCode::DamagedFile,
                     Where { file: self.input.file().to_owned(), ..Where::default() },
-                    &format!("a record longer than {LONGEST_RECORD} bytes"),
-                    "lines of cells, and every quotation mark closed",
+                    Seen::LongRecord { bytes: LONGEST_RECORD },
+                    Expected::LinesOfCells,
                 ));
             }
         }

@@ -2,12 +2,12 @@
 
 use std::{borrow::Cow, ops::RangeInclusive};
 
-use measure::{FindingCode, Month};
+use measure::{Expected, FindingCode, Month, Seen};
 
 use super::{
     Fault, Input, Ledger, Page,
     count::{self, Cell},
-    records::{Blocks, Fields, Records, is_blank},
+    records::{Blocks, Fields, LONGEST_CELL, Records, is_blank},
 };
 use crate::Error;
 
@@ -84,8 +84,8 @@ impl Row<'_> {
         }
         Err(Fault::of_row(
             FindingCode::RowLength,
-            &format!("{width} cells"),
-            &format!("{} cells", widths.start()),
+            Seen::Cells { number: width },
+            Expected::Cells { number: *widths.start() },
         ))
     }
 
@@ -116,17 +116,21 @@ impl Row<'_> {
 
     /// The text of a cell, without blanks at its ends.
     pub(super) fn text(&self, i: usize) -> Result<Cow<'_, str>, Fault> {
+        if self.bytes(i).len() > LONGEST_CELL {
+            return Err(self.fault(FindingCode::LongCell, i, Expected::ShortCell { most: LONGEST_CELL }));
+        }
         let decoded = self.page.encoding.decode(self.bytes(i)).map(|text| match text {
             Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
             Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
         });
         decoded.ok_or_else(|| {
-            self.fault(FindingCode::WrongEncoding, i, &format!("text in {}", self.page.encoding.name()))
+            let encoding = self.page.encoding.name().to_owned();
+            self.fault(FindingCode::WrongEncoding, i, Expected::TextIn { encoding })
         })
     }
 
     /// A fault of a cell.
-    pub(super) fn fault(&self, code: FindingCode, i: usize, expected: &str) -> Fault {
+    pub(super) fn fault(&self, code: FindingCode, i: usize, expected: Expected) -> Fault {
         let seen = self
             .page
             .encoding
@@ -134,24 +138,20 @@ impl Row<'_> {
             .unwrap_or_else(|| String::from_utf8_lossy(self.bytes(i)));
         let header = self.header(i);
         let column = if header.trim().is_empty() { (i + 1).to_string() } else { header.to_owned() };
-        Fault::new(code, &column, &seen, expected)
+        Fault::new(code, &column, seen.as_ref(), expected)
     }
 
     /// A count in plain digits, or nothing.
     pub(super) fn count(&self, i: usize) -> Result<Option<u64>, Fault> {
-        self.counted(i, count::plain(self.bytes(i)), "a whole number in plain digits, or nothing")
+        self.counted(i, count::plain(self.bytes(i)), Expected::PlainCount)
     }
 
     /// A count whose thousands may be separated with commas, or nothing.
     pub(super) fn count_with_thousands(&self, i: usize) -> Result<Option<u64>, Fault> {
-        self.counted(
-            i,
-            count::with_thousands(self.bytes(i)),
-            "a whole number, its thousands separated with commas or not",
-        )
+        self.counted(i, count::with_thousands(self.bytes(i)), Expected::GroupedCount)
     }
 
-    fn counted(&self, i: usize, cell: Cell, expected: &str) -> Result<Option<u64>, Fault> {
+    fn counted(&self, i: usize, cell: Cell, expected: Expected) -> Result<Option<u64>, Fault> {
         match cell {
             Cell::Count(number) => Ok(Some(number)),
             Cell::Empty => Ok(None),
@@ -161,7 +161,7 @@ impl Row<'_> {
 
     /// A count that must be written.
     pub(super) fn written_count(&self, i: usize) -> Result<u64, Fault> {
-        self.count(i)?.ok_or_else(|| self.fault(FindingCode::EmptyCell, i, "a whole number"))
+        self.count(i)?.ok_or_else(|| self.fault(FindingCode::EmptyCell, i, Expected::WholeNumber))
     }
 
     /// The year in a cell.
@@ -169,13 +169,13 @@ impl Row<'_> {
         let number = self.count(i).ok().flatten().and_then(|n| i32::try_from(n).ok());
         number
             .filter(|year| (1900..2200).contains(year))
-            .ok_or_else(|| self.fault(FindingCode::ImpossiblePeriod, i, "a year"))
+            .ok_or_else(|| self.fault(FindingCode::ImpossiblePeriod, i, Expected::Year))
     }
 
     /// A month of a year whose column is `i`.
     pub(super) fn month(&self, year: i32, month: u32, i: usize) -> Result<Month, Fault> {
         Month::new(year, month)
-            .map_err(|_| self.fault(FindingCode::ImpossiblePeriod, i, "a month from 1 to 12"))
+            .map_err(|_| self.fault(FindingCode::ImpossiblePeriod, i, Expected::MonthNumber))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use measure::FindingCode;
+use measure::{Expected, FindingCode, Seen};
 
 use super::{Fault, Ledger};
 use crate::Error;
@@ -49,8 +49,7 @@ impl<K: Ord + Clone> Totals<K> {
             && let Some(&(row, column, printed, summed)) = wrong.iter().find(|w| rounded(w))
         {
             let note = disagreement(column, printed, summed);
-            let seen =
-                format!("{} and {} more that differ by one, as rounded numbers do", note.seen, roundings - 1);
+            let seen = Seen::Roundings { printed, more: roundings - 1 };
             ledger.note(Some(row), Fault { seen, ..note })?;
             wrong.retain(|w| !rounded(w));
         }
@@ -63,15 +62,11 @@ impl<K: Ord + Clone> Totals<K> {
 
 /// A printed total that is not the sum of its parts.
 pub(super) fn disagreement(column: &str, printed: u64, summed: u64) -> Fault {
-    let expected = format!("{summed}, the sum of its parts, which are kept as they stand");
-    Fault::new(FindingCode::TotalDisagrees, column, &printed.to_string(), &expected)
+    let expected = Expected::SumOfParts { sum: summed };
+    Fault::new(FindingCode::TotalDisagrees, column, printed.to_string(), expected)
 }
 
 /// The rejection of a row that repeats the sum of others.
 pub(super) fn total_row(seen: &str) -> Fault {
-    Fault::of_row(
-        FindingCode::TotalRow,
-        seen,
-        "parts only: a printed total is checked and left out of the figures",
-    )
+    Fault::of_row(FindingCode::TotalRow, seen, Expected::PartsOnly)
 }

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use calamine::{Data, DataRef, Reader, Xlsx};
-use measure::{FindingCode, Where};
+use measure::{Expected, FindingCode, Seen, Where};
 
 use super::{Input, Kind, Page, page, refuse};
 use crate::{Error, unpack::Source};
@@ -13,15 +13,15 @@ pub(super) fn begin(mut source: Source) -> Result<(Input, Page, Kind, Vec<u8>), 
     let file = source.file().to_owned();
     let bytes = source.workbook()?;
     let (sha256, _) = source.finish()?;
-    let damaged = |sheet: Option<&str>, seen: &str| {
+    let damaged = |sheet: Option<&str>, seen: Seen| {
         let at = Where { file: file.clone(), sheet: sheet.map(str::to_owned), ..Where::default() };
-        refuse(FindingCode::DamagedFile, at, seen, "a workbook that opens: download it again")
+        refuse(FindingCode::DamagedFile, at, seen, Expected::WholeWorkbook)
     };
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| damaged(None, &e.to_string()))?;
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| damaged(None, told(&e)))?;
     let mut found: Option<(Input, Page, Kind, Vec<u8>)> = None;
     let mut refusal = None;
     for sheet in workbook.sheet_names() {
-        let text = as_text(&mut workbook, &sheet).map_err(|seen| damaged(Some(&sheet), &seen))?;
+        let text = as_text(&mut workbook, &sheet).map_err(|seen| damaged(Some(&sheet), seen))?;
         if text.is_empty() {
             continue;
         }
@@ -30,8 +30,8 @@ pub(super) fn begin(mut source: Source) -> Result<(Input, Page, Kind, Vec<u8>), 
                 page.in_workbook = true;
                 if let Some((_, Page { sheet: Some(first), .. }, ..)) = &found {
                     let at = Where { file, ..Where::default() };
-                    let seen = format!("sheets `{first}` and `{sheet}` both follow a layout");
-                    return Err(refuse(FindingCode::AmbiguousArchive, at, &seen, "one sheet with a release"));
+                    let seen = Seen::TwoSheets { first: first.clone(), second: sheet };
+                    return Err(refuse(FindingCode::AmbiguousArchive, at, seen, Expected::OneSheet));
                 }
                 let input = Input::Sheet { file: file.clone(), text: Cursor::new(text), sha256 };
                 found = Some((input, page, kind, Vec::new()));
@@ -39,7 +39,7 @@ pub(super) fn begin(mut source: Source) -> Result<(Input, Page, Kind, Vec<u8>), 
             Err(error) => refusal = refusal.or(Some(error)),
         }
     }
-    found.ok_or_else(|| refusal.unwrap_or_else(|| damaged(None, "no sheet with a cell in it")))
+    found.ok_or_else(|| refusal.unwrap_or_else(|| damaged(None, Seen::NoSheet)))
 }
 
 /// No sheet of a publisher comes near this length; one that does has a cell in a far corner.
@@ -47,15 +47,15 @@ const LONGEST_SHEET: usize = 1 << 30;
 
 /// The sheet as comma-separated text whose line and field numbers are the sheet's rows and columns. Cells are taken
 /// one by one, since a table of all that could be there may be larger than any memory.
-fn as_text(workbook: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Result<Vec<u8>, String> {
-    let mut cells = workbook.worksheet_cells_reader(sheet).map_err(|e| e.to_string())?;
+fn as_text(workbook: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Result<Vec<u8>, Seen> {
+    let mut cells = workbook.worksheet_cells_reader(sheet).map_err(|e| told(&e))?;
     let mut text = Vec::new();
     // A sheet does not write the empty cells at a row's end: rows are filled to the widest before them.
     let (mut row, mut column, mut width) = (0, 0, 0);
-    while let Some(cell) = cells.next_cell().map_err(|e| e.to_string())? {
+    while let Some(cell) = cells.next_cell().map_err(|e| told(&e))? {
         let (cell_row, cell_column) = cell.get_position();
         if cell_row < row || (cell_row == row && cell_column < column) {
-            return Err(format!("cells out of order at row {}", cell_row + 1));
+            return Err(Seen::CellsOutOfOrder { row: cell_row + 1 });
         }
         if cell_row > row {
             text.extend(std::iter::repeat_n(b',', width_left(&text, width, column)));
@@ -67,7 +67,7 @@ fn as_text(workbook: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Result<Vec<u8>,
         width = width.max(column + 1);
         push_cell(&mut text, cell.get_value());
         if text.len() > LONGEST_SHEET {
-            return Err(format!("more than {LONGEST_SHEET} bytes of cells up to row {}", row + 1));
+            return Err(Seen::LongSheet { bytes: LONGEST_SHEET, row: row + 1 });
         }
     }
     if !text.is_empty() {
@@ -75,6 +75,10 @@ fn as_text(workbook: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Result<Vec<u8>,
         text.push(b'\n');
     }
     Ok(text)
+}
+
+fn told(error: &calamine::XlsxError) -> Seen {
+    Seen::Told { message: error.to_string() }
 }
 
 /// How many cells the row at the end of the text lacks; a blank row lacks none.

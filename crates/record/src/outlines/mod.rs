@@ -12,7 +12,7 @@ mod table;
 
 use std::sync::OnceLock;
 
-use measure::{Finding, FindingCode, PlaceCode, PlaceLevel, Severity, Where};
+use measure::{Expected, Finding, FindingCode, PlaceCode, PlaceLevel, Seen, Severity, Where};
 use report::Ring;
 
 pub use grid::{GridOutline, GridPoint, GridRing, STEPS_PER_DEGREE, quantise};
@@ -73,7 +73,7 @@ pub fn build(source: ShapefileBytes<'_>, level: PlaceLevel) -> Result<Vec<u8>, E
     let read = read_shapefile(source)?;
     if let Some((row, (place, _))) = read.iter().enumerate().find(|(_, (place, _))| place.level() != level) {
         let at = Where { file: source.name.to_owned(), row: u32::try_from(row + 1).ok(), ..Where::default() };
-        let expected = format!("a code of the level {level:?}, in a shapefile of that level");
+        let expected = Expected::CodeOfLevel { level };
         return Err(refuse(at, FindingCode::UnknownPlace, place.to_string(), expected));
     }
     write_table(&simplify(&quantise(&read), Detail::of(level)))
@@ -100,8 +100,8 @@ impl Shipped {
     }
 }
 
-fn refuse(at: Where, code: FindingCode, seen: impl Into<String>, expected: impl Into<String>) -> Error {
-    let (seen, expected) = (seen.into(), expected.into());
+fn refuse(at: Where, code: FindingCode, seen: impl Into<Seen>, expected: Expected) -> Error {
+    let seen = seen.into();
     Error::Release { finding: Box::new(Finding { code, severity: Severity::Refused, at, seen, expected }) }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read, Seek};
 
-use measure::{FindingCode, PlaceCode, Where};
+use measure::{Expected, FindingCode, PlaceCode, Seen, Where};
 use shapefile::{
     Shape, ShapeReader,
     dbase::{self, FieldIterator, FieldValue, ReadableRecord},
@@ -65,7 +65,7 @@ fn read_places(source: ShapefileBytes<'_>) -> Result<Vec<PlaceCode>, Error> {
         .map_err(|error| at.damaged(None, &error))?;
     let columns: Vec<String> = reader.fields().iter().map(|field| field.name().to_owned()).collect();
     if !columns.iter().any(|column| CODE_COLUMNS.contains(&column.as_str())) {
-        let expected = format!("a column `{}` with INEGI's code", CODE_COLUMNS.join("` or `"));
+        let expected = Expected::CodeColumn { names: CODE_COLUMNS.map(str::to_owned).to_vec() };
         return Err(refuse(at.row(None), FindingCode::UnknownLayout, columns.join(", "), expected));
     }
     let mut places = Vec::new();
@@ -74,15 +74,10 @@ fn read_places(source: ShapefileBytes<'_>) -> Result<Vec<PlaceCode>, Error> {
         let place =
             cell.text.parse().ok().filter(|place: &PlaceCode| !place.is_unlocated()).ok_or_else(|| {
                 let column = Where { column: Some(cell.column), ..at.row(Some(index)) };
-                refuse(
-                    column,
-                    FindingCode::UnknownPlace,
-                    &cell.text,
-                    "INEGI's code of a place, such as `25` or `25006`",
-                )
+                refuse(column, FindingCode::UnknownPlace, cell.text.as_str(), Expected::PlaceCode)
             })?;
         if places.contains(&place) {
-            let expected = "one row for each place: join the shapes of a place into one";
+            let expected = Expected::OneShapeRowEach;
             return Err(refuse(at.row(Some(index)), FindingCode::DuplicateRow, place.to_string(), expected));
         }
         places.push(place);
@@ -128,25 +123,20 @@ impl Located {
         refuse(
             self.row(index),
             FindingCode::DamagedFile,
-            format!("{error:?}"),
-            "a whole shapefile: .shp, .shx and .dbf",
+            Seen::Told { message: format!("{error:?}") },
+            Expected::WholeShapefile,
         )
     }
 
     fn unpaired(&self, shapes: usize, rows: usize) -> Error {
-        let seen = format!("shape {shapes} where the table has {rows} rows");
-        refuse(
-            self.row(None),
-            FindingCode::DamagedFile,
-            seen,
-            "a row for each shape: take .shp, .shx and .dbf of one release",
-        )
+        let seen = Seen::ShapesAndRows { shape: shapes, rows };
+        refuse(self.row(None), FindingCode::DamagedFile, seen, Expected::RowForEachShape)
     }
 
     fn rings(&self, index: usize, shape: Shape) -> Result<Vec<DegreeRing>, Error> {
         let Shape::Polygon(polygon) = shape else {
             let seen = shape.shapetype().to_string();
-            return Err(refuse(self.row(Some(index)), FindingCode::UnknownLayout, seen, "a polygon"));
+            return Err(refuse(self.row(Some(index)), FindingCode::UnknownLayout, seen, Expected::Polygon));
         };
         let rings: Vec<DegreeRing> = polygon
             .rings()
@@ -157,8 +147,8 @@ impl Located {
             return Err(refuse(
                 self.row(Some(index)),
                 FindingCode::EmptyCell,
-                "a polygon of no points",
-                "an outline",
+                Seen::NoPoints,
+                Expected::Outline,
             ));
         }
         let [west, south, east, north] = MEXICO;
@@ -169,9 +159,7 @@ impl Located {
                 self.row(Some(index)),
                 FindingCode::UnknownLayout,
                 format!("{x}, {y}"),
-                format!(
-                    "longitude {west} to {east}, latitude {south} to {north}: project the shapefile to degrees (EPSG:4326)"
-                ),
+                Expected::DegreesInMexico { bounds: format!("{west}..{east}, {south}..{north}") },
             )),
         }
     }

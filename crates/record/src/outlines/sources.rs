@@ -1,6 +1,6 @@
 //! The list of shapefiles that the shipped outlines are computed from: `sources/outlines.toml`.
 
-use measure::{FindingCode, PlaceLevel, Publisher, Sha256, Where};
+use measure::{Expected, FindingCode, PlaceLevel, Publisher, Sha256, Where};
 use serde::Deserialize;
 
 use super::{ShapefileBytes, build, refuse};
@@ -68,7 +68,7 @@ impl OutlineSource {
             let seen = Sha256::of(bytes);
             if seen != expected {
                 let at = Where { file: format!("{}.{ending}", files.name), ..Where::default() };
-                let expected = format!("the sha256 {expected} that the sources name");
+                let expected = Expected::HashOfSources { sha256: expected };
                 return Err(refuse(at, FindingCode::DamagedFile, seen.to_string(), expected));
             }
         }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use flate2::{Compression, GzBuilder, read::GzDecoder};
-use measure::{FindingCode, PlaceCode, Where};
+use measure::{Expected, FindingCode, PlaceCode, Seen, Where};
 
 use super::{GridOutline, GridPoint, GridRing, STEPS_PER_DEGREE, refuse};
 use crate::Error;
@@ -57,12 +57,17 @@ pub fn parse_table(bytes: &[u8], name: &str) -> Result<Vec<GridOutline>, Error> 
         refuse(
             whole.clone(),
             FindingCode::DamagedFile,
-            error.to_string(),
-            "a gzip-compressed table of outlines",
+            Seen::Told { message: error.to_string() },
+            Expected::TableOfOutlines,
         )
     })?;
     if u64::try_from(text.len()).is_ok_and(|length| length > MOST_BYTES) {
-        return Err(refuse(whole, FindingCode::TooLarge, "more", format!("{MOST_BYTES} bytes at most")));
+        return Err(refuse(
+            whole,
+            FindingCode::TooLarge,
+            Seen::More,
+            Expected::MostBytes { bytes: MOST_BYTES },
+        ));
     }
     let mut outlines: Vec<GridOutline> = Vec::new();
     for (line, row) in text.lines().zip(1..) {
@@ -71,7 +76,7 @@ pub fn parse_table(bytes: &[u8], name: &str) -> Result<Vec<GridOutline>, Error> 
         match outlines.last_mut() {
             Some(outline) if outline.place == place => outline.rings.push(ring),
             Some(outline) if outline.place > place => {
-                let expected = format!("a place after `{}`: the table is ordered by code", outline.place);
+                let expected = Expected::PlaceAfter { place: outline.place };
                 return Err(at.refuse(0, FindingCode::DuplicateRow, &place.to_string(), expected));
             }
             _ => outlines.push(GridOutline { place, rings: vec![ring] }),
@@ -90,25 +95,23 @@ impl Line<'_> {
     fn ring(&self, line: &str) -> Result<(PlaceCode, GridRing), Error> {
         let (code, points) = line
             .split_once('\t')
-            .ok_or_else(|| self.refuse(0, FindingCode::RowLength, line, "a code, a tabulator and points"))?;
-        let place = code
-            .parse()
-            .map_err(|_| self.refuse(0, FindingCode::UnknownPlace, code, "INEGI's code of a place"))?;
+            .ok_or_else(|| self.refuse(0, FindingCode::RowLength, line, Expected::CodeTabPoints))?;
+        let place =
+            code.parse().map_err(|_| self.refuse(0, FindingCode::UnknownPlace, code, Expected::PlaceCode))?;
         let mut ring = GridRing::new();
         let mut last = (0, 0);
         for (pair, column) in points.split(' ').zip(1..) {
-            last = step(last, pair).ok_or_else(|| {
-                self.refuse(column, FindingCode::NotACount, pair, "`x,y` in whole steps that end on Earth")
-            })?;
+            last = step(last, pair)
+                .ok_or_else(|| self.refuse(column, FindingCode::NotACount, pair, Expected::StepsOnEarth))?;
             ring.push(last);
         }
         if ring.len() < 3 {
-            return Err(self.refuse(1, FindingCode::RowLength, points, "three points or more"));
+            return Err(self.refuse(1, FindingCode::RowLength, points, Expected::ThreePoints));
         }
         Ok((place, ring))
     }
 
-    fn refuse(&self, column: usize, code: FindingCode, seen: &str, expected: impl Into<String>) -> Error {
+    fn refuse(&self, column: usize, code: FindingCode, seen: &str, expected: Expected) -> Error {
         let column = if column == 0 { "code".to_owned() } else { format!("point {column}") };
         let at = Where { file: self.file.to_owned(), row: Some(self.row), column: Some(column), sheet: None };
         refuse(at, code, seen.chars().take(40).collect::<String>(), expected)

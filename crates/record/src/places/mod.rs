@@ -3,9 +3,12 @@
 //! Source: INEGI, Marco Geoestadístico, catalogue of municipalities, with the month from which a municipality
 //! created since 1990 has existed. INEGI, términos de libre uso: free use with attribution.
 
-use std::{collections::HashMap, sync::OnceLock};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::OnceLock,
+};
 
-use measure::{FindingCode, Month, Place, PlaceCode, STATES, fold_name};
+use measure::{Expected, FindingCode, Month, Period, Place, PlaceCode, STATES, fold_name};
 
 use crate::layout::Fault;
 
@@ -22,6 +25,21 @@ pub struct Places {
 pub(crate) struct NamedPlace {
     pub(crate) code: PlaceCode,
     pub(crate) doubt: Option<Fault>,
+}
+
+/// What happened to a municipality.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MunicipalityChange {
+    /// It came into being out of these, where the catalogue knows them.
+    Created {
+        /// The municipalities that it was split from.
+        from: Vec<PlaceCode>,
+    },
+    /// It lost a part.
+    Split {
+        /// The municipality that the part became.
+        into: PlaceCode,
+    },
 }
 
 /// The catalogue of municipalities.
@@ -92,43 +110,66 @@ impl Places {
         self.by_name.get(&(state, fold_name(name))).map_or(&[], Vec::as_slice)
     }
 
+    /// What happened to these municipalities within a period, by month and code. One that exists from the first
+    /// month on was itself throughout, and so was its parent.
+    #[must_use]
+    pub fn changes(
+        &self,
+        municipalities: &BTreeSet<PlaceCode>,
+        period: Period,
+    ) -> Vec<(Month, PlaceCode, MunicipalityChange)> {
+        let mut changes = Vec::new();
+        for place in &self.places {
+            let Some(month) = place.since.filter(|m| period.contains(*m) && *m > period.first()) else {
+                continue;
+            };
+            let from = place.split_from.clone();
+            for parent in from.iter().filter(|parent| municipalities.contains(parent)) {
+                changes.push((month, *parent, MunicipalityChange::Split { into: place.code }));
+            }
+            if municipalities.contains(&place.code) {
+                changes.push((month, place.code, MunicipalityChange::Created { from }));
+            }
+        }
+        changes.sort_by_key(|(month, place, _)| (*month, *place));
+        changes
+    }
+
     /// The state that a code and a name mean.
-    pub(crate) fn state(&self, code: &str, name: &str) -> Result<NamedPlace, Fault> {
+    pub(crate) fn state(&self, code: &str, name: &str) -> Result<PlaceCode, Fault> {
         let digits = code.trim().trim_end_matches(".0");
         let number = digits.parse::<u32>().ok().filter(|n| (1..=32).contains(n) && digits.len() <= 2);
         let Some(state) = number.and_then(|n| PlaceCode::new(n).ok()) else {
-            return Err(Fault::new(FindingCode::UnknownPlace, "", code, "a state's code from 1 to 32"));
+            return Err(Fault::new(FindingCode::UnknownPlace, "", code, Expected::StateCode));
         };
         let expected = STATES.iter().find(|s| s.code == state.number()).map_or("", |s| s.name);
+        // Which of the two is right cannot be known, and a row in the wrong state is worse than a row that is missing.
         match PlaceCode::state_named(name) {
-            Ok(named) if named == state => Ok(NamedPlace { code: state, doubt: None }),
-            Ok(_) => Err(disagreement(code, name, expected)),
-            Err(_) => Ok(NamedPlace { code: state, doubt: Some(disagreement(code, name, expected)) }),
+            Ok(named) if named == state => Ok(state),
+            _ => Err(disagreement(code, name, expected)),
         }
     }
 
     /// The municipality that a code and a name mean in a state. `EE999` and `EE998` stand for "not specified"
     /// and "other municipalities", which publishers use and no map has.
     pub(crate) fn municipality(&self, state: PlaceCode, code: &str, name: &str) -> Result<NamedPlace, Fault> {
-        let unknown = |expected: &str| Fault::new(FindingCode::UnknownPlace, "", code, expected);
+        let unknown = |expected: Expected| Fault::new(FindingCode::UnknownPlace, "", code, expected);
         let digits = code.trim().trim_end_matches(".0");
         let number = digits.parse::<u32>().ok().filter(|n| (1_000..=32_999).contains(n) && digits.len() <= 5);
-        let found = number
-            .and_then(|n| PlaceCode::new(n).ok())
-            .ok_or_else(|| unknown("a municipality's code of five digits"))?;
+        let found =
+            number.and_then(|n| PlaceCode::new(n).ok()).ok_or_else(|| unknown(Expected::FiveDigits))?;
         if found.state() != Some(state) {
-            let expected = format!("a municipality of state {state}");
             return Err(Fault::new(
                 FindingCode::PlaceNameDisagrees,
                 "",
-                &format!("{code} {name}"),
-                &expected,
+                format!("{code} {name}"),
+                Expected::MunicipalityOf { state },
             ));
         }
         if matches!(found.number() % 1000, 998 | 999) {
             return Ok(NamedPlace { code: found, doubt: None });
         }
-        let place = self.get(found).ok_or_else(|| unknown("a municipality's code of INEGI's catalogue"))?;
+        let place = self.get(found).ok_or_else(|| unknown(Expected::CatalogueCode))?;
         let named = self.named(state, name);
         if named.contains(&found) {
             return Ok(NamedPlace { code: found, doubt: None });
@@ -139,7 +180,8 @@ impl Places {
 }
 
 fn disagreement(code: &str, name: &str, expected: &str) -> Fault {
-    Fault::new(FindingCode::PlaceNameDisagrees, "", &format!("{code} {name}"), &format!("{code} {expected}"))
+    let expected = Expected::Named { name: format!("{code} {expected}") };
+    Fault::new(FindingCode::PlaceNameDisagrees, "", format!("{code} {name}"), expected)
 }
 
 #[cfg(test)]
@@ -160,6 +202,40 @@ mod tests {
         assert_eq!(places().get(code("23009")).unwrap().split_from, [code("23008")]);
     }
 
+    /// Source: decrees of Baja California and Quintana Roo, as in INEGI's catalogue.
+    #[test]
+    fn a_change_of_the_map_is_known_of_child_and_parent_and_only_within_the_period() {
+        let all: BTreeSet<PlaceCode> = ["02001", "02006", "23005", "23011", "25006"].map(code).into();
+        let period = |text: &str| text.parse::<Period>().unwrap();
+        let changed = places().changes(&all, period("2015-01..2020-12"));
+        let (puerto_morelos, san_quintin) = (code("23011"), code("02006"));
+        assert_eq!(
+            changed,
+            [
+                (
+                    "2015-10".parse().unwrap(),
+                    code("23005"),
+                    MunicipalityChange::Split { into: puerto_morelos }
+                ),
+                (
+                    "2015-10".parse().unwrap(),
+                    puerto_morelos,
+                    MunicipalityChange::Created { from: vec![code("23005")] }
+                ),
+                ("2020-02".parse().unwrap(), code("02001"), MunicipalityChange::Split { into: san_quintin }),
+                (
+                    "2020-02".parse().unwrap(),
+                    san_quintin,
+                    MunicipalityChange::Created { from: vec![code("02001")] }
+                ),
+            ]
+        );
+        assert_eq!(places().changes(&all, period("2020-02..2024-06")), [], "begins with the change");
+        assert_eq!(places().changes(&all, period("2015-11..2020-01")), [], "between two changes");
+        let one = BTreeSet::from([code("25006")]);
+        assert_eq!(places().changes(&one, period("2024")).len(), 1, "Culiacán lost Eldorado");
+    }
+
     #[test]
     fn a_name_that_two_municipalities_share_names_both() {
         assert_eq!(places().named(code("20"), "SAN JUAN MIXTEPEC"), [code("20208"), code("20209")]);
@@ -173,6 +249,41 @@ mod tests {
         assert!(places().municipality(code("11"), "11007", "Abasolo").is_err());
         assert!(places().municipality(code("11"), "25006", "Culiacán").is_err());
         assert!(places().municipality(code("11"), "11500", "Celaya").is_err());
-        assert!(places().state("25", "Sonora").is_err());
+    }
+
+    /// Source: the long and short names of INEGI's catalogue, and the spellings that SESNSP's releases have used.
+    #[test]
+    fn a_state_is_known_by_every_spelling_of_its_name_and_by_no_other() {
+        for (number, name) in [
+            ("5", "Coahuila de Zaragoza"),
+            ("05", "COAHUILA"),
+            ("9", "Ciudad de México"),
+            ("09", "Distrito Federal"),
+            ("15", "México"),
+            ("15", "Estado de Mexico"),
+            ("16", "Michoacán de Ocampo"),
+            ("16", "Michoacan"),
+            ("19", "Nuevo Leon"),
+            ("22", "Querétaro de Arteaga"),
+            ("24", "San Luis Potosi"),
+            ("30", "Veracruz de Ignacio de la Llave"),
+            ("30.0", "Veracruz"),
+            ("31", "Yucatan"),
+        ] {
+            assert!(places().state(number, name).is_ok(), "{number} {name}");
+        }
+        for state in STATES {
+            assert_eq!(
+                places().state(&state.code.to_string(), state.name).ok().map(|s| s.number()),
+                Some(state.code)
+            );
+        }
+        for name in ["Sonora", "Narnia", "", "Sinaloa y Sonora"] {
+            assert_eq!(
+                places().state("25", name).map_err(|fault| fault.code),
+                Err(FindingCode::PlaceNameDisagrees),
+                "{name}"
+            );
+        }
     }
 }

@@ -16,6 +16,6 @@ pub use diff::{Change, Difference};
 pub use held::{Held, Record, Want};
 pub use rate::{DEFAULT_PROJECTION, PopulationSeries, Rate};
 pub use refusal::Refusal;
-pub use selector::{Accepting, NotASelector, PlaceSelector, Selector, VintageSelector};
+pub use selector::{Accepting, NotASelector, PlaceSelector, Selected, Selector, VintageSelector};
 pub use series::{Answer, Point, blank_is_zero};
 pub use terms::{PRESIDENCIES, Presidency, TermFigure};

@@ -2,7 +2,8 @@
 
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
-use measure::{Date, Month, OffenceSet, Period, PlaceCode, PlaceLevel, Statistic};
+use measure::{Date, Language, Month, OffenceSet, Period, PlaceCode, PlaceLevel, Statistic};
+use report::{Text, Words, say};
 use serde::{Deserialize, Serialize};
 
 /// One question to the record.
@@ -67,14 +68,39 @@ pub enum VintageSelector {
 
 /// A text that selects nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{seen}` selects no {what}: expected {expected}")]
+#[error("{}", self.words().plain(Language::En))]
 pub struct NotASelector {
     /// What was read.
     pub seen: String,
-    /// Of what kind it should have been.
-    pub what: &'static str,
-    /// What would have been understood.
-    pub expected: &'static str,
+    /// What it should have selected.
+    pub what: Selected,
+}
+
+/// What a text selects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Selected {
+    /// Places.
+    Places,
+    /// A vintage.
+    Vintage,
+}
+
+impl Words for NotASelector {
+    fn words(&self) -> Text {
+        let seen = || [("seen", Text::code(&self.seen))];
+        match self.what {
+            Selected::Places => say(
+                "{seen} no elige ningún lugar: se espera `nacional`, una entidad como `25` o `Sinaloa`, un municipio como `25006`, `estados`, `municipios` o `municipios-de-25`",
+                "{seen} selects no place: expected `nation`, a state such as `25` or `Sinaloa`, a municipality such as `25006`, `states`, `municipalities` or `municipalities-of-25`",
+                seen(),
+            ),
+            Selected::Vintage => say(
+                "{seen} no elige ninguna versión: se espera `ultima`, un mes de corte como `2019-11`, o seis o más dígitos del sha256 de un archivo",
+                "{seen} selects no vintage: expected `latest`, a cut-off month such as `2019-11`, or six or more digits of a release's sha256",
+                seen(),
+            ),
+        }
+    }
 }
 
 impl Selector {
@@ -152,11 +178,7 @@ impl FromStr for PlaceSelector {
     type Err = NotASelector;
 
     fn from_str(text: &str) -> Result<Self, NotASelector> {
-        let refuse = || NotASelector {
-            seen: text.to_owned(),
-            what: "place",
-            expected: "`nation`, a state such as `25` or `Sinaloa`, a municipality such as `25006`, `states`, `municipalities` or `municipalities-of-25`",
-        };
+        let refuse = || NotASelector { seen: text.to_owned(), what: Selected::Places };
         match text {
             "states" | "estados" => return Ok(Self::EachState),
             "municipalities" | "municipios" => return Ok(Self::EachMunicipalityOf(PlaceCode::NATION)),
@@ -222,11 +244,7 @@ impl FromStr for VintageSelector {
         if is_hash {
             Ok(Self::Release(text.to_ascii_lowercase()))
         } else {
-            Err(NotASelector {
-                seen: text.to_owned(),
-                what: "vintage",
-                expected: "`latest`, a cut-off month such as `2019-11`, or six or more digits of a release's sha256",
-            })
+            Err(NotASelector { seen: text.to_owned(), what: Selected::Vintage })
         }
     }
 }

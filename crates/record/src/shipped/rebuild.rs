@@ -10,7 +10,7 @@ use measure::Sha256;
 
 use super::{Distillate, SourceRelease};
 use crate::{
-    Error,
+    Broken, Error,
     store::{Commit, Store, figures::Filter},
 };
 
@@ -58,10 +58,7 @@ fn expect_hash(path: &Path, expected: Sha256, seen: Sha256) -> Result<(), Error>
     if expected == seen {
         return Ok(());
     }
-    Err(Error::Damaged {
-        path: path.to_owned(),
-        reason: format!("its sha256 is {seen} and the sources say {expected}"),
-    })
+    Err(Error::Damaged { path: path.to_owned(), reason: Broken::NotTheSource { seen, expected } })
 }
 
 /// Every file under a folder by its name.

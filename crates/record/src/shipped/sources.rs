@@ -1,6 +1,6 @@
 //! The list of releases that the shipped record is computed from: `sources/*.toml`.
 
-use measure::{Custody, Date, PublicDate, Publisher, Sha256, Terms};
+use measure::{Custody, PublicDate, Publisher, Sha256, Terms};
 use serde::Deserialize;
 
 use crate::store::ImportOptions;
@@ -62,11 +62,5 @@ impl SourceRelease {
             terms: Terms { line: self.terms.clone() },
             series: None,
         }
-    }
-
-    /// The latest day by which it was public.
-    #[must_use]
-    pub fn public_by(&self) -> Date {
-        self.public.latest()
     }
 }

@@ -4,7 +4,7 @@ use measure::{Custody, PublicDate, Release, Sha256, Terms};
 use serde::{Deserialize, Serialize};
 
 use super::shelf::COMMITS;
-use crate::{Coverage, Error, Reading};
+use crate::{Broken, Coverage, Error, NotWritten, Reading};
 
 /// What is known of a release that its file does not say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,7 +107,7 @@ impl Commit {
     pub(super) fn write(&self) -> Result<Vec<u8>, Error> {
         let write = |commit: &Self| {
             let mut bytes = serde_json::to_vec_pretty(commit)
-                .map_err(|e| Error::FiguresNotWritten { reason: e.to_string() })?;
+                .map_err(|e| Error::FiguresNotWritten { reason: NotWritten::told(&e) })?;
             bytes.push(b'\n');
             Ok::<_, Error>(bytes)
         };
@@ -118,13 +118,13 @@ impl Commit {
 
     /// The commit that these bytes hold, whose seal must be whole.
     pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Self, Error> {
-        let damaged = |reason: &str| Error::Damaged { path: name.into(), reason: reason.to_owned() };
-        let commit: Self = serde_json::from_slice(bytes).map_err(|e| damaged(&e.to_string()))?;
+        let damaged = |reason| Error::Damaged { path: name.into(), reason };
+        let commit: Self = serde_json::from_slice(bytes).map_err(|e| damaged(Broken::told(&e)))?;
         if commit.write()? != bytes {
-            return Err(damaged("its seal does not fit its content"));
+            return Err(damaged(Broken::Seal));
         }
         if Self::number_of(name) != Some(commit.number) {
-            return Err(damaged("it says that it is another commit"));
+            return Err(damaged(Broken::AnotherCommit));
         }
         Ok(commit)
     }

@@ -12,8 +12,8 @@ use std::{
 };
 
 use measure::{
-    Catalogue, Custody, Date, Finding, FindingCode, Month, Offence, PlaceCode, PublicDate, Publisher,
-    Severity, Sha256, Statistic, Terms, Where,
+    Catalogue, Custody, Date, Expected, Finding, FindingCode, Month, Offence, PlaceCode, PublicDate,
+    Publisher, Severity, Sha256, Statistic, Terms, Where,
 };
 
 use super::{
@@ -247,8 +247,8 @@ pub(super) fn read(path: &Path, file: &str, sink: &mut dyn RowSink) -> Result<(S
                     code,
                     severity: Severity::Rejected,
                     at,
-                    seen: line.to_owned(),
-                    expected: "counts".to_owned(),
+                    seen: line.into(),
+                    expected: Expected::RowsWithCounts,
                 })?;
             }
         }

@@ -10,7 +10,7 @@ use super::{
     figures::{FiguresFile, Source},
     shelf::{COMMITS, Shelf},
 };
-use crate::Error;
+use crate::{Broken, Error};
 
 /// The releases on a shelf, as of when it was opened.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ pub struct Damage {
     /// The file.
     pub name: String,
     /// What is wrong.
-    pub reason: String,
+    pub reason: Broken,
 }
 
 impl Verification {
@@ -129,7 +129,7 @@ impl Holding {
         if source.length() == file.size {
             return Ok(source);
         }
-        let reason = format!("it has {} bytes where its commit says {}", source.length(), file.size);
+        let reason = Broken::Size { seen: source.length(), expected: file.size };
         Err(Error::Damaged { path: source.name().to_owned(), reason })
     }
 
@@ -152,8 +152,7 @@ impl Holding {
                 Ok((hash, size)) => {
                     found.bytes += size;
                     if hash != file.sha256 {
-                        let reason =
-                            format!("its bytes have hash {hash} where its commit says {}", file.sha256);
+                        let reason = Broken::Hash { seen: hash, expected: file.sha256 };
                         found.damaged.push(Damage { name: file.name.clone(), reason });
                     }
                 }
@@ -178,8 +177,7 @@ fn read_commit(shelf: &dyn Shelf, number: u64, head: Option<Sha256>) -> Result<(
     if commit.parent == head {
         return Ok((commit, Sha256::of(&bytes)));
     }
-    let reason = "it does not follow on the commit before it".to_owned();
-    Err(Error::Damaged { path: name.into(), reason })
+    Err(Error::Damaged { path: name.into(), reason: Broken::NotNext })
 }
 
 fn damage_of(name: &str, error: &Error) -> Damage {
@@ -187,7 +185,12 @@ fn damage_of(name: &str, error: &Error) -> Damage {
         Error::Damaged { path, .. } | Error::File { path, .. } => path.display().to_string(),
         _ => name.to_owned(),
     };
-    Damage { name, reason: error.to_string() }
+    let reason = match error {
+        Error::Damaged { reason, .. } => reason.clone(),
+        Error::File { source, .. } => Broken::unreadable(source),
+        other => Broken::told(other),
+    };
+    Damage { name, reason }
 }
 
 fn hash_of(source: &Source) -> Result<(Sha256, u64), Error> {

@@ -14,7 +14,9 @@ use super::{
     rejected::RejectedWriter,
     stage::{HashedFile, Stage},
 };
-use crate::{CellOfRow, CountOfRows, Coverage, Error, Label, LabelId, Reading, RowKey, RowSink, Survey};
+use crate::{
+    CellOfRow, CountOfRows, Coverage, Error, Label, LabelId, NotWritten, Reading, RowKey, RowSink, Survey,
+};
 
 /// Bytes that are copied, or gathered before they are written, at a time.
 pub(super) const STEP: usize = 1 << 20;
@@ -83,7 +85,9 @@ impl Write for HashedSink {
 pub(super) type Buffered = BufWriter<HashedSink>;
 
 pub(super) fn unbuffer(buffered: Buffered) -> Result<HashedSink, Error> {
-    buffered.into_inner().map_err(|error| Error::FiguresNotWritten { reason: error.to_string() })
+    buffered
+        .into_inner()
+        .map_err(|error| Error::FiguresNotWritten { reason: NotWritten::told(error.error()) })
 }
 
 /// Takes the rows of a release and writes those that are kept and those that are rejected.

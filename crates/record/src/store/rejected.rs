@@ -2,7 +2,7 @@
 
 use std::{io::Write, sync::Arc};
 
-use measure::Finding;
+use measure::{Finding, Language};
 use parquet::{
     basic::Compression,
     data_type::{ByteArray, ByteArrayType, Int32Type},
@@ -13,9 +13,13 @@ use parquet::{
     },
     schema::parser::parse_message_type,
 };
+use report::Text;
 use serde::Serialize;
 
-use crate::Error;
+use crate::{
+    Error, NotWritten,
+    findings::{expected_in_words, seen_in_words},
+};
 
 const SCHEMA: &str = "message rejected {
     required binary file (STRING);
@@ -64,10 +68,8 @@ impl<W: Write + Send> RejectedWriter<W> {
     fn write_group(&mut self) -> Result<(), ParquetError> {
         let findings = std::mem::take(&mut self.waiting);
         let mut group = self.file.next_row_group()?;
-        let some = |text: fn(&Finding) -> &str| {
-            findings.iter().map(move |finding| Some(ByteArray::from(text(finding))))
-        };
-        write_texts(&mut group, some(|finding| &finding.at.file), false)?;
+        let files = findings.iter().map(|finding| Some(ByteArray::from(finding.at.file.as_str())));
+        write_texts(&mut group, files, false)?;
         write_texts(
             &mut group,
             findings.iter().map(|finding| finding.at.sheet.as_deref().map(ByteArray::from)),
@@ -85,8 +87,14 @@ impl<W: Write + Send> RejectedWriter<W> {
         let severities: Result<Vec<ByteArray>, ParquetError> =
             findings.iter().map(|finding| code_of(&finding.severity)).collect();
         write_texts(&mut group, severities?.into_iter().map(Some), false)?;
-        write_texts(&mut group, some(|finding| &finding.seen), false)?;
-        write_texts(&mut group, some(|finding| &finding.expected), false)?;
+        // The file is for machines and says everything in one language.
+        let in_words = |text: fn(&Finding) -> Text| {
+            findings
+                .iter()
+                .map(move |finding| Some(ByteArray::from(text(finding).plain(Language::En).into_bytes())))
+        };
+        write_texts(&mut group, in_words(|finding| seen_in_words(&finding.seen)), false)?;
+        write_texts(&mut group, in_words(|finding| expected_in_words(&finding.expected)), false)?;
         group.close()?;
         Ok(())
     }
@@ -129,5 +137,5 @@ fn code_of(code: &impl Serialize) -> Result<ByteArray, ParquetError> {
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
 fn cannot_write(error: ParquetError) -> Error {
-    Error::FiguresNotWritten { reason: error.to_string() }
+    Error::FiguresNotWritten { reason: NotWritten::told(&error) }
 }

@@ -2,19 +2,19 @@
 
 use std::io::{Cursor, Error as IoError, ErrorKind, Read, SeekFrom};
 
-use measure::FindingCode;
+use measure::{Expected, FindingCode, Seen};
 use zip::{CompressionMethod, ZipArchive};
 
-use super::{Bytes, Counted, Guarded, Limits, damaged, fault, refusal};
+use super::{Bytes, Counted, Guarded, Limits, damaged, fault, refusal, told};
 use crate::Error;
 
 /// Whether the archive is a workbook: it has a directory `xl/` and a list of content types.
 pub(super) fn is_workbook(bytes: &mut Box<dyn Bytes>, file: &str) -> Result<bool, Error> {
-    let archive = ZipArchive::new(&mut *bytes).map_err(|e| damaged(file, None, &e.to_string()))?;
+    let archive = ZipArchive::new(&mut *bytes).map_err(|e| damaged(file, None, told(&e)))?;
     let has = |wanted: &str| archive.file_names().flatten().any(|name| name.starts_with(wanted));
     let workbook = has("[Content_Types].xml") && has("xl/");
     drop(archive);
-    bytes.seek(SeekFrom::Start(0)).map_err(|e| damaged(file, None, &e.to_string()))?;
+    bytes.seek(SeekFrom::Start(0)).map_err(|e| damaged(file, None, told(&e)))?;
     Ok(workbook)
 }
 
@@ -24,22 +24,22 @@ pub(super) fn only_member(
     file: &str,
     limits: Limits,
 ) -> Result<(Box<dyn Read + Send>, String), Error> {
-    let broken = |e: zip::result::ZipError| damaged(file, None, &e.to_string());
+    let broken = |e: zip::result::ZipError| damaged(file, None, told(&e));
     let mut archive = ZipArchive::new(bytes).map_err(broken)?;
     let names: Vec<String> = archive.file_names().flatten().map(|name| name.into_owned()).collect();
     let candidates: Vec<&String> = names.iter().filter(|name| is_candidate(name)).collect();
     let [only] = candidates.as_slice() else {
         let seen = match candidates.as_slice() {
-            [] => format!("none among {} members", names.len()),
-            several => several.iter().map(|n| n.as_str()).collect::<Vec<_>>().join(", "),
+            [] => Seen::NoneAmong { members: names.len() },
+            several => several.iter().map(|n| n.as_str()).collect::<Vec<_>>().join(", ").into(),
         };
-        return Err(refusal(file, FindingCode::AmbiguousArchive, &seen, "exactly one csv, txt or xlsx file"));
+        return Err(refusal(file, FindingCode::AmbiguousArchive, seen, Expected::OneFileInArchive));
     };
     let name = (*only).clone();
     let index = archive.index_for_name(&name).unwrap_or_default();
     let member = archive.by_index_raw(index).map_err(broken)?;
     let (method, packed_size, crc) = (member.compression(), member.compressed_size(), member.crc32());
-    let start = member.data_start().ok_or_else(|| damaged(file, Some(&name), "a member without data"))?;
+    let start = member.data_start().ok_or_else(|| damaged(file, Some(&name), Seen::MemberWithoutData))?;
     drop(member);
     let mut bytes = archive.into_inner();
     bytes.seek(SeekFrom::Start(start)).map_err(|e| fault(file, Some(&name), 0, &e))?;
@@ -52,7 +52,7 @@ pub(super) fn only_member(
             Box::new(Guarded::new(Verified::new(inflated, crc), packed, limits))
         }
         other => {
-            return Err(damaged(file, Some(&name), &format!("packed with {other:?}, which is not deflate")));
+            return Err(damaged(file, Some(&name), Seen::PackedWith { method: format!("{other:?}") }));
         }
     };
     Ok((reader, name))
@@ -68,7 +68,7 @@ fn is_candidate(name: &str) -> bool {
 
 /// Reads every member of a workbook once, so that a truncated or swollen one is refused before it is parsed.
 pub(super) fn check_every_member(bytes: &[u8], file: &str, limits: Limits) -> Result<(), Error> {
-    let broken = |e: zip::result::ZipError| damaged(file, None, &e.to_string());
+    let broken = |e: zip::result::ZipError| damaged(file, None, told(&e));
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     let mut left = limits;
     for index in 0..archive.len() {
@@ -83,6 +83,11 @@ pub(super) fn check_every_member(bytes: &[u8], file: &str, limits: Limits) -> Re
     }
     Ok(())
 }
+
+/// The member's bytes are not those that were packed; travels inside an I/O error.
+#[derive(Debug, thiserror::Error)]
+#[error("its checksum does not agree")]
+pub(super) struct WrongChecksum;
 
 /// Checks the member's CRC-32 when its end is reached.
 struct Verified<R> {
@@ -100,7 +105,7 @@ impl<R: Read> Read for Verified<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let n = self.inner.read(buffer)?;
         if n == 0 && !buffer.is_empty() && self.inner.crc().sum() != self.expected {
-            return Err(IoError::new(ErrorKind::InvalidData, "its checksum does not agree"));
+            return Err(IoError::new(ErrorKind::InvalidData, WrongChecksum));
         }
         Ok(n)
     }

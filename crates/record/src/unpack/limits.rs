@@ -9,6 +9,8 @@ use std::{
     },
 };
 
+use measure::Seen;
+
 /// How much a file may unpack to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -74,11 +76,11 @@ impl<R: Read> Read for Guarded<R> {
         let n = self.inner.read(buffer)?;
         self.unpacked += n as u64;
         if self.unpacked > self.limits.bytes {
-            return Err(Error::other(Exceeded(format!("more than {} unpacked bytes", self.limits.bytes))));
+            return Err(Error::other(Exceeded(Seen::UnpackedOver { bytes: self.limits.bytes })));
         }
         let packed = self.packed.load(Ordering::Relaxed).max(1);
         if self.unpacked > self.limits.ratio_from && self.unpacked / packed > self.limits.ratio {
-            return Err(Error::other(Exceeded(format!("{} unpacked bytes from {packed}", self.unpacked))));
+            return Err(Error::other(Exceeded(Seen::UnpackedFrom { unpacked: self.unpacked, packed })));
         }
         Ok(n)
     }
@@ -86,17 +88,17 @@ impl<R: Read> Read for Guarded<R> {
 
 /// A limit was exceeded; travels inside an I/O error.
 #[derive(Debug)]
-struct Exceeded(String);
+struct Exceeded(Seen);
 
 impl fmt::Display for Exceeded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        write!(f, "{:?}", self.0)
     }
 }
 
 impl std::error::Error for Exceeded {}
 
 /// What was seen, when the error is an exceeded limit.
-pub(super) fn exceeded(error: &Error) -> Option<String> {
+pub(super) fn exceeded(error: &Error) -> Option<Seen> {
     error.get_ref().and_then(|e| e.downcast_ref::<Exceeded>()).map(|e| e.0.clone())
 }

@@ -11,7 +11,7 @@ use std::{
     path::Path,
 };
 
-use measure::{Finding, FindingCode, Severity, Sha256, Where};
+use measure::{Expected, Finding, FindingCode, Seen, Severity, Sha256, Where};
 use sha2::Digest;
 
 pub use limits::Limits;
@@ -98,7 +98,7 @@ impl Source {
     }
 
     fn over(mut bytes: Box<dyn Bytes>, file: String, limits: Limits) -> Result<Self, Error> {
-        let io = |e: std::io::Error| damaged(&file, None, &e.to_string());
+        let io = |e: std::io::Error| damaged(&file, None, told(&e));
         let head = read_up_to(&mut bytes, HEAD).map_err(io)?;
         bytes.seek(SeekFrom::Start(0)).map_err(io)?;
         if head.starts_with(b"PK\x03\x04") && !archive::is_workbook(&mut bytes, &file)? {
@@ -109,8 +109,8 @@ impl Source {
             return Err(refusal(
                 &file,
                 FindingCode::AmbiguousArchive,
-                "an archive without files",
-                "one csv or xlsx file",
+                Seen::EmptyArchive,
+                Expected::OneFileInArchive,
             ));
         }
         let counted = Counted::new(bytes);
@@ -235,23 +235,30 @@ fn read_up_to(reader: &mut dyn Read, n: usize) -> std::io::Result<Vec<u8>> {
 /// What a failed read means: over the limit, or a file that ends early or does not unpack.
 fn fault(file: &str, member: Option<&str>, after: u64, error: &std::io::Error) -> Error {
     if let Some(seen) = limits::exceeded(error) {
-        return refusal(file, FindingCode::TooLarge, &seen, "a release within the limits on unpacked size");
+        return refusal(file, FindingCode::TooLarge, seen, Expected::WithinLimits);
     }
-    let what =
-        if error.kind() == ErrorKind::UnexpectedEof { "ends early".to_owned() } else { error.to_string() };
-    damaged(file, member, &format!("{what} after {after} unpacked bytes"))
+    let is_wrong_checksum = error.get_ref().is_some_and(|e| e.is::<archive::WrongChecksum>());
+    let seen = match error.kind() {
+        ErrorKind::UnexpectedEof => Seen::EndsEarly { bytes: after },
+        _ if is_wrong_checksum => Seen::WrongChecksum,
+        _ => Seen::ToldAfter { message: error.to_string(), bytes: after },
+    };
+    damaged(file, member, seen)
 }
 
-fn damaged(file: &str, member: Option<&str>, seen: &str) -> Error {
+fn told(error: &dyn std::error::Error) -> Seen {
+    Seen::Told { message: error.to_string() }
+}
+
+fn damaged(file: &str, member: Option<&str>, seen: Seen) -> Error {
     let at = Where { file: file.to_owned(), sheet: member.map(str::to_owned), row: None, column: None };
-    release(FindingCode::DamagedFile, at, seen, "a whole file: download it again")
+    release(FindingCode::DamagedFile, at, seen, Expected::WholeFile)
 }
 
-fn refusal(file: &str, code: FindingCode, seen: &str, expected: &str) -> Error {
+fn refusal(file: &str, code: FindingCode, seen: Seen, expected: Expected) -> Error {
     release(code, Where { file: file.to_owned(), ..Where::default() }, seen, expected)
 }
 
-fn release(code: FindingCode, at: Where, seen: &str, expected: &str) -> Error {
-    let (seen, expected) = (seen.to_owned(), expected.to_owned());
+fn release(code: FindingCode, at: Where, seen: Seen, expected: Expected) -> Error {
     Error::Release { finding: Box::new(Finding { code, severity: Severity::Refused, at, seen, expected }) }
 }

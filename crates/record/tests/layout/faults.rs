@@ -44,6 +44,12 @@ enum Expected {
     Noted(FindingCode, &'static str),
 }
 
+/// Longer than a cell may be.
+const LONG: &str = match std::str::from_utf8(&[b'a'; 5_000]) {
+    Ok(text) => text,
+    Err(_) => "",
+};
+
 const CORPUS: &[(Layout, Change, Expected)] = &[
     // Counts.
     (StateInvestigations, Cell(5, 8, "-3"), Rejected(NegativeCount, "5:Enero")),
@@ -88,7 +94,9 @@ const CORPUS: &[(Layout, Change, Expected)] = &[
     (StateInvestigations, Cell(4, 2, "0"), Rejected(UnknownPlace, "4:Clave_Ent")),
     (StateInvestigations, Cell(4, 2, "ags"), Rejected(UnknownPlace, "4:Clave_Ent")),
     (StateInvestigations, Cell(4, 3, "Sonora"), Rejected(PlaceNameDisagrees, "4:Clave_Ent")),
-    (StateInvestigations, Cell(4, 3, "Aguas calientes"), Noted(PlaceNameDisagrees, "4:Clave_Ent")),
+    (StateInvestigations, Cell(4, 3, "Aguas calientes"), Rejected(PlaceNameDisagrees, "4:Clave_Ent")),
+    (StateInvestigations2026, Cell(4, 3, "Narnia"), Rejected(PlaceNameDisagrees, "4:Clave_Ent")),
+    (VictimsByCell, Cell(4, 5, "Narnia"), Rejected(PlaceNameDisagrees, "4:cve_ent")),
     (MunicipalInvestigations, Cell(4, 4, "1500"), Rejected(UnknownPlace, "4:Cve. Municipio")),
     (MunicipalInvestigations, Cell(4, 4, "abc"), Rejected(UnknownPlace, "4:Cve. Municipio")),
     (MunicipalInvestigations, Cell(4, 4, "2001"), Rejected(PlaceNameDisagrees, "4:Cve. Municipio")),
@@ -105,7 +113,12 @@ const CORPUS: &[(Layout, Change, Expected)] = &[
     (Confrontations, Cell(4, 2, "SINALOS"), Rejected(UnknownPlace, "4:entidad")),
     // Offences and other labels.
     (StateInvestigations, Cell(4, 6, ""), Rejected(UnknownOffence, "4:Subtipo de delito")),
-    (StateInvestigations, Cell(4, 6, "Brujería"), Noted(UnknownOffence, "4")),
+    (StateInvestigations, Cell(4, 6, "Brujería"), Rejected(UnknownOffence, "4:Subtipo de delito")),
+    (StateInvestigations, Cell(4, 5, "Brujería"), Rejected(UnknownOffence, "4:Subtipo de delito")),
+    (StateInvestigations2026, Cell(4, 6, "Brujería"), Noted(UnknownOffence, "4")),
+    (VictimsByCell, Cell(4, 8, "Brujería"), Rejected(UnknownOffence, "4:subtipo_de_delito")),
+    (StateInvestigations, Cell(4, 7, LONG), Rejected(LongCell, "4:Modalidad")),
+    (FederalOffences, Cell(4, 6, LONG), Rejected(LongCell, "4:TIPO")),
     (VictimsByState, Cell(4, 3, "Brujería"), Rejected(UnknownOffence, "4:delito")),
     (FederalOffences, Cell(4, 6, "BRUJERIA"), Noted(UnknownOffence, "4")),
     (PopulationByCode, Cell(3, 3, "Ambos"), Rejected(NotACount, "3:Sex")),
@@ -188,6 +201,7 @@ fn the_corpus_has_every_code_that_a_text_can_give() {
         DamagedFile,
         NoRows,
         RowLength,
+        LongCell,
         NotACount,
         NegativeCount,
         FractionalCount,

@@ -1,6 +1,6 @@
 //! Archives and workbooks: the same release in every wrapping, and wrappings that are damaged or ambiguous.
 
-use measure::{FindingCode, Sha256};
+use measure::{FindingCode, Seen, Sha256};
 use record::{
     Error,
     generate::{Encoding, Layout, Spec, as_bzip2, as_gzip, as_workbook, as_zip},
@@ -19,9 +19,9 @@ fn sheet() -> String {
 }
 
 /// The code and the text of a refusal.
-fn refusal(bytes: Vec<u8>) -> (FindingCode, String) {
+fn refusal(bytes: Vec<u8>) -> (FindingCode, Seen) {
     match read(bytes) {
-        Err(Error::Release { finding }) => (finding.code, finding.seen.clone()),
+        Err(Error::Release { finding }) => (finding.code, finding.seen),
         other => panic!("not refused: {:?}", other.map(|(_, reading, _)| reading)),
     }
 }
@@ -108,7 +108,7 @@ fn a_bomb_is_refused_before_it_unpacks() {
         ("workbook", workbook),
     ] {
         let (code, seen) = refusal(bytes);
-        assert_eq!(code, FindingCode::TooLarge, "{name}: {seen}");
+        assert_eq!(code, FindingCode::TooLarge, "{name}: {seen:?}");
     }
 }
 
@@ -127,12 +127,12 @@ fn an_archive_must_hold_exactly_one_release() {
     let plain = release();
     let other = Spec { seed: 2, ..Spec::small(Layout::StateInvestigations) }.bytes().0;
     let (code, seen) = refusal(as_zip(&[("enero.csv", &plain), ("febrero.csv", &other)]));
-    assert_eq!((code, seen.as_str()), (FindingCode::AmbiguousArchive, "enero.csv, febrero.csv"));
+    assert_eq!((code, seen), (FindingCode::AmbiguousArchive, "enero.csv, febrero.csv".into()));
     assert_eq!(refusal(as_zip(&[("leeme.pdf", b"nada")])).0, FindingCode::AmbiguousArchive);
     assert_eq!(refusal(as_zip(&[])).0, FindingCode::AmbiguousArchive);
     let (code, seen) = refusal(as_workbook(&[("Hoja1", &sheet()), ("Hoja2", &sheet())]));
     assert_eq!(code, FindingCode::AmbiguousArchive);
-    assert!(seen.contains("Hoja1") && seen.contains("Hoja2"), "{seen}");
+    assert_eq!(seen, Seen::TwoSheets { first: "Hoja1".to_owned(), second: "Hoja2".to_owned() });
     assert_eq!(refusal(as_workbook(&[("Hoja1", "")])).0, FindingCode::DamagedFile);
     assert_eq!(refusal(as_workbook(&[("Hoja1", "a,b\n1,2")])).0, FindingCode::UnknownLayout);
 }

@@ -6,7 +6,9 @@
 
 use std::collections::BTreeSet;
 
-use measure::{Catalogue, FindingCode, Month, Offence, PlaceCode, Publisher, Statistic};
+use measure::{
+    Catalogue, Expected, FindingCode, Month, Offence, PlaceCode, Publisher, RowsAre, Seen, Statistic,
+};
 
 use super::{
     Fault, Input, Ledger, Page,
@@ -69,8 +71,7 @@ fn municipality(ledger: &mut Ledger<'_>, row: &Row<'_>, code: usize, name: usize
         4 | 5 => text.get(..text.len() - 3).and_then(|s| s.parse().ok()).and_then(|n| PlaceCode::new(n).ok()),
         _ => None,
     };
-    let state = state
-        .ok_or_else(|| row.fault(FindingCode::UnknownPlace, code, "a municipality's code of five digits"))?;
+    let state = state.ok_or_else(|| row.fault(FindingCode::UnknownPlace, code, Expected::FiveDigits))?;
     let at = |fault: Fault| Fault { column: Some(row.header(code).to_owned()), ..fault };
     let named = places().municipality(state, &text, &row.text(name)?).map_err(at)?;
     if let Some(doubt) = named.doubt {
@@ -85,8 +86,8 @@ fn once(ledger: &mut Ledger<'_>, place: PlaceCode, year: i32, detail: u32) -> Re
     }
     Err(Fault::of_row(
         FindingCode::DuplicateRow,
-        &format!("{place} {year} once more"),
-        "one row for each place, year and sex",
+        Seen::once_more(format_args!("{place} {year}")),
+        Expected::OneRowEach { key: RowsAre::PlaceYearSex },
     ))
 }
 
@@ -111,10 +112,8 @@ pub(super) fn read_wide(
             let Some(month) = *month else { continue };
             match row.count(i)? {
                 Some(number) => cells.push(CellOfRow { column: column(i), month, number }),
-                None => ledger.note(
-                    Some(row.number),
-                    row.fault(FindingCode::EmptyCell, i, "inhabitants; empty is not zero"),
-                )?,
+                None => ledger
+                    .note(Some(row.number), row.fault(FindingCode::EmptyCell, i, Expected::Inhabitants))?,
             }
         }
         once(ledger, place, 0, 0)?;
@@ -169,7 +168,7 @@ fn sex_of(row: &Row<'_>, i: usize) -> Result<Sex, Fault> {
         "Hombres" | "Males" => Ok(Sex::Men),
         "Mujeres" | "Females" => Ok(Sex::Women),
         "Total" => Ok(Sex::Both),
-        _ => Err(row.fault(FindingCode::NotACount, i, "men, women or their total")),
+        _ => Err(row.fault(FindingCode::NotACount, i, Expected::MenWomenOrTotal)),
     }
 }
 
@@ -240,7 +239,7 @@ fn read_state_row(row: &Row<'_>) -> Result<Waiting, Fault> {
         PlaceCode::NATION
     } else {
         let at = |fault: Fault| Fault { column: Some(row.header(2).to_owned()), ..fault };
-        places().state(&code, &name).map_err(at)?.code
+        places().state(&code, &name).map_err(at)?
     };
     Ok(Waiting { row: row.number, place, month, sex, text, number })
 }
@@ -261,9 +260,7 @@ pub(super) fn read_codes(
         let number = row.written_count(0)?;
         let code = row.text(1)?.parse().ok().and_then(|n| PlaceCode::new(n).ok());
         let place = code.filter(|code| places().get(*code).is_some());
-        let place = place.ok_or_else(|| {
-            row.fault(FindingCode::UnknownPlace, 1, "a municipality's code of INEGI's catalogue")
-        })?;
+        let place = place.ok_or_else(|| row.fault(FindingCode::UnknownPlace, 1, Expected::CatalogueCode))?;
         once(ledger, place, year, sex as u32)?;
         if sex == Sex::Both {
             of_sexes.print((place, year), number, row.number, row.header(0));

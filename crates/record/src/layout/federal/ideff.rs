@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use measure::{Catalogue, FindingCode, Offence, PlaceCode, Publisher, Statistic};
+use measure::{Catalogue, Expected, FindingCode, Offence, PlaceCode, Publisher, RowsAre, Seen, Statistic};
 
 use crate::{
     CellOfRow, Error, LabelId, RowKey, Span, catalogue,
@@ -61,17 +61,17 @@ pub(in crate::layout) fn read(
 pub(super) fn place_of(row: &Row<'_>, code: usize, name: usize) -> Result<PlaceCode, Fault> {
     let (text, title) = (row.text(code)?, row.text(name)?);
     if title.eq_ignore_ascii_case("extranjero") && matches!(text.as_ref(), "" | "33") {
-        return PlaceCode::new(33).map_err(|_| row.fault(FindingCode::UnknownPlace, code, "a state's code"));
+        return PlaceCode::new(33)
+            .map_err(|_| row.fault(FindingCode::UnknownPlace, code, Expected::AnyStateCode));
     }
     let at = |fault: Fault| Fault { column: Some(row.header(code).to_owned()), ..fault };
-    let named = places().state(&text, &title).map_err(at)?;
-    named.doubt.map_or(Ok(named.code), |fault| Err(at(fault)))
+    places().state(&text, &title).map_err(at)
 }
 
 fn keep(labels: &mut HashMap<Vec<u8>, LabelId>, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
     let year = row.year(0)?;
     if year < 2012 {
-        return Err(row.fault(FindingCode::ImpossiblePeriod, 0, "a year from 2012").into());
+        return Err(row.fault(FindingCode::ImpossiblePeriod, 0, Expected::YearsFrom { first: 2012 }).into());
     }
     let place = place_of(row, 1, 2)?;
     let january = row.month(year, 1, 0)?;
@@ -93,10 +93,13 @@ fn keep(labels: &mut HashMap<Vec<u8>, LabelId>, ledger: &mut Ledger<'_>, row: &R
         }
     };
     if !ledger.is_new(u64::from(place.number()) << 16 | u64::from(year.unsigned_abs()), offence) {
-        let seen = format!("{place} {year} once more");
-        return Err(
-            Fault::of_row(FindingCode::DuplicateRow, &seen, "one row for each state, year and type").into()
-        );
+        let seen = Seen::once_more(format_args!("{place} {year}"));
+        return Err(Fault::of_row(
+            FindingCode::DuplicateRow,
+            seen,
+            Expected::OneRowEach { key: RowsAre::StateYearType },
+        )
+        .into());
     }
     for cell in &cells {
         let first_written = Some((row.number, cell.column));
@@ -119,8 +122,8 @@ fn new_label(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<LabelId, Stop> {
     let known = catalogue::ideff(&concept, &kind);
     let text = format!("{law} / {concept} / {kind}");
     if known.is_none() {
-        let expected = "a type of the publisher's catalogue; counted as `other`";
-        ledger.note(Some(row.number), Fault::of_row(FindingCode::UnknownOffence, &text, expected))?;
+        let expected = Expected::TypeCountedAsOther;
+        ledger.note(Some(row.number), Fault::of_row(FindingCode::UnknownOffence, text.as_str(), expected))?;
     }
     Ok(ledger.label(&text, known.unwrap_or(Offence::Other))?)
 }

@@ -1,6 +1,6 @@
 //! Federal offences of 2001 to 2017 as PGR published them: one row a delegation and month, one column an offence.
 
-use measure::{Catalogue, FindingCode, Month, Publisher, Statistic};
+use measure::{Catalogue, Expected, FindingCode, Month, Publisher, RowsAre, Seen, Statistic};
 
 use super::ideff::place_of;
 use crate::{
@@ -45,21 +45,25 @@ pub(in crate::layout) fn read(
 
 fn keep(labels: &[LabelId], ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
     let month = row.text(0)?.parse::<Month>();
-    let month = month.map_err(|_| row.fault(FindingCode::ImpossiblePeriod, 0, "a month such as 2001-01"))?;
+    let month = month.map_err(|_| {
+        row.fault(FindingCode::ImpossiblePeriod, 0, Expected::MonthLike { example: "2001-01".to_owned() })
+    })?;
     let place = place_of(row, 2, 1)?;
     let mut cells = Vec::with_capacity(labels.len());
     for (i, &offence) in (COLUMNS.len()..).zip(labels) {
         match counted(ledger, row, i)? {
             Some(number) => cells.push((offence, CellOfRow { column: column(i), month, number })),
-            None => ledger
-                .note(Some(row.number), row.fault(FindingCode::EmptyCell, i, "a count; empty is not zero"))?,
+            None => ledger.note(Some(row.number), row.fault(FindingCode::EmptyCell, i, Expected::Count))?,
         }
     }
     if !ledger.is_new(u64::from(place.number()), month.yyyymm().unsigned_abs()) {
-        let seen = format!("{place} {month} once more");
-        return Err(
-            Fault::of_row(FindingCode::DuplicateRow, &seen, "one row for each delegation and month").into()
-        );
+        let seen = Seen::once_more(format_args!("{place} {month}"));
+        return Err(Fault::of_row(
+            FindingCode::DuplicateRow,
+            seen,
+            Expected::OneRowEach { key: RowsAre::DelegationMonth },
+        )
+        .into());
     }
     let (statistic, span) = (Statistic::FederalOffences, Span::Month);
     let sheet = ledger.sheet()?;
@@ -75,10 +79,12 @@ fn keep(labels: &[LabelId], ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<()
 fn counted(ledger: &mut Ledger<'_>, row: &Row<'_>, i: usize) -> Result<Option<u64>, Stop> {
     match row.count(i) {
         Err(fault) if fault.code == FindingCode::AmbiguousSeparator => {
-            let number = row.count_with_thousands(i)?;
-            let expected = "plain digits; the comma read as separating thousands";
-            ledger.note(Some(row.number), row.fault(FindingCode::AmbiguousSeparator, i, expected))?;
-            Ok(number)
+            let read = row.count_with_thousands(i)?;
+            if let Some(number) = read {
+                let expected = Expected::CommaReadAsThousands { number };
+                ledger.note(Some(row.number), row.fault(FindingCode::AmbiguousSeparator, i, expected))?;
+            }
+            Ok(read)
         }
         other => Ok(other?),
     }

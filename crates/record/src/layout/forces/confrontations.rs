@@ -3,7 +3,7 @@
 //! Municipalities stand by name only and with errors of spelling, so an event is placed in its state and the
 //! municipality's name is part of the label.
 
-use measure::{Catalogue, FindingCode, Offence, PlaceCode, Publisher, Statistic};
+use measure::{Catalogue, Expected, FindingCode, Offence, PlaceCode, Publisher, Statistic};
 
 use crate::{
     CellOfRow, Error, RowKey, Span,
@@ -71,7 +71,7 @@ fn keep(totals: &mut Totals<usize>, ledger: &mut Ledger<'_>, row: &Row<'_>) -> R
     let month = row.count(12)?.and_then(|n| u32::try_from(n).ok()).unwrap_or_default();
     let month = row.month(year, month, 12)?;
     let place = PlaceCode::state_named(&row.text(1)?);
-    let place = place.map_err(|_| row.fault(FindingCode::UnknownPlace, 1, "a state's name"))?;
+    let place = place.map_err(|_| row.fault(FindingCode::UnknownPlace, 1, Expected::StateName))?;
     let municipality = row.text(2)?;
     let mut cells = Vec::with_capacity(DEAD.len());
     for (i, text, offence) in DEAD {

@@ -1,6 +1,6 @@
 //! National Guard personnel by state and month, and presentations of migrants beside them.
 
-use measure::{Catalogue, FindingCode, Offence, Publisher, Statistic, fold_name};
+use measure::{Catalogue, Expected, FindingCode, Offence, Publisher, RowsAre, Seen, Statistic, fold_name};
 
 use crate::{
     CellOfRow, Error, RowKey, Span,
@@ -37,22 +37,24 @@ fn keep(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
     let month = month_named(&fold_name(&row.text(1)?));
     let month = row.month(year, month.unwrap_or_default(), 1)?;
     let at = |fault: Fault| Fault { column: Some(row.header(3).to_owned()), ..fault };
-    let place = places().state(&row.text(3)?, &row.text(2)?).map_err(at)?.code;
+    let place = places().state(&row.text(3)?, &row.text(2)?).map_err(at)?;
     let parts = [
         (4, Statistic::ForceDeployed, Span::Stock, "Elementos desplegados", row.count(4)?),
         (5, Statistic::MigrantsDetained, Span::Month, "Migrantes presentados", row.count(5)?),
     ];
     if !ledger.is_new(u64::from(place.number()), month.yyyymm().unsigned_abs()) {
-        let seen = format!("{place} {month} once more");
-        return Err(
-            Fault::of_row(FindingCode::DuplicateRow, &seen, "one row for each state and month").into()
-        );
+        let seen = Seen::once_more(format_args!("{place} {month}"));
+        return Err(Fault::of_row(
+            FindingCode::DuplicateRow,
+            seen,
+            Expected::OneRowEach { key: RowsAre::StateMonth },
+        )
+        .into());
     }
     for (i, statistic, span, text, number) in parts {
         let offence = ledger.label(text, Offence::NoOffence)?;
         let Some(number) = number else {
-            ledger
-                .note(Some(row.number), row.fault(FindingCode::EmptyCell, i, "a count; empty is not zero"))?;
+            ledger.note(Some(row.number), row.fault(FindingCode::EmptyCell, i, Expected::Count))?;
             continue;
         };
         let key =

@@ -1,6 +1,8 @@
 //! Deaths by presumed criminal rivalry by municipality and month, December 2006 to 2010.
 
-use measure::{Catalogue, FindingCode, Offence, PlaceCode, Publisher, Statistic, fold_name};
+use measure::{
+    Catalogue, Expected, FindingCode, Offence, PlaceCode, Publisher, RowsAre, Seen, Statistic, fold_name,
+};
 
 use crate::{
     CellOfRow, Error, RowKey, Span,
@@ -44,8 +46,9 @@ fn keep(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
     let parts = date
         .split_once('-')
         .and_then(|(month, year)| Some((month_named(&fold_name(month))?, year.parse().ok()?)));
-    let (month, year) =
-        parts.ok_or_else(|| row.fault(FindingCode::ImpossiblePeriod, 3, "a month such as Dec-2006"))?;
+    let (month, year) = parts.ok_or_else(|| {
+        row.fault(FindingCode::ImpossiblePeriod, 3, Expected::MonthLike { example: "Dec-2006".to_owned() })
+    })?;
     let month = row.month(year, month, 3)?;
     let mut cells = Vec::with_capacity(COMPONENTS.len());
     for (i, text) in COMPONENTS {
@@ -53,11 +56,11 @@ fn keep(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
     }
     let total = row.count(TOTAL)?;
     if !ledger.is_new(u64::from(place.number()), month.yyyymm().unsigned_abs()) {
-        let seen = format!("{place} {month} once more");
+        let seen = Seen::once_more(format_args!("{place} {month}"));
         return Err(Fault::of_row(
             FindingCode::DuplicateRow,
-            &seen,
-            "one row for each municipality and month",
+            seen,
+            Expected::OneRowEach { key: RowsAre::MunicipalityMonth },
         )
         .into());
     }
@@ -78,13 +81,7 @@ fn keep(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
 
 /// The municipality; `NA` is the unknown one of the state.
 fn place_of(row: &Row<'_>) -> Result<PlaceCode, Fault> {
-    let unknown = |i| {
-        row.fault(
-            FindingCode::UnknownPlace,
-            i,
-            "a code of INEGI's catalogue, or NA for an unknown municipality",
-        )
-    };
+    let unknown = |i| row.fault(FindingCode::UnknownPlace, i, Expected::CatalogueCodeOrNa);
     let state =
         row.text(1)?.parse::<u32>().ok().filter(|n| (1..=32).contains(n)).ok_or_else(|| unknown(1))?;
     let text = row.text(2)?;

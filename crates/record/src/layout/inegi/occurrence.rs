@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use measure::{FindingCode, Month, PlaceCode, Statistic, Where, fold_name};
+use measure::{Expected, FindingCode, Month, PlaceCode, RowsAre, Seen, Statistic, Where, fold_name};
 
 use super::{facts, label, state_named};
 use crate::{
@@ -120,10 +120,8 @@ fn refuse_all_violent_deaths(page: &Page, row: &Row<'_>) -> Result<(), Stop> {
         row: Some(row.number),
         column: page.header.get(COLUMNS.len()).cloned(),
     };
-    let expected = format!(
-        "deaths by homicide, fewer than {MORE_THAN_HOMICIDES} a year: this counts violent deaths of all kinds"
-    );
-    Err(refuse(FindingCode::UnknownLayout, at, &number.to_string(), &expected).into())
+    let expected = Expected::FewerHomicides { most: MORE_THAN_HOMICIDES };
+    Err(refuse(FindingCode::UnknownLayout, at, number.to_string(), expected).into())
 }
 
 fn read_row(ledger: &mut Ledger<'_>, row: &Row<'_>, first_year: i32) -> Result<Waiting, Fault> {
@@ -135,18 +133,18 @@ fn read_row(ledger: &mut Ledger<'_>, row: &Row<'_>, first_year: i32) -> Result<W
     let (place, code) = place_of(row, &code, &name)?;
     if year == "No especificado" || month == "no especificado" {
         let i = if month == "no especificado" { 3 } else { 2 };
-        return Err(row.fault(FindingCode::ImpossiblePeriod, i, "a year and month of occurrence"));
+        return Err(row.fault(FindingCode::ImpossiblePeriod, i, Expected::YearAndMonthOfOccurrence));
     }
     let year = row.year(2)?;
     if year < first_year {
         return Err(row.fault(
             FindingCode::ImpossiblePeriod,
             2,
-            &format!("a year from {first_year}, when registration begins"),
+            Expected::YearsFromRegistration { first: first_year },
         ));
     }
-    let number =
-        month_named(&month).ok_or_else(|| row.fault(FindingCode::ImpossiblePeriod, 3, "a month's name"))?;
+    let number = month_named(&month)
+        .ok_or_else(|| row.fault(FindingCode::ImpossiblePeriod, 3, Expected::MonthName))?;
     let month = row.month(year, number, 3)?;
     let mut cells = Vec::new();
     for i in COLUMNS.len()..row.width() {
@@ -155,11 +153,11 @@ fn read_row(ledger: &mut Ledger<'_>, row: &Row<'_>, first_year: i32) -> Result<W
         }
     }
     if !ledger.is_new(u64::from(code), month.yyyymm().unsigned_abs()) {
-        let seen = format!("{place} {month} once more");
+        let seen = Seen::once_more(format_args!("{place} {month}"));
         return Err(Fault::of_row(
             FindingCode::DuplicateRow,
-            &seen,
-            "one row for each place, year and month",
+            seen,
+            Expected::OneRowEach { key: RowsAre::PlaceYearMonth },
         ));
     }
     Ok(Waiting { row: row.number, place, month, cells })
@@ -168,8 +166,7 @@ fn read_row(ledger: &mut Ledger<'_>, row: &Row<'_>, first_year: i32) -> Result<W
 /// A state whose code the spreadsheet has lost (`#NAME?`), or a municipality such as `02 001`; and the code as it
 /// stands. Codes from 901 are judicial districts whose municipality is not known: the state's unknown municipality.
 fn place_of(row: &Row<'_>, code: &str, name: &str) -> Result<(PlaceCode, u32), Fault> {
-    let unknown =
-        || row.fault(FindingCode::UnknownPlace, 1, "a state, or a municipality's code such as `02 001`");
+    let unknown = || row.fault(FindingCode::UnknownPlace, 1, Expected::StateOrSpacedCode);
     if code.starts_with('#') || code.starts_with('=') {
         let state = state_named(name).ok_or_else(unknown)?;
         return Ok((state, state.number()));

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use measure::{FindingCode, Month, PlaceCode, Statistic, fold_name};
+use measure::{Expected, FindingCode, Month, PlaceCode, RowsAre, Seen, Statistic, fold_name};
 
 use super::{facts, label, state_named};
 use crate::{
@@ -87,7 +87,7 @@ pub(in crate::layout) fn read(
     let Some(january) = year_of(page).and_then(|year| Month::new(year, 1).ok()) else {
         let at = measure::Where { file: page.file.clone(), ..measure::Where::default() };
         let seen = page.preamble.iter().map(|row| row.join(" ")).collect::<Vec<_>>().join(" | ");
-        return Err(refuse(FindingCode::ImpossiblePeriod, at, &seen, "a line `Año de registro : 1990`"));
+        return Err(refuse(FindingCode::ImpossiblePeriod, at, seen, Expected::LineOfYear));
     };
     let mut sums = Sums { totals: Totals::new(), state: None, seen: BTreeSet::new() };
     each_row(page, input, head, 1..=COLUMNS.len(), ledger, |ledger, row| {
@@ -115,9 +115,9 @@ fn total_of(row: &Row<'_>) -> Result<Option<PlaceCode>, Fault> {
     };
     let number = digits.split_once(',').and_then(|(_, number)| number.parse().ok());
     let place = number.and_then(|n| PlaceCode::new(n).ok());
-    let place = place.ok_or_else(|| row.fault(FindingCode::UnknownPlace, 0, "a state's code"))?;
+    let place = place.ok_or_else(|| row.fault(FindingCode::UnknownPlace, 0, Expected::AnyStateCode))?;
     if state_named(&name) != Some(place) {
-        return Err(row.fault(FindingCode::PlaceNameDisagrees, 1, &format!("the name of state {place}")));
+        return Err(row.fault(FindingCode::PlaceNameDisagrees, 1, Expected::NameOfState { state: place }));
     }
     Ok(Some(place))
 }
@@ -146,8 +146,8 @@ fn keep(sums: &mut Sums, january: Month, ledger: &mut Ledger<'_>, row: &Row<'_>)
     if !sums.seen.insert(printed_code) {
         let fault = Fault::of_row(
             FindingCode::DuplicateRow,
-            &format!("{place} once more"),
-            "one row for each municipality",
+            Seen::once_more(place),
+            Expected::OneRowEach { key: RowsAre::Municipality },
         );
         return Err(fault.into());
     }
@@ -179,8 +179,7 @@ fn municipality(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<PlaceCode, Sto
     let number = (digits.len() == 5).then(|| digits.parse::<u32>().ok()).flatten();
     let number = number.map(|n| if n == 35_999 { 34_999 } else { n });
     let code = number.and_then(|n| PlaceCode::new(n).ok());
-    let code = code
-        .ok_or_else(|| row.fault(FindingCode::UnknownPlace, 0, "a municipality's code such as ` 01 001 `"))?;
+    let code = code.ok_or_else(|| row.fault(FindingCode::UnknownPlace, 0, Expected::SpacedCode))?;
     let Some(state) = code.state().filter(|state| state.number() <= 32) else {
         return Ok(code);
     };

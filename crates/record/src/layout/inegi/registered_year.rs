@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use measure::{FindingCode, PlaceCode, PlaceLevel, Statistic, Where};
+use measure::{Expected, FindingCode, PlaceCode, PlaceLevel, RowsAre, Statistic, Where};
 
 use super::{facts, label, municipalities_named, state_named};
 use crate::{
@@ -77,9 +77,9 @@ fn columns_of(page: &Page) -> Result<Vec<Column>, Error> {
                 row: Some(page.header_row),
                 column: Some((i + 1).to_string()),
             };
-            let expected = state
-                .map_or("a state".to_owned(), |s| format!("the next state or a municipality of state {s}"));
-            return Err(refuse(FindingCode::UnknownPlace, at, name, &expected));
+            let expected =
+                state.map_or(Expected::State, |state| Expected::NextStateOrMunicipalityOf { state });
+            return Err(refuse(FindingCode::UnknownPlace, at, name, expected));
         };
         taken.insert(code);
         columns.push(match code.level() {
@@ -125,7 +125,9 @@ fn keep(columns: &[Column], ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<()
         }
     }
     if !ledger.is_new(0, year.unsigned_abs()) {
-        return Err(row.fault(FindingCode::DuplicateRow, 0, "one row for each year").into());
+        return Err(row
+            .fault(FindingCode::DuplicateRow, 0, Expected::OneRowEach { key: RowsAre::Year })
+            .into());
     }
     // Deaths abroad stand in their total alone, no municipality being there to have them.
     for total in printed.iter_mut().filter(|total| total.summed == 0 && total.number > 0) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use measure::{FindingCode, Month, PlaceCode, PlaceLevel, Statistic};
+use measure::{Expected, FindingCode, Month, PlaceCode, PlaceLevel, Statistic};
 
 use super::{facts, label, municipalities_named, state_named};
 use crate::{
@@ -69,18 +69,18 @@ fn read_row(stood: &mut BTreeMap<(i32, PlaceCode, String), usize>, row: &Row<'_>
     let year = row.year(0)?;
     let month = row.month(year, 1, 0)?;
     let state =
-        state_named(&row.text(1)?).ok_or_else(|| row.fault(FindingCode::UnknownPlace, 1, "a state"))?;
+        state_named(&row.text(1)?).ok_or_else(|| row.fault(FindingCode::UnknownPlace, 1, Expected::State))?;
     let number = row.count_with_thousands(4)?;
     let (name, kind) = (row.text(2)?, row.text(3)?);
     let nth = stood.entry((year, state, format!("{kind} {name}"))).or_default();
     let codes = match kind.as_ref() {
         "state" => vec![state],
         "municipality" => municipalities_named(state, &name),
-        _ => return Err(row.fault(FindingCode::UnknownPlace, 3, "`state` or `municipality`")),
+        _ => return Err(row.fault(FindingCode::UnknownPlace, 3, Expected::StateOrMunicipality)),
     };
     let Some(&place) = codes.get(*nth) else {
         let code = if codes.is_empty() { FindingCode::UnknownPlace } else { FindingCode::DuplicateRow };
-        return Err(row.fault(code, 2, &format!("a place of {}, once a year", row.text(1)?)));
+        return Err(row.fault(code, 2, Expected::PlaceOnceAYear { name: row.text(1)?.into_owned() }));
     };
     *nth += 1;
     Ok(Waiting { row: row.number, year, month, place, number })

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use measure::{Catalogue, FindingCode, Month, Offence, PlaceCode};
+use measure::{Catalogue, Expected, FindingCode, Month, Offence, PlaceCode, Seen};
 
 use super::{Shape, years_of};
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
         count::{self, Cell},
         encoding::Encoding,
         ledger::{Fault, Filled},
-        records::{Fields, Records, is_blank},
+        records::{Fields, LONGEST_CELL, Records, is_blank},
     },
     places::{NamedPlace, Places, places},
 };
@@ -74,7 +74,7 @@ impl<'p> BlockParser<'p> {
     /// Parses a block whose first `header_rows` records are no rows.
     pub(super) fn parse(&self, block: &[u8], header_rows: u32) -> ParsedBlock {
         let mut state =
-            State { parser: self, parsed: ParsedBlock::default(), seen: Seen::default(), noted: Vec::new() };
+            State { parser: self, parsed: ParsedBlock::default(), last: Last::default(), noted: Vec::new() };
         let mut fields = Fields::default();
         for record in Records::new(block) {
             let row = state.parsed.records;
@@ -99,7 +99,7 @@ impl<'p> BlockParser<'p> {
 
 /// What was seen last, since neighbouring rows repeat their place and follow each other in their offences.
 #[derive(Debug, Default)]
-struct Seen {
+struct Last {
     place: Vec<u8>,
     place_code: Option<PlaceCode>,
     year: Vec<u8>,
@@ -114,7 +114,7 @@ struct Seen {
 struct State<'p> {
     parser: &'p BlockParser<'p>,
     parsed: ParsedBlock,
-    seen: Seen,
+    last: Last,
     noted: Vec<Fault>,
 }
 
@@ -125,11 +125,10 @@ impl State<'_> {
             let blank_tail =
                 (shape.width()..fields.len()).all(|i| fields.get(record, i).trim_ascii().is_empty());
             if fields.len() < shape.width() || !blank_tail {
-                let seen = format!("{} cells", fields.len());
                 return Err(Fault::of_row(
                     FindingCode::RowLength,
-                    &seen,
-                    &format!("{} cells", shape.width()),
+                    Seen::Cells { number: fields.len() },
+                    Expected::Cells { number: shape.width() },
                 ));
             }
         }
@@ -153,20 +152,25 @@ impl State<'_> {
 
     fn decode(&self, bytes: &[u8], i: usize) -> Result<String, Fault> {
         let encoding: Encoding = self.parser.page.encoding;
+        if bytes.len() > LONGEST_CELL {
+            let seen = String::from_utf8_lossy(bytes).into_owned();
+            return Err(Fault::new(
+                FindingCode::LongCell,
+                self.header(i),
+                seen,
+                Expected::ShortCell { most: LONGEST_CELL },
+            ));
+        }
         encoding.decode(bytes).map(|text| text.trim().to_owned()).ok_or_else(|| {
             let seen = String::from_utf8_lossy(bytes);
-            Fault::new(
-                FindingCode::WrongEncoding,
-                self.header(i),
-                &seen,
-                &format!("text in {}", encoding.name()),
-            )
+            let expected = Expected::TextIn { encoding: encoding.name().to_owned() };
+            Fault::new(FindingCode::WrongEncoding, self.header(i), seen.as_ref(), expected)
         })
     }
 
     fn year(&mut self, bytes: &[u8]) -> Result<i32, Fault> {
-        if !bytes.is_empty() && self.seen.year == bytes {
-            return Ok(self.seen.year_number);
+        if !bytes.is_empty() && self.last.year == bytes {
+            return Ok(self.last.year_number);
         }
         let years = years_of(self.parser.catalogue);
         let year = match count::plain(bytes) {
@@ -174,35 +178,35 @@ impl State<'_> {
             Cell::Empty | Cell::Faulty(_) => None,
         };
         let Some(year) = year else {
-            let expected = format!("a year from {} to {} in this catalogue", years.start(), years.end());
+            let expected = Expected::YearsOfCatalogue { first: *years.start(), last: *years.end() };
             return Err(Fault::new(
                 FindingCode::ImpossiblePeriod,
                 self.header(0),
-                &String::from_utf8_lossy(bytes),
-                &expected,
+                String::from_utf8_lossy(bytes).as_ref(),
+                expected,
             ));
         };
-        self.seen.year = bytes.to_vec();
-        self.seen.year_number = year;
+        self.last.year = bytes.to_vec();
+        self.last.year_number = year;
         Ok(year)
     }
 
     fn place(&mut self, record: &[u8], fields: &Fields) -> Result<PlaceCode, Fault> {
         let last = self.parser.shape.municipality.map_or(2, |code| code + 1);
         let span = fields.span(record, 1, last);
-        if let Some(place) = self.seen.place_code.filter(|_| self.seen.place == span) {
+        if let Some(place) = self.last.place_code.filter(|_| self.last.place == span) {
             return Ok(place);
         }
         let state_name = self.decode(fields.get(record, 2), 2)?;
         let state = self.parser.places.state(&self.code(record, fields, 1)?, &state_name);
-        let mut place = self.named(state, 1)?;
+        let mut place = state.map_err(|fault| Fault { column: Some(self.header(1).to_owned()), ..fault })?;
         if let Some(i) = self.parser.shape.municipality {
             let name = self.decode(fields.get(record, i + 1), i + 1)?;
             let municipality = self.parser.places.municipality(place, &self.code(record, fields, i)?, &name);
             place = self.named(municipality, i)?;
         }
-        self.seen.place = fields.span(record, 1, last).to_vec();
-        self.seen.place_code = Some(place);
+        self.last.place = fields.span(record, 1, last).to_vec();
+        self.last.place_code = Some(place);
         Ok(place)
     }
 
@@ -221,20 +225,20 @@ impl State<'_> {
     fn offence(&mut self, record: &[u8], fields: &Fields) -> Result<u32, Fault> {
         let first = self.parser.shape.offence;
         let span = fields.span(record, first, first + 3);
-        if let Some((bytes, label)) = self.seen.offences.get(self.seen.next)
+        if let Some((bytes, label)) = self.last.offences.get(self.last.next)
             && bytes == span
         {
-            self.seen.next += 1;
+            self.last.next += 1;
             return Ok(*label);
         }
-        if let Some(&index) = self.seen.offence_of.get(span) {
-            self.seen.next = index + 1;
-            return Ok(self.seen.offences.get(index).map_or(0, |o| o.1));
+        if let Some(&index) = self.last.offence_of.get(span) {
+            self.last.next = index + 1;
+            return Ok(self.last.offences.get(index).map_or(0, |o| o.1));
         }
         let label = self.new_offence(record, fields)?;
-        self.seen.offence_of.insert(span.to_vec(), self.seen.offences.len());
-        self.seen.offences.push((span.to_vec(), label));
-        self.seen.next = self.seen.offences.len();
+        self.last.offence_of.insert(span.to_vec(), self.last.offences.len());
+        self.last.offences.push((span.to_vec(), label));
+        self.last.next = self.last.offences.len();
         Ok(label)
     }
 
@@ -245,10 +249,20 @@ impl State<'_> {
             .collect::<Result<Vec<_>, _>>()?;
         let [_, kind, subtype, _] = levels.as_slice() else { return Ok(0) };
         if subtype.is_empty() {
-            let expected = "a subtype of the publisher's catalogue";
-            return Err(Fault::new(FindingCode::UnknownOffence, self.header(first + 2), "nothing", expected));
+            let expected = Expected::SubtypeOfCatalogue;
+            return Err(Fault::new(
+                FindingCode::UnknownOffence,
+                self.header(first + 2),
+                Seen::Nothing,
+                expected,
+            ));
         }
         let known = catalogue::sesnsp(self.parser.catalogue, kind, subtype);
+        if known.is_none() && catalogue::is_closed(self.parser.catalogue) {
+            let seen = format!("{kind} / {subtype}");
+            let expected = Expected::SubtypeOfCatalogue;
+            return Err(Fault::new(FindingCode::UnknownOffence, self.header(first + 2), seen, expected));
+        }
         let label = LocalLabel {
             text: levels.join(" / "),
             offence: known.unwrap_or(Offence::Other),
@@ -263,12 +277,12 @@ impl State<'_> {
     }
 
     fn other(&mut self, bytes: &[u8], i: usize) -> Result<u32, Fault> {
-        if let Some(&label) = self.seen.others.get(bytes) {
+        if let Some(&label) = self.last.others.get(bytes) {
             return Ok(label);
         }
         let text = self.decode(bytes, i)?;
         let label = self.number(LocalLabel { text, offence: Offence::NoOffence, unknown: false });
-        self.seen.others.insert(bytes.to_vec(), label);
+        self.last.others.insert(bytes.to_vec(), label);
         Ok(label)
     }
 
@@ -290,12 +304,7 @@ impl State<'_> {
                 Cell::Faulty(code) => {
                     self.parsed.cells.truncate(start);
                     let seen = String::from_utf8_lossy(cell).into_owned();
-                    return Err(Fault::new(
-                        code,
-                        self.header(january + i),
-                        &seen,
-                        "a whole number in plain digits, or nothing",
-                    ));
+                    return Err(Fault::new(code, self.header(january + i), seen, Expected::PlainCount));
                 }
             }
         }
@@ -311,12 +320,12 @@ impl State<'_> {
                 let grouped = count::with_thousands(cell);
                 if let Cell::Count(number) = grouped {
                     let seen = String::from_utf8_lossy(cell).into_owned();
-                    let expected = format!("plain digits; read as {number}, the comma separating thousands");
+                    let expected = Expected::CommaReadAsThousands { number };
                     self.noted.push(Fault::new(
                         FindingCode::AmbiguousSeparator,
                         self.header(i),
-                        &seen,
-                        &expected,
+                        seen,
+                        expected,
                     ));
                 }
                 grouped

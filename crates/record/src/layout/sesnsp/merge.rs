@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use measure::{FindingCode, Month};
+use measure::{Expected, FindingCode, Month, RowsAre, Seen};
 
 use super::{
     Shape,
@@ -78,9 +78,12 @@ impl<'m, 'a> Merge<'m, 'a> {
         let group = u64::from(parsed.place.number()) << 16 | u64::from(parsed.year.unsigned_abs());
         let detail = self.detail((offence, sex_and_age));
         if !self.ledger.is_new(group, detail) {
-            let seen = format!("{} {} once more", parsed.place, parsed.year);
-            let fault =
-                Fault::of_row(FindingCode::DuplicateRow, &seen, "one row for each place, year and offence");
+            let seen = Seen::once_more(format_args!("{} {}", parsed.place, parsed.year));
+            let fault = Fault::of_row(
+                FindingCode::DuplicateRow,
+                seen,
+                Expected::OneRowEach { key: RowsAre::StateYearOffence },
+            );
             return self.ledger.reject(row, fault);
         }
         let key = RowKey {
@@ -112,8 +115,8 @@ impl<'m, 'a> Merge<'m, 'a> {
         if label.unknown {
             let fault = Fault::of_row(
                 FindingCode::UnknownOffence,
-                &label.text,
-                "a subtype of the publisher's catalogue; counted as `other`",
+                label.text.as_str(),
+                Expected::SubtypeCountedAsOther,
             );
             self.ledger.note_once(row, fault)?;
         }

@@ -6,7 +6,7 @@
 mod block;
 mod merge;
 
-use measure::{Catalogue, FindingCode, Publisher, Statistic, Where};
+use measure::{Catalogue, Expected, FindingCode, Publisher, Seen, Statistic, Where};
 
 use super::{
     Input, Ledger, Page,
@@ -205,7 +205,7 @@ fn catalogue_of(page: &Page) -> Result<Catalogue, Error> {
         Some(_) => Ok(Catalogue::Sesnsp2015),
         None if page.sample.iter().all(|row| row.iter().all(|c| is_blank(c.as_bytes(), b','))) => {
             let at = Where { file: page.file.clone(), sheet: page.sheet.clone(), ..Where::default() };
-            Err(refuse(FindingCode::NoRows, at, "a header and no row", "rows with counts"))
+            Err(refuse(FindingCode::NoRows, at, Seen::HeaderAlone, Expected::RowsWithCounts))
         }
         None => Ok(Catalogue::Sesnsp2015),
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use measure::{Catalogue, FindingCode, Offence, PlaceCode, Publisher, Statistic};
+use measure::{Catalogue, Expected, FindingCode, Offence, PlaceCode, Publisher, RowsAre, Seen, Statistic};
 
 use crate::{
     CellOfRow, Error, LabelId, RowKey, Span, catalogue,
@@ -61,19 +61,20 @@ pub(in crate::layout) fn read(
 fn keep(known: &mut Known, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
     let year = row.year(1)?;
     if !years_of(Catalogue::Sesnsp2015).contains(&year) {
-        return Err(row.fault(FindingCode::ImpossiblePeriod, 1, "a year from 2015 to 2025").into());
+        return Err(row
+            .fault(FindingCode::ImpossiblePeriod, 1, Expected::YearsBetween { first: 2015, last: 2025 })
+            .into());
     }
     let number_of_month = row.count(2)?.and_then(|n| u32::try_from(n).ok()).unwrap_or_default();
     let month = row.month(year, number_of_month, 2)?;
     if !row.text(0)?.starts_with(&month.to_string()) {
-        return Err(row.fault(FindingCode::ImpossiblePeriod, 0, &format!("a day of {month}")).into());
+        return Err(row.fault(FindingCode::ImpossiblePeriod, 0, Expected::DayOf { month }).into());
     }
     let place = match known.places.get(row.span(3, 4)) {
         Some(&place) => place,
         None => {
             let named = places().state(&row.text(3)?, &row.text(4)?);
-            let place =
-                named.map_err(|fault| Fault { column: Some(row.header(3).to_owned()), ..fault })?.code;
+            let place = named.map_err(|fault| Fault { column: Some(row.header(3).to_owned()), ..fault })?;
             known.places.insert(row.span(3, 4).to_vec(), place);
             place
         }
@@ -91,11 +92,11 @@ fn keep(known: &mut Known, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(),
     let detail = *known.details.entry(labels).or_insert(next);
     let group = u64::from(place.number()) << 32 | u64::from(month.yyyymm().unsigned_abs());
     if !ledger.is_new(group, detail) {
-        let seen = format!("{place} {month} once more");
+        let seen = Seen::once_more(format_args!("{place} {month}"));
         return Err(Fault::of_row(
             FindingCode::DuplicateRow,
-            &seen,
-            "one row for each state, month, offence, sex and age",
+            seen,
+            Expected::OneRowEach { key: RowsAre::StateMonthOffenceSexAge },
         )
         .into());
     }
@@ -113,10 +114,7 @@ fn keep(known: &mut Known, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(),
     match number {
         Some(number) => ledger.keep(&key, &[CellOfRow { column: column(11), month, number }])?,
         None => {
-            ledger.note(
-                Some(row.number),
-                row.fault(FindingCode::EmptyCell, 11, "a count; empty is not zero"),
-            )?;
+            ledger.note(Some(row.number), row.fault(FindingCode::EmptyCell, 11, Expected::Count))?;
             ledger.keep(&key, &[])?;
         }
     }
@@ -130,11 +128,12 @@ fn new_labels(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<[LabelId; 3], St
         _ => None,
     };
     let text = levels.join(" / ");
-    if offence.is_none() {
-        let expected = "a subtype of the publisher's catalogue; counted as `other`";
-        ledger.note(Some(row.number), Fault::of_row(FindingCode::UnknownOffence, &text, expected))?;
-    }
-    let offence = ledger.label(&text, offence.unwrap_or(Offence::Other))?;
+    // The catalogue of 2015 is closed: what it does not have is a misprint of something that cannot be told.
+    let offence = offence.ok_or_else(|| {
+        let column = row.header(7);
+        Fault::new(FindingCode::UnknownOffence, column, text.as_str(), Expected::SubtypeOfCatalogue)
+    })?;
+    let offence = ledger.label(&text, offence)?;
     let sex = ledger.label(&row.text(9)?, Offence::NoOffence)?;
     let age = ledger.label(&row.text(10)?, Offence::NoOffence)?;
     Ok([offence, sex, age])

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use measure::{Catalogue, FindingCode, Month, PlaceCode, Publisher, Statistic};
+use measure::{Catalogue, Expected, FindingCode, Month, PlaceCode, Publisher, RowsAre, Seen, Statistic};
 
 use crate::{
     CellOfRow, Error, LabelId, RowKey, Span, catalogue,
@@ -40,11 +40,11 @@ pub(in crate::layout) fn read(
         let read = read_row(&mut known, ledger, row)?;
         let group = u64::from(read.place.number()) << 32 | u64::from(read.month.yyyymm().unsigned_abs());
         if !ledger.is_new(group, read.offence) {
-            let seen = format!("{} {} once more", read.place, read.month);
+            let seen = Seen::once_more(format_args!("{} {}", read.place, read.month));
             return Err(Fault::of_row(
                 FindingCode::DuplicateRow,
-                &seen,
-                "one row for each state, month and offence",
+                seen,
+                Expected::OneRowEach { key: RowsAre::StateMonthOffence },
             )
             .into());
         }
@@ -69,10 +69,10 @@ pub(in crate::layout) fn read(
             continue;
         }
         if after.insert(month) {
-            let expected = "nothing after the cut-off: these zeros count nothing and are left out";
+            let expected = Expected::NothingAfterCutoff;
             ledger.note(
                 Some(row),
-                Fault::new(FindingCode::AfterCutoff, "total", &format!("0 in {month}"), expected),
+                Fault::new(FindingCode::AfterCutoff, "total", Seen::ZeroIn { month }, expected),
             )?;
         }
         ledger.keep(&key, &[])?;
@@ -97,8 +97,9 @@ struct Known {
 fn read_row(known: &mut Known, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<Waiting, Stop> {
     let date = row.text(0)?;
     let month = date.get(..7).and_then(|month| month.parse::<Month>().ok()).filter(|_| date.len() == 10);
-    let month =
-        month.ok_or_else(|| row.fault(FindingCode::ImpossiblePeriod, 0, "a date such as 2019-06-01"))?;
+    let month = month.ok_or_else(|| {
+        row.fault(FindingCode::ImpossiblePeriod, 0, Expected::DateLike { example: "2019-06-01".to_owned() })
+    })?;
     let place = match known.places.get(row.bytes(1)) {
         Some(&place) => place,
         None => {
@@ -113,7 +114,7 @@ fn read_row(known: &mut Known, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result
         None => {
             let subtype = row.text(2)?;
             let offence = catalogue::sesnsp_subtype(&subtype);
-            let expected = "a subtype of the publisher's catalogue";
+            let expected = Expected::SubtypeOfCatalogue;
             let offence = offence.ok_or_else(|| row.fault(FindingCode::UnknownOffence, 2, expected))?;
             let label = ledger.label(&subtype, offence)?;
             known.offences.insert(row.bytes(2).to_vec(), label);
@@ -129,5 +130,5 @@ fn place_named(row: &Row<'_>) -> Result<PlaceCode, Fault> {
         return Ok(PlaceCode::NATION);
     }
     PlaceCode::state_named(&name)
-        .map_err(|_| row.fault(FindingCode::UnknownPlace, 1, "a state, or `Nacional`"))
+        .map_err(|_| row.fault(FindingCode::UnknownPlace, 1, Expected::StateOrNation))
 }

@@ -12,7 +12,7 @@ use super::{
     filter::{Filter, GroupBy, GroupKey, StoredCell, Total},
     pages::PageFault,
 };
-use crate::Error;
+use crate::{Broken, Error};
 
 /// The kept cells of a release.
 #[derive(Debug)]
@@ -28,20 +28,18 @@ impl FiguresFile {
     /// When it is no file of figures.
     pub fn open(source: Source) -> Result<Self, Error> {
         const TAIL: u64 = 8;
-        let damaged = |reason: String| Error::Damaged { path: source.name().to_owned(), reason };
-        let read = |start, length| source.read(start, length).map_err(|e| damaged(e.to_string()));
-        let tail_at = source.length().checked_sub(TAIL).ok_or_else(|| damaged("it is empty".to_owned()))?;
+        let damaged = |reason: Broken| Error::Damaged { path: source.name().to_owned(), reason };
+        let read = |start, length| source.read(start, length).map_err(|e| damaged(Broken::unreadable(&e)));
+        let tail_at = source.length().checked_sub(TAIL).ok_or_else(|| damaged(Broken::Empty))?;
         let tail = read(tail_at, TAIL as usize)?;
         let (length, magic) = tail.split_at(4);
         if magic != b"PAR1" {
-            return Err(damaged("it does not end as Parquet does".to_owned()));
+            return Err(damaged(Broken::NotParquet));
         }
         let length = length.iter().rev().fold(0u64, |number, byte| number << 8 | u64::from(*byte));
-        let start = tail_at
-            .checked_sub(length)
-            .ok_or_else(|| damaged("its footer is longer than the file".to_owned()))?;
+        let start = tail_at.checked_sub(length).ok_or_else(|| damaged(Broken::Footer))?;
         let footer = ParquetMetaDataReader::decode_metadata(&read(start, length as usize)?)
-            .map_err(|e| damaged(e.to_string()))?;
+            .map_err(|e| damaged(Broken::told(&e)))?;
         Ok(Self { source, footer })
     }
 
@@ -123,10 +121,10 @@ impl FiguresFile {
         read.map_err(|fault| match fault {
             PageFault::File(source) => Error::File { path: self.source.name().to_owned(), source },
             PageFault::Parquet(error) => {
-                Error::Damaged { path: self.source.name().to_owned(), reason: error.to_string() }
+                Error::Damaged { path: self.source.name().to_owned(), reason: Broken::told(&error) }
             }
             PageFault::Malformed(Malformed(what)) => {
-                Error::Damaged { path: self.source.name().to_owned(), reason: what.to_owned() }
+                Error::Damaged { path: self.source.name().to_owned(), reason: Broken::NotAsWritten { what } }
             }
         })
     }

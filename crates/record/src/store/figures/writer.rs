@@ -17,7 +17,7 @@ use parquet::{
 };
 
 use super::{Calendar, GROUP_CELLS, batch::Batch, schema};
-use crate::{CellOfRow, Error, Label, LabelId, RowKey};
+use crate::{CellOfRow, Error, Label, LabelId, NotWritten, RowKey};
 
 /// The program that wrote a file, in the form that readers of Parquet look for.
 pub(in crate::store) const CREATED_BY: &str = concat!("saldo version ", env!("CARGO_PKG_VERSION"));
@@ -134,7 +134,7 @@ impl<W: Write + Send + 'static> FiguresWriter<W> {
         let full = std::mem::replace(&mut self.batch, next);
         self.tasks
             .send(Task::Encode(full))
-            .map_err(|_| Error::FiguresNotWritten { reason: "the encoder stopped".to_owned() })
+            .map_err(|_| Error::FiguresNotWritten { reason: NotWritten::EncoderStopped })
     }
 
     /// Completes the file and says of which release and layout it is.
@@ -152,17 +152,15 @@ impl<W: Write + Send + 'static> FiguresWriter<W> {
         let _ = self.pass_on().map(|()| self.tasks.send(Task::Finish(facts)));
         let Self { tasks, encoder, cells, .. } = self;
         drop(tasks);
-        let stopped = |_| Error::FiguresNotWritten { reason: "the encoder ended in a panic".to_owned() };
+        let stopped = |_| Error::FiguresNotWritten { reason: NotWritten::EncoderStopped };
         Ok(WrittenFigures { sink: encoder.join().map_err(stopped)??, cells })
     }
 }
 
 fn check_width(row: &RowKey, cells: &[CellOfRow]) -> Result<(), Error> {
-    let too_wide = |what: &str, number: u64| Error::FiguresNotWritten {
-        reason: format!("{what} {number} is beyond what the file can hold"),
-    };
+    let too_wide = |reason| Error::FiguresNotWritten { reason };
     if row.row > i32::MAX.cast_unsigned() {
-        return Err(too_wide("row", u64::from(row.row)));
+        return Err(too_wide(NotWritten::RowTooFar { row: row.row }));
     }
     match cells
         .iter()
@@ -170,7 +168,8 @@ fn check_width(row: &RowKey, cells: &[CellOfRow]) -> Result<(), Error> {
     {
         None => Ok(()),
         Some(cell) => {
-            Err(too_wide(&format!("row {}, column {}: the number", row.row, cell.column), cell.number))
+            let (row, column, number) = (row.row, cell.column, cell.number);
+            Err(too_wide(NotWritten::CellTooLarge { row, column, number }))
         }
     }
 }
@@ -217,5 +216,5 @@ impl<W: Write + Send> Encoder<W> {
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
 fn cannot_write(error: ParquetError) -> Error {
-    Error::FiguresNotWritten { reason: error.to_string() }
+    Error::FiguresNotWritten { reason: NotWritten::told(&error) }
 }

@@ -1,10 +1,15 @@
 //! What was found wrong in a file, and what stops the record, in both languages: what, where, what stands there, and
 //! how to repair it.
 
+mod expected;
+mod seen;
+
 use measure::{Finding, FindingCode, Severity};
 use report::{Text, Words, say};
 
-use crate::Error;
+use crate::{Error, refusal_of_system};
+pub(crate) use expected::expected as expected_in_words;
+pub(crate) use seen::seen as seen_in_words;
 
 /// A finding as a sentence.
 #[must_use]
@@ -21,8 +26,8 @@ pub fn finding_in_words(finding: &Finding) -> Text {
             ("at", Text::code(finding.at.to_string())),
             ("severity", severity),
             ("what", what(finding.code)),
-            ("seen", Text::code(&finding.seen)),
-            ("expected", Text::name(&finding.expected)),
+            ("seen", seen_in_words(&finding.seen)),
+            ("expected", expected_in_words(&finding.expected)),
             ("repair", repair(finding.code)),
         ],
     )
@@ -55,6 +60,10 @@ fn what(code: FindingCode) -> Text {
         FindingCode::RowLength => Text::both(
             "la fila tiene más o menos celdas que el encabezado",
             "the row has more or fewer cells than the header",
+        ),
+        FindingCode::LongCell => Text::both(
+            "la celda tiene más texto que cualquiera de una institución",
+            "the cell holds more text than any publisher writes in one",
         ),
         FindingCode::NotACount => Text::both("no es un conteo", "it is no count"),
         FindingCode::NegativeCount => {
@@ -117,7 +126,8 @@ fn repair(code: FindingCode) -> Text {
         FindingCode::NoRows => {
             Text::both("Compruebe que la descarga terminó.", "Check that the download ended.")
         }
-        FindingCode::NotACount
+        FindingCode::LongCell
+        | FindingCode::NotACount
         | FindingCode::NegativeCount
         | FindingCode::FractionalCount
         | FindingCode::AmbiguousSeparator
@@ -133,9 +143,10 @@ fn repair(code: FindingCode) -> Text {
             "Compare la fila con el archivo de la institución.",
             "Compare the row with the publisher's file.",
         ),
-        FindingCode::UnknownOffence => {
-            Text::both("La fila se conserva con su rótulo.", "The row is kept under its own label.")
-        }
+        FindingCode::UnknownOffence => Text::both(
+            "Compare con el catálogo de la institución.",
+            "Compare with the publisher's catalogue.",
+        ),
         FindingCode::DuplicateRow => Text::both("Se conserva la primera.", "The first is kept."),
         FindingCode::TotalRow => Text::both("No se suma otra vez.", "It is not added again."),
         FindingCode::TotalDisagrees => {
@@ -151,20 +162,17 @@ impl Words for Error {
             Self::File { path, source } => say(
                 "No se puede leer o escribir {path}: {reason}",
                 "Cannot read or write {path}: {reason}",
-                [
-                    ("path", Text::code(path.display().to_string())),
-                    ("reason", Text::name(source.to_string())),
-                ],
+                [("path", Text::code(path.display().to_string())), ("reason", refusal_of_system(source))],
             ),
             Self::Damaged { path, reason } => say(
                 "{path} está dañado: {reason}. Importe el archivo de nuevo.",
                 "{path} is damaged: {reason}. Import the release again.",
-                [("path", Text::code(path.display().to_string())), ("reason", Text::name(reason))],
+                [("path", Text::code(path.display().to_string())), ("reason", reason.words())],
             ),
             Self::FiguresNotWritten { reason } => say(
                 "No se pueden escribir las cifras: {reason}",
                 "The figures cannot be written: {reason}",
-                [("reason", Text::name(reason))],
+                [("reason", reason.words())],
             ),
             Self::AlreadyHeld { file, release, commit } => say(
                 "{file} ya está en el registro: la entrada {commit} agregó el archivo {release}.",

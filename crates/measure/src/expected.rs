@@ -1,0 +1,289 @@
+//! What a cell, a row or a file should have held, as values: the sentences that say so are `record`'s.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Month, PlaceCode, PlaceLevel, Sha256};
+
+/// What was expected where something else stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Expected {
+    /// The code of a state.
+    StateCode,
+    /// The code of a state, or of abroad.
+    AnyStateCode,
+    /// A state by its name.
+    State,
+    /// The name of a state.
+    StateName,
+    /// A state, or the country as the publisher calls it.
+    StateOrNation,
+    /// Which of two kinds of place a row is of.
+    StateOrMunicipality,
+    /// A state, or a municipality's code as INEGI's queries print it.
+    StateOrSpacedCode,
+    /// A municipality's code as INEGI's queries print it.
+    SpacedCode,
+    /// The code of a municipality.
+    FiveDigits,
+    /// A municipality of a state.
+    MunicipalityOf {
+        /// The state.
+        state: PlaceCode,
+    },
+    /// The code of a municipality that the catalogue has.
+    CatalogueCode,
+    /// The same, or the mark for an unknown municipality.
+    CatalogueCodeOrNa,
+    /// The header that follows in a file that lists places by columns.
+    NextStateOrMunicipalityOf {
+        /// The state.
+        state: PlaceCode,
+    },
+    /// The name that goes with a state's code.
+    NameOfState {
+        /// The state.
+        state: PlaceCode,
+    },
+    /// A place of a state that stands once in a year.
+    PlaceOnceAYear {
+        /// The name.
+        name: String,
+    },
+    /// A name, or a code and a name, that both languages write alike.
+    Named {
+        /// The name.
+        name: String,
+    },
+    /// A year.
+    Year,
+    /// A year that a catalogue covers.
+    YearsOfCatalogue {
+        /// The first.
+        first: i32,
+        /// The last.
+        last: i32,
+    },
+    /// A year not before the first.
+    YearsFrom {
+        /// The first.
+        first: i32,
+    },
+    /// A year in which registration had begun.
+    YearsFromRegistration {
+        /// The first.
+        first: i32,
+    },
+    /// A year between two.
+    YearsBetween {
+        /// The first.
+        first: i32,
+        /// The last.
+        last: i32,
+    },
+    /// A month by its number.
+    MonthNumber,
+    /// A month by its name.
+    MonthName,
+    /// A month as the layout writes it.
+    MonthLike {
+        /// One as it is written.
+        example: String,
+    },
+    /// A day as the layout writes it.
+    DateLike {
+        /// One as it is written.
+        example: String,
+    },
+    /// A day of the month that the row names elsewhere.
+    DayOf {
+        /// The month.
+        month: Month,
+    },
+    /// When it happened.
+    YearAndMonthOfOccurrence,
+    /// The line above the table that names the year.
+    LineOfYear,
+    /// A month that somebody filled, or did not begin to.
+    FilledOrEmptyMonth,
+    /// A count in every month that the release covers.
+    CountUpToCutoff,
+    /// No count after the cut-off.
+    NothingAfterCutoff,
+    /// A count as most layouts write it.
+    PlainCount,
+    /// A count as layouts with commas write it.
+    GroupedCount,
+    /// A count that must be written.
+    WholeNumber,
+    /// A count where nothing stands.
+    Count,
+    /// A population where nothing stands.
+    Inhabitants,
+    /// Plain digits, where a comma separates thousands.
+    CommaReadAsThousands {
+        /// How many, or the number.
+        number: u64,
+    },
+    /// Which sex a row counts.
+    MenWomenOrTotal,
+    /// The sum of the parts of a printed total.
+    SumOfParts {
+        /// The sum.
+        sum: u64,
+    },
+    /// Rows that are no totals.
+    PartsOnly,
+    /// Deaths by homicide alone.
+    FewerHomicides {
+        /// The most.
+        most: u64,
+    },
+    /// An offence of the publisher's catalogue.
+    SubtypeOfCatalogue,
+    /// The same, where the row is kept without it.
+    SubtypeCountedAsOther,
+    /// A federal offence of the publisher's catalogue, where the row is kept without it.
+    TypeCountedAsOther,
+    /// One row for each of what a row is of.
+    OneRowEach {
+        /// What a row is of.
+        key: RowsAre,
+    },
+    /// A number of cells in a row.
+    Cells {
+        /// How many, or the number.
+        number: usize,
+    },
+    /// A cell of ordinary length.
+    ShortCell {
+        /// The most, in bytes.
+        most: usize,
+    },
+    /// Text in the encoding of the file.
+    TextIn {
+        /// The encoding.
+        encoding: String,
+    },
+    /// Text in one of the encodings that publishers use.
+    TextInUtf8OrWindows1252,
+    /// A table.
+    HeaderAndRows,
+    /// Rows below the header.
+    RowsWithCounts,
+    /// A layout that is known.
+    KnownLayout,
+    /// One of the layouts that are known.
+    OneOfLayouts {
+        /// Their names.
+        layouts: Vec<String>,
+    },
+    /// No column after the last of a layout.
+    NoColumnBeyond {
+        /// How many columns it has.
+        columns: usize,
+        /// The layout.
+        layout: String,
+    },
+    /// A column of a layout at its place, and those that are missing.
+    ColumnOfLayout {
+        /// The column.
+        column: String,
+        /// How many, or the number.
+        number: usize,
+        /// The layout.
+        layout: String,
+        /// Columns that stand nowhere.
+        missing: Vec<String>,
+    },
+    /// A workbook that opens.
+    WholeWorkbook,
+    /// One sheet with a release in it.
+    OneSheet,
+    /// Records of ordinary length.
+    LinesOfCells,
+    /// A file that ends where it should.
+    WholeFile,
+    /// A file that unpacks to no more than the limits.
+    WithinLimits,
+    /// An archive with one file of figures.
+    OneFileInArchive,
+    /// The bytes that the sources name.
+    HashOfSources {
+        /// The hash.
+        sha256: Sha256,
+    },
+    /// A place of the level of a shapefile.
+    CodeOfLevel {
+        /// The level.
+        level: PlaceLevel,
+    },
+    /// A column with INEGI's code.
+    CodeColumn {
+        /// The names that it may have.
+        names: Vec<String>,
+    },
+    /// A place by INEGI's code.
+    PlaceCode,
+    /// One row of a shapefile for each place.
+    OneShapeRowEach,
+    /// A shapefile with its parts.
+    WholeShapefile,
+    /// Parts of one shapefile.
+    RowForEachShape,
+    /// A polygon.
+    Polygon,
+    /// A polygon with points.
+    Outline,
+    /// Degrees inside the country.
+    DegreesInMexico {
+        /// The bounds, in degrees.
+        bounds: String,
+    },
+    /// A compressed table of outlines.
+    TableOfOutlines,
+    /// A file of no more bytes.
+    MostBytes {
+        /// How many bytes.
+        bytes: u64,
+    },
+    /// The next place in the order of codes.
+    PlaceAfter {
+        /// The place before it.
+        place: PlaceCode,
+    },
+    /// A line of a table of outlines.
+    CodeTabPoints,
+    /// A pair of steps.
+    StepsOnEarth,
+    /// A ring.
+    ThreePoints,
+}
+
+/// What a layout has one row for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RowsAre {
+    /// Place, year and offence.
+    StateYearOffence,
+    /// State, month, offence, sex and age.
+    StateMonthOffenceSexAge,
+    /// State, month and offence.
+    StateMonthOffence,
+    /// State, year and type.
+    StateYearType,
+    /// Delegation and month.
+    DelegationMonth,
+    /// Place, year and month.
+    PlaceYearMonth,
+    /// Municipality.
+    Municipality,
+    /// Year.
+    Year,
+    /// Place, year and sex.
+    PlaceYearSex,
+    /// State and month.
+    StateMonth,
+    /// Municipality and month.
+    MunicipalityMonth,
+}

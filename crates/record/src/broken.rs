@@ -1,0 +1,199 @@
+//! What is wrong with a stored file, what keeps one from being written, and what the system says, in both languages.
+
+use std::io::{self, ErrorKind};
+
+use measure::Sha256;
+use report::{Text, Words, say};
+
+/// What is wrong with a stored file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Broken {
+    /// It has another size than its commit says.
+    Size {
+        /// Bytes that it has.
+        seen: u64,
+        /// Bytes that its commit says.
+        expected: u64,
+    },
+    /// Its bytes have another hash than its commit says.
+    Hash {
+        /// The hash of its bytes.
+        seen: Sha256,
+        /// The hash that its commit says.
+        expected: Sha256,
+    },
+    /// It is another file than the one that the sources name.
+    NotTheSource {
+        /// The hash of its bytes.
+        seen: Sha256,
+        /// The hash that the sources name.
+        expected: Sha256,
+    },
+    /// It is a commit that does not follow on the one before it.
+    NotNext,
+    /// It is a commit whose seal does not fit its content.
+    Seal,
+    /// It is a commit that says that it is another.
+    AnotherCommit,
+    /// It is empty.
+    Empty,
+    /// It does not end as a file of figures does.
+    NotParquet,
+    /// Its footer is longer than itself.
+    Footer,
+    /// Its bytes are in no form that this program writes.
+    NotAsWritten {
+        /// Where the form ends, for whoever reads the code.
+        what: &'static str,
+    },
+    /// It cannot be read.
+    Unreadable {
+        /// What kind of refusal the system gives.
+        kind: ErrorKind,
+        /// What the system says.
+        message: String,
+    },
+    /// The reader of its format refuses it.
+    Told {
+        /// What the reader says, for whoever reads the code: it speaks one language.
+        message: String,
+    },
+}
+
+impl Broken {
+    pub(crate) fn unreadable(error: &io::Error) -> Self {
+        Self::Unreadable { kind: error.kind(), message: error.to_string() }
+    }
+
+    pub(crate) fn told(error: &dyn std::error::Error) -> Self {
+        Self::Told { message: error.to_string() }
+    }
+}
+
+impl Words for Broken {
+    fn words(&self) -> Text {
+        match self {
+            Self::Size { seen, expected } => say(
+                "tiene {seen} bytes y su entrada dice {expected}",
+                "it has {seen} bytes where its commit says {expected}",
+                [("seen", Text::name(seen.to_string())), ("expected", Text::name(expected.to_string()))],
+            ),
+            Self::Hash { seen, expected } => say(
+                "sus bytes tienen el hash {seen} y su entrada dice {expected}",
+                "its bytes have hash {seen} where its commit says {expected}",
+                [("seen", Text::code(seen.to_string())), ("expected", Text::code(expected.to_string()))],
+            ),
+            Self::NotTheSource { seen, expected } => say(
+                "su sha256 es {seen} y las fuentes dicen {expected}",
+                "its sha256 is {seen} and the sources say {expected}",
+                [("seen", Text::code(seen.to_string())), ("expected", Text::code(expected.to_string()))],
+            ),
+            Self::NotNext => {
+                Text::both("no sigue a la entrada anterior", "it does not follow on the commit before it")
+            }
+            Self::Seal => {
+                Text::both("su sello no corresponde a su contenido", "its seal does not fit its content")
+            }
+            Self::AnotherCommit => Text::both("dice ser otra entrada", "it says that it is another commit"),
+            Self::Empty => Text::both("está vacío", "it is empty"),
+            Self::NotParquet => Text::both("no acaba como un Parquet", "it does not end as Parquet does"),
+            Self::Footer => {
+                Text::both("su pie es más largo que el archivo", "its footer is longer than the file")
+            }
+            Self::NotAsWritten { .. } | Self::Told { .. } => Text::both(
+                "sus bytes no están como los escribe este programa",
+                "its bytes are not as this program writes them",
+            ),
+            Self::Unreadable { kind, message } => kind_in_words(*kind, message),
+        }
+    }
+}
+
+/// What keeps a file of the store from being written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotWritten {
+    /// What encodes the figures stopped.
+    EncoderStopped,
+    /// A row's number is beyond what the file can hold.
+    RowTooFar {
+        /// The row, counted from 1.
+        row: u32,
+    },
+    /// A cell's number or column is beyond what the file can hold.
+    CellTooLarge {
+        /// The row, counted from 1.
+        row: u32,
+        /// The column, counted from 1.
+        column: u32,
+        /// The number.
+        number: u64,
+    },
+    /// The system or the writer of the format refuses.
+    Told {
+        /// What it says, in its own words.
+        message: String,
+    },
+}
+
+impl NotWritten {
+    pub(crate) fn told(error: &dyn std::error::Error) -> Self {
+        Self::Told { message: error.to_string() }
+    }
+}
+
+impl Words for NotWritten {
+    fn words(&self) -> Text {
+        match self {
+            Self::EncoderStopped => Text::both("la escritura se detuvo", "the encoder stopped"),
+            Self::RowTooFar { row } => say(
+                "la fila {row} rebasa lo que cabe en el archivo",
+                "row {row} is beyond what the file can hold",
+                [("row", Text::name(row.to_string()))],
+            ),
+            Self::CellTooLarge { row, column, number } => say(
+                "fila {row}, columna {column}: el número {number} rebasa lo que cabe en el archivo",
+                "row {row}, column {column}: the number {number} is beyond what the file can hold",
+                [
+                    ("row", Text::name(row.to_string())),
+                    ("column", Text::name(column.to_string())),
+                    ("number", Text::name(number.to_string())),
+                ],
+            ),
+            Self::Told { message } => told(message),
+        }
+    }
+}
+
+/// Why the system refuses to read or write, in both languages where the reason is a common one.
+#[must_use]
+pub fn refusal_of_system(error: &io::Error) -> Text {
+    kind_in_words(error.kind(), &error.to_string())
+}
+
+fn kind_in_words(kind: ErrorKind, message: &str) -> Text {
+    match kind {
+        ErrorKind::NotFound => Text::both("no existe", "it does not exist"),
+        ErrorKind::PermissionDenied => Text::both("falta permiso", "permission is missing"),
+        ErrorKind::AlreadyExists => Text::both("ya existe", "it exists already"),
+        ErrorKind::IsADirectory => Text::both("es una carpeta", "it is a folder"),
+        ErrorKind::NotADirectory => {
+            Text::both("una parte de la ruta no es una carpeta", "a part of the path is no folder")
+        }
+        ErrorKind::ReadOnlyFilesystem => {
+            Text::both("el disco no admite escritura", "the disk cannot be written to")
+        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            Text::both("no queda espacio en el disco", "no space is left on the disk")
+        }
+        ErrorKind::InvalidData => Text::both("no es texto en UTF-8", "it is no text in UTF-8"),
+        ErrorKind::UnexpectedEof => Text::both("acaba antes de tiempo", "it ends early"),
+        ErrorKind::InvalidFilename => Text::both("el nombre no es válido", "the name is not valid"),
+        // The kinds of the system are an open list.
+        _ => told(message),
+    }
+}
+
+/// Words of a library or of the system, which speak one language, marked as theirs.
+fn told(message: &str) -> Text {
+    say("el sistema dice: {message}", "the system says: {message}", [("message", Text::code(message))])
+}

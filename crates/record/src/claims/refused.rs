@@ -1,0 +1,48 @@
+//! What is wrong with a claims file, in both languages.
+
+use report::{Text, Words, say};
+
+use super::ClaimFileError;
+
+impl Words for ClaimFileError {
+    fn words(&self) -> Text {
+        let file = |file: &str| ("file", Text::code(file));
+        match self {
+            Self::Syntax { file: name, reason } => say(
+                "{file} no es un archivo de afirmaciones; el lector de TOML dice: {reason}",
+                "{file} is not a claims file; the reader of TOML says: {reason}",
+                [file(name), ("reason", Text::code(reason))],
+            ),
+            Self::TwiceNamed { file: name, id } => say(
+                "{file} nombra dos afirmaciones {id}: dé a cada una su propio {key}.",
+                "{file} names two claims {id}: give each its own {key}.",
+                [file(name), ("id", Text::code(id)), ("key", Text::code("id"))],
+            ),
+            Self::NoReading { file: name, id } => say(
+                "La afirmación {id} de {file} no nombra ninguna lectura: agregue al menos una en {key}, o diga {kind} y qué la decidiría.",
+                "Claim {id} of {file} names no reading: add at least one under {key}, or say {kind} and what would decide it.",
+                [
+                    file(name),
+                    ("id", Text::code(id)),
+                    ("key", Text::code("test.readings")),
+                    ("kind", Text::code("kind = \"not-checkable\"")),
+                ],
+            ),
+            Self::NothingWouldDecide { file: name, id } => say(
+                "La afirmación {id} de {file} no es comprobable: diga en {es} y {en} qué la decidiría.",
+                "Claim {id} of {file} is not checkable: say in {es} and {en} what would decide it.",
+                [
+                    file(name),
+                    ("id", Text::code(id)),
+                    ("es", Text::code("would_decide.es")),
+                    ("en", Text::code("would_decide.en")),
+                ],
+            ),
+            Self::UnknownPoll { file: name, id, poll } => say(
+                "La afirmación {id} de {file} cita la encuesta {poll}, que el registro no tiene.",
+                "Claim {id} of {file} cites the poll {poll}, which the record does not have.",
+                [file(name), ("id", Text::code(id)), ("poll", Text::code(poll))],
+            ),
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! What was found where something else was expected, in both languages.
+
+use measure::Seen;
+use report::{Text, say};
+
+use super::what;
+
+/// What was seen.
+pub(crate) fn seen(found: &Seen) -> Text {
+    match found {
+        Seen::Written { text } => Text::code(text),
+        Seen::Nothing => Text::both("nada", "nothing"),
+        Seen::More => Text::both("más", "more"),
+        Seen::Cells { number } => say("{number} celdas", "{number} cells", [("number", figure(number))]),
+        Seen::OnceMore { key } => say("{key} otra vez", "{key} once more", [("key", Text::name(key))]),
+        Seen::EmptyFile => Text::both("un archivo vacío", "an empty file"),
+        Seen::NotText => Text::both("UTF-16 o binario", "UTF-16 or binary"),
+        Seen::NoHeader => Text::both("ningún encabezado", "no header"),
+        Seen::HeaderAlone => Text::both("un encabezado y ninguna fila", "a header and no row"),
+        Seen::NoRowWithNumber => {
+            Text::both("un encabezado y ninguna fila con un número", "a header and no row with a number")
+        }
+        Seen::NoneKept { rows, row, code, first } => say(
+            "{rows} filas, ninguna con un número que conservar; la primera rechazada, la {row}: {what}: {first}",
+            "{rows} rows, none with a number to keep; the first rejected, row {row}: {what}: {first}",
+            [("rows", figure(rows)), ("row", figure(row)), ("what", what(*code)), ("first", seen(first))],
+        ),
+        Seen::BegunMonth { written, empty, month } => say(
+            "{written} celdas escritas y {empty} vacías en {month}",
+            "{written} cells written and {empty} empty in {month}",
+            [("written", figure(written)), ("empty", figure(empty)), ("month", (*month).into())],
+        ),
+        Seen::EmptyCells { cells, month } => say(
+            "{cells} celdas vacías en {month}, esta la primera",
+            "{cells} cells empty in {month}, this the first",
+            [("cells", figure(cells)), ("month", (*month).into())],
+        ),
+        Seen::ZeroIn { month } => say("0 en {month}", "0 in {month}", [("month", (*month).into())]),
+        Seen::Roundings { printed, more } => say(
+            "{printed} y {more} más que difieren en uno, como números redondeados",
+            "{printed} and {more} more that differ by one, as rounded numbers do",
+            [("printed", figure(printed)), ("more", figure(more))],
+        ),
+        Seen::TwoSheets { first, second } => say(
+            "las hojas {first} y {second} siguen ambas un formato",
+            "sheets {first} and {second} both follow a layout",
+            [("first", Text::code(first)), ("second", Text::code(second))],
+        ),
+        Seen::NoSheet => Text::both("ninguna hoja con una celda", "no sheet with a cell in it"),
+        Seen::CellsOutOfOrder { row } => say(
+            "celdas en desorden en la fila {row}",
+            "cells out of order at row {row}",
+            [("row", figure(row))],
+        ),
+        Seen::LongSheet { bytes, row } => say(
+            "más de {bytes} bytes de celdas hasta la fila {row}",
+            "more than {bytes} bytes of cells up to row {row}",
+            [("bytes", figure(bytes)), ("row", figure(row))],
+        ),
+        Seen::LongRecord { bytes } => say(
+            "un renglón de más de {bytes} bytes",
+            "a record longer than {bytes} bytes",
+            [("bytes", figure(bytes))],
+        ),
+        Seen::Told { message } => Text::code(message),
+        Seen::ToldAfter { message, bytes } => say(
+            "{message}, después de {bytes} bytes descomprimidos",
+            "{message} after {bytes} unpacked bytes",
+            [("message", Text::name(message)), ("bytes", figure(bytes))],
+        ),
+        Seen::EndsEarly { bytes } => say(
+            "acaba antes de tiempo, después de {bytes} bytes descomprimidos",
+            "ends early after {bytes} unpacked bytes",
+            [("bytes", figure(bytes))],
+        ),
+        Seen::WrongChecksum => {
+            Text::both("su suma de comprobación no coincide", "its checksum does not agree")
+        }
+        Seen::UnpackedOver { bytes } => say(
+            "más de {bytes} bytes descomprimidos",
+            "more than {bytes} unpacked bytes",
+            [("bytes", figure(bytes))],
+        ),
+        Seen::UnpackedFrom { unpacked, packed } => say(
+            "{unpacked} bytes descomprimidos a partir de {packed}",
+            "{unpacked} unpacked bytes from {packed}",
+            [("unpacked", figure(unpacked)), ("packed", figure(packed))],
+        ),
+        Seen::NoneAmong { members } => say(
+            "ninguno entre {members} archivos",
+            "none among {members} members",
+            [("members", figure(members))],
+        ),
+        Seen::EmptyArchive => Text::both("un archivo comprimido sin archivos", "an archive without files"),
+        Seen::MemberWithoutData => Text::both("un miembro sin datos", "a member without data"),
+        Seen::PackedWith { method } => say(
+            "comprimido con {method}, que no es deflate",
+            "packed with {method}, which is not deflate",
+            [("method", Text::code(method))],
+        ),
+        Seen::ShapesAndRows { shape, rows } => say(
+            "la forma {shape} donde la tabla tiene {rows} filas",
+            "shape {shape} where the table has {rows} rows",
+            [("shape", figure(shape)), ("rows", figure(rows))],
+        ),
+        Seen::NoPoints => Text::both("un polígono sin puntos", "a polygon of no points"),
+    }
+}
+
+fn figure(number: impl std::fmt::Display) -> Text {
+    Text::name(number.to_string())
+}
