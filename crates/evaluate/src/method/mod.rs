@@ -9,6 +9,8 @@ pub mod callaway_santanna;
 mod difference_in_differences;
 mod equivalence;
 mod error;
+pub mod fixed_effects;
+pub mod goodman_bacon;
 mod placebo;
 mod randomisation;
 mod synthetic_control;

@@ -4,6 +4,8 @@
 
 mod coverage;
 mod edges;
+mod fixed_effects;
+mod goodman_bacon;
 mod invariances;
 mod panels;
 mod reference_mpdta;
