@@ -125,6 +125,9 @@ pub enum Error {
     /// More than two lists of clusters.
     #[error("errors can be clustered by two lists at most: join lists")]
     TooManyClusterings,
+    /// Not exactly one list of clusters.
+    #[error("a bootstrap of clusters needs exactly one list of clusters: name one")]
+    OneClustering,
     /// There are not more rows than parameters.
     #[error(
         "{rows} rows cannot bear {parameters} parameters: give more rows, or leave out regressors or factors"

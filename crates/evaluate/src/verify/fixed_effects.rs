@@ -7,8 +7,10 @@ use super::{
 };
 use crate::method::fixed_effects::{
     Coefficient, FixedEffectsFit, LinearFixedEffectsSpec, Observations, PoissonFixedEffectsSpec, Rows,
+    StandardErrors,
 };
 use crate::method::goodman_bacon::{ComparisonKind, decompose};
+use crate::method::sun_abraham::SunAbrahamSpec;
 use crate::method::{Error, Staggered};
 
 const SIMULATED: &str = "simulated panel 2457x108 (panels/simulated_2457x108.parquet)";
@@ -18,6 +20,11 @@ pub(super) fn answer(row: &ReferenceRow, panels: &dyn ReferencePanels) -> Answer
     let numbers = match (row.method.as_str(), row.data.as_str(), row.quantity.as_str()) {
         ("TWFE", "mpdta", _) => two_way(panels),
         ("Goodman-Bacon", "mpdta", _) => decomposition(panels),
+        ("Sun-Abraham", "mpdta", quantity) => cohorts_of_counties(panels, quantity.contains("e=0")),
+        ("Sun-Abraham", "base_stagg", quantity) if quantity.contains("iid") => {
+            beside_covariate(panels, StandardErrors::Independent)
+        }
+        ("Sun-Abraham", "base_stagg", _) => beside_covariate(panels, StandardErrors::Clustered),
         ("Poisson FE", "fixest trade gravity (n=38325)", "log(dist_km)") => {
             gravity(panels).map(|fit| fit.map(|fit| vec![("coefficient", fit.estimate)]))
         }
@@ -121,6 +128,31 @@ fn decomposition(panels: &dyn ReferencePanels) -> Numbers {
             ("weight, later with earlier", parts.weight(ComparisonKind::LaterWithEarlier)),
         ]
     }))
+}
+
+fn cohorts_of_counties(panels: &dyn ReferencePanels, events: bool) -> Numbers {
+    const TIMES: [&str; 4] = ["e = 0", "e = 1", "e = 2", "e = 3"];
+    let panel = mpdta(panels)?;
+    Some(SunAbrahamSpec::default().fit(&panel).map(|fit| {
+        if events {
+            let after = fit.by_event.range(0..).map(|(_, estimate)| estimate.effect);
+            TIMES.into_iter().zip(after).collect()
+        } else {
+            vec![("effect", fit.overall.effect), ("standard error", fit.overall.standard_error)]
+        }
+    }))
+}
+
+/// The staggered panel of fixest, beside its covariate.
+fn beside_covariate(panels: &dyn ReferencePanels, errors: StandardErrors) -> Numbers {
+    let table = ReferenceTable::read(&panels.text("base_stagg.csv")?)?;
+    let (wide, covariate) = (table.wide("id", "year", "y")?, table.wide("id", "year", "x1")?);
+    let starts = table.numbers("year_treated")?;
+    let own = wide.rows.iter().step_by(wide.periods.len());
+    let cohorts = own.map(|row| starts.get(*row).map(|start| *start as i64)).collect();
+    let panel = Staggered::new(wide.outcomes, wide.periods, cohorts).ok()?;
+    let fit = SunAbrahamSpec { errors, ..SunAbrahamSpec::default() }.fit_with(&panel, &[covariate.outcomes]);
+    Some(fit.map(|fit| vec![("effect", fit.overall.effect), ("standard error", fit.overall.standard_error)]))
 }
 
 fn gravity(panels: &dyn ReferencePanels) -> Option<Result<Coefficient, Error>> {

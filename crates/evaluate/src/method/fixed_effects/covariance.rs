@@ -27,6 +27,11 @@ impl Correction {
         Self { n_rows, parameters: coefficients + levels - factors.len().saturating_sub(1) }
     }
 
+    /// The same where the number of parameters is known.
+    pub(crate) fn of(n_rows: usize, parameters: usize) -> Self {
+        Self { n_rows, parameters }
+    }
+
     /// Rows less parameters.
     pub(crate) fn degrees(self) -> Result<usize, Error> {
         let (rows, parameters) = (self.n_rows, self.parameters);

@@ -55,7 +55,7 @@ impl LinearFixedEffectsSpec {
             return Err(Error::ExposureOfNoCount);
         }
         let sample = Sample::new(all, (self.singletons, false), &[])?;
-        let names: Vec<String> = all.regressors.iter().map(|(name, _)| name.clone()).collect();
+        let names = all.names();
         let effects = FixedEffects::new(&sample.factors)?;
         let columns: Vec<&[f64]> =
             std::iter::once(&sample.outcome).chain(&sample.regressors).map(Vec::as_slice).collect();

@@ -10,6 +10,7 @@ mod observations;
 mod poisson;
 mod sample;
 
+pub(super) use covariance::Correction;
 pub use linear::LinearFixedEffectsSpec;
 pub use observations::Observations;
 pub use poisson::{PoissonFixedEffectsSpec, Route, Rows};

@@ -93,6 +93,11 @@ impl Observations {
         Ok(Self { exposure: Some(exposure), ..self })
     }
 
+    /// The names of the regressors.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.regressors.iter().map(|(name, _)| name.clone()).collect()
+    }
+
     fn check(&self, what: &'static str, seen: usize) -> Result<(), Error> {
         let expected = self.outcome.len();
         if seen == expected { Ok(()) } else { Err(Error::LengthDiffers { what, expected, seen }) }

@@ -122,7 +122,7 @@ impl PoissonFixedEffectsSpec {
         (sample, separated): (Sample, Vec<usize>),
         (maximum, route): (&PoissonMaximum, Route),
     ) -> Result<FixedEffectsFit, Error> {
-        let names: Vec<String> = all.regressors.iter().map(|(name, _)| name.clone()).collect();
+        let names = all.names();
         let kept: Vec<usize> = (0..names.len()).filter(|at| !maximum.repeated.contains(at)).collect();
         if kept.is_empty() {
             return Err(Error::NothingVaries { regressors: names });
