@@ -82,6 +82,22 @@ pub enum Error {
         /// Numerical rank.
         rank: usize,
     },
+    /// Levels of fixed effects cannot be told apart to the precision asked for.
+    #[error(
+        "the fixed effects cannot be told apart (`{left}` of the equations is left): join levels that few rows connect, or leave a factor out"
+    )]
+    EffectsInseparable {
+        /// Size of what is left of the equations.
+        left: f64,
+    },
+    /// Newton's steps on a Poisson likelihood do not come to rest.
+    #[error(
+        "the Poisson likelihood did not settle in {steps} steps: look for regressors of very different scale"
+    )]
+    PoissonUnsettled {
+        /// Steps made.
+        steps: usize,
+    },
     /// The quadratic program could not be set up or solved.
     #[error("the quadratic program has no solution ({reason}): check the scale of the data")]
     NoSolution {

@@ -4,11 +4,14 @@
 
 pub mod distribution;
 mod error;
+pub mod fixed_effects;
 pub mod float;
 pub mod matrix;
+pub mod poisson;
 pub mod simplex;
 pub mod stream;
 pub mod sum;
+pub mod symmetric;
 
 pub use error::Error;
 pub use matrix::Matrix;

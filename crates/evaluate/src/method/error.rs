@@ -96,6 +96,69 @@ pub enum Error {
         /// What is allowed.
         expected: &'static str,
     },
+    /// A regression with fixed effects names no factor.
+    #[error("the regression has no fixed effects: name at least one factor, such as the unit")]
+    NoFactor,
+    /// Nothing is left of the observations.
+    #[error("none of the {rows} rows informs the regression: look at the levels left out of smaller samples")]
+    NothingLeft {
+        /// Rows given.
+        rows: usize,
+    },
+    /// No regressor varies beside the fixed effects.
+    #[error(
+        "of the regressors {regressors:?} nothing varies beside the fixed effects: leave out a factor, or ask for another regressor"
+    )]
+    NothingVaries {
+        /// The regressors.
+        regressors: Vec<String>,
+    },
+    /// A list of clusters is missing.
+    #[error("clustered standard errors need clusters: name them, or ask for independent errors")]
+    NoClusters,
+    /// There are too few clusters.
+    #[error("{clusters} cluster cannot show how far clusters differ: at least 2 are needed")]
+    TooFewClusters {
+        /// Clusters.
+        clusters: usize,
+    },
+    /// More than two lists of clusters.
+    #[error("errors can be clustered by two lists at most: join lists")]
+    TooManyClusterings,
+    /// Not exactly one list of clusters.
+    #[error("a bootstrap of clusters needs exactly one list of clusters: name one")]
+    OneClustering,
+    /// There are not more rows than parameters.
+    #[error(
+        "{rows} rows cannot bear {parameters} parameters: give more rows, or leave out regressors or factors"
+    )]
+    TooFewRows {
+        /// Rows.
+        rows: usize,
+        /// Parameters.
+        parameters: usize,
+    },
+    /// Two-way clustering gives a negative variance.
+    #[error(
+        "the variance of the coefficient of `{regressor}` comes out as `{seen}`: cluster by one list, the coarser"
+    )]
+    VarianceNegative {
+        /// The regressor.
+        regressor: String,
+        /// The variance.
+        seen: f64,
+    },
+    /// A count is negative.
+    #[error("the count in row {row} is `{seen}` and must be zero or positive")]
+    CountNegative {
+        /// Row, from zero.
+        row: usize,
+        /// The count.
+        seen: f64,
+    },
+    /// An exposure was given to a linear regression.
+    #[error("an exposure belongs to a regression of counts: leave it out, or use it as weight")]
+    ExposureOfNoCount,
     /// The arithmetic refused the numbers.
     #[error(transparent)]
     Numeric(#[from] numeric::Error),

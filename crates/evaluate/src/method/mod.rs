@@ -9,11 +9,16 @@ pub mod callaway_santanna;
 mod difference_in_differences;
 mod equivalence;
 mod error;
+pub mod extended_poisson;
+pub mod fixed_effects;
+pub mod goodman_bacon;
 mod placebo;
 mod randomisation;
+pub mod sun_abraham;
 mod synthetic_control;
 mod synthetic_did;
 mod weights;
+pub mod wild_bootstrap;
 
 pub(crate) use assignment::count_sets;
 pub use assignment::{AssignmentSets, MOST_ENUMERATED, SetPlan};

@@ -4,8 +4,13 @@
 
 mod coverage;
 mod edges;
+mod extended_poisson;
+mod fixed_effects;
+mod goodman_bacon;
 mod invariances;
 mod panels;
 mod reference_mpdta;
 mod reference_prop99;
 mod slow_twins;
+mod sun_abraham;
+mod wild_bootstrap;

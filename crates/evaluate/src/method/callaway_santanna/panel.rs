@@ -82,7 +82,7 @@ impl Staggered {
     }
 
     /// Cluster of each given unit, numbered from zero, and how many there are.
-    pub(super) fn clusters(&self, units: &[usize]) -> (Vec<usize>, usize) {
+    pub(crate) fn clusters(&self, units: &[usize]) -> (Vec<usize>, usize) {
         let Some(given) = &self.clusters else { return ((0..units.len()).collect(), units.len()) };
         let named: Vec<usize> = units.iter().filter_map(|unit| given.get(*unit).copied()).collect();
         let mut numbers: BTreeMap<usize, usize> = named.iter().map(|cluster| (*cluster, 0)).collect();

@@ -1,0 +1,318 @@
+//! Wooldridge's Poisson regression on every cohort and period: rate ratios and counts when treatment starts at several dates.
+//!
+//! On a complete panel its likelihood depends on sums by cohort and period alone. Cells under treatment are fitted exactly,
+//! so that what remains is a Poisson fit of cohorts and periods to the cells not yet treated; every effect compares a cell's
+//! count with what that fit expects of it. Standard errors add up, within clusters, what each unit moves an effect by.
+
+mod aggregate;
+
+use std::collections::BTreeMap;
+
+use numeric::Matrix;
+use numeric::fixed_effects::{Factor, FixedEffects};
+use numeric::poisson::{PoissonRegression, PoissonSolution};
+use numeric::sum;
+use numeric::symmetric::SymmetricFactors;
+
+pub use aggregate::CountEffect;
+
+use super::callaway_santanna::Comparison;
+use super::fixed_effects::Correction;
+use super::{Error, Staggered};
+
+/// The extended two-way Poisson estimator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExtendedPoissonSpec {
+    /// Which cells are expected to follow cohort and period: all not yet treated, or each cohort's last one before treatment
+    /// and those of units never treated.
+    pub comparison: Comparison,
+    /// Periods before its start in which treatment may already show.
+    pub anticipation: u32,
+}
+
+impl Default for ExtendedPoissonSpec {
+    fn default() -> Self {
+        Self { comparison: Comparison::NotYetTreated, anticipation: 0 }
+    }
+}
+
+/// A cohort and period without an effect, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefusedCount {
+    /// Period in which the cohort starts treatment.
+    pub cohort: i64,
+    /// Period of the effect; none for all of the cohort.
+    pub period: Option<i64>,
+    /// Why.
+    pub reason: CountRefusal,
+}
+
+/// Why a cohort or a period of it has no effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CountRefusal {
+    /// No period of the panel lies before its treatment, less the anticipation.
+    NoPeriodBefore,
+    /// It has no count before treatment: nothing tells its level.
+    NoCountBefore,
+    /// Nobody untreated has a count in the period: nothing tells what to expect.
+    NoCountToCompare,
+}
+
+/// Effects on counts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExtendedPoissonFit {
+    /// The effect from the start of treatment on, over all cells.
+    pub overall: CountEffect,
+    /// By time since treatment; before zero with units never treated as comparison alone.
+    pub by_event: BTreeMap<i64, CountEffect>,
+    /// By cohort, from the start of treatment on.
+    pub by_cohort: BTreeMap<i64, CountEffect>,
+    /// By cohort and period.
+    pub cells: BTreeMap<(i64, i64), CountEffect>,
+    /// Cohorts and cells that have no effect.
+    pub refused: Vec<RefusedCount>,
+    /// Units the fit rests on.
+    pub n_units: usize,
+    /// Clusters.
+    pub n_clusters: usize,
+}
+
+impl ExtendedPoissonSpec {
+    /// Estimates the effects.
+    ///
+    /// # Assumptions
+    /// Without treatment the expected count of each cohort would have moved in proportion to the others'. An exposure that
+    /// does not change over time is part of a unit's level and needs no mention; one that changes is not admitted here: use
+    /// [`PoissonFixedEffectsSpec`](super::fixed_effects::PoissonFixedEffectsSpec). The shares of cohorts count as known.
+    ///
+    /// # Errors
+    /// When a count is negative, when no cohort can be compared with anybody, or with fewer than two clusters.
+    ///
+    /// # References
+    /// Wooldridge (2023), *Simple approaches to nonlinear difference-in-differences with panel data*, The Econometrics
+    /// Journal 26, procedure 2.1 and section 5 (Poisson: pooled and fixed-effects estimates coincide).
+    pub fn fit(&self, panel: &Staggered) -> Result<ExtendedPoissonFit, Error> {
+        let counts = panel.outcomes();
+        if let Some((row, &seen)) = counts.values().iter().enumerate().find(|(_, count)| **count < 0.0) {
+            return Err(Error::CountNegative { row, seen });
+        }
+        let table = Table::new(self, panel)?;
+        let expectation = Expectation::new(&table)?;
+        let (clusters, n_clusters) = panel.clusters(&table.units);
+        let effects = table.effects.len();
+        let (n_rows, periods) = (table.units.len() * table.periods.len(), table.periods.len());
+        let scale = Correction::of(n_rows, effects + periods).by_clusters(n_clusters)?;
+        let clusters = aggregate::Clusters { of: &clusters, number: n_clusters, scale };
+        aggregate::report(&table, &expectation, (counts, &clusters))
+    }
+}
+
+/// Counts by cohort and period, and what each cell is for.
+pub(super) struct Table {
+    /// Rows of the panel, in order.
+    units: Vec<usize>,
+    periods: Vec<i64>,
+    /// Start of each group, the one never treated last where there is one.
+    starts: Vec<Option<i64>>,
+    group_of: Vec<usize>,
+    /// Groups x periods.
+    sums: Vec<Vec<f64>>,
+    /// Whether a cell shows what to expect.
+    shows: Vec<Vec<bool>>,
+    /// Group and period of each effect.
+    effects: Vec<(usize, usize)>,
+    refused: Vec<RefusedCount>,
+}
+
+impl Table {
+    fn new(spec: &ExtendedPoissonSpec, panel: &Staggered) -> Result<Self, Error> {
+        let periods = panel.periods().to_vec();
+        let base = |start: i64| {
+            let early = i64::from(spec.anticipation);
+            periods.iter().rposition(|period| period.saturating_add(early) < start)
+        };
+        let (mut starts, mut refused, mut shows) = (BTreeMap::new(), Vec::new(), Vec::new());
+        for unit in 0..panel.outcomes().rows() {
+            starts.entry(panel.cohort(unit).map_or(i64::MAX, |start| start)).or_insert(panel.cohort(unit));
+        }
+        let mut kept = Vec::new();
+        for start in starts.into_values() {
+            let base = start.map(|start| (start, base(start)));
+            match base {
+                Some((cohort, None)) => {
+                    refused.push(RefusedCount { cohort, period: None, reason: CountRefusal::NoPeriodBefore });
+                    continue;
+                }
+                Some((_, Some(base))) => shows.push(
+                    (0..periods.len())
+                        .map(|place| match spec.comparison {
+                            Comparison::NeverTreated => place == base,
+                            Comparison::NotYetTreated => place <= base,
+                        })
+                        .collect(),
+                ),
+                None => shows.push(vec![true; periods.len()]),
+            }
+            kept.push(start);
+        }
+        let mut table = Self {
+            units: Vec::new(),
+            sums: vec![vec![0.0; periods.len()]; kept.len()],
+            periods,
+            starts: kept,
+            group_of: Vec::new(),
+            shows,
+            effects: Vec::new(),
+            refused,
+        };
+        table.add_up(panel);
+        table.refuse();
+        if table.effects.is_empty() { Err(Error::NoComparison) } else { Ok(table) }
+    }
+
+    fn add_up(&mut self, panel: &Staggered) {
+        for unit in 0..panel.outcomes().rows() {
+            let Some(group) = self.starts.iter().position(|start| *start == panel.cohort(unit)) else {
+                continue;
+            };
+            self.units.push(unit);
+            self.group_of.push(group);
+            let row = panel.outcomes().row(unit);
+            self.sums[group].iter_mut().zip(row).for_each(|(held, count)| *held += count);
+        }
+    }
+
+    /// Takes out, until nothing changes, groups and periods without a count in the cells that show what to expect.
+    fn refuse(&mut self) {
+        let (groups, periods) = (self.starts.len(), self.periods.len());
+        let (mut known, mut comparable) = (vec![true; groups], vec![true; periods]);
+        loop {
+            let seen = |group: usize, period: usize| {
+                let shows = self.shows[group][period] && known[group] && comparable[period];
+                if shows { self.sums[group][period] } else { 0.0 }
+            };
+            let group = (0..groups)
+                .find(|group| known[*group] && (0..periods).all(|period| seen(*group, period) <= 0.0));
+            let period = (0..periods)
+                .find(|period| comparable[*period] && (0..groups).all(|group| seen(group, *period) <= 0.0));
+            match (group, period) {
+                (Some(group), _) => known[group] = false,
+                (None, Some(period)) => comparable[period] = false,
+                (None, None) => break,
+            }
+        }
+        for (group, start) in self.starts.iter().enumerate() {
+            let Some(cohort) = *start else { continue };
+            if !known[group] {
+                let reason = CountRefusal::NoCountBefore;
+                self.refused.push(RefusedCount { cohort, period: None, reason });
+                continue;
+            }
+            for (place, period) in
+                self.periods.iter().enumerate().filter(|(place, _)| !self.shows[group][*place])
+            {
+                if comparable[place] {
+                    self.effects.push((group, place));
+                } else {
+                    let reason = CountRefusal::NoCountToCompare;
+                    self.refused.push(RefusedCount { cohort, period: Some(*period), reason });
+                }
+            }
+        }
+        for (group, shows) in self.shows.iter_mut().enumerate() {
+            for (shows, comparable) in shows.iter_mut().zip(&comparable) {
+                *shows &= known[group] && *comparable;
+            }
+        }
+    }
+}
+
+/// What the cells not yet treated expect of every cell.
+pub(super) struct Expectation {
+    /// Expected counts, groups x periods.
+    expected: Vec<Vec<f64>>,
+    /// The information about the levels of groups, then periods.
+    factors: SymmetricFactors,
+}
+
+impl Expectation {
+    fn new(table: &Table) -> Result<Self, Error> {
+        let width = table.periods.len();
+        let cells = table.starts.len() * width;
+        let group: Vec<usize> = (0..cells).map(|cell| cell / width).collect();
+        let period: Vec<usize> = (0..cells).map(|cell| cell % width).collect();
+        let effects = FixedEffects::new(&[Factor::new(&group), Factor::new(&period)])?;
+        // Cells of weight zero say nothing and are told what to expect.
+        let weights: Vec<f64> =
+            table.shows.iter().flatten().map(|shows| f64::from(u8::from(*shows))).collect();
+        let outcome: Vec<f64> =
+            table.sums.iter().flatten().zip(&weights).map(|(sum, weight)| sum * weight).collect();
+        let regression = PoissonRegression {
+            outcome: &outcome,
+            regressors: &[],
+            effects: &effects,
+            weights: Some(&weights),
+            offset: None,
+        };
+        let PoissonSolution::Settled(maximum) = regression.fit()? else { return Err(Error::NoComparison) };
+        let expected: Vec<Vec<f64>> = maximum.expected.chunks_exact(width).map(<[f64]>::to_vec).collect();
+        let factors = information(table, &expected)?;
+        Ok(Self { expected, factors })
+    }
+
+    /// How the levels move with a sum of logarithms of expectations, `pulls` telling the weight of each: a weight for the
+    /// count of every cell that shows what to expect.
+    fn traced(&self, table: &Table, pulls: &[((usize, usize), f64)]) -> Vec<Vec<f64>> {
+        let groups = table.starts.len();
+        let mut right = vec![0.0; groups + table.periods.len()];
+        for ((group, period), pull) in pulls {
+            right[*group] += pull;
+            right[groups + period] += pull;
+        }
+        let levels = self.factors.solve(&right);
+        let weight = |group: usize, period: usize| {
+            if table.shows[group][period] { levels[group] + levels[groups + period] } else { 0.0 }
+        };
+        (0..groups)
+            .map(|group| (0..table.periods.len()).map(|period| weight(group, period)).collect())
+            .collect()
+    }
+}
+
+fn information(table: &Table, expected: &[Vec<f64>]) -> Result<SymmetricFactors, Error> {
+    let (groups, periods) = (table.starts.len(), table.periods.len());
+    let mut rows = vec![vec![0.0; groups + periods]; groups + periods];
+    for (group, (shows, expected)) in table.shows.iter().zip(expected).enumerate() {
+        for (period, expected) in expected.iter().enumerate().filter(|(period, _)| shows[*period]) {
+            let (a, b) = (group, groups + period);
+            rows[a][a] += expected;
+            rows[b][b] += expected;
+            rows[a][b] += expected;
+            rows[b][a] += expected;
+        }
+    }
+    // A level without a cell has no information at all: a scale of one leaves it out.
+    let scales: Vec<f64> =
+        (0..rows.len()).map(|at| if rows[at][at] > 0.0 { rows[at][at] } else { 1.0 }).collect();
+    Ok(SymmetricFactors::new(&Matrix::from_rows(&rows)?, &scales)?)
+}
+
+/// The total of a group's expectations and exact fits: what a unit's own total is shared out by.
+fn fitted(table: &Table, expectation: &Expectation) -> Vec<Vec<f64>> {
+    let mut fitted = expectation.expected.clone();
+    for (group, period) in &table.effects {
+        fitted[*group][*period] = table.sums[*group][*period];
+    }
+    for (row, (shows, group)) in fitted.iter_mut().zip(table.shows.iter().zip(0..)) {
+        for (period, value) in row.iter_mut().enumerate() {
+            if !shows[period] && !table.effects.contains(&(group, period)) {
+                *value = 0.0;
+            }
+        }
+    }
+    let total = |row: &Vec<f64>| sum::ordered(row);
+    fitted
+        .iter()
+        .map(|row| row.iter().map(|value| value / total(row).max(f64::MIN_POSITIVE)).collect())
+        .collect()
+}
