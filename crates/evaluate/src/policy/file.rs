@@ -352,6 +352,8 @@ pub enum MethodName {
     SyntheticDid,
     /// Callaway and Sant'Anna, for staggered adoption.
     CallawaySantanna,
+    /// Poisson regression with place and time effects, for counts.
+    PoissonFixedEffects,
 }
 
 /// A claim about the policy.

@@ -322,6 +322,9 @@ impl Words for MethodName {
                 Text::both("diferencia en diferencias sintética", "synthetic difference in differences")
             }
             Self::CallawaySantanna => Text::both("Callaway y Sant'Anna", "Callaway and Sant'Anna"),
+            Self::PoissonFixedEffects => {
+                Text::both("regresión de Poisson con efectos fijos", "Poisson regression with fixed effects")
+            }
         }
     }
 }
@@ -335,6 +338,7 @@ impl MethodName {
             Self::SyntheticControl => "synthetic-control",
             Self::SyntheticDid => "synthetic-did",
             Self::CallawaySantanna => "callaway-santanna",
+            Self::PoissonFixedEffects => "poisson-fixed-effects",
         }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::ratio::Contrast;
 use super::scene::Scene;
-use super::{one_start, staggered};
+use super::{counts, one_start, staggered};
 use crate::method::Error;
 use crate::policy::MethodName;
 
@@ -53,7 +53,7 @@ impl Estimator {
     pub(super) fn on(method: MethodName, scene: &Scene<'_>) -> Result<Self, Error> {
         let noise_level = match Kind::of(method) {
             Kind::OneStart => one_start::noise_level(scene)?,
-            Kind::Staggered => None,
+            Kind::Staggered | Kind::Counts => None,
         };
         Ok(Self { method, noise_level })
     }
@@ -63,6 +63,7 @@ impl Estimator {
         match Kind::of(self.method) {
             Kind::OneStart => one_start::find(self, scene),
             Kind::Staggered => staggered::find(self, scene),
+            Kind::Counts => counts::find(scene),
         }
     }
 }
@@ -74,6 +75,8 @@ pub(crate) enum Kind {
     OneStart,
     /// Each row with its own start.
     Staggered,
+    /// Each row as counts with an exposure.
+    Counts,
 }
 
 impl Kind {
@@ -83,6 +86,7 @@ impl Kind {
                 Self::OneStart
             }
             MethodName::CallawaySantanna => Self::Staggered,
+            MethodName::PoissonFixedEffects => Self::Counts,
         }
     }
 }

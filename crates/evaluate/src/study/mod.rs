@@ -14,6 +14,7 @@ use crate::verdict::{BeforeSecond, Verdict, decide};
 
 pub mod breakdown;
 pub mod calibration;
+mod counts;
 mod draws;
 mod estimator;
 pub mod joint;

@@ -75,8 +75,6 @@ fn method_with(estimator: &Estimator) -> BlockMethod {
             BlockMethod::SyntheticControl(SyntheticControlSpec { solver, noise_level })
         }
         MethodName::SyntheticDid => BlockMethod::SyntheticDid(SyntheticDidSpec { solver, noise_level }),
-        MethodName::DifferenceInDifferences | MethodName::CallawaySantanna => {
-            BlockMethod::DifferenceInDifferences(DifferenceInDifferencesSpec)
-        }
+        _ => BlockMethod::DifferenceInDifferences(DifferenceInDifferencesSpec),
     }
 }

@@ -20,6 +20,8 @@ pub(crate) struct Ground<'a> {
     pub(super) anticipation: u32,
     /// By which outcome over exposure is multiplied to give the published rate.
     pub(super) scale: f64,
+    /// Rows are finer than the places to which the policy was assigned.
+    pub(super) finer: bool,
 }
 
 /// Who is treated since when, and who compares.
@@ -48,7 +50,8 @@ impl<'a> Ground<'a> {
         let mut whole: Vec<usize> =
             [&design.before, &design.between, &design.after].into_iter().flatten().copied().collect();
         whole.sort_unstable();
-        Self { panel, before: design.before.clone(), after: design.after.clone(), whole, anticipation, scale }
+        let (before, after) = (design.before.clone(), design.after.clone());
+        Self { panel, before, after, whole, anticipation, scale, finer: design.finer }
     }
 
     /// The number of a column's period, by which starts are compared.

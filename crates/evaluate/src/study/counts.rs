@@ -1,0 +1,106 @@
+//! Poisson regression with place and time effects within a study: one ratio for all treated counts after treatment.
+
+use std::collections::BTreeMap;
+
+use numeric::fixed_effects::Factor;
+use numeric::{float, sum};
+
+use super::estimator::Found;
+use super::ratio::Contrast;
+use super::scene::Scene;
+use crate::method::Error;
+use crate::method::fixed_effects::{FixedEffectsFit, Observations, PoissonFixedEffectsSpec};
+
+/// The regressor whose coefficient is the logarithm of the ratio.
+const TREATED: &str = "treated";
+
+/// Estimates one ratio of counts for the treated from their start on, over the columns before and after.
+///
+/// Columns of the transition are not read. A regression that separates, as where nobody is observed after, gives no ratio.
+pub(super) fn find(scene: &Scene<'_>) -> Result<Found, Error> {
+    let rows = Rows::of(scene);
+    let observed = rows.observed();
+    let fit = match rows.fit() {
+        Ok(fit) => Some(fit),
+        Err(Error::Numeric(_) | Error::NothingLeft { .. } | Error::NothingVaries { .. }) => None,
+        Err(other) => return Err(other),
+    };
+    let effect = fit.as_ref().and_then(|fit: &FixedEffectsFit| fit.coefficient(TREATED));
+    let expected = effect.map_or(f64::NAN, |effect| observed / float::exp(effect.estimate));
+    Ok(Found {
+        // Log ratios are compared as they are: the placebo places play together, as the treated do.
+        contrast: Contrast { observed, expected, noise: 1.0 },
+        own_error: effect
+            .map(|effect| effect.standard_error)
+            .filter(|error| error.is_finite() && *error > 0.0),
+        paths: None,
+        events: BTreeMap::new(),
+    })
+}
+
+/// One observation for each row and column of the scene.
+#[derive(Default)]
+struct Rows {
+    outcome: Vec<f64>,
+    exposure: Vec<f64>,
+    treated: Vec<f64>,
+    places: Vec<usize>,
+    times: Vec<usize>,
+    clusters: Vec<usize>,
+}
+
+impl Rows {
+    fn of(scene: &Scene<'_>) -> Self {
+        let mut rows = Self::default();
+        let of_treated = scene.treated.iter().map(|(row, start)| (*row, Some(*start)));
+        let all = of_treated.chain(scene.comparison.iter().map(|row| (*row, None)));
+        for (place, (row, start)) in (0..).zip(all) {
+            rows.push(scene, place, (row, start));
+        }
+        rows
+    }
+
+    fn push(&mut self, scene: &Scene<'_>, place: usize, (row, start): (usize, Option<i64>)) {
+        let ground = scene.ground;
+        let after = ground.first_after();
+        for (time, column) in (0..).zip(ground.before.iter().chain(&ground.after)) {
+            let (Some(outcome), Some(exposure)) =
+                (ground.panel.outcome(row, *column), ground.panel.exposure(row, *column))
+            else {
+                continue;
+            };
+            let period = ground.period(*column);
+            let treated = start.is_some_and(|start| period >= start && period >= after);
+            self.outcome.push(outcome);
+            self.exposure.push(exposure);
+            self.treated.push(f64::from(u8::from(treated)));
+            self.places.push(place);
+            self.times.push(time);
+            self.clusters.push(cluster_of(scene, row, place));
+        }
+    }
+
+    /// What was observed where treated.
+    fn observed(&self) -> f64 {
+        sum::dot(&self.outcome, &self.treated)
+    }
+
+    fn fit(self) -> Result<FixedEffectsFit, Error> {
+        let observations = Observations::new(self.outcome)?
+            .with_regressor(TREATED, self.treated)?
+            .with_factor("place", Factor::new(&self.places))?
+            .with_factor("time", Factor::new(&self.times))?
+            .clustered_by(Factor::new(&self.clusters))?
+            .exposed(self.exposure)?;
+        PoissonFixedEffectsSpec::default().fit(&observations)
+    }
+}
+
+/// Errors go together within what the policy was assigned to: a place, or all rows of one.
+fn cluster_of(scene: &Scene<'_>, row: usize, place: usize) -> usize {
+    let unit = scene.ground.panel.units().get(row).and_then(|unit| unit.place);
+    match unit.filter(|_| scene.ground.finer).and_then(measure::PlaceCode::state) {
+        Some(state) => state.number() as usize,
+        None => place,
+    }
+}
