@@ -33,7 +33,9 @@ fn said(home: &Path, language: &str, arguments: &[&str]) -> String {
 }
 
 fn words_of<'a>(text: &str, foreign: &'a [&str]) -> Vec<&'a str> {
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '-').collect();
+    // A key such as `title.es` or `--as-of` is one word, and no word of a language.
+    let pieces = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '│'));
+    let words: Vec<&str> = pieces.map(|piece| piece.trim_matches(|c: char| !c.is_alphanumeric())).collect();
     foreign.iter().copied().filter(|word| words.contains(word)).collect()
 }
 

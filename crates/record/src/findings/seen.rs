@@ -62,11 +62,12 @@ pub(crate) fn seen(found: &Seen) -> Text {
             "a record longer than {bytes} bytes",
             [("bytes", figure(bytes))],
         ),
-        Seen::Told { message } => Text::code(message),
-        Seen::ToldAfter { message, bytes } => say(
-            "{message}, después de {bytes} bytes descomprimidos",
-            "{message} after {bytes} unpacked bytes",
-            [("message", Text::name(message)), ("bytes", figure(bytes))],
+        // What the reader of a format says is in one language, and stays for whoever reads the code.
+        Seen::Told { message: _ } => Text::both("bytes que no se entienden", "bytes that are not understood"),
+        Seen::ToldAfter { message: _, bytes } => say(
+            "bytes que no se entienden, después de {bytes} descomprimidos",
+            "bytes that are not understood, after {bytes} unpacked",
+            [("bytes", figure(bytes))],
         ),
         Seen::EndsEarly { bytes } => say(
             "acaba antes de tiempo, después de {bytes} bytes descomprimidos",

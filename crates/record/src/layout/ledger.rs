@@ -24,17 +24,18 @@ pub(crate) struct Fault {
     pub(crate) code: FindingCode,
     pub(crate) column: Option<String>,
     pub(crate) seen: Seen,
-    pub(crate) expected: Expected,
+    /// Boxed, since a row travels with the fault that it may have.
+    pub(crate) expected: Box<Expected>,
 }
 
 impl Fault {
     pub(crate) fn new(code: FindingCode, column: &str, seen: impl Into<Seen>, expected: Expected) -> Self {
-        Self { code, column: Some(column.to_owned()), seen: seen.into(), expected }
+        Self { code, column: Some(column.to_owned()), seen: seen.into(), expected: Box::new(expected) }
     }
 
     /// A fault of the row as a whole.
     pub(crate) fn of_row(code: FindingCode, seen: impl Into<Seen>, expected: Expected) -> Self {
-        Self { code, column: None, seen: seen.into(), expected }
+        Self { code, column: None, seen: seen.into(), expected: Box::new(expected) }
     }
 }
 
@@ -181,7 +182,7 @@ impl<'a> Ledger<'a> {
 
     fn finding(&self, severity: Severity, row: Option<u32>, fault: Fault) -> Finding {
         let at = Where { file: self.file.clone(), sheet: self.sheet.clone(), row, column: fault.column };
-        Finding { code: fault.code, severity, at, seen: fault.seen, expected: fault.expected }
+        Finding { code: fault.code, severity, at, seen: fault.seen, expected: *fault.expected }
     }
 
     /// How a month of a part of the file is filled, rows numbered as in the file.
@@ -205,7 +206,7 @@ impl<'a> Ledger<'a> {
                     code: FindingCode::AfterCutoff,
                     column: header,
                     seen,
-                    expected: Expected::FilledOrEmptyMonth,
+                    expected: Box::new(Expected::FilledOrEmptyMonth),
                 }
             } else {
                 let seen = Seen::EmptyCells { cells: part.empty, month };
@@ -213,7 +214,7 @@ impl<'a> Ledger<'a> {
                     code: FindingCode::EmptyCell,
                     column: header,
                     seen,
-                    expected: Expected::CountUpToCutoff,
+                    expected: Box::new(Expected::CountUpToCutoff),
                 }
             };
             self.note(Some(row), fault)?;
