@@ -65,7 +65,7 @@ pub enum AssignmentSets {
 }
 
 /// Number of sets of `size` out of `population`; none where it does not fit.
-fn count_sets(population: usize, size: usize) -> Option<usize> {
+pub(super) fn count_sets(population: usize, size: usize) -> Option<usize> {
     if size > population {
         return Some(0);
     }
@@ -78,7 +78,7 @@ fn count_sets(population: usize, size: usize) -> Option<usize> {
 }
 
 /// All sets of `size` out of `population` in lexicographic order.
-fn all_sets(population: usize, size: usize) -> Vec<Vec<usize>> {
+pub(super) fn all_sets(population: usize, size: usize) -> Vec<Vec<usize>> {
     let mut sets = Vec::new();
     let mut set = Vec::with_capacity(size);
     extend(&mut sets, &mut set, 0, population, size);
