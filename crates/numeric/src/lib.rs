@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows what a figure means. Every function gives equal bytes at any thread count, and none panics on bad data.
 
+pub mod decomposition;
 pub mod distribution;
 mod error;
 pub mod fixed_effects;

@@ -78,7 +78,7 @@ pub(crate) fn count_sets(population: usize, size: usize) -> Option<usize> {
 }
 
 /// All sets of `size` out of `population` in lexicographic order.
-fn all_sets(population: usize, size: usize) -> Vec<Vec<usize>> {
+pub(super) fn all_sets(population: usize, size: usize) -> Vec<Vec<usize>> {
     let mut sets = Vec::new();
     let mut set = Vec::with_capacity(size);
     extend(&mut sets, &mut set, 0, population, size);

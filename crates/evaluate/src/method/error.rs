@@ -159,6 +159,58 @@ pub enum Error {
     /// An exposure was given to a linear regression.
     #[error("an exposure belongs to a regression of counts: leave it out, or use it as weight")]
     ExposureOfNoCount,
+    /// A treated unit has too few periods before treatment for so many factors.
+    #[error(
+        "{rank} factors ask for a longer past or more untreated units than the panel has: at most {most} can be estimated"
+    )]
+    TooFewPeriodsForRank {
+        /// Number of factors asked for.
+        rank: usize,
+        /// The most that the panel can carry.
+        most: usize,
+    },
+    /// A method without covariates was given some.
+    #[error(
+        "{method} takes no covariates and was given {seen}: leave them out or use a method that takes them"
+    )]
+    CovariatesNotTaken {
+        /// The method.
+        method: &'static str,
+        /// Covariates given.
+        seen: usize,
+    },
+    /// A cluster of an assignment is treated in part, or lies in two strata.
+    #[error("the units of cluster {cluster} differ in treatment or stratum: a cluster is assigned as one")]
+    ClusterDivided {
+        /// The cluster.
+        cluster: usize,
+    },
+    /// A unit that should be untreated is not, stands twice or does not exist.
+    #[error(
+        "unit {unit} is no untreated unit of the panel, or is named twice: name each by its row, from zero"
+    )]
+    NotAnUntreatedUnit {
+        /// The unit, from zero.
+        unit: usize,
+    },
+    /// A unit or period has no cell that is neither treated nor exposed.
+    #[error(
+        "{what} {place} has no cell that is neither treated nor exposed: leave it out, or take narrower rings"
+    )]
+    NothingToCompare {
+        /// A unit or a period.
+        what: &'static str,
+        /// Its place, from zero.
+        place: usize,
+    },
+    /// A resampling ended with too few draws that could be estimated.
+    #[error("only {usable} of {draws} draws could be estimated: at least two are needed")]
+    TooFewDraws {
+        /// Draws asked for.
+        draws: usize,
+        /// Draws that gave an estimate.
+        usable: usize,
+    },
     /// The arithmetic refused the numbers.
     #[error(transparent)]
     Numeric(#[from] numeric::Error),

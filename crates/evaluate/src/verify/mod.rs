@@ -3,6 +3,8 @@
 //! The values stand once, in `reference/values.csv`, each with its source. A group of methods answers the rows that are
 //! its own; a row that no panel at hand can decide says so and is counted apart.
 
+mod conformal;
+mod factors;
 mod fixed_effects;
 mod row;
 mod shipped;
@@ -121,7 +123,8 @@ pub fn verify_methods(panels: &dyn ReferencePanels) -> Vec<Verified> {
 }
 
 /// The groups, each of which answers its own rows.
-const GROUPS: [fn(&ReferenceRow, &dyn ReferencePanels) -> Answer; 1] = [fixed_effects::answer];
+const GROUPS: &[fn(&ReferenceRow, &dyn ReferencePanels) -> Answer] =
+    &[fixed_effects::answer, factors::answer, conformal::answer];
 
 fn outcome_of(row: &ReferenceRow, panels: &dyn ReferencePanels) -> Outcome {
     match GROUPS.iter().find_map(|answer| answer(row, panels)) {

@@ -13,9 +13,10 @@ impl ReferencePanels for ShippedPanels {
 }
 
 /// Each panel by the name of its file.
-const SHIPPED: [(&str, &str); 2] = [
+const SHIPPED: [(&str, &str); 3] = [
     ("mpdta.csv", include_str!("../../reference/mpdta.csv")),
     ("prop99.csv", include_str!("../../reference/prop99.csv")),
+    ("turnout.csv", include_str!("../../reference/turnout.csv")),
 ];
 
 #[cfg(test)]

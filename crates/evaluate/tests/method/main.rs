@@ -2,15 +2,20 @@
 
 #![expect(clippy::unwrap_used, reason = "a test whose panel cannot be made must fail")]
 
+mod assignment_law;
+mod conformal;
 mod coverage;
 mod edges;
 mod extended_poisson;
 mod fixed_effects;
 mod goodman_bacon;
+mod interactive_effects;
 mod invariances;
+mod matrix_completion;
 mod panels;
 mod reference_mpdta;
 mod reference_prop99;
 mod slow_twins;
+mod spillovers;
 mod sun_abraham;
 mod wild_bootstrap;
