@@ -5,6 +5,7 @@
 pub mod distribution;
 mod error;
 pub mod float;
+pub mod long_run;
 pub mod matrix;
 pub mod simplex;
 pub mod stream;

@@ -9,6 +9,7 @@ pub mod callaway_santanna;
 mod difference_in_differences;
 mod equivalence;
 mod error;
+mod interrupted_time_series;
 mod placebo;
 mod randomisation;
 mod synthetic_control;
@@ -24,6 +25,10 @@ pub use equivalence::{
     smallest_detectable_effect,
 };
 pub use error::Error;
+pub use interrupted_time_series::{
+    Coefficient, InterruptedSeries, InterruptedTimeSeriesFit, InterruptedTimeSeriesSpec, Interruption,
+    OutcomeFamily,
+};
 pub use placebo::{PlaceboEffect, PlaceboInference, placebo_in_space};
 pub use randomisation::{RandomisationInference, randomise_assignment};
 pub use synthetic_control::SyntheticControlSpec;

@@ -4,6 +4,7 @@
 //! its own; a row that no panel at hand can decide says so and is counted apart.
 
 mod row;
+mod series;
 mod shipped;
 mod table;
 
@@ -117,7 +118,7 @@ pub fn verify_methods(panels: &dyn ReferencePanels) -> Vec<Verified> {
 }
 
 /// The groups, each of which answers its own rows.
-const GROUPS: [fn(&ReferenceRow, &dyn ReferencePanels) -> Answer; 0] = [];
+const GROUPS: [fn(&ReferenceRow, &dyn ReferencePanels) -> Answer; 1] = [series::answer];
 
 fn outcome_of(row: &ReferenceRow, panels: &dyn ReferencePanels) -> Outcome {
     match GROUPS.iter().find_map(|answer| answer(row, panels)) {

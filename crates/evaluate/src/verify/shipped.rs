@@ -13,9 +13,10 @@ impl ReferencePanels for ShippedPanels {
 }
 
 /// Each panel by the name of its file.
-const SHIPPED: [(&str, &str); 2] = [
+const SHIPPED: [(&str, &str); 3] = [
     ("mpdta.csv", include_str!("../../reference/mpdta.csv")),
     ("prop99.csv", include_str!("../../reference/prop99.csv")),
+    ("seatbelts.csv", include_str!("../../reference/seatbelts.csv")),
 ];
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 mod coverage;
 mod edges;
+mod interrupted_time_series;
 mod invariances;
 mod panels;
 mod reference_mpdta;
