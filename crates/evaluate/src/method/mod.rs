@@ -12,6 +12,7 @@ mod error;
 mod interrupted_time_series;
 mod placebo;
 mod randomisation;
+mod structural_series;
 mod synthetic_control;
 mod synthetic_did;
 mod weights;
@@ -31,6 +32,7 @@ pub use interrupted_time_series::{
 };
 pub use placebo::{PlaceboEffect, PlaceboInference, placebo_in_space};
 pub use randomisation::{RandomisationInference, randomise_assignment};
+pub use structural_series::{ImpactSummary, Seasons, StructuralSeriesFit, StructuralSeriesSpec};
 pub use synthetic_control::SyntheticControlSpec;
 pub use synthetic_did::SyntheticDidSpec;
 pub use weights::{Regularisation, Solver, WeightSolution};

@@ -2,9 +2,9 @@
 
 use evaluate::method::{Error, InterruptedSeries, InterruptedTimeSeriesSpec, Interruption, OutcomeFamily};
 use evaluate::verify::{Outcome, ShippedPanels, verify_methods};
-use numeric::Matrix;
 use numeric::long_run::{LagChoice, NeweyWest, newey_west};
 use numeric::stream::StreamKey;
+use numeric::{Matrix, float};
 
 use super::panels::close;
 
@@ -82,7 +82,7 @@ fn units_and_exposures_cancel() {
     assert!(plain.converged && exposed.converged);
     close(exposed.level.value, plain.level.value, 1e-9);
     close(exposed.level.standard_error, plain.level.standard_error, 1e-9);
-    close(exposed.coefficients[0], plain.coefficients[0] - 250.0_f64.ln(), 1e-9);
+    close(exposed.coefficients[0], plain.coefficients[0] - float::ln(250.0), 1e-9);
 }
 
 /// The scores of a Poisson fit add up to zero in every column.

@@ -10,3 +10,4 @@ mod panels;
 mod reference_mpdta;
 mod reference_prop99;
 mod slow_twins;
+mod structural_series;
