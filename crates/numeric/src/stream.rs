@@ -81,6 +81,29 @@ impl Stream {
         }
     }
 
+    /// A gamma number of the given shape and scale one, by the method of Marsaglia & Tsang (2000); not-a-number when the
+    /// shape is not positive.
+    pub fn standard_gamma(&mut self, shape: f64) -> f64 {
+        if !(shape > 0.0 && shape.is_finite()) {
+            return f64::NAN;
+        }
+        if shape < 1.0 {
+            // A number of shape one higher, shrunk by a power of a uniform one.
+            let larger = self.standard_gamma(shape + 1.0);
+            return larger * float::pow(self.uniform(), 1.0 / shape);
+        }
+        let d = shape - 1.0 / 3.0;
+        let c = 1.0 / (9.0 * d).sqrt();
+        loop {
+            let x = self.standard_normal();
+            let root = 1.0 + c * x;
+            let v = root * root * root;
+            if v > 0.0 && float::ln(self.uniform()) < 0.5 * x * x + d * (1.0 - v + float::ln(v)) {
+                return d * v;
+            }
+        }
+    }
+
     /// Puts `values` in a random order, all orders being equally likely.
     pub fn shuffle<T>(&mut self, values: &mut [T]) {
         for last in (1..values.len()).rev() {
@@ -188,5 +211,19 @@ mod tests {
         assert_ne!(values, (0..50).collect::<Vec<_>>());
         values.sort_unstable();
         assert_eq!(values, (0..50).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn gamma_numbers_have_their_mean_and_variance() {
+        for shape in [0.4, 1.0, 7.5] {
+            let mut stream = key().stream(3);
+            let draws: Vec<f64> = (0..100_000).map(|_| stream.standard_gamma(shape)).collect();
+            let (mean, deviation) =
+                (crate::sum::mean(&draws).unwrap(), crate::sum::standard_deviation(&draws).unwrap());
+            // Mean and variance are the shape; five standard errors of the mean, the variance's being a few times that.
+            assert!((mean - shape).abs() < 5.0 * (shape / 1e5).sqrt(), "{mean}");
+            assert!((deviation * deviation / shape - 1.0).abs() < 0.05, "{deviation}");
+        }
+        assert!(key().stream(0).standard_gamma(0.0).is_nan());
     }
 }

@@ -20,12 +20,14 @@ pub mod fixed_effects;
 pub mod goodman_bacon;
 mod interactive_bootstrap;
 mod interactive_effects;
+mod interrupted_time_series;
 mod matrix_completion;
 mod placebo;
 mod randomisation;
 mod ring_spillovers;
 mod spillover_exposure;
 mod spillover_synthetic_control;
+mod structural_series;
 pub mod sun_abraham;
 mod synthetic_control;
 mod synthetic_did;
@@ -52,6 +54,10 @@ pub use equivalence::{
 pub use error::Error;
 pub use interactive_bootstrap::{BootstrapSpread, ParametricBootstrap};
 pub use interactive_effects::{FactorRank, InteractiveEffectsFit, InteractiveEffectsSpec, RankEstimate};
+pub use interrupted_time_series::{
+    Coefficient, InterruptedSeries, InterruptedTimeSeriesFit, InterruptedTimeSeriesSpec, Interruption,
+    OutcomeFamily,
+};
 pub use matrix_completion::{
     CompletionFolds, CompletionPenalty, MatrixCompletionFit, MatrixCompletionSpec, PenaltyEstimate,
 };
@@ -62,6 +68,7 @@ pub use spillover_exposure::RingExposure;
 pub use spillover_synthetic_control::{
     SpilloverPath, SpilloverSyntheticControlFit, SpilloverSyntheticControlSpec,
 };
+pub use structural_series::{ImpactSummary, Seasons, StructuralSeriesFit, StructuralSeriesSpec};
 pub use synthetic_control::SyntheticControlSpec;
 pub use synthetic_did::SyntheticDidSpec;
 pub use weights::{Regularisation, Solver, WeightSolution};

@@ -7,6 +7,7 @@ mod conformal;
 mod factors;
 mod fixed_effects;
 mod row;
+mod series;
 mod shipped;
 mod table;
 mod tally;
@@ -124,7 +125,7 @@ pub fn verify_methods(panels: &dyn ReferencePanels) -> Vec<Verified> {
 
 /// The groups, each of which answers its own rows.
 const GROUPS: &[fn(&ReferenceRow, &dyn ReferencePanels) -> Answer] =
-    &[fixed_effects::answer, factors::answer, conformal::answer];
+    &[fixed_effects::answer, factors::answer, conformal::answer, series::answer];
 
 fn outcome_of(row: &ReferenceRow, panels: &dyn ReferencePanels) -> Outcome {
     match GROUPS.iter().find_map(|answer| answer(row, panels)) {

@@ -13,10 +13,11 @@ impl ReferencePanels for ShippedPanels {
 }
 
 /// Each panel by the name of its file.
-const SHIPPED: [(&str, &str); 3] = [
+const SHIPPED: [(&str, &str); 4] = [
     ("mpdta.csv", include_str!("../../reference/mpdta.csv")),
     ("prop99.csv", include_str!("../../reference/prop99.csv")),
     ("turnout.csv", include_str!("../../reference/turnout.csv")),
+    ("seatbelts.csv", include_str!("../../reference/seatbelts.csv")),
 ];
 
 #[cfg(test)]

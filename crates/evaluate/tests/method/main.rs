@@ -10,12 +10,17 @@ mod extended_poisson;
 mod fixed_effects;
 mod goodman_bacon;
 mod interactive_effects;
+mod interrupted_time_series;
 mod invariances;
 mod matrix_completion;
 mod panels;
 mod reference_mpdta;
 mod reference_prop99;
 mod slow_twins;
+<<<<<<< HEAD
 mod spillovers;
 mod sun_abraham;
 mod wild_bootstrap;
+=======
+mod structural_series;
+>>>>>>> w-series
