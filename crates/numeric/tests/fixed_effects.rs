@@ -1,6 +1,6 @@
 //! Fixed effects against a regression on a column for each level, and the edges of factors.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test whose panel cannot be made must fail")]
+#![expect(clippy::unwrap_used, reason = "a test whose panel cannot be made must fail")]
 
 use numeric::fixed_effects::{Factor, FixedEffects};
 use numeric::matrix::least_squares;
