@@ -111,7 +111,7 @@ impl WildBootstrapSpec {
         Ok(WildBootstrapFit {
             estimate: pairs.estimate,
             t: pairs.estimate / standard_error,
-            p: test.p(0.0),
+            p: test.p(-pairs.estimate),
             interval: (test.bound(-standard_error, self.level), test.bound(standard_error, self.level)),
             draws: made,
             n_clusters: clusters.levels(),
@@ -165,18 +165,17 @@ struct Scores {
     pairs: Vec<f64>,
 }
 
-/// The same for the outcome and for treatment itself: residuals under a null are the first less the null times the second.
+/// The same for the residuals of the regression and for treatment: residuals under a value tested are the first less that
+/// value's distance from the estimate times the second.
 struct Pairs {
-    by_outcome: Scores,
+    by_residual: Scores,
     by_treatment: Scores,
     estimate: f64,
     information: f64,
-    /// Scores of the clusters at the estimate.
-    scores: Vec<f64>,
     parameters: usize,
 }
 
-/// A draw: its numerator is `a - null b`, the squares of its scores are `c - 2 null d + null^2 e`.
+/// A draw: its numerator is `a - distance b`, the squares of its scores are `c - 2 distance d + distance^2 e`.
 #[derive(Clone, Copy)]
 struct Draw {
     numerator: (f64, f64),
@@ -210,40 +209,29 @@ impl Pairs {
         }
         let products = treatment.iter().zip(&outcome).zip(&weights).map(|((d, y), weight)| d * y * weight);
         let estimate = sum::ordered(products) / information;
-        let (by_outcome, by_treatment) =
+        outcome.iter_mut().zip(&treatment).for_each(|(held, value)| *held -= estimate * value);
+        let (by_residual, by_treatment) =
             scores(&effects, &beside, (&outcome, &treatment), sample.weights.as_deref())?;
-        let scores =
-            by_outcome.numerator.iter().zip(&by_treatment.numerator).map(|(y, d)| y - estimate * d).collect();
-        Ok(Self {
-            by_outcome,
-            by_treatment,
-            estimate,
-            information,
-            scores,
-            parameters: others.kept().len() + 1,
-        })
+        Ok(Self { by_residual, by_treatment, estimate, information, parameters: others.kept().len() + 1 })
     }
 
     fn standard_error(&self, sample: &Sample, clusters: usize) -> Result<f64, Error> {
         let correction =
             super::fixed_effects::Correction::new(self.parameters, &sample.factors, &sample.clusters);
-        Ok((correction.by_clusters(clusters)? * sum::squares(&self.scores)).sqrt() / self.information)
+        Ok((correction.by_clusters(clusters)? * sum::squares(&self.by_residual.numerator)).sqrt()
+            / self.information)
     }
 
     fn draw(&self, signs: &[f64]) -> Draw {
         let size = signs.len();
         let mut squares = (0.0, 0.0, 0.0);
-        let rows = self.by_outcome.pairs.chunks_exact(size).zip(self.by_treatment.pairs.chunks_exact(size));
-        for (outcome, treatment) in rows {
-            let (mut y, mut d) = (0.0, 0.0);
-            for ((sign, outcome), treatment) in signs.iter().zip(outcome).zip(treatment) {
-                y += sign * outcome;
-                d += sign * treatment;
-            }
-            squares = (squares.0 + y * y, squares.1 + y * d, squares.2 + d * d);
+        let rows = self.by_residual.pairs.chunks_exact(size).zip(self.by_treatment.pairs.chunks_exact(size));
+        for (residual, treatment) in rows {
+            let (u, d) = (sum::dot_in_fours(signs, residual), sum::dot_in_fours(signs, treatment));
+            squares = (squares.0 + u * u, squares.1 + u * d, squares.2 + d * d);
         }
         let numerator = |scores: &Scores| sum::dot(signs, &scores.numerator);
-        Draw { numerator: (numerator(&self.by_outcome), numerator(&self.by_treatment)), squares }
+        Draw { numerator: (numerator(&self.by_residual), numerator(&self.by_treatment)), squares }
     }
 }
 
@@ -270,7 +258,10 @@ impl Beside<'_> {
     }
 }
 
-/// The sums over pairs of clusters, for the outcome and for treatment.
+/// Clusters whose parts are held in memory together.
+const TOGETHER: usize = 4;
+
+/// The sums over pairs of clusters, for residuals and for treatment.
 ///
 /// A draw's residuals lose to the fixed effects and other regressors what these explain of them. Taking that out of each
 /// cluster's part of the treatment instead is the same product, and is done once.
@@ -291,28 +282,32 @@ fn scores(
     };
     let numerators = (within(treatment, outcome), within(treatment, treatment));
     let information = sum::ordered(&numerators.1);
-    let row = |(cluster, own): (u32, &f64)| {
-        let part: Vec<f64> = treatment
-            .iter()
-            .zip(codes)
-            .map(|(value, code)| if *code == cluster { *value } else { 0.0 })
-            .collect();
-        let mut part = effects.absorb(&[&part], weights)?.pop().unwrap_or_default();
-        beside.clean(&mut part);
-        // The draw's own coefficient takes its share of the cluster's information with it.
-        let less = |products: Vec<f64>, numerator: &[f64]| -> Vec<f64> {
-            products
-                .iter()
-                .zip(numerator)
-                .map(|(product, total)| product - own / information * total)
-                .collect()
-        };
-        Ok((less(within(&part, outcome), &numerators.0), less(within(&part, treatment), &numerators.1)))
+    // The draw's own coefficient takes its share of the cluster's information with it.
+    let less = |products: Vec<f64>, own: f64, numerator: &[f64]| -> Vec<f64> {
+        products.iter().zip(numerator).map(|(product, total)| product - own / information * total).collect()
     };
-    let shares: Vec<(u32, &f64)> = (0..).zip(&numerators.1).collect();
-    let rows = shares.into_par_iter().map(row).collect::<Result<Vec<_>, Error>>()?;
+    let batch = |batch: &[u32]| {
+        let part = |cluster: &u32| -> Vec<f64> {
+            let rows = treatment.iter().zip(codes);
+            rows.map(|(value, code)| if code == cluster { *value } else { 0.0 }).collect()
+        };
+        let parts: Vec<Vec<f64>> = batch.iter().map(part).collect();
+        let parts: Vec<&[f64]> = parts.iter().map(Vec::as_slice).collect();
+        let cleaned = effects.absorb(&parts, weights)?;
+        let row = |(mut part, cluster): (Vec<f64>, &u32)| {
+            beside.clean(&mut part);
+            let own = numerators.1.get(*cluster as usize).copied().unwrap_or(f64::NAN);
+            (
+                less(within(&part, outcome), own, &numerators.0),
+                less(within(&part, treatment), own, &numerators.1),
+            )
+        };
+        Ok(cleaned.into_iter().zip(batch).map(row).collect::<Vec<_>>())
+    };
+    let clusters: Vec<u32> = (0..).take(n_clusters).collect();
+    let rows = clusters.par_chunks(TOGETHER).map(batch).collect::<Result<Vec<_>, Error>>()?;
     let (mut by_outcome, mut by_treatment) = (Vec::new(), Vec::new());
-    for (outcome, treatment) in rows {
+    for (outcome, treatment) in rows.into_iter().flatten() {
         by_outcome.extend(outcome);
         by_treatment.extend(treatment);
     }
@@ -330,16 +325,16 @@ struct Test<'a> {
 }
 
 impl Test<'_> {
-    /// The probability of a t statistic at least as large as that against `null`, either way.
-    fn p(&self, null: f64) -> f64 {
+    /// The probability of a t statistic at least as large as that against a value at this distance from the estimate.
+    fn p(&self, distance: f64) -> f64 {
         // Draws that repeat the data do so up to rounding.
-        const TIE: f64 = 1.0 - 1e-10;
-        let far = (self.pairs.estimate - null) * self.pairs.information;
-        let square = far * far / sum::squares(&self.pairs.scores) * TIE;
+        const TIE: f64 = 1.0 - 1e-9;
+        let far = distance * self.pairs.information;
+        let square = far * far / sum::squares(&self.pairs.by_residual.numerator) * TIE;
         let beyond = |draw: &&Draw| {
-            let numerator = draw.numerator.0 - null * draw.numerator.1;
+            let numerator = draw.numerator.0 - distance * draw.numerator.1;
             let (c, d, e) = draw.squares;
-            numerator * numerator >= square * (c - 2.0 * null * d + null * null * e).max(0.0)
+            numerator * numerator >= square * (c - 2.0 * distance * d + distance * distance * e).max(0.0)
         };
         let beyond = self.draws.iter().filter(beyond).count() as f64;
         let draws = self.draws.len() as f64;
@@ -347,10 +342,12 @@ impl Test<'_> {
     }
 
     /// The farthest value on one side of the estimate that is not rejected: steps doubled until one is, then halved.
+    ///
+    /// Where 65,536 standard errors away nothing is rejected, there is no end.
     fn bound(&self, step: f64, level: f64) -> Option<f64> {
-        const MOST_DOUBLINGS: usize = 40;
+        const MOST_DOUBLINGS: usize = 16;
         const HALVINGS: usize = 60;
-        let rejected = |distance: f64| self.p(self.pairs.estimate + distance * step) <= level;
+        let rejected = |distance: f64| self.p(distance * step) <= level;
         let (mut inside, mut outside) = (0.0, 1.0);
         let mut doublings = 0;
         while !rejected(outside) {

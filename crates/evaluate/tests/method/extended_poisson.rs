@@ -105,54 +105,80 @@ fn it_is_the_regression_on_every_cohort_and_period() {
     }
 }
 
-/// The ratio of all counts and the excess, by what a small change of one unit's weight does to them; units keep their level.
-#[test]
-fn the_excess_is_the_delta_method_of_the_regression() {
-    let panel = panel(3, UNITS);
-    let fit = ExtendedPoissonSpec::default().fit(&panel).unwrap();
-    let cells: Vec<(i64, i64)> = fit.cells.keys().copied().collect();
-    let slow = regression(&panel, &cells);
-    // With levels given, a cell's total expectation stays shared out: its expected counts without treatment are
-    // total / (sum of shares), of which only the coefficients move. Differences are central, with step 1e-5.
-    let totals = |cohort: i64| -> f64 {
-        (0..UNITS)
-            .filter(|unit| start(*unit) == Some(cohort))
-            .map(|unit| panel.outcomes().row(unit).iter().sum::<f64>())
-            .sum()
-    };
-    let excess = |moved: &[f64]| -> f64 {
-        cells
-            .iter()
-            .zip(moved)
-            .map(|(cell, moved)| {
-                let own = &fit.cells[cell];
-                // A cohort's untreated expectations and its cells' fits add up to its total.
-                let whole: f64 = cells
-                    .iter()
-                    .zip(moved_all(moved, cell, &cells).iter())
-                    .filter(|(other, _)| other.0 == cell.0)
-                    .map(|(other, change)| fit.cells[other].seen * (float::exp(*change) - 1.0))
-                    .sum();
-                let scale = totals(cell.0) / (totals(cell.0) + whole);
-                scale * (own.seen * float::exp(*moved) - own.expected)
+/// What cohort and period expect of each cell not yet treated, by proportional fitting; counts where treated.
+fn fitted(panel: &Staggered) -> Vec<Vec<f64>> {
+    let groups = [Some(3), Some(5), Some(6), None];
+    let sums: Vec<Vec<f64>> = groups
+        .iter()
+        .map(|group| {
+            let members = (0..UNITS).filter(|unit| start(*unit) == *group);
+            members.fold(vec![0.0; PERIODS], |held, unit| {
+                held.iter().zip(panel.outcomes().row(unit)).map(|(held, count)| held + count).collect()
             })
-            .sum()
-    };
-    // The excess at no change is the fit's.
-    close(excess(&vec![0.0; cells.len()]), fit.overall.excess.effect, 1e-10);
-    assert!(fit.overall.excess.standard_error > 0.0);
-    // The log of the ratio of sums has, to first order, the excess's error over the counts seen when levels are given.
-    let ratio = fit.overall.log_ratio.unwrap();
-    close(ratio.effect, float::ln(fit.overall.seen / fit.overall.expected), 1e-12);
-    assert_eq!(slow.coefficients.len(), cells.len());
+        })
+        .collect();
+    let shows = |group: usize, period: usize| groups[group].is_none_or(|start| (period as i64) < start);
+    let mut fitted = vec![vec![1.0; PERIODS]; 4];
+    for _ in 0..500 {
+        for group in 0..4 {
+            let own = || (0..PERIODS).filter(|period| shows(group, *period));
+            let seen: f64 = own().map(|period| sums[group][period]).sum();
+            let factor = seen / own().map(|period| fitted[group][period]).sum::<f64>();
+            fitted[group].iter_mut().for_each(|value| *value *= factor);
+        }
+        for period in 0..PERIODS {
+            let own = || (0..4).filter(|group| shows(*group, period));
+            let seen: f64 = own().map(|group| sums[group][period]).sum();
+            let factor = seen / own().map(|group| fitted[group][period]).sum::<f64>();
+            fitted.iter_mut().for_each(|row| row[period] *= factor);
+        }
+    }
+    for group in 0..4 {
+        for period in (0..PERIODS).filter(|period| !shows(group, *period)) {
+            fitted[group][period] = sums[group][period];
+        }
+    }
+    fitted
 }
 
-fn moved_all(moved: &f64, cell: &(i64, i64), cells: &[(i64, i64)]) -> Vec<f64> {
-    cells.iter().map(|other| if other == cell { *moved } else { 0.0 }).collect()
+/// The errors of excess and ratio, by refitting with each unit's surprises a little larger; its level stays.
+#[test]
+fn errors_are_what_each_units_surprises_move() {
+    // No count is zero, so that each can be a little smaller.
+    let counts = changed(panel(3, UNITS).outcomes(), |_, _, value| value + 1.0);
+    let starts = (0..UNITS).map(start).collect();
+    let panel = Staggered::new(counts, (0..PERIODS as i64).collect(), starts).unwrap();
+    let fit = ExtendedPoissonSpec::default().fit(&panel).unwrap();
+    let fitted = fitted(&panel);
+    let (mut excess, mut ratio) = (0.0, 0.0);
+    for unit in 0..UNITS {
+        let group = [0, 3, 1, 3, 2, 3][unit % 6];
+        let row = panel.outcomes().row(unit);
+        let share: f64 = row.iter().sum::<f64>() / fitted[group].iter().sum::<f64>();
+        let refitted = |step: f64| {
+            let outcomes = changed(panel.outcomes(), |other, period, value| {
+                if other == unit { value + step * (value - share * fitted[group][period]) } else { value }
+            });
+            let cohorts = (0..UNITS).map(start).collect();
+            let moved = Staggered::new(outcomes, (0..PERIODS as i64).collect(), cohorts).unwrap();
+            ExtendedPoissonSpec::default().fit(&moved).unwrap().overall
+        };
+        let (up, down) = (refitted(1e-4), refitted(-1e-4));
+        let slope = |up: f64, down: f64| (up - down) / 2e-4;
+        excess += slope(up.excess.effect, down.excess.effect) * slope(up.excess.effect, down.excess.effect);
+        let own = slope(up.log_ratio.unwrap().effect, down.log_ratio.unwrap().effect);
+        ratio += own * own;
+    }
+    // Ten effects and, units being nested in clusters, eight more parameters: as fixest counts them.
+    let n = (UNITS * PERIODS) as f64;
+    let scale: f64 = (n - 1.0) / (n - 18.0) * UNITS as f64 / (UNITS as f64 - 1.0);
+    // Central differences with step 1e-4 err by about its square.
+    close(fit.overall.excess.standard_error, (scale * excess).sqrt(), 1e-6);
+    close(fit.overall.log_ratio.unwrap().standard_error, (scale * ratio).sqrt(), 1e-6);
 }
 
 #[test]
-fn what_is_never_treated_has_no_say_in_the_order_of_units() {
+fn the_order_of_units_and_the_size_of_counts_change_nothing_they_should_not() {
     let own = panel(4, UNITS);
     let fit = ExtendedPoissonSpec::default().fit(&own).unwrap();
     let turned: Vec<Vec<f64>> = (0..UNITS).rev().map(|unit| own.outcomes().row(unit).to_vec()).collect();
@@ -215,8 +241,8 @@ fn its_intervals_cover_the_ratio_and_the_deaths() {
         let panel = panel(100 + seed, 90);
         let fit = ExtendedPoissonSpec::default().fit(&panel).unwrap();
         let cohort = &fit.by_cohort[&3];
-        let ratio = cohort.log_ratio.unwrap();
-        ratios += u32::from((ratio.effect - float::ln(0.6)).abs() < 1.96 * ratio.standard_error);
+        let log_ratio = cohort.log_ratio.unwrap();
+        ratios += u32::from((log_ratio.effect - float::ln(0.6)).abs() < 1.96 * log_ratio.standard_error);
         // What the cohort's units were to expect, given their levels, less what they were to see.
         let mut stream = StreamKey::new(100 + seed, b"tests", "extended").stream(0);
         let mut truth = 0.0;
@@ -225,7 +251,7 @@ fn its_intervals_cover_the_ratio_and_the_deaths() {
             for period in 0..PERIODS {
                 let course = 1.0 + 0.2 * (period % 3) as f64;
                 let treated = start(unit).is_some_and(|start| period as i64 >= start);
-                count(&mut stream, level * course * if treated { ratio_of(unit) } else { 1.0 });
+                count(&mut stream, level * course * if treated { ratio(unit) } else { 1.0 });
                 if treated && start(unit) == Some(3) {
                     truth += level * course * (0.6 - 1.0);
                 }
@@ -238,8 +264,4 @@ fn its_intervals_cover_the_ratio_and_the_deaths() {
     // the levels that it takes as given, so that it may cover a little less.
     assert!((266..=299).contains(&ratios), "ratios: {ratios} of {runs}");
     assert!((255..=300).contains(&excesses), "excesses: {excesses} of {runs}");
-}
-
-fn ratio_of(unit: usize) -> f64 {
-    ratio(unit)
 }

@@ -51,8 +51,8 @@ pub(super) fn report(
     }
     let mut sizes = vec![0; table.starts.len()];
     table.group_of.iter().for_each(|group| sizes[*group] += 1);
-    let shares = fitted(table, expectation);
-    let units = Units { table, counts, clusters, shares: &shares, sizes: &sizes, expectation };
+    let surprises = surprises(table, expectation, counts);
+    let units = Units { table, expectation, clusters, sizes: &sizes, surprises: &surprises };
     let every = |cells: BTreeMap<i64, Vec<Cell>>| -> BTreeMap<i64, CountEffect> {
         cells.into_par_iter().map(|(key, cells)| (key, units.effect(&cells))).collect()
     };
@@ -79,12 +79,11 @@ fn grouped(cells: &[Cell], key: impl Fn(&Cell) -> i64) -> BTreeMap<i64, Vec<Cell
 /// The units, and everything an effect reads of them.
 struct Units<'a> {
     table: &'a Table,
-    counts: &'a Matrix,
-    clusters: &'a Clusters<'a>,
-    /// Share of each period in a group's fitted total.
-    shares: &'a [Vec<f64>],
-    sizes: &'a [usize],
     expectation: &'a Expectation,
+    clusters: &'a Clusters<'a>,
+    sizes: &'a [usize],
+    /// Counts of each unit and period less the unit's total shared out as its group's: a unit's own level is taken as given.
+    surprises: &'a [f64],
 }
 
 impl Units<'_> {
@@ -96,62 +95,81 @@ impl Units<'_> {
         let expected = sum::ordered(cells.iter().map(expected_in));
         let unit_periods: usize = cells.iter().map(units).sum();
         let share = |cell: &Cell| units(cell) as f64 / unit_periods as f64;
-        let logarithm = |cell: &Cell| float::ln(seen_in(cell) / expected_in(cell));
-        let of = |effect: f64, direct: &dyn Fn(&Cell) -> f64, pull: &dyn Fn(&Cell) -> f64| Estimate {
-            effect,
-            standard_error: self.standard_error(cells, direct, pull),
+        // By the delta method every effect is a sum of what units add to counts seen, and to counts expected.
+        let adds_seen = self.within_clusters(&self.weights_seen(cells, |_| 1.0));
+        let adds_expected = self.within_clusters(&self.weights_expected(cells, expected_in));
+        let of = |effect: f64, by_seen: f64, by_expected: f64| {
+            let moved = adds_seen
+                .iter()
+                .zip(&adds_expected)
+                .map(|(seen, expected)| by_seen * seen - by_expected * expected);
+            self.estimate(effect, &moved.collect::<Vec<f64>>())
         };
-        let ratio = || of(float::ln(seen / expected), &|_| 1.0 / seen, &|cell| -expected_in(cell) / expected);
+        let log_ratio = (seen > 0.0).then(|| of(float::ln(seen / expected), 1.0 / seen, 1.0 / expected));
         let mean = || {
-            let mean = sum::ordered(cells.iter().map(|cell| share(cell) * logarithm(cell)));
-            of(mean, &|cell| share(cell) / seen_in(cell), &|cell| -share(cell))
+            if cells.len() == 1 {
+                return log_ratio;
+            }
+            let logarithm = |cell: &Cell| share(cell) * float::ln(seen_in(cell) / expected_in(cell));
+            let mut weights = self.weights_seen(cells, |cell| share(cell) / seen_in(cell));
+            let expected = self.weights_expected(cells, |cell| -share(cell));
+            for (held, more) in weights.iter_mut().flatten().zip(expected.iter().flatten()) {
+                *held += more;
+            }
+            Some(self.estimate(sum::ordered(cells.iter().map(logarithm)), &self.within_clusters(&weights)))
         };
         CountEffect {
             seen,
             expected,
-            excess: of(seen - expected, &|_| 1.0, &|cell| -expected_in(cell)),
-            log_ratio: (seen > 0.0).then(ratio),
-            mean_log_ratio: cells.iter().all(|cell| seen_in(cell) > 0.0).then(mean),
+            excess: of(seen - expected, 1.0, 1.0),
+            log_ratio,
+            mean_log_ratio: if cells.iter().all(|cell| seen_in(cell) > 0.0) { mean() } else { None },
             unit_periods,
         }
     }
 
-    /// By the delta method: `direct` is the slope in the count of a cell, `pull` in the logarithm of what is expected of it.
-    ///
-    /// A unit's own level is taken as given: its counts count against its total shared out as its cohort's.
-    fn standard_error(
-        &self,
-        cells: &[Cell],
-        direct: &dyn Fn(&Cell) -> f64,
-        pull: &dyn Fn(&Cell) -> f64,
-    ) -> f64 {
-        let pulls: Vec<(Cell, f64)> = cells.iter().map(|cell| (*cell, pull(cell))).collect();
-        let mut weights = self.expectation.traced(self.table, &pulls);
+    /// The weight of every cell's count where the counts of `cells` have the given ones.
+    fn weights_seen(&self, cells: &[Cell], weight: impl Fn(&Cell) -> f64) -> Vec<Vec<f64>> {
+        let mut weights = vec![vec![0.0; self.table.periods.len()]; self.table.starts.len()];
         for cell in cells {
-            weights[cell.0][cell.1] += direct(cell);
+            weights[cell.0][cell.1] += weight(cell);
         }
-        // A unit's total times the shares, times the weights, is the total times their product.
-        let levels: Vec<f64> =
-            weights.iter().zip(self.shares).map(|(weights, shares)| sum::dot(weights, shares)).collect();
-        let idle: Vec<bool> =
-            weights.iter().map(|weights| weights.iter().all(|weight| *weight == 0.0)).collect();
-        let mut totals = vec![0.0; self.clusters.number];
-        for ((unit, group), cluster) in
-            self.table.units.iter().zip(&self.table.group_of).zip(self.clusters.of)
-        {
-            if idle[*group] {
-                continue;
-            }
-            let (weights, shares, level) = (&weights[*group], &self.shares[*group], levels[*group]);
-            let mut moved = 0.0;
-            for ((count, weight), share) in self.counts.row(*unit).iter().zip(weights).zip(shares) {
-                // Periods that are in no fit are in no total either.
-                if *share > 0.0 || *weight != 0.0 {
-                    moved += count * (weight - level);
-                }
-            }
-            totals[*cluster] += moved;
-        }
-        (self.clusters.scale * sum::squares(&totals)).sqrt()
+        weights
     }
+
+    /// The same where the logarithms of what is expected of `cells` have the given ones.
+    fn weights_expected(&self, cells: &[Cell], weight: impl Fn(&Cell) -> f64) -> Vec<Vec<f64>> {
+        let pulls: Vec<(Cell, f64)> = cells.iter().map(|cell| (*cell, weight(cell))).collect();
+        self.expectation.traced(self.table, &pulls)
+    }
+
+    /// Surprises times weights, added up within clusters.
+    fn within_clusters(&self, weights: &[Vec<f64>]) -> Vec<f64> {
+        let idle: Vec<bool> = weights.iter().map(|own| own.iter().all(|weight| *weight == 0.0)).collect();
+        let mut totals = vec![0.0; self.clusters.number];
+        let units = self.surprises.chunks_exact(self.table.periods.len());
+        for ((surprises, group), cluster) in units.zip(&self.table.group_of).zip(self.clusters.of) {
+            if !idle[*group] {
+                totals[*cluster] += sum::dot_in_fours(surprises, &weights[*group]);
+            }
+        }
+        totals
+    }
+
+    fn estimate(&self, effect: f64, moved: &[f64]) -> Estimate {
+        Estimate { effect, standard_error: (self.clusters.scale * sum::squares(moved)).sqrt() }
+    }
+}
+
+/// Counts less what the unit's total, shared out as its group's, puts there; nothing in periods that are in no fit.
+fn surprises(table: &Table, expectation: &Expectation, counts: &Matrix) -> Vec<f64> {
+    let shares = fitted(table, expectation);
+    let mut surprises = Vec::with_capacity(table.units.len() * table.periods.len());
+    for (unit, group) in table.units.iter().zip(&table.group_of) {
+        let (row, shares) = (counts.row(*unit), &shares[*group]);
+        let in_fit = |(count, share): (&f64, &f64)| if *share > 0.0 { *count } else { 0.0 };
+        let total = sum::ordered(row.iter().zip(shares).map(in_fit));
+        surprises.extend(row.iter().zip(shares).map(|(count, share)| count - share * total));
+    }
+    surprises
 }

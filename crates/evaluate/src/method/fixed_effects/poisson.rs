@@ -61,11 +61,11 @@ impl PoissonFixedEffectsSpec {
     /// use evaluate::method::fixed_effects::{Observations, PoissonFixedEffectsSpec};
     /// use numeric::fixed_effects::Factor;
     ///
-    /// // Two units over two periods: the treated one halves while the other doubles, a rate ratio of one quarter.
-    /// let observations = Observations::new(vec![8.0, 4.0, 3.0, 6.0])?
-    ///     .with_regressor("treated", vec![0.0, 1.0, 0.0, 0.0])?
-    ///     .with_factor("unit", Factor::new(&[0, 0, 1, 1]))?
-    ///     .with_factor("period", Factor::new(&[0, 1, 0, 1]))?;
+    /// // Three units over two periods: the treated one halves while the others double, a rate ratio of one quarter.
+    /// let observations = Observations::new(vec![8.0, 4.0, 3.0, 6.0, 5.0, 10.0])?
+    ///     .with_regressor("treated", vec![0.0, 1.0, 0.0, 0.0, 0.0, 0.0])?
+    ///     .with_factor("unit", Factor::new(&[0, 0, 1, 1, 2, 2]))?
+    ///     .with_factor("period", Factor::new(&[0, 1, 0, 1, 0, 1]))?;
     /// let spec = PoissonFixedEffectsSpec {
     ///     errors: evaluate::method::fixed_effects::StandardErrors::Independent,
     ///     ..PoissonFixedEffectsSpec::default()

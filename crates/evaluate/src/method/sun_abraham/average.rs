@@ -108,8 +108,13 @@ impl Average {
         let parts = match errors {
             Errors::Clustered { clusters, n_clusters, .. } => {
                 let mut scores = vec![0.0; *n_clusters];
-                for (unit, cluster) in clusters.iter().enumerate() {
-                    scores[*cluster] += score(layout, regression, (unit, &weights, &others));
+                let active: Vec<Vec<usize>> = weights.iter().map(|weights| active(weights)).collect();
+                for (unit, (cluster, cohort)) in clusters.iter().zip(&layout.cohort_of).enumerate() {
+                    let active = &active[*cohort];
+                    if !active.is_empty() || !others.is_empty() {
+                        let own = (unit, weights[*cohort].as_slice(), active.as_slice());
+                        scores[*cluster] += score(layout, regression, own, &others);
+                    }
                 }
                 scores
             }
@@ -144,21 +149,23 @@ fn weights(layout: &Layout, cells: &[(usize, usize)]) -> Vec<Vec<f64>> {
     weights
 }
 
-/// What a unit adds to the sampling error of the average.
+fn active(weights: &[f64]) -> Vec<usize> {
+    (0..weights.len()).filter(|period| weights[*period] != 0.0).collect()
+}
+
+/// What a unit adds to the sampling error of the average; `active` are the periods in which its cohort has a weight.
 fn score(
     layout: &Layout,
     regression: &Regression,
-    (unit, weights, others): (usize, &[Vec<f64>], &[f64]),
+    (unit, weights, active): (usize, &[f64], &[usize]),
+    others: &[f64],
 ) -> f64 {
     let width = layout.periods.len();
     let rows = unit * width..(unit + 1) * width;
     let own = &regression.residuals[rows.clone()];
-    let weights = &weights[layout.cohort_of[unit]];
-    let mut score: f64 = weights.iter().zip(own).map(|(weight, residual)| weight * residual).sum();
+    let mut score: f64 = active.iter().map(|period| weights[*period] * own[*period]).sum();
     for (other, column) in others.iter().zip(&regression.cleaned) {
-        let product: f64 =
-            column[rows.clone()].iter().zip(own).map(|(value, residual)| value * residual).sum();
-        score -= other * product;
+        score -= other * sum::dot_in_fours(&column[rows.clone()], own);
     }
     score
 }
