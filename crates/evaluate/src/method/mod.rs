@@ -11,13 +11,14 @@ mod equivalence;
 mod error;
 mod placebo;
 mod randomisation;
+mod staggered;
 mod synthetic_control;
 mod synthetic_did;
 mod weights;
 
 pub use assignment::{AssignmentSets, MOST_ENUMERATED, SetPlan};
 pub use block::{Block, BlockFit, BlockMethod};
-pub use callaway_santanna::{CallawaySantannaFit, CallawaySantannaSpec, Staggered};
+pub use callaway_santanna::{CallawaySantannaFit, CallawaySantannaSpec};
 pub use difference_in_differences::DifferenceInDifferencesSpec;
 pub use equivalence::{
     Equivalence, MarginTest, equivalence_by_placebos, equivalence_by_standard_error,
@@ -26,6 +27,7 @@ pub use equivalence::{
 pub use error::Error;
 pub use placebo::{PlaceboEffect, PlaceboInference, placebo_in_space};
 pub use randomisation::{RandomisationInference, randomise_assignment};
+pub use staggered::Staggered;
 pub use synthetic_control::SyntheticControlSpec;
 pub use synthetic_did::SyntheticDidSpec;
 pub use weights::{Regularisation, Solver, WeightSolution};
