@@ -211,6 +211,19 @@ pub enum Error {
         /// Draws that gave an estimate.
         usable: usize,
     },
+    /// A weight is not a positive number.
+    #[error("the weight of unit {unit} is `{seen}`: give a positive number, or leave the unit out")]
+    WeightNotPositive {
+        /// Row of the unit, from zero.
+        unit: usize,
+        /// What was given.
+        seen: f64,
+    },
+    /// An adjustment for covariates was asked for and the panel has none.
+    #[error(
+        "an adjustment for covariates was asked for and the panel has none: give a table with one row for each unit"
+    )]
+    NoCovariates,
     /// The arithmetic refused the numbers.
     #[error(transparent)]
     Numeric(#[from] numeric::Error),

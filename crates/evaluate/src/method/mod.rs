@@ -27,6 +27,7 @@ mod randomisation;
 mod ring_spillovers;
 mod spillover_exposure;
 mod spillover_synthetic_control;
+mod staggered;
 mod structural_series;
 pub mod sun_abraham;
 mod synthetic_control;
@@ -39,6 +40,7 @@ pub(crate) use assignment::count_sets;
 pub use assignment::{AssignmentSets, MOST_ENUMERATED, SetPlan};
 pub use assignment_law::{AssignmentLaw, AssignmentStatistic, LawInference};
 pub use block::{Block, BlockFit, BlockMethod};
+pub use callaway_santanna::{CallawaySantannaFit, CallawaySantannaSpec};
 pub use callaway_santanna::{CallawaySantannaFit, CallawaySantannaSpec, Staggered};
 pub use conformal::{
     ConformalInterval, ConformalNorm, ConformalSpec, ConformalTest, NullResiduals, Permutations,
@@ -68,6 +70,7 @@ pub use spillover_exposure::RingExposure;
 pub use spillover_synthetic_control::{
     SpilloverPath, SpilloverSyntheticControlFit, SpilloverSyntheticControlSpec,
 };
+pub use staggered::Staggered;
 pub use structural_series::{ImpactSummary, Seasons, StructuralSeriesFit, StructuralSeriesSpec};
 pub use synthetic_control::SyntheticControlSpec;
 pub use synthetic_did::SyntheticDidSpec;

@@ -9,6 +9,7 @@ mod fixed_effects;
 mod row;
 mod series;
 mod shipped;
+mod staggered;
 mod table;
 mod tally;
 mod words;
@@ -125,7 +126,7 @@ pub fn verify_methods(panels: &dyn ReferencePanels) -> Vec<Verified> {
 
 /// The groups, each of which answers its own rows.
 const GROUPS: &[fn(&ReferenceRow, &dyn ReferencePanels) -> Answer] =
-    &[fixed_effects::answer, factors::answer, conformal::answer, series::answer];
+    &[fixed_effects::answer, factors::answer, conformal::answer, series::answer, staggered::answer];
 
 fn outcome_of(row: &ReferenceRow, panels: &dyn ReferencePanels) -> Outcome {
     match GROUPS.iter().find_map(|answer| answer(row, panels)) {

@@ -1,12 +1,15 @@
 //! Averages of the effects by cohort and period: overall, by cohort, by time since treatment, by calendar period.
 //!
 //! Cohorts are weighted by their share of units. The shares are estimated too, and their sampling error enters the
-//! standard error.
+//! standard error. An average is a weighted sum of cells and of shares, so that nothing of the size of the panel is kept.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use super::{CallawaySantannaFit, GroupTimeEffect, standard_error};
+use numeric::sum;
+use rayon::prelude::*;
+
+use super::{CallawaySantannaFit, GroupTimeEffect};
 
 /// An effect with its standard error, in the unit of the outcome.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,10 +29,40 @@ pub struct Aggregate {
     pub parts: BTreeMap<i64, Estimate>,
 }
 
-/// An average on its way, with the influence of each unit.
-struct Average {
-    effect: f64,
-    influence: Vec<f64>,
+/// What is averaged over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Averaging {
+    /// Nothing: each cell by itself.
+    Cells,
+    /// All cells from the start of treatment on.
+    Simple,
+    /// Cohorts.
+    Cohort,
+    /// Times since treatment.
+    Event {
+        /// The times.
+        window: RangeInclusive<i64>,
+        /// Only cohorts seen for this long after their start, and only times at which all of them are seen.
+        balance: Option<i64>,
+    },
+    /// Calendar periods.
+    Period,
+}
+
+/// A weighted sum of cells, with what its weights' own sampling error adds.
+#[derive(Debug, Clone)]
+pub(super) struct Combination {
+    pub effect: f64,
+    /// Place of each cell and its weight.
+    pub cells: Vec<(usize, f64)>,
+    /// For each group, what a larger share of it does to the sum; these average to zero over units.
+    pub pulls: Vec<f64>,
+}
+
+/// An overall average and its parts.
+pub(super) struct Averages {
+    pub overall: Option<Combination>,
+    pub parts: BTreeMap<i64, Combination>,
 }
 
 impl CallawaySantannaFit {
@@ -41,8 +74,7 @@ impl CallawaySantannaFit {
     /// Callaway & Sant'Anna (2021), equation 3.10 (`type = "simple"`).
     #[must_use]
     pub fn simple(&self) -> Option<Estimate> {
-        let average = self.by_units(&self.after())?;
-        Some(self.estimate(&average))
+        self.averages(&Averaging::Simple).overall.map(|overall| self.estimate(&overall))
     }
 
     /// The average over the periods of each cohort, and over cohorts weighted by their units.
@@ -51,11 +83,7 @@ impl CallawaySantannaFit {
     /// Callaway & Sant'Anna (2021), equation 3.7 (`type = "group"`).
     #[must_use]
     pub fn by_cohort(&self) -> Option<Aggregate> {
-        let parts = self.parts(|cell| cell.cohort, |cells| Some(self.equally(cells)));
-        let cohorts: Vec<(i64, &Average)> =
-            parts.iter().map(|(cohort, average)| (*cohort, average)).collect();
-        let overall = self.weighted(&cohorts)?;
-        Some(self.aggregate(&overall, &parts))
+        self.aggregate(&Averaging::Cohort)
     }
 
     /// The average at each time since treatment within `window`; overall, the equal average of times from zero on.
@@ -64,12 +92,17 @@ impl CallawaySantannaFit {
     /// Callaway & Sant'Anna (2021), equation 3.4 (`type = "dynamic"`).
     #[must_use]
     pub fn event_study(&self, window: RangeInclusive<i64>) -> Option<Aggregate> {
-        let cells = self.cells.iter().filter(|cell| window.contains(&(cell.period - cell.cohort)));
-        let parts = group(cells, |cell| cell.period - cell.cohort, |cells| self.by_units(cells));
-        let after: Vec<&Average> =
-            parts.iter().filter(|(time, _)| **time >= 0).map(|(_, average)| average).collect();
-        let overall = self.mean_of(&after)?;
-        Some(self.aggregate(&overall, &parts))
+        self.aggregate(&Averaging::Event { window, balance: None })
+    }
+
+    /// The event study of the cohorts seen for at least `balance` periods after their start, at times up to `balance` and
+    /// from where all of them are seen, so that its path changes through time and not through who is in it.
+    ///
+    /// # References
+    /// Callaway & Sant'Anna (2021), equation 3.5 (`balance_e` of R did).
+    #[must_use]
+    pub fn balanced_event_study(&self, window: RangeInclusive<i64>, balance: i64) -> Option<Aggregate> {
+        self.aggregate(&Averaging::Event { window, balance: Some(balance) })
     }
 
     /// The average in each calendar period with somebody treated; overall, their equal average.
@@ -78,110 +111,160 @@ impl CallawaySantannaFit {
     /// Callaway & Sant'Anna (2021), equation 3.8 (`type = "calendar"`).
     #[must_use]
     pub fn by_period(&self) -> Option<Aggregate> {
-        let parts = self.parts(|cell| cell.period, |cells| self.by_units(cells));
-        let overall = self.mean_of(&parts.values().collect::<Vec<_>>())?;
-        Some(self.aggregate(&overall, &parts))
+        self.aggregate(&Averaging::Period)
     }
 
-    fn after(&self) -> Vec<&GroupTimeEffect> {
-        self.cells.iter().filter(|cell| cell.period >= cell.cohort).collect()
+    /// The averages that an [`Averaging`] asks for, as sums of cells.
+    pub(super) fn averages(&self, averaging: &Averaging) -> Averages {
+        let after = |cell: &GroupTimeEffect| cell.period >= cell.cohort;
+        match averaging {
+            Averaging::Cells => {
+                let places = 0..self.cells.len();
+                let parts = places.map(|place| (place as i64, self.equally(&[place]))).collect();
+                Averages { overall: None, parts }
+            }
+            Averaging::Simple => {
+                let overall = self.by_units(&self.places(after));
+                Averages { overall, parts: BTreeMap::new() }
+            }
+            Averaging::Cohort => {
+                let parts = self.grouped(
+                    &self.places(after),
+                    |cell| cell.cohort,
+                    |cells| (!cells.is_empty()).then(|| self.equally(cells)),
+                );
+                let cohorts: Vec<(i64, &Combination)> = parts.iter().map(|(c, own)| (*c, own)).collect();
+                Averages { overall: self.weighted(&cohorts), parts }
+            }
+            Averaging::Event { window, balance } => {
+                let held = |cell: &GroupTimeEffect| {
+                    window.contains(&(cell.period - cell.cohort)) && self.is_balanced(cell, *balance)
+                };
+                let since = |cell: &GroupTimeEffect| cell.period - cell.cohort;
+                let parts = self.grouped(&self.places(held), since, |cells| self.by_units(cells));
+                let overall = self.mean_of(parts.range(0..).map(|(_, own)| own));
+                Averages { overall, parts }
+            }
+            Averaging::Period => {
+                let parts =
+                    self.grouped(&self.places(after), |cell| cell.period, |cells| self.by_units(cells));
+                Averages { overall: self.mean_of(parts.values()), parts }
+            }
+        }
     }
 
-    fn parts(
+    /// Whether the cell belongs to the balanced event study.
+    fn is_balanced(&self, cell: &GroupTimeEffect, balance: Option<i64>) -> bool {
+        let (Some(balance), Some((first, last))) = (balance, self.ends()) else { return true };
+        let since = cell.period - cell.cohort;
+        last - cell.cohort >= balance && since <= balance && since >= balance - last + first
+    }
+
+    /// First and last period that a cell reads.
+    fn ends(&self) -> Option<(i64, i64)> {
+        let first = self.cells.iter().map(|cell| cell.period.min(cell.base_period)).min()?;
+        Some((first, self.cells.iter().map(|cell| cell.period.max(cell.base_period)).max()?))
+    }
+
+    fn places(&self, held: impl Fn(&GroupTimeEffect) -> bool) -> Vec<usize> {
+        (self.cells.iter().enumerate()).filter(|(_, cell)| held(cell)).map(|(place, _)| place).collect()
+    }
+
+    fn grouped(
         &self,
+        places: &[usize],
         key: impl Fn(&GroupTimeEffect) -> i64,
-        average: impl Fn(&[&GroupTimeEffect]) -> Option<Average>,
-    ) -> BTreeMap<i64, Average> {
-        group(self.after().into_iter(), key, average)
+        average: impl Fn(&[usize]) -> Option<Combination>,
+    ) -> BTreeMap<i64, Combination> {
+        let mut groups: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+        for place in places {
+            if let Some(cell) = self.cells.get(*place) {
+                groups.entry(key(cell)).or_default().push(*place);
+            }
+        }
+        groups.into_iter().filter_map(|(key, places)| Some((key, average(&places)?))).collect()
     }
 
     /// Cells weighted by the units of their cohorts.
-    fn by_units(&self, cells: &[&GroupTimeEffect]) -> Option<Average> {
-        let averages: Vec<(i64, Average)> =
-            cells.iter().map(|cell| (cell.cohort, self.equally(std::slice::from_ref(cell)))).collect();
-        self.weighted(&averages.iter().map(|(cohort, average)| (*cohort, average)).collect::<Vec<_>>())
+    fn by_units(&self, places: &[usize]) -> Option<Combination> {
+        let each: Vec<(i64, Combination)> = places
+            .iter()
+            .filter_map(|place| Some((self.cells.get(*place)?.cohort, self.equally(&[*place]))))
+            .collect();
+        self.weighted(&each.iter().map(|(cohort, own)| (*cohort, own)).collect::<Vec<_>>())
     }
 
-    /// Averages weighted by the share of units in a cohort, whose own sampling error is added to the influence.
-    fn weighted(&self, averages: &[(i64, &Average)]) -> Option<Average> {
-        let units = self.units_by_cohort();
-        let n = self.n_units as f64;
-        let share = |cohort: &i64| units.get(cohort).copied().unwrap_or(0) as f64 / n;
-        let total: f64 = numeric::sum::ordered(averages.iter().map(|(cohort, _)| share(cohort)));
+    /// Averages weighted by the share of units in a cohort, whose own sampling error is added.
+    fn weighted(&self, averages: &[(i64, &Combination)]) -> Option<Combination> {
+        let all = self.sample.total_weight();
+        let group = |cohort: &i64| self.sample.cohorts.binary_search(cohort).ok();
+        let share = |cohort: &i64| group(cohort).map_or(0.0, |g| self.sample.weight_of(g)) / all;
+        let total: f64 = sum::ordered(averages.iter().map(|(cohort, _)| share(cohort)));
         if total <= 0.0 {
             return None;
         }
-        let effect =
-            numeric::sum::ordered(averages.iter().map(|(cohort, average)| share(cohort) * average.effect))
-                / total;
-        let mut influence = vec![0.0; self.n_units];
-        for (cohort, average) in averages {
+        let effect = sum::ordered(averages.iter().map(|(cohort, own)| share(cohort) * own.effect)) / total;
+        let mut cells = Vec::new();
+        let mut pulls = vec![0.0; self.sample.cohorts.len() + 1];
+        for (cohort, own) in averages {
+            let weight = share(cohort) / total;
+            cells.extend(own.cells.iter().map(|(place, held)| (*place, weight * held)));
+            for (held, pull) in pulls.iter_mut().zip(&own.pulls) {
+                *held += weight * pull;
+            }
             // The weight is share / total; a unit moves it by (its own membership - share) over total, less the same
             // for the total. Times the effect, these add up to membership * (effect - overall) / total.
-            let pull = (average.effect - effect) / total;
-            let rows = influence.iter_mut().zip(&average.influence).zip(&self.cohort_of);
-            for ((held, own), unit_cohort) in rows {
-                let membership = f64::from(*unit_cohort == Some(*cohort));
-                *held += share(cohort) / total * own + (membership - share(cohort)) * pull;
+            if let Some(held) = group(cohort).and_then(|group| pulls.get_mut(group)) {
+                *held += (own.effect - effect) / total;
             }
         }
-        Some(Average { effect, influence })
+        Some(Combination { effect, cells, pulls })
     }
 
     /// Cells weighted equally.
-    fn equally(&self, cells: &[&GroupTimeEffect]) -> Average {
-        let count = cells.len() as f64;
-        let effect = numeric::sum::ordered(cells.iter().map(|cell| cell.estimate.effect)) / count;
-        let mut influence = vec![0.0; self.n_units];
-        for cell in cells {
-            for (held, own) in influence.iter_mut().zip(&cell.influence) {
-                *held += own / count;
-            }
+    fn equally(&self, places: &[usize]) -> Combination {
+        let count = places.len() as f64;
+        let effects = places.iter().filter_map(|place| self.cells.get(*place)).map(|c| c.estimate.effect);
+        Combination {
+            effect: sum::ordered(effects) / count,
+            cells: places.iter().map(|place| (*place, 1.0 / count)).collect(),
+            pulls: Vec::new(),
         }
-        Average { effect, influence }
     }
 
-    fn mean_of(&self, averages: &[&Average]) -> Option<Average> {
+    fn mean_of<'a>(&self, averages: impl Iterator<Item = &'a Combination>) -> Option<Combination> {
+        let averages: Vec<&Combination> = averages.collect();
         let count = averages.len() as f64;
-        let effect = numeric::sum::ordered(averages.iter().map(|average| average.effect)) / count;
-        let mut influence = vec![0.0; self.n_units];
-        for average in averages {
-            for (held, own) in influence.iter_mut().zip(&average.influence) {
-                *held += own / count;
+        let effect = sum::ordered(averages.iter().map(|own| own.effect)) / count;
+        let mut pulls = vec![0.0; self.sample.cohorts.len() + 1];
+        let mut cells = Vec::new();
+        for own in &averages {
+            cells.extend(own.cells.iter().map(|(place, weight)| (*place, weight / count)));
+            for (held, pull) in pulls.iter_mut().zip(&own.pulls) {
+                *held += pull / count;
             }
         }
-        (!averages.is_empty()).then_some(Average { effect, influence })
+        (!averages.is_empty()).then_some(Combination { effect, cells, pulls })
     }
 
-    fn units_by_cohort(&self) -> BTreeMap<i64, usize> {
-        let mut units = BTreeMap::new();
-        for cohort in self.cohort_of.iter().flatten() {
-            *units.entry(*cohort).or_insert(0) += 1;
+    pub(super) fn estimate(&self, average: &Combination) -> Estimate {
+        if let ([(place, weight)], []) = (average.cells.as_slice(), average.pulls.as_slice())
+            && *weight == 1.0
+            && let Some(cell) = self.cells.get(*place)
+        {
+            return cell.estimate;
         }
-        units
+        let weighted =
+            average.cells.iter().filter_map(|(place, weight)| Some((self.cells.get(*place)?, *weight)));
+        let totals = self.sample.totals_of(&weighted.collect::<Vec<_>>(), &average.pulls);
+        Estimate { effect: average.effect, standard_error: sum::squares(&totals).sqrt() }
     }
 
-    fn estimate(&self, average: &Average) -> Estimate {
-        let standard_error = standard_error(&average.influence, &self.cluster_of, self.n_clusters);
-        Estimate { effect: average.effect, standard_error }
+    fn aggregate(&self, averaging: &Averaging) -> Option<Aggregate> {
+        let averages = self.averages(averaging);
+        let overall = self.estimate(&averages.overall?);
+        let parts: Vec<(i64, Estimate)> =
+            averages.parts.par_iter().map(|(key, own)| (*key, self.estimate(own))).collect();
+        Some(Aggregate { overall, parts: parts.into_iter().collect() })
     }
-
-    fn aggregate(&self, overall: &Average, parts: &BTreeMap<i64, Average>) -> Aggregate {
-        Aggregate {
-            overall: self.estimate(overall),
-            parts: parts.iter().map(|(key, average)| (*key, self.estimate(average))).collect(),
-        }
-    }
-}
-
-fn group<'a>(
-    cells: impl Iterator<Item = &'a GroupTimeEffect>,
-    key: impl Fn(&GroupTimeEffect) -> i64,
-    average: impl Fn(&[&GroupTimeEffect]) -> Option<Average>,
-) -> BTreeMap<i64, Average> {
-    let mut groups: BTreeMap<i64, Vec<&GroupTimeEffect>> = BTreeMap::new();
-    for cell in cells {
-        groups.entry(key(cell)).or_default().push(cell);
-    }
-    groups.into_iter().filter_map(|(key, cells)| Some((key, average(&cells)?))).collect()
 }

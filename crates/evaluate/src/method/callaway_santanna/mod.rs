@@ -3,18 +3,21 @@
 //! Every cell compares one cohort with units not treated by then, so that no unit already treated ever serves as a
 //! comparison. Standard errors come from the influence of each unit, added up within clusters.
 
+mod adjusted;
 mod aggregate;
-mod panel;
-
-use std::collections::BTreeMap;
+mod bootstrap;
+mod influence;
+mod sample;
 
 use numeric::{Matrix, distribution, matrix, sum};
 use rayon::prelude::*;
 
-pub use aggregate::{Aggregate, Estimate};
-pub use panel::Staggered;
+pub use aggregate::{Aggregate, Averaging, Estimate};
+pub use bootstrap::{Band, MultiplierBootstrap, Multipliers};
 
-use super::Error;
+use super::{Error, Staggered};
+use influence::Influence;
+use sample::Sample;
 
 /// Who a cohort is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,6 +46,12 @@ pub enum Adjustment {
     /// They are not: trends are taken as parallel without conditions.
     #[default]
     Unconditional,
+    /// The change of the comparison units is regressed on the covariates.
+    OutcomeRegression,
+    /// Comparison units are weighted by the odds of belonging to the cohort (Hajek weights, logit).
+    InverseProbability,
+    /// Both: right when one of the two models is.
+    DoublyRobust,
 }
 
 /// Settings of the estimator. The default is that of R did 2.5.1 without covariates.
@@ -69,12 +78,12 @@ pub struct GroupTimeEffect {
     pub base_period: i64,
     /// The effect and its standard error, in the unit of the outcome.
     pub estimate: Estimate,
-    /// Units of the cohort.
+    /// Units of the cohort observed in both periods.
     pub n_treated: usize,
-    /// Units compared with.
+    /// Units compared with, observed in both periods.
     pub n_controls: usize,
-    /// Influence of each kept unit on the effect, times the number of units.
-    influence: Vec<f64>,
+    /// What a larger weight on a unit does to the effect.
+    influence: Influence,
 }
 
 /// A cohort and period that cannot be estimated.
@@ -90,11 +99,20 @@ pub struct RefusedCell {
 
 /// Why a cohort and period cannot be estimated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Refusal {
     /// No period of the panel lies before the treatment of the cohort, less the anticipation.
     NoPeriodBefore,
     /// Nobody is left untreated by then.
     NobodyToCompare,
+    /// No unit of the cohort was observed both in this period and in its base.
+    CohortNotSeen,
+    /// No comparison unit was observed both in this period and in its base.
+    ComparisonNotSeen,
+    /// The covariates of the comparison units repeat one another, or are more than the units.
+    CovariatesRepeat,
+    /// The covariates tell the cohort from its comparison units (a probability of 0.999 or more).
+    NoOverlap,
 }
 
 /// A joint test that all effects before treatment are zero.
@@ -121,38 +139,43 @@ pub struct CallawaySantannaFit {
     pub n_units: usize,
     /// Clusters the standard errors rest on.
     pub n_clusters: usize,
-    /// Cohort of each kept unit.
-    cohort_of: Vec<Option<i64>>,
-    /// Cluster of each kept unit, numbered from zero.
-    cluster_of: Vec<usize>,
+    /// The kept units, by cohort.
+    sample: Sample,
 }
 
 impl CallawaySantannaSpec {
     /// Estimates the effect on every cohort in every period but the first.
     ///
+    /// Where outcomes are missing, a cell compares the units observed in both of its periods, as `panel = TRUE` of R did
+    /// does within a cell; cohorts keep the weight of all their units in averages. Each cell says how many it compared.
+    ///
     /// # Assumptions
-    /// Without treatment each cohort would have moved in parallel with its comparison units, from the last period before
-    /// treatment less the anticipation; treatment, once begun, stays; one unit's treatment does not touch another.
+    /// Without treatment each cohort would have moved in parallel with its comparison units (of the same covariates, where
+    /// an adjustment is asked for), from the last period before treatment less the anticipation; treatment, once begun,
+    /// stays; one unit's treatment does not touch another; what is missing is missing without regard to the change.
     ///
     /// # Errors
-    /// When no cohort has both a period before treatment and somebody to compare with.
+    /// When no cohort has both a period before treatment and somebody to compare with, or when an adjustment is asked for
+    /// and the panel has no covariates.
     ///
     /// # References
-    /// Callaway & Sant'Anna (2021), equations 2.9 and 2.10 without covariates, Theorem 2 (influence); `att_gt` of R did.
+    /// Callaway & Sant'Anna (2021), equations 2.8 to 2.10, Theorem 2 (influence); Sant'Anna & Zhao (2020), equations 2.2,
+    /// 2.3, 3.1 and Theorem 1 (panel); `att_gt` of R did.
     pub fn fit(&self, panel: &Staggered) -> Result<CallawaySantannaFit, Error> {
+        if self.adjustment != Adjustment::Unconditional && panel.covariates().is_none() {
+            return Err(Error::NoCovariates);
+        }
         let kept = panel.kept(self.anticipation);
         let left_out =
             (0..panel.outcomes().rows()).filter(|unit| kept.binary_search(unit).is_err()).collect();
-        let cohort_of: Vec<Option<i64>> = kept.iter().map(|unit| panel.cohort(*unit)).collect();
-        let (cluster_of, n_clusters) = panel.clusters(&kept);
-        let wanted: Vec<(i64, usize)> = cohorts(&cohort_of)
-            .into_iter()
-            .flat_map(|cohort| (0..panel.periods().len()).map(move |place| (cohort, place)))
+        let sample = Sample::new(panel, kept);
+        let wanted: Vec<(usize, usize)> = (0..sample.cohorts.len())
+            .flat_map(|group| (0..panel.periods().len()).map(move |place| (group, place)))
             .collect();
-        let sample =
-            Sample { panel, kept: &kept, cohort_of: &cohort_of, cluster_of: &cluster_of, n_clusters };
-        let answers: Vec<_> =
-            wanted.par_iter().filter_map(|(cohort, place)| self.cell(&sample, *cohort, *place)).collect();
+        let answers: Vec<_> = wanted
+            .par_iter()
+            .filter_map(|(group, place)| self.cell(panel, &sample, (*group, *place)))
+            .collect();
         let (mut cells, mut refused) = (Vec::new(), Vec::new());
         for answer in answers {
             match answer {
@@ -163,95 +186,60 @@ impl CallawaySantannaSpec {
         if cells.is_empty() {
             return Err(Error::NoComparison);
         }
-        Ok(CallawaySantannaFit {
-            cells,
-            refused,
-            left_out,
-            n_units: kept.len(),
-            n_clusters,
-            cohort_of,
-            cluster_of,
-        })
+        let (n_units, n_clusters) = (sample.units.len(), sample.n_clusters);
+        Ok(CallawaySantannaFit { cells, refused, left_out, n_units, n_clusters, sample })
     }
 
     /// One cell; none where the period is its own base.
     fn cell(
         &self,
-        sample: &Sample<'_>,
-        cohort: i64,
-        place: usize,
+        panel: &Staggered,
+        sample: &Sample,
+        (group, place): (usize, usize),
     ) -> Option<Result<GroupTimeEffect, RefusedCell>> {
-        let period = *sample.panel.periods().get(place)?;
+        let cohort = *sample.cohorts.get(group)?;
+        let period = *panel.periods().get(place)?;
         let refuse = |reason| Some(Err(RefusedCell { cohort, period, reason }));
-        let before = sample.panel.last_before(cohort, self.anticipation);
         let base = match self.base_period {
             BasePeriod::Varying if period < cohort => place.checked_sub(1)?,
-            BasePeriod::Varying | BasePeriod::Universal => match before {
-                Some(base) => base,
-                None => return refuse(Refusal::NoPeriodBefore),
-            },
+            BasePeriod::Varying | BasePeriod::Universal => {
+                match panel.last_before(cohort, self.anticipation) {
+                    Some(base) => base,
+                    None => return refuse(Refusal::NoPeriodBefore),
+                }
+            }
         };
         if base == place {
             return None;
         }
-        let base_period = *sample.panel.periods().get(base)?;
-        let treated_by = period.max(base_period).saturating_add(i64::from(self.anticipation));
-        let compares = |other: Option<i64>| match (other, self.comparison) {
-            (None, _) => true,
-            (Some(_), Comparison::NeverTreated) => false,
-            (Some(start), Comparison::NotYetTreated) => start > treated_by && start != cohort,
+        let base_period = *panel.periods().get(base)?;
+        let first_control = match self.comparison {
+            Comparison::NeverTreated => sample.cohorts.len(),
+            Comparison::NotYetTreated => {
+                let treated_by = period.max(base_period).saturating_add(i64::from(self.anticipation));
+                sample.cohorts.partition_point(|start| *start <= treated_by)
+            }
         };
-        let controls: Vec<bool> = sample.cohort_of.iter().map(|other| compares(*other)).collect();
-        if !controls.contains(&true) {
+        let shape = influence::Shape { group, place, base, first_control };
+        if sample.controls(&shape).iter().all(std::ops::Range::is_empty) {
             return refuse(Refusal::NobodyToCompare);
         }
-        Some(Ok(sample.compare(cohort, &controls, (base, place), (base_period, period))))
-    }
-}
-
-/// The kept units with what one cell reads of them.
-struct Sample<'a> {
-    panel: &'a Staggered,
-    kept: &'a [usize],
-    cohort_of: &'a [Option<i64>],
-    cluster_of: &'a [usize],
-    n_clusters: usize,
-}
-
-impl Sample<'_> {
-    /// Mean change of the cohort less mean change of the controls, from place `base` to place `at`.
-    fn compare(
-        &self,
-        cohort: i64,
-        controls: &[bool],
-        (base, at): (usize, usize),
-        (base_period, period): (i64, i64),
-    ) -> GroupTimeEffect {
-        let outcomes = self.panel.outcomes();
-        let changes: Vec<f64> =
-            self.kept.iter().map(|unit| outcomes.at(*unit, at) - outcomes.at(*unit, base)).collect();
-        let treated: Vec<bool> = self.cohort_of.iter().map(|own| *own == Some(cohort)).collect();
-        let mean_of = |members: &[bool]| {
-            let values: Vec<f64> = changes
-                .iter()
-                .zip(members)
-                .filter(|(_, member)| **member)
-                .map(|(change, _)| *change)
-                .collect();
-            (sum::mean(&values).unwrap_or(0.0), values.len())
+        let compared = match self.adjustment {
+            Adjustment::Unconditional if panel.is_complete() => Ok(sample.compare_all(shape)),
+            adjustment => adjusted::compare(panel, sample, (shape, adjustment)),
         };
-        let ((cohort_mean, n_treated), (control_mean, n_controls)) = (mean_of(&treated), mean_of(controls));
-        let n = self.kept.len() as f64;
-        let influence: Vec<f64> = (changes.iter().zip(&treated).zip(controls))
-            .map(|((change, treated), control)| match (treated, control) {
-                (true, _) => n * (change - cohort_mean) / n_treated as f64,
-                (_, true) => -n * (change - control_mean) / n_controls as f64,
-                _ => 0.0,
-            })
-            .collect();
-        let standard_error = standard_error(&influence, self.cluster_of, self.n_clusters);
-        let estimate = Estimate { effect: cohort_mean - control_mean, standard_error };
-        GroupTimeEffect { cohort, period, base_period, estimate, n_treated, n_controls, influence }
+        Some(match compared {
+            Ok(compared) => Ok(GroupTimeEffect {
+                cohort,
+                period,
+                base_period,
+                estimate: compared.estimate,
+                n_treated: compared.n_treated,
+                n_controls: compared.n_controls,
+                influence: compared.influence,
+            }),
+            Err(reason) => Err(RefusedCell { cohort, period, reason }),
+        })
     }
 }
 
@@ -269,11 +257,10 @@ impl CallawaySantannaFit {
             self.cells.iter().filter(|cell| cell.period + i64::from(anticipation) < cell.cohort).collect();
         let effects: Vec<f64> = before.iter().map(|cell| cell.estimate.effect).collect();
         let by_cluster: Vec<Vec<f64>> =
-            before.iter().map(|cell| totals(&cell.influence, &self.cluster_of, self.n_clusters)).collect();
-        let n = self.n_units as f64;
+            before.iter().map(|cell| self.sample.totals_of(&[(cell, 1.0)], &[])).collect();
         let covariance: Vec<Vec<f64>> = by_cluster
-            .iter()
-            .map(|left| by_cluster.iter().map(|right| sum::dot(left, right) / (n * n)).collect())
+            .par_iter()
+            .map(|left| by_cluster.iter().map(|right| sum::dot(left, right)).collect())
             .collect();
         let solved = matrix::solve_positive(&Matrix::from_rows(&covariance).ok()?, &effects).ok()?;
         let statistic = sum::dot(&effects, &solved);
@@ -284,25 +271,4 @@ impl CallawaySantannaFit {
             p: distribution::chi_squared_above(statistic, degrees as f64),
         })
     }
-}
-
-/// The starts of treatment, in order.
-fn cohorts(cohort_of: &[Option<i64>]) -> Vec<i64> {
-    cohort_of.iter().flatten().map(|cohort| (*cohort, ())).collect::<BTreeMap<_, _>>().into_keys().collect()
-}
-
-/// Influences added up within clusters.
-fn totals(influence: &[f64], cluster_of: &[usize], n_clusters: usize) -> Vec<f64> {
-    let mut totals = vec![0.0; n_clusters];
-    for (value, cluster) in influence.iter().zip(cluster_of) {
-        if let Some(total) = totals.get_mut(*cluster) {
-            *total += value;
-        }
-    }
-    totals
-}
-
-/// Root of the summed squares of cluster totals, over the number of units; R did makes no small-sample correction.
-fn standard_error(influence: &[f64], cluster_of: &[usize], n_clusters: usize) -> f64 {
-    sum::squares(&totals(influence, cluster_of, n_clusters)).sqrt() / influence.len() as f64
 }

@@ -1,0 +1,197 @@
+//! A panel in which units start treatment in different periods, or never; with gaps, weights and covariates if it has them.
+
+use std::collections::BTreeMap;
+
+use numeric::Matrix;
+
+use super::Error;
+
+/// Outcomes of units that start treatment at several dates, and keep it.
+///
+/// # Shape
+/// `outcomes` is units x periods. Cells that were not observed are named by [`Staggered::seen_where`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Staggered {
+    outcomes: Matrix,
+    seen: Option<Vec<bool>>,
+    periods: Vec<i64>,
+    cohorts: Vec<Option<i64>>,
+    clusters: Option<Vec<usize>>,
+    weights: Option<Vec<f64>>,
+    covariates: Option<Matrix>,
+}
+
+impl Staggered {
+    /// A panel whose columns are `periods` and whose units start treatment in the period `cohorts` gives, or never.
+    ///
+    /// A start after the last period is no treatment within the panel. Standard errors are clustered by unit.
+    ///
+    /// # Errors
+    /// When periods or cohorts do not fit the outcomes, or when periods are not ascending.
+    pub fn new(outcomes: Matrix, periods: Vec<i64>, cohorts: Vec<Option<i64>>) -> Result<Staggered, Error> {
+        check_length("the list of periods", periods.len(), outcomes.columns())?;
+        check_length("the list of cohorts", cohorts.len(), outcomes.rows())?;
+        check_ascending(&periods)?;
+        let last = periods.last().copied().unwrap_or(i64::MIN);
+        let cohorts = cohorts.into_iter().map(|cohort| cohort.filter(|start| *start <= last)).collect();
+        Ok(Staggered {
+            outcomes,
+            seen: None,
+            periods,
+            cohorts,
+            clusters: None,
+            weights: None,
+            covariates: None,
+        })
+    }
+
+    /// The panel with standard errors clustered by the given group of each unit.
+    ///
+    /// # Errors
+    /// When there is not one entry for each unit.
+    pub fn clustered_by(self, clusters: Vec<usize>) -> Result<Staggered, Error> {
+        check_length("the list of clusters", clusters.len(), self.outcomes.rows())?;
+        Ok(Staggered { clusters: Some(clusters), ..self })
+    }
+
+    /// The panel in which only the cells marked true were observed; what `outcomes` holds in the others is never read.
+    ///
+    /// # Shape
+    /// Units x periods, row after row.
+    ///
+    /// # Errors
+    /// When there is not one entry for each cell.
+    pub fn seen_where(self, seen: Vec<bool>) -> Result<Staggered, Error> {
+        check_length("the list of observed cells", seen.len(), self.outcomes.values().len())?;
+        Ok(Staggered { seen: seen.contains(&false).then_some(seen), ..self })
+    }
+
+    /// The panel in which each unit stands for as many as its weight says.
+    ///
+    /// # Errors
+    /// When there is not one weight for each unit, or when one is not positive and finite.
+    pub fn weighted_by(self, weights: Vec<f64>) -> Result<Staggered, Error> {
+        check_length("the list of weights", weights.len(), self.outcomes.rows())?;
+        let wrong = |weight: &f64| !(weight.is_finite() && *weight > 0.0);
+        if let Some(unit) = weights.iter().position(wrong) {
+            let seen = weights.get(unit).copied().unwrap_or(f64::NAN);
+            return Err(Error::WeightNotPositive { unit, seen });
+        }
+        Ok(Staggered { weights: Some(weights), ..self })
+    }
+
+    /// The panel with what is known of each unit before treatment. The constant is added by the estimators.
+    ///
+    /// # Shape
+    /// Units x covariates; a covariate has one value a unit.
+    ///
+    /// # Errors
+    /// When there is not one row for each unit.
+    pub fn with_covariates(self, covariates: Matrix) -> Result<Staggered, Error> {
+        check_length("the table of covariates", covariates.rows(), self.outcomes.rows())?;
+        Ok(Staggered { covariates: Some(covariates), ..self })
+    }
+
+    /// The outcomes, units x periods.
+    #[must_use]
+    pub fn outcomes(&self) -> &Matrix {
+        &self.outcomes
+    }
+
+    /// The periods, ascending.
+    #[must_use]
+    pub fn periods(&self) -> &[i64] {
+        &self.periods
+    }
+
+    /// Start of treatment of a unit; none if it is not treated within the panel.
+    #[must_use]
+    pub fn cohort(&self, unit: usize) -> Option<i64> {
+        self.cohorts.get(unit).copied().flatten()
+    }
+
+    /// Weight of a unit; one where none was given.
+    #[must_use]
+    pub fn weight(&self, unit: usize) -> f64 {
+        self.weights.as_ref().map_or(1.0, |weights| weights.get(unit).copied().unwrap_or(1.0))
+    }
+
+    /// Whether the outcome of a unit was observed in the period at this place.
+    #[must_use]
+    pub fn sees(&self, unit: usize, place: usize) -> bool {
+        let at = unit.saturating_mul(self.periods.len()).saturating_add(place);
+        self.seen.as_ref().is_none_or(|seen| seen.get(at).copied().unwrap_or(false))
+    }
+
+    /// Whether every cell was observed.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.seen.is_none()
+    }
+
+    /// The covariates, units x covariates.
+    #[must_use]
+    pub fn covariates(&self) -> Option<&Matrix> {
+        self.covariates.as_ref()
+    }
+
+    /// Units with a period before their treatment, in order: the others can be compared with nobody, not even themselves.
+    pub(super) fn kept(&self, anticipation: u32) -> Vec<usize> {
+        let observed = |unit: &usize| match self.cohort(*unit) {
+            Some(cohort) => self.last_before(cohort, anticipation).is_some(),
+            None => true,
+        };
+        (0..self.outcomes.rows()).filter(observed).collect()
+    }
+
+    /// Place of the last period before a start of treatment, less the anticipation.
+    pub(super) fn last_before(&self, cohort: i64, anticipation: u32) -> Option<usize> {
+        self.periods.iter().rposition(|period| period.saturating_add(i64::from(anticipation)) < cohort)
+    }
+
+    /// Cluster of each given unit, numbered from zero, and how many there are.
+    pub(super) fn clusters(&self, units: &[usize]) -> (Vec<usize>, usize) {
+        match &self.clusters {
+            None => ((0..units.len()).collect(), units.len()),
+            Some(given) => {
+                numbered(&units.iter().filter_map(|unit| given.get(*unit).copied()).collect::<Vec<_>>())
+            }
+        }
+    }
+}
+
+/// Clusters numbered from zero in the order of their names, and how many there are.
+pub(super) fn numbered(named: &[usize]) -> (Vec<usize>, usize) {
+    let mut numbers: BTreeMap<usize, usize> = named.iter().map(|cluster| (*cluster, 0)).collect();
+    for (number, held) in numbers.values_mut().enumerate() {
+        *held = number;
+    }
+    let numbered = named.iter().filter_map(|cluster| numbers.get(cluster).copied()).collect();
+    (numbered, numbers.len())
+}
+
+pub(super) fn check_length(what: &'static str, seen: usize, expected: usize) -> Result<(), Error> {
+    if seen == expected { Ok(()) } else { Err(Error::LengthDiffers { what, expected, seen }) }
+}
+
+pub(super) fn check_ascending(periods: &[i64]) -> Result<(), Error> {
+    for (place, pair) in periods.windows(2).enumerate() {
+        if let [before, seen] = *pair
+            && seen <= before
+        {
+            return Err(Error::PeriodsNotAscending { place: place + 1, before, seen });
+        }
+    }
+    Ok(())
+}
+
+/// Values added up within clusters.
+pub(super) fn totals(values: &[f64], cluster_of: &[usize], n_clusters: usize) -> Vec<f64> {
+    let mut totals = vec![0.0; n_clusters];
+    for (value, cluster) in values.iter().zip(cluster_of) {
+        if let Some(total) = totals.get_mut(*cluster) {
+            *total += value;
+        }
+    }
+    totals
+}
