@@ -15,6 +15,8 @@ mod synthetic_control;
 mod synthetic_did;
 mod weights;
 
+mod penalised_control;
+
 pub use assignment::{AssignmentSets, MOST_ENUMERATED, SetPlan};
 pub use block::{Block, BlockFit, BlockMethod};
 pub use callaway_santanna::{CallawaySantannaFit, CallawaySantannaSpec, Staggered};
@@ -24,6 +26,7 @@ pub use equivalence::{
     smallest_detectable_effect,
 };
 pub use error::Error;
+pub use penalised_control::{ControlLevel, ControlPenalty, PenalisedControlSpec};
 pub use placebo::{PlaceboEffect, PlaceboInference, placebo_in_space};
 pub use randomisation::{RandomisationInference, randomise_assignment};
 pub use synthetic_control::SyntheticControlSpec;
