@@ -6,6 +6,7 @@ pub mod distribution;
 mod error;
 pub mod float;
 pub mod matrix;
+pub mod minimise;
 pub mod simplex;
 pub mod stream;
 pub mod sum;

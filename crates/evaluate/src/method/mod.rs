@@ -15,9 +15,12 @@ mod synthetic_control;
 mod synthetic_did;
 mod weights;
 
+mod augmented_control;
 mod penalised_control;
+mod predictor_control;
 
 pub use assignment::{AssignmentSets, MOST_ENUMERATED, SetPlan};
+pub use augmented_control::{AugmentedControlFit, AugmentedControlSpec, CovariateUse, RidgePenalty};
 pub use block::{Block, BlockFit, BlockMethod};
 pub use callaway_santanna::{CallawaySantannaFit, CallawaySantannaSpec, Staggered};
 pub use difference_in_differences::DifferenceInDifferencesSpec;
@@ -28,6 +31,10 @@ pub use equivalence::{
 pub use error::Error;
 pub use penalised_control::{ControlLevel, ControlPenalty, PenalisedControlSpec};
 pub use placebo::{PlaceboEffect, PlaceboInference, placebo_in_space};
+pub use predictor_control::{
+    Predictor, PredictorControlFit, PredictorControlSpec, PredictorOptimum, PredictorPanel,
+    PredictorPlacebos, Uniqueness,
+};
 pub use randomisation::{RandomisationInference, randomise_assignment};
 pub use synthetic_control::SyntheticControlSpec;
 pub use synthetic_did::SyntheticDidSpec;

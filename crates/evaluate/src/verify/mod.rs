@@ -6,6 +6,7 @@
 mod row;
 mod shipped;
 mod synthetic;
+mod synthetic_predictors;
 mod table;
 
 pub use row::{ReferenceRow, reference_rows};
@@ -118,7 +119,8 @@ pub fn verify_methods(panels: &dyn ReferencePanels) -> Vec<Verified> {
 }
 
 /// The groups, each of which answers its own rows.
-const GROUPS: [fn(&ReferenceRow, &dyn ReferencePanels) -> Answer; 1] = [synthetic::answer];
+const GROUPS: [fn(&ReferenceRow, &dyn ReferencePanels) -> Answer; 2] =
+    [synthetic::answer, synthetic_predictors::answer];
 
 fn outcome_of(row: &ReferenceRow, panels: &dyn ReferencePanels) -> Outcome {
     match GROUPS.iter().find_map(|answer| answer(row, panels)) {

@@ -9,3 +9,4 @@ mod panels;
 mod reference_mpdta;
 mod reference_prop99;
 mod slow_twins;
+mod synthetic_variants;
