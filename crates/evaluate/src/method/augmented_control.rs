@@ -189,7 +189,7 @@ impl Matching {
         let step = numeric::float::pow(LEAST_SHARE, 1.0 / (PENALTIES - 1) as f64);
         let penalties: Vec<f64> =
             (0..PENALTIES).map(|place| largest * numeric::float::pow(step, place as f64)).collect();
-        // DIFFERENCE: none from augsynth, which leaves the last feature in at all times; a spread over all would differ.
+        // As in augsynth, the last feature is never left out.
         let errors = (0..features - 1)
             .map(|left_out| self.errors_without(left_out, &penalties))
             .collect::<Result<Vec<_>, Error>>()?;
