@@ -148,8 +148,9 @@ fn basque(panels: &dyn ReferencePanels, quantity: &str, everywhere: bool) -> Num
         }
         _ => vec![("Cataluna", catalonia), ("Madrid", madrid)],
     };
-    // The walk of R Synth ends at the same local optimum, two parts in a hundred thousand away.
-    Some(Ok((numbers, Closeness::Local(1e-4))))
+    // The walk of R Synth ends at the same local optimum, two parts in a hundred thousand away. Near the optimum of MSCMT
+    // the loss is flat: at losses equal to seven digits its weights lie three parts in ten thousand from ours.
+    Some(Ok((numbers, Closeness::Local(if everywhere { 1e-3 } else { 1e-4 }))))
 }
 
 /// Schooling as MSCMT codes it: shares of the four levels in each year, the two highest joined.
@@ -236,6 +237,22 @@ fn kansas(panels: &dyn ReferencePanels, quantity: &str) -> Numbers {
     Some(states.numbers(quantity))
 }
 
+/// A covariate of the vignette, and whether its logarithm is taken.
+struct Covariate {
+    values: Vec<f64>,
+    logarithm: bool,
+}
+
+impl Covariate {
+    /// Its mean over the given rows in which it was observed.
+    fn mean(&self, rows: &[usize]) -> f64 {
+        let value = |row: &usize| self.values.get(*row).copied().unwrap_or(f64::NAN);
+        let read = |value: f64| if self.logarithm { float::ln(value) } else { value };
+        let observed: Vec<f64> = rows.iter().map(value).map(read).filter(|value| value.is_finite()).collect();
+        sum::mean(&observed).unwrap_or(f64::NAN)
+    }
+}
+
 struct Kansas {
     block: Block,
     covariates: Matrix,
@@ -268,31 +285,19 @@ impl Kansas {
             ("estabscapita", false),
             ("emplvlcapita", false),
         ];
-        let covariates: Vec<(Vec<f64>, bool)> =
-            covariates.iter().map(|(name, log)| Some((table.numbers(name)?, *log))).collect::<Option<_>>()?;
+        let covariates: Vec<Covariate> = covariates
+            .iter()
+            .map(|(name, logarithm)| Some(Covariate { values: table.numbers(name)?, logarithm: *logarithm }))
+            .collect::<Option<_>>()?;
         let (mut outcomes, mut means) = (Vec::new(), Vec::new());
         for unit in &units {
             let rows: Vec<(i64, usize)> =
                 columns.iter().filter_map(|period| Some((*period, *at.get(&(*unit, *period))?))).collect();
             outcomes
                 .push(rows.iter().filter_map(|(_, row)| outcome.get(*row).copied()).collect::<Vec<f64>>());
-            // A quarter without one of the covariates counts for none of them.
-            let complete: Vec<Vec<f64>> = rows
-                .iter()
-                .filter(|(period, _)| *period < start)
-                .map(|(_, row)| {
-                    covariates
-                        .iter()
-                        .map(|(values, log)| {
-                            let value = values.get(*row).copied().unwrap_or(f64::NAN);
-                            if *log { float::ln(value) } else { value }
-                        })
-                        .collect::<Vec<f64>>()
-                })
-                .filter(|values| values.iter().all(|value| value.is_finite()))
-                .collect();
-            let complete = Matrix::from_rows(&complete).ok()?;
-            means.push(complete.transposed_times(&vec![1.0 / complete.rows() as f64; complete.rows()]));
+            let history: Vec<usize> =
+                rows.iter().filter(|(period, _)| *period < start).map(|(_, row)| *row).collect();
+            means.push(covariates.iter().map(|covariate| covariate.mean(&history)).collect::<Vec<f64>>());
         }
         let treated: Vec<bool> = units.iter().map(|unit| *unit == "20").collect();
         let first = columns.iter().position(|period| *period == start)?;
