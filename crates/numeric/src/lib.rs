@@ -9,6 +9,7 @@ pub mod fixed_effects;
 pub mod float;
 pub mod long_run;
 pub mod matrix;
+pub mod minimise;
 pub mod poisson;
 pub mod simplex;
 pub mod stream;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use numeric::{Matrix, sum};
 
 use super::{
-    DifferenceInDifferencesSpec, Error, Regularisation, SyntheticControlSpec, SyntheticDidSpec,
-    WeightSolution,
+    DifferenceInDifferencesSpec, Error, PenalisedControlSpec, Regularisation, SyntheticControlSpec,
+    SyntheticDidSpec, WeightSolution,
 };
 
 /// Share of the largest outcome under which two effects count as equal: what is left of rounding after the solvers.
@@ -166,6 +166,8 @@ pub enum BlockMethod {
     SyntheticControl(SyntheticControlSpec),
     /// Weights on units and on periods, up to a constant.
     SyntheticDid(SyntheticDidSpec),
+    /// Weights on units with a stated penalty, with or without a constant.
+    PenalisedControl(PenalisedControlSpec),
 }
 
 impl BlockMethod {
@@ -178,6 +180,7 @@ impl BlockMethod {
             BlockMethod::DifferenceInDifferences(spec) => Ok(spec.fit(block)),
             BlockMethod::SyntheticControl(spec) => spec.fit(block),
             BlockMethod::SyntheticDid(spec) => spec.fit(block),
+            BlockMethod::PenalisedControl(spec) => spec.fit(block),
         }
     }
 
@@ -192,6 +195,7 @@ impl BlockMethod {
             BlockMethod::DifferenceInDifferences(spec) => Ok(spec.fit(placebo)),
             BlockMethod::SyntheticControl(spec) => spec.fit_with(placebo, fixed),
             BlockMethod::SyntheticDid(spec) => spec.fit_with(placebo, fixed),
+            BlockMethod::PenalisedControl(spec) => spec.fit_with(placebo, fixed),
         }
     }
 }

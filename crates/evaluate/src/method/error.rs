@@ -224,6 +224,28 @@ pub enum Error {
         "an adjustment for covariates was asked for and the panel has none: give a table with one row for each unit"
     )]
     NoCovariates,
+    /// A predictor names a variable that the panel does not hold.
+    #[error("the panel holds no variable `{name}`: name one of its own")]
+    NoSuchVariable {
+        /// What was named.
+        name: String,
+    },
+    /// A predictor was never observed for a unit.
+    #[error(
+        "`{predictor}` was never observed for unit {unit} (row, from 0) in the periods asked for: widen them, or leave out the unit or the predictor"
+    )]
+    PredictorMissing {
+        /// The predictor.
+        predictor: String,
+        /// The unit, by row.
+        unit: usize,
+    },
+    /// A predictor or covariate is the same for all units.
+    #[error("`{predictor}` is the same for all units and can tell none from another: leave it out")]
+    PredictorConstant {
+        /// The predictor.
+        predictor: String,
+    },
     /// The arithmetic refused the numbers.
     #[error(transparent)]
     Numeric(#[from] numeric::Error),

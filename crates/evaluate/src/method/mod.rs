@@ -39,6 +39,11 @@ pub use adoption::{AdoptionPanel, HorizonEffect};
 pub(crate) use assignment::count_sets;
 pub use assignment::{AssignmentSets, MOST_ENUMERATED, SetPlan};
 pub use assignment_law::{AssignmentLaw, AssignmentStatistic, LawInference};
+mod augmented_control;
+mod penalised_control;
+mod predictor_control;
+
+pub use augmented_control::{AugmentedControlFit, AugmentedControlSpec, CovariateUse, RidgePenalty};
 pub use block::{Block, BlockFit, BlockMethod};
 pub use callaway_santanna::{CallawaySantannaFit, CallawaySantannaSpec};
 pub use callaway_santanna::{CallawaySantannaFit, CallawaySantannaSpec, Staggered};
@@ -63,7 +68,12 @@ pub use interrupted_time_series::{
 pub use matrix_completion::{
     CompletionFolds, CompletionPenalty, MatrixCompletionFit, MatrixCompletionSpec, PenaltyEstimate,
 };
+pub use penalised_control::{ControlLevel, ControlPenalty, PenalisedControlSpec};
 pub use placebo::{PlaceboEffect, PlaceboInference, placebo_in_space};
+pub use predictor_control::{
+    Predictor, PredictorControlFit, PredictorControlSpec, PredictorOptimum, PredictorPanel,
+    PredictorPlacebos, Uniqueness,
+};
 pub use randomisation::{RandomisationInference, randomise_assignment};
 pub use ring_spillovers::{RingEffect, RingSpilloverFit, RingSpilloverSpec};
 pub use spillover_exposure::RingExposure;

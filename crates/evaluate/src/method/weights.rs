@@ -18,13 +18,15 @@ const STEPS_BEFORE_SPARSIFYING: usize = 100;
 const STEPS_AFTER_SPARSIFYING: usize = 10_000;
 
 /// Which weights are taken: the best ones, or those at which the reference implementation stops.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum Solver {
     /// The optimum of the quadratic program, with a duality gap that proves it.
     #[default]
     Exact,
     /// The Frank-Wolfe run of R synthdid: published figures come from it, though it stops short of the optimum.
     ReferenceStoppingRule,
+    /// The same run with a stopping rule of the caller's own, after a hundred steps and the dropping of small weights.
+    FrankWolfe(FrankWolfe),
 }
 
 /// Penalties on the weights.
@@ -82,13 +84,14 @@ pub(super) fn solve(
     solver: Solver,
     noise_level: f64,
 ) -> Result<SimplexSolution, Error> {
-    match solver {
-        Solver::Exact => Ok(problem.solve()?),
+    let last = match solver {
+        Solver::Exact => return Ok(problem.solve()?),
         Solver::ReferenceStoppingRule => {
-            let rule = |most_steps| FrankWolfe { least_decrease: LEAST_DECREASE * noise_level, most_steps };
-            let first = problem.solve_by_frank_wolfe(rule(STEPS_BEFORE_SPARSIFYING), None)?;
-            let start = sparsified(&first.weights);
-            Ok(problem.solve_by_frank_wolfe(rule(STEPS_AFTER_SPARSIFYING), Some(&start))?)
+            FrankWolfe { least_decrease: LEAST_DECREASE * noise_level, most_steps: STEPS_AFTER_SPARSIFYING }
         }
-    }
+        Solver::FrankWolfe(rule) => rule,
+    };
+    let before = FrankWolfe { most_steps: STEPS_BEFORE_SPARSIFYING, ..last };
+    let first = problem.solve_by_frank_wolfe(before, None)?;
+    Ok(problem.solve_by_frank_wolfe(last, Some(&sparsified(&first.weights)))?)
 }

@@ -10,6 +10,8 @@ mod row;
 mod series;
 mod shipped;
 mod staggered;
+mod synthetic;
+mod synthetic_predictors;
 mod table;
 mod tally;
 mod words;
@@ -125,8 +127,15 @@ pub fn verify_methods(panels: &dyn ReferencePanels) -> Vec<Verified> {
 }
 
 /// The groups, each of which answers its own rows.
-const GROUPS: &[fn(&ReferenceRow, &dyn ReferencePanels) -> Answer] =
-    &[fixed_effects::answer, factors::answer, conformal::answer, series::answer, staggered::answer];
+const GROUPS: &[fn(&ReferenceRow, &dyn ReferencePanels) -> Answer] = &[
+    fixed_effects::answer,
+    factors::answer,
+    conformal::answer,
+    series::answer,
+    staggered::answer,
+    synthetic::answer,
+    synthetic_predictors::answer,
+];
 
 fn outcome_of(row: &ReferenceRow, panels: &dyn ReferencePanels) -> Outcome {
     match GROUPS.iter().find_map(|answer| answer(row, panels)) {

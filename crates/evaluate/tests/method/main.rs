@@ -21,6 +21,7 @@ mod slow_twins;
 mod spillovers;
 mod sun_abraham;
 mod wild_bootstrap;
-=======
 mod structural_series;
->>>>>>> w-series
+=======
+mod synthetic_variants;
+>>>>>>> w-synth

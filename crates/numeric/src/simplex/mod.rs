@@ -6,10 +6,12 @@
 mod exact;
 mod frank_wolfe;
 mod interior;
+mod nearest;
 mod newton;
 mod support;
 
 pub use frank_wolfe::{FrankWolfe, sparsified};
+pub use nearest::{NearestPoint, nearest_point};
 
 use crate::matrix::check_vector;
 use crate::{Error, Matrix, sum};
