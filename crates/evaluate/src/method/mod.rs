@@ -6,6 +6,7 @@
 mod adoption;
 mod assignment;
 mod assignment_law;
+mod augmented_control;
 mod block;
 pub mod callaway_santanna;
 mod conformal;
@@ -22,7 +23,9 @@ mod interactive_bootstrap;
 mod interactive_effects;
 mod interrupted_time_series;
 mod matrix_completion;
+mod penalised_control;
 mod placebo;
+mod predictor_control;
 mod randomisation;
 mod ring_spillovers;
 mod spillover_exposure;
@@ -39,14 +42,9 @@ pub use adoption::{AdoptionPanel, HorizonEffect};
 pub(crate) use assignment::count_sets;
 pub use assignment::{AssignmentSets, MOST_ENUMERATED, SetPlan};
 pub use assignment_law::{AssignmentLaw, AssignmentStatistic, LawInference};
-mod augmented_control;
-mod penalised_control;
-mod predictor_control;
-
 pub use augmented_control::{AugmentedControlFit, AugmentedControlSpec, CovariateUse, RidgePenalty};
 pub use block::{Block, BlockFit, BlockMethod};
 pub use callaway_santanna::{CallawaySantannaFit, CallawaySantannaSpec};
-pub use callaway_santanna::{CallawaySantannaFit, CallawaySantannaSpec, Staggered};
 pub use conformal::{
     ConformalInterval, ConformalNorm, ConformalSpec, ConformalTest, NullResiduals, Permutations,
     conformal_intervals,

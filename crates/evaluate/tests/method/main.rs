@@ -17,11 +17,8 @@ mod panels;
 mod reference_mpdta;
 mod reference_prop99;
 mod slow_twins;
-<<<<<<< HEAD
 mod spillovers;
-mod sun_abraham;
-mod wild_bootstrap;
 mod structural_series;
-=======
+mod sun_abraham;
 mod synthetic_variants;
->>>>>>> w-synth
+mod wild_bootstrap;
