@@ -16,10 +16,10 @@ use crate::{
 
 /// The policies that come with the program, by name.
 const SHIPPED: [(&str, &str); 4] = [
-    ("culiacan-2019", include_str!("../../../policies/culiacan-2019.toml")),
-    ("joint-operations-2006-2009", include_str!("../../../policies/joint-operations-2006-2009.toml")),
-    ("national-guard-2019", include_str!("../../../policies/national-guard-2019.toml")),
-    ("prop99", include_str!("../../../policies/prop99.toml")),
+    ("culiacan-2019", include_str!("../../../policies/culiacan-2019/policy.toml")),
+    ("joint-operations-2006-2009", include_str!("../../../policies/joint-operations-2006-2009/policy.toml")),
+    ("national-guard-2019", include_str!("../../../policies/national-guard-2019/policy.toml")),
+    ("prop99", include_str!("../../../policies/prop99/policy.toml")),
 ];
 
 /// A policy that was judged.
@@ -37,7 +37,7 @@ pub struct JudgedPolicy {
 #[must_use]
 pub fn shipped_policies() -> Vec<NamedText> {
     let named =
-        |(name, text): &(&str, &str)| NamedText { name: format!("{name}.toml"), text: (*text).to_owned() };
+        |(name, text): &(&str, &str)| NamedText { name: format!("{name}/policy.toml"), text: (*text).to_owned() };
     SHIPPED.iter().map(named).collect()
 }
 
@@ -47,7 +47,7 @@ pub fn shipped_policies() -> Vec<NamedText> {
 /// When there is neither.
 pub fn policy_file(name: &str) -> Result<NamedText, Error> {
     let shipped =
-        shipped_policies().into_iter().find(|policy| policy.name.strip_suffix(".toml") == Some(name));
+        shipped_policies().into_iter().find(|policy| policy.name.strip_suffix("/policy.toml") == Some(name));
     match shipped {
         Some(policy) => Ok(policy),
         None if Path::new(name).exists() => text_file(Path::new(name)),

@@ -5,10 +5,10 @@ use report::Words;
 
 use super::*;
 
-const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019.toml");
-const OPERATIONS: &str = include_str!("../../../../policies/joint-operations-2006-2009.toml");
-const GUARD: &str = include_str!("../../../../policies/national-guard-2019.toml");
-const PROP99: &str = include_str!("../../../../policies/prop99.toml");
+const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019/policy.toml");
+const OPERATIONS: &str = include_str!("../../../../policies/joint-operations-2006-2009/policy.toml");
+const GUARD: &str = include_str!("../../../../policies/national-guard-2019/policy.toml");
+const PROP99: &str = include_str!("../../../../policies/prop99/policy.toml");
 const SCHEMA: &str = include_str!("../../../../policies/policy.schema.json");
 
 fn read(text: &str) -> PolicySpec {
