@@ -1,5 +1,6 @@
 //! The project's own commands: `cargo xtask show` measures promises.
 
+mod bless;
 mod shipped;
 
 use std::{
@@ -18,6 +19,7 @@ fn main() -> ExitCode {
     let ended = match matches.subcommand() {
         Some(("show", asked)) => show(asked),
         Some(("shipped", asked)) => shipped::shipped(asked.get_one("releases"), asked.get_one("out")),
+        Some(("bless", _)) => bless::bless(),
         Some(("stopwatch", asked)) => stopwatch(asked),
         _ => Ok(ExitCode::from(2)),
     };
@@ -42,6 +44,8 @@ fn commands() -> Command {
             folder("releases").help("Where the releases lie, in any folder below [variable: SALDO_RELEASES]"),
         )
         .arg(folder("out").help("Where to write, instead of the repository's own place"));
+    let bless =
+        Command::new("bless").about("Writes the report of each shipped policy anew, beside the policy");
     let stopwatch = Command::new("stopwatch")
         .about("Runs a command and writes what it used to a file")
         .hide(true)
@@ -53,7 +57,7 @@ fn commands() -> Command {
         .about("The project's own commands")
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands([show, shipped, stopwatch])
+        .subcommands([show, shipped, bless, stopwatch])
 }
 
 /// Lists or measures promises.

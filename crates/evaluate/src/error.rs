@@ -44,6 +44,22 @@ pub enum Error {
         /// What it says.
         source: method::Error,
     },
+    /// The file that was brought is not the World Bank's.
+    #[error(
+        "line {line} of the file is not as the World Bank publishes `VC.IHR.PSRC.P5`: expected {expected}; download the indicator as CSV and name it unchanged in `outcome.file`"
+    )]
+    NotTheWorldBankFile {
+        /// The line, counted from 1.
+        line: usize,
+        /// What was expected there.
+        expected: &'static str,
+    },
+    /// An outside panel that the reader must bring was not brought.
+    #[error("the outside panel `{name}` does not come with the program: name its file in `outcome.file`")]
+    PanelNotBrought {
+        /// The panel.
+        name: &'static str,
+    },
     /// The embedded table of an outside panel cannot be read.
     #[error("the outside panel `{name}` that comes with the program is damaged: install the program again")]
     DamagedOutsidePanel {
