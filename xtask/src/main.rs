@@ -1,5 +1,6 @@
 //! The project's own commands: `cargo xtask show` measures promises.
 
+mod bless;
 mod shipped;
 mod verified;
 
@@ -20,6 +21,7 @@ fn main() -> ExitCode {
         Some(("show", asked)) => show(asked),
         Some(("shipped", asked)) => shipped::shipped(asked.get_one("releases"), asked.get_one("out")),
         Some(("verified", asked)) => verified::verified(asked.get_one("panels")),
+        Some(("bless", _)) => bless::bless(),
         Some(("stopwatch", asked)) => stopwatch(asked),
         _ => Ok(ExitCode::from(2)),
     };
@@ -47,6 +49,8 @@ fn commands() -> Command {
     let verified = Command::new("verified")
         .about("Records how each method stands against its reference values, with every panel")
         .arg(folder("panels").help("Where the panels of the references lie [variable: SALDO_REFERENCE]"));
+    let bless =
+        Command::new("bless").about("Writes the report of each shipped policy anew, beside the policy");
     let stopwatch = Command::new("stopwatch")
         .about("Runs a command and writes what it used to a file")
         .hide(true)
@@ -58,7 +62,7 @@ fn commands() -> Command {
         .about("The project's own commands")
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands([show, shipped, verified, stopwatch])
+        .subcommands([show, shipped, bless, verified, stopwatch])
 }
 
 /// Lists or measures promises.

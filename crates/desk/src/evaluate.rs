@@ -1,12 +1,15 @@
 //! `saldo evaluate`: judges a policy. The policy is read and hashed before the record is asked for any outcome.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use evaluate::{
-    PolicySpec,
+    PolicySpec, Study,
+    page::{self, Beside},
     policy::{PolicyFault, policy_schema},
     study,
+    verdict::VerdictClass,
 };
+use measure::Sha256;
 use record::query::Record;
 use report::{Report, Text, Words};
 
@@ -15,11 +18,17 @@ use crate::{
 };
 
 /// The policies that come with the program, by name.
-const SHIPPED: [(&str, &str); 4] = [
-    ("culiacan-2019", include_str!("../../../policies/culiacan-2019.toml")),
-    ("joint-operations-2006-2009", include_str!("../../../policies/joint-operations-2006-2009.toml")),
-    ("national-guard-2019", include_str!("../../../policies/national-guard-2019.toml")),
-    ("prop99", include_str!("../../../policies/prop99.toml")),
+const SHIPPED: [(&str, &str); 10] = [
+    ("abrazos-no-balazos", include_str!("../../../policies/abrazos-no-balazos/policy.toml")),
+    ("cicig", include_str!("../../../policies/cicig/policy.toml")),
+    ("culiacan-2019", include_str!("../../../policies/culiacan-2019/policy.toml")),
+    ("joint-operations-2006-2009", include_str!("../../../policies/joint-operations-2006-2009/policy.toml")),
+    ("joint-operations-municipal", include_str!("../../../policies/joint-operations-municipal/policy.toml")),
+    ("leader-removals", include_str!("../../../policies/leader-removals/policy.toml")),
+    ("national-guard-2019", include_str!("../../../policies/national-guard-2019/policy.toml")),
+    ("national-guard-dose", include_str!("../../../policies/national-guard-dose/policy.toml")),
+    ("poverty-programmes", include_str!("../../../policies/poverty-programmes/policy.toml")),
+    ("prop99", include_str!("../../../policies/prop99/policy.toml")),
 ];
 
 /// A policy that was judged.
@@ -36,8 +45,10 @@ pub struct JudgedPolicy {
 /// The policies that come with the program.
 #[must_use]
 pub fn shipped_policies() -> Vec<NamedText> {
-    let named =
-        |(name, text): &(&str, &str)| NamedText { name: format!("{name}.toml"), text: (*text).to_owned() };
+    let named = |(name, text): &(&str, &str)| NamedText {
+        name: format!("{name}/policy.toml"),
+        text: (*text).to_owned(),
+    };
     SHIPPED.iter().map(named).collect()
 }
 
@@ -47,7 +58,7 @@ pub fn shipped_policies() -> Vec<NamedText> {
 /// When there is neither.
 pub fn policy_file(name: &str) -> Result<NamedText, Error> {
     let shipped =
-        shipped_policies().into_iter().find(|policy| policy.name.strip_suffix(".toml") == Some(name));
+        shipped_policies().into_iter().find(|policy| policy.name.strip_suffix("/policy.toml") == Some(name));
     match shipped {
         Some(policy) => Ok(policy),
         None if Path::new(name).exists() => text_file(Path::new(name)),
@@ -89,19 +100,41 @@ pub(crate) fn judge(
     let spec = read_policy(policy)?;
     let title = spec.title.words();
     progress.begin(&Sentence::Judging { policy: Box::new(title.clone()) }.into(), None);
-    let prepared = prepare(record, &spec)?;
-    let releases = prepared.releases;
-    let study = study(&spec, prepared.data, seed).map_err(|e| Error::study(&e))?;
+    let class;
+    let (lead, section, releases) = if let Some(why) = spec.unasked() {
+        class = VerdictClass::CannotTell;
+        (why.words(), page::unasked(&spec, &why), BTreeSet::new())
+    } else {
+        let (asked, mut releases) = ask(record, &spec, seed)?;
+        let mut beside = Beside::default();
+        for alternative in &spec.alternatives {
+            let (other, also) = ask(record, &spec.under(alternative), seed)?;
+            beside.starts.push(other);
+            releases.extend(also);
+        }
+        if spec.naive {
+            beside.naive = evaluate::naive_claims(&asked);
+        }
+        class = asked.verdict.class;
+        (asked.verdict.sentence.words(), page::section_with(&asked, &beside), releases)
+    };
     progress.end();
     let report = Report {
         id: spec.id.clone(),
         title: title.clone(),
-        lead: study.verdict.sentence.words(),
-        sections: vec![evaluate::page::section(&study)],
+        lead,
+        sections: vec![section],
         sources: source_lines(record, &releases),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
-    Ok(JudgedPolicy { report, title, class: study.verdict.class.words() })
+    Ok(JudgedPolicy { report, title, class: class.words() })
+}
+
+/// Builds the panel and runs the study, with the releases that the panel was made of.
+fn ask(record: &Record, spec: &PolicySpec, seed: u64) -> Result<(Study, BTreeSet<Sha256>), Error> {
+    let prepared = prepare(record, spec)?;
+    let asked = study(spec, prepared.data, seed).map_err(|e| Error::study(&e))?;
+    Ok((asked, prepared.releases))
 }
 
 /// The policy of a file, checked and hashed.

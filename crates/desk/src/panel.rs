@@ -1,6 +1,9 @@
 //! The panel that a policy asks for, built from the record: outcomes, exposure, breaks, neighbours, outlines.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use evaluate::{
     PlaceChange, SeriesBreak, StudyData,
@@ -18,7 +21,7 @@ use record::{
     },
 };
 
-use crate::{Error, source::source_text, words::Sentence};
+use crate::{Error, read::text_file, source::source_text, words::Sentence};
 
 /// What a study is handed, with the releases that it was made of.
 pub struct Prepared {
@@ -35,6 +38,11 @@ pub struct Prepared {
 pub fn prepare(record: &Record, spec: &PolicySpec) -> Result<Prepared, Error> {
     match &spec.outcome {
         Outcome::Panel(panel) => {
+            if let Some(file) = &spec.brought {
+                let brought = text_file(Path::new(file))?;
+                let data = evaluate::world_bank_homicide(&brought.text).map_err(|e| Error::study(&e))?;
+                return Ok(Prepared { data, releases: BTreeSet::new() });
+            }
             let data = evaluate::outside_panel(*panel).map_err(|e| Error::study(&e))?;
             Ok(Prepared { data, releases: BTreeSet::new() })
         }

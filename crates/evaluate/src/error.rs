@@ -48,6 +48,22 @@ pub enum Error {
     /// The placebo assignments cannot be drawn.
     #[error("the placebo assignments cannot be drawn: {0}")]
     Assignments(method::Error),
+    /// The file that was brought is not the World Bank's.
+    #[error(
+        "line {line} of the file is not as the World Bank publishes `VC.IHR.PSRC.P5`: expected {expected}; download the indicator as CSV and name it unchanged in `outcome.file`"
+    )]
+    NotTheWorldBankFile {
+        /// The line, counted from 1.
+        line: usize,
+        /// What was expected there.
+        expected: &'static str,
+    },
+    /// An outside panel that the reader must bring was not brought.
+    #[error("the outside panel `{name}` does not come with the program: name its file in `outcome.file`")]
+    PanelNotBrought {
+        /// The panel.
+        name: &'static str,
+    },
     /// The embedded table of an outside panel cannot be read.
     #[error("the outside panel `{name}` that comes with the program is damaged: install the program again")]
     DamagedOutsidePanel {
@@ -83,6 +99,20 @@ impl Words for Error {
                 "No se pueden sortear las asignaciones que nunca hubo. Detalle: {detail}",
                 "The placebo assignments cannot be drawn. Detail: {detail}",
                 [("detail", Text::code(source.to_string()))],
+            ),
+            Self::NotTheWorldBankFile { line, expected } => say(
+                "La línea {line} del archivo no es como la publica el Banco Mundial en {indicator}: se esperaba {expected}. Descargue el indicador como CSV y dé el archivo sin cambios.",
+                "Line {line} of the file is not as the World Bank publishes {indicator}: expected {expected}. Download the indicator as CSV and name it unchanged.",
+                [
+                    ("line", Text::code(line.to_string())),
+                    ("indicator", Text::code("VC.IHR.PSRC.P5")),
+                    ("expected", Text::code(*expected)),
+                ],
+            ),
+            Self::PanelNotBrought { name } => say(
+                "El panel externo {name} no viene con el programa: dé su archivo en {key}.",
+                "The outside panel {name} does not come with the program: name its file in {key}.",
+                [("name", Text::code(*name)), ("key", Text::code("outcome.file"))],
             ),
             Self::DamagedOutsidePanel { name } => say(
                 "El panel externo {name}, que viene con el programa, está dañado: instale el programa de nuevo.",

@@ -18,6 +18,7 @@ use crate::{Error, StudyData};
 /// Orzechowski & Walker, The Tax Burden on Tobacco; Abadie, Diamond & Hainmueller (2010), section 3.
 pub fn outside_panel(panel: OutsidePanel) -> Result<StudyData, Error> {
     match panel {
+        OutsidePanel::WorldBankHomicide => Err(Error::PanelNotBrought { name: "world-bank-homicide" }),
         OutsidePanel::Prop99 => {
             let table = ShippedPanels.text("prop99.csv");
             let panel = table

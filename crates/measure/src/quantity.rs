@@ -26,6 +26,8 @@ pub enum Unit {
     LogPoints,
     /// Cigarette packs per head and year (the Proposition 99 panel).
     PacksPerCapita,
+    /// Intentional homicides per 100,000 inhabitants and year, as a publisher of rates prints them (World Bank).
+    HomicidesPer100k,
     /// Months.
     Months,
     /// Days.

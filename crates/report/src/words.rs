@@ -184,6 +184,10 @@ impl Words for Unit {
             Self::Percent => Text::both("por ciento", "percent"),
             Self::Probability => Text::both("probabilidad", "probability"),
             Self::LogPoints => Text::both("puntos logarítmicos", "log points"),
+            Self::HomicidesPer100k => Text::both(
+                "homicidios por 100,000 habitantes al año",
+                "homicides per 100,000 inhabitants and year",
+            ),
             Self::PacksPerCapita => Text::both("cajetillas por persona al año", "packs per head and year"),
             Self::Months => Text::both("meses", "months"),
             Self::Days => Text::both("días", "days"),

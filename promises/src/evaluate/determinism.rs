@@ -25,8 +25,8 @@ pub(super) fn promise() -> Promise {
 fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
     let mut policies = Vec::new();
     for entry in fs::read_dir(bench.root().join("policies"))? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|ending| ending == "toml") {
+        let path = entry?.path().join("policy.toml");
+        if path.is_file() {
             policies.push(path);
         }
     }
@@ -46,7 +46,7 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
             *answers.entry(hash).or_default() += 1;
         }
         if answers.len() != 1 {
-            different.push(policy.file_name().unwrap_or_default().to_string_lossy().into_owned());
+            different.push(policy.display().to_string());
         }
     }
     Ok(vec![

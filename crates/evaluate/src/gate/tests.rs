@@ -9,9 +9,9 @@ use super::*;
 use crate::SeriesBreak;
 use crate::policy::MethodName;
 
-const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019.toml");
-const OPERATIONS: &str = include_str!("../../../../policies/joint-operations-2006-2009.toml");
-const GUARD: &str = include_str!("../../../../policies/national-guard-2019.toml");
+const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019/policy.toml");
+const OPERATIONS: &str = include_str!("../../../../policies/joint-operations-2006-2009/policy.toml");
+const GUARD: &str = include_str!("../../../../policies/national-guard-2019/policy.toml");
 
 fn spec(text: &str) -> PolicySpec {
     PolicySpec::parse(text, "x.toml").unwrap_or_else(|faults| panic!("{faults}"))

@@ -4,9 +4,10 @@ use measure::Quantity;
 use report::{Block, Cell, Column, Section, Table, Text, Words};
 
 use crate::gate::Concern;
-use crate::policy::{Assignment, Subject};
+use crate::policy::{Assignment, PolicySpec, Subject};
 use crate::study::Study;
 
+mod beside;
 mod calibration;
 mod estimates;
 mod figures;
@@ -15,6 +16,7 @@ mod sentence;
 mod tests;
 mod together;
 
+pub use beside::{Beside, unasked};
 pub use calibration::TrustSentence;
 pub use sentence::PageSentence;
 pub use together::TogetherSentence;
@@ -22,6 +24,13 @@ pub use together::TogetherSentence;
 /// The section of a report that tells a study: the same content in both languages.
 #[must_use]
 pub fn section(study: &Study) -> Section {
+    section_with(study, &Beside::default())
+}
+
+/// The same section with what was computed beside the study.
+#[must_use]
+pub fn section_with(study: &Study, beside: &Beside) -> Section {
+    let spec = &study.spec;
     let mut blocks = vec![
         Block::Judgement {
             tone: study.verdict.class.tone(),
@@ -30,12 +39,15 @@ pub fn section(study: &Study) -> Section {
         },
         Block::paragraph(study.spec.question.words()),
         Block::paragraph(PageSentence::Done { what: study.spec.done.words() }),
-        Block::paragraph(what_is_measured(study)),
-        Block::paragraph(public_or_not(study)),
+        Block::paragraph(what_is_measured(spec)),
+        Block::paragraph(public_or_not(spec)),
     ];
+    blocks.extend(beside::missing(spec));
     if !study.estimates.is_empty() {
         blocks.push(Block::Table { table: estimates::table(study) });
     }
+    blocks.extend(beside::starts(study, &beside.starts));
+    blocks.extend(beside::naive(study, &beside.naive));
     blocks
         .extend(figures::figures(study).into_iter().map(|figure| Block::Figure { figure: Box::new(figure) }));
     if !study.spec.claims.is_empty() {
@@ -45,9 +57,10 @@ pub fn section(study: &Study) -> Section {
     blocks.extend(together::blocks(study));
     blocks.extend(calibration::calibration(study));
     blocks.extend(calibration::breakdown(study));
+    blocks.extend(beside::literature(spec));
     let gates = Block::Table { table: gates(study) };
     blocks.push(details(PageSentence::GatesSummary, vec![gates]));
-    let assigned = vec![Block::Table { table: assignments(study) }, accounts(study)];
+    let assigned = vec![Block::Table { table: assignments(spec) }, accounts(spec)];
     blocks.push(details(PageSentence::AssignmentsSummary, assigned));
     if let Some(table) = estimates::weights(study) {
         blocks.push(details(PageSentence::WeightsSummary, vec![Block::Table { table }]));
@@ -63,7 +76,11 @@ fn details(summary: PageSentence, blocks: Vec<Block>) -> Block {
 }
 
 pub(super) fn table_id(study: &Study, what: &str) -> String {
-    format!("{}-{what}", study.spec.id)
+    id_of(&study.spec, what)
+}
+
+fn id_of(spec: &PolicySpec, what: &str) -> String {
+    format!("{}-{what}", spec.id)
 }
 
 /// Names in a sentence: all of them, for there are never more than the assignments of a file.
@@ -71,10 +88,10 @@ pub(super) fn names(study: &Study) -> Text {
     Text::list(study.treated_names().into_iter().map(Text::name))
 }
 
-fn what_is_measured(study: &Study) -> Text {
-    let window = study.spec.window;
+fn what_is_measured(spec: &PolicySpec) -> Text {
+    let window = spec.window;
     PageSentence::Measured {
-        outcome: sentence::outcome_words(&study.spec.outcome),
+        outcome: sentence::outcome_words(&spec.outcome),
         before: window.pre,
         after: window.post,
         transition: window.transition(),
@@ -83,9 +100,9 @@ fn what_is_measured(study: &Study) -> Text {
 }
 
 /// A file that was written when outcomes were known is never called pre-registered.
-fn public_or_not(study: &Study) -> Text {
-    let (file, hash) = (study.spec.file().to_owned(), study.spec.hash().short());
-    if study.spec.outcomes_public {
+fn public_or_not(spec: &PolicySpec) -> Text {
+    let (file, hash) = (spec.file().to_owned(), spec.hash().short());
+    if spec.outcomes_public {
         PageSentence::OutcomesWerePublic { file, hash }.into()
     } else {
         PageSentence::OutcomesWereNotPublic { file, hash }.into()
@@ -162,7 +179,7 @@ fn claims(study: &Study) -> Table {
     }
 }
 
-fn assignments(study: &Study) -> Table {
+fn assignments(spec: &PolicySpec) -> Table {
     let name = |subject: &Subject| match subject {
         Subject::Place(place) => match place.state_name() {
             Some(name) => Text::name(name),
@@ -172,7 +189,7 @@ fn assignments(study: &Study) -> Table {
         Subject::Named(name) => Text::name(name),
     };
     let publisher = |account: &str| {
-        let found = study.spec.accounts.iter().find(|held| held.id == account);
+        let found = spec.accounts.iter().find(|held| held.id == account);
         found.map_or_else(Text::empty, |held| Text::name(&held.publisher))
     };
     let row = |assignment: &Assignment| -> Vec<Cell> {
@@ -186,7 +203,7 @@ fn assignments(study: &Study) -> Table {
         ]
     };
     Table {
-        id: table_id(study, "assignments"),
+        id: id_of(spec, "assignments"),
         caption: PageSentence::AssignmentsCaption.into(),
         columns: columns([
             ("place", PageSentence::PlaceHeading),
@@ -195,12 +212,12 @@ fn assignments(study: &Study) -> Table {
             ("again", PageSentence::AgainHeading),
             ("account", PageSentence::AccountHeading),
         ]),
-        rows: study.spec.assignments.iter().map(row).collect(),
+        rows: spec.assignments.iter().map(row).collect(),
         source: Text::empty(),
     }
 }
 
-fn accounts(study: &Study) -> Block {
+fn accounts(spec: &PolicySpec) -> Block {
     let item = |account: &crate::policy::Account| {
         PageSentence::Account {
             publisher: account.publisher.clone(),
@@ -209,7 +226,7 @@ fn accounts(study: &Study) -> Block {
         }
         .into()
     };
-    Block::List { items: study.spec.accounts.iter().map(item).collect() }
+    Block::List { items: spec.accounts.iter().map(item).collect() }
 }
 
 /// A cell with a number, or nothing.

@@ -74,6 +74,32 @@ pub enum PageSentence {
     MapTitle,
     MapDescription { method: MethodName },
     Treated,
+    TooFewAssignments { listed: Box<Quantity>, least: Box<Quantity> },
+    OutcomeNotBrought,
+    NotAsked,
+    MissingItem { what: Text, would_do: Text },
+    MissingSummary,
+    StartsCaption,
+    StartHeading,
+    WhyHeading,
+    BeforeHeading,
+    AfterHeading,
+    StartsAgree,
+    StartsDiffer,
+    NaiveCaption,
+    WouldClaimHeading,
+    RefusedHeading,
+    LiteratureCaption,
+    StudyHeading,
+    MeasuredHeading,
+    NumberHeading,
+    NumberRange { low: Box<Quantity>, high: Box<Quantity> },
+    NumberNotGiven,
+    PeriodHeading,
+    ClosenessHeading,
+    ReadingHeading,
+    LiteratureSource,
+    StudyAt { study: String, address: String },
 }
 
 impl Words for PageSentence {
@@ -231,6 +257,76 @@ impl Words for PageSentence {
                 [("method", method.words())],
             ),
             Self::Treated => Text::both("tratado", "treated"),
+            Self::TooFewAssignments { listed, least } => say(
+                "No se puede saber: el archivo pide al menos {least} casos con fuente y tiene {listed}. Con tan pocos, la inferencia sería sobre esos casos y no sobre la política; no se leyó ningún resultado.",
+                "The data cannot tell: the file demands at least {least} sourced cases and has {listed}. With so few, the inference would be about those cases and not about the policy; no outcome was read.",
+                [("least", (**least).clone().into()), ("listed", (**listed).clone().into())],
+            ),
+            Self::OutcomeNotBrought => Text::both(
+                "No se puede saber todavía: el resultado está en un archivo que el programa no trae. Descárguelo, escriba su ruta en outcome.file de una copia de esta política y vuelva a preguntar.",
+                "The data cannot tell yet: the outcome stands in a file that the program does not hold. Download it, write its path into outcome.file of a copy of this policy, and ask again.",
+            ),
+            Self::NotAsked => Text::both(
+                "Esto se decidió con el archivo solo, antes de leer resultado alguno.",
+                "This was decided from the file alone, before any outcome was read.",
+            ),
+            Self::MissingItem { what, would_do } => say(
+                "Falta: {what} Serviría: {would_do}",
+                "Missing: {what} What would do: {would_do}",
+                [("what", what.clone()), ("would_do", would_do.clone())],
+            ),
+            Self::MissingSummary => {
+                Text::both("Qué falta y qué serviría", "What is missing and what would do")
+            }
+            Self::StartsCaption => {
+                Text::both("La respuesta bajo cada comienzo", "The answer under each start")
+            }
+            Self::StartHeading => Text::both("Comienzo", "Start"),
+            Self::WhyHeading => Text::both("Por qué ese día", "Why that day"),
+            Self::BeforeHeading => Text::both("Antes", "Before"),
+            Self::AfterHeading => Text::both("Después", "After"),
+            Self::StartsAgree => Text::both(
+                "La respuesta es la misma bajo cada comienzo.",
+                "The answer is the same under each start.",
+            ),
+            Self::StartsDiffer => Text::both(
+                "La respuesta depende del comienzo que se elija: ninguna de ellas se sostiene sola.",
+                "The answer depends on which start is chosen: none of them stands by itself.",
+            ),
+            Self::NaiveCaption => Text::both(
+                "Lo que cada método ingenuo habría afirmado, y por qué se rechaza",
+                "What each naive method would have claimed, and why it is refused",
+            ),
+            Self::WouldClaimHeading => {
+                Text::both("Razón que habría afirmado", "Ratio that it would have claimed")
+            }
+            Self::RefusedHeading => Text::both("Por qué se rechaza", "Why it is refused"),
+            Self::LiteratureCaption => {
+                Text::both("La literatura junto a lo nuestro", "The literature beside ours")
+            }
+            Self::StudyHeading => Text::both("Estudio", "Study"),
+            Self::MeasuredHeading => Text::both("Qué midió", "What it measured"),
+            Self::NumberHeading => Text::both("Su número", "Its number"),
+            Self::NumberRange { low, high } => say(
+                "{low} a {high}",
+                "{low} to {high}",
+                [("low", (**low).clone().into()), ("high", (**high).clone().into())],
+            ),
+            Self::NumberNotGiven => {
+                Text::both("no se da: no se pudo verificar", "not given: it could not be verified")
+            }
+            Self::PeriodHeading => Text::both("Periodo", "Period"),
+            Self::ClosenessHeading => Text::both("Diseño, frente al nuestro", "Design, against ours"),
+            Self::ReadingHeading => Text::both("Por qué coincide o no", "Why it agrees or not"),
+            Self::LiteratureSource => Text::both(
+                "Números tal como los imprime cada estudio, citados y no recalculados",
+                "Numbers as each study prints them, cited and not computed anew",
+            ),
+            Self::StudyAt { study, address } => say(
+                "{study}: {address}",
+                "{study}: {address}",
+                [("study", Text::name(study)), ("address", Text::name(address))],
+            ),
         }
     }
 }
@@ -238,6 +334,10 @@ impl Words for PageSentence {
 /// What is measured, in words: statistic, offence, vintage as the file asks for it.
 pub(super) fn outcome_words(outcome: &Outcome) -> Text {
     match outcome {
+        Outcome::Panel(OutsidePanel::WorldBankHomicide) => Text::both(
+            "homicidios intencionales por 100,000 habitantes, por país y año (Banco Mundial)",
+            "intentional homicides per 100,000 inhabitants, by country and year (World Bank)",
+        ),
         Outcome::Panel(OutsidePanel::Prop99) => {
             Text::both("cajetillas de cigarros por persona al año", "packs of cigarettes per head and year")
         }

@@ -9,10 +9,14 @@ use super::*;
 use crate::policy::{MethodName, Outcome, PolicySpec};
 use crate::{StudyData, outside_panel, study};
 
-const PROP99: &str = include_str!("../../../../policies/prop99.toml");
-const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019.toml");
-const OPERATIONS: &str = include_str!("../../../../policies/joint-operations-2006-2009.toml");
-const GUARD: &str = include_str!("../../../../policies/national-guard-2019.toml");
+const PROP99: &str = include_str!("../../../../policies/prop99/policy.toml");
+const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019/policy.toml");
+const OPERATIONS: &str = include_str!("../../../../policies/joint-operations-2006-2009/policy.toml");
+const ABRAZOS: &str = include_str!("../../../../policies/abrazos-no-balazos/policy.toml");
+const CICIG: &str = include_str!("../../../../policies/cicig/policy.toml");
+const DOSE: &str = include_str!("../../../../policies/national-guard-dose/policy.toml");
+const REMOVALS: &str = include_str!("../../../../policies/leader-removals/policy.toml");
+const GUARD: &str = include_str!("../../../../policies/national-guard-2019/policy.toml");
 
 fn spec(text: &str) -> PolicySpec {
     PolicySpec::parse(text, "x.toml").unwrap_or_else(|faults| panic!("{faults}"))
@@ -107,6 +111,8 @@ fn every_number_of_a_page_has_a_trace_to_policy_and_panel() {
                 Trace::Stated { name, key, .. } => {
                     assert!(name == "x.toml" && key.starts_with("answer."), "{key}");
                 }
+                // What a study printed is cited with where it stands.
+                Trace::Press { outlet, address, .. } => assert!(!outlet.is_empty() && !address.is_empty()),
                 other => panic!("a number from nowhere: {other:?}"),
             }
         }
@@ -193,6 +199,78 @@ fn public_outcomes_are_never_called_pre_registered() {
     let unknown = CULIACAN.replacen("outcomes_public = true", "outcomes_public = false", 1);
     let study = study(&spec(&unknown), states(Statistic::Victims, "2015-01", "2020-02"), 1).unwrap();
     assert!(said(&study, Language::En).contains("before the outcomes were public, as the file declares"));
+}
+
+/// Everything that a section says, in one language.
+fn said(section: &Section, language: Language) -> String {
+    texts(&section.blocks).iter().map(|text| text.plain(language)).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_naive_methods_would_have_claimed_stands_beside_their_refusal() {
+    let spec = spec(ABRAZOS);
+    let study = study(&spec, states(Statistic::Victims, "2015-01", "2020-02"), 1).unwrap();
+    let naive = crate::naive_claims(&study);
+    assert_eq!(naive.len(), 3);
+    // Noise around constant rates: none of the three would have claimed much.
+    for claim in &naive {
+        assert!((claim.ratio.value - 1.0).abs() < 0.1, "{claim:?}");
+    }
+    let page = section_with(&study, &Beside { starts: Vec::new(), naive });
+    assert!(said(&page, Language::En).contains("a rise that exhausts itself looks like success"));
+    assert!(
+        !said(&section(&study), Language::En).contains("looks like success"),
+        "only where the file asks for it"
+    );
+}
+
+#[test]
+fn the_answer_under_each_start_is_shown_and_called_the_same_only_where_it_is() {
+    let spec = spec(DOSE);
+    let data = states(Statistic::Victims, "2015-01", "2020-02");
+    let own = study(&spec, data.clone(), 1).unwrap();
+    let starts: Vec<Study> =
+        spec.alternatives.iter().map(|start| study(&spec.under(start), data.clone(), 1).unwrap()).collect();
+    let mut beside = Beside { starts, naive: Vec::new() };
+    let page = section_with(&own, &beside);
+    let Some(Block::Table { table }) =
+        page.blocks.iter().find(|b| matches!(b, Block::Table { table } if table.id.ends_with("-starts")))
+    else {
+        panic!("no table of starts")
+    };
+    assert_eq!(table.rows.len(), 3);
+    assert!(said(&page, Language::En).contains("The answer is the same under each start."));
+    beside.starts[1].verdict.class = crate::verdict::VerdictClass::Improved;
+    let page = section_with(&own, &beside);
+    assert!(said(&page, Language::Es).contains("La respuesta depende del comienzo"));
+}
+
+#[test]
+fn a_question_that_is_not_asked_says_why_what_is_missing_and_what_others_found() {
+    for (text, why) in [(REMOVALS, "demands at least 10 sourced cases and has 2"), (CICIG, "Download it")] {
+        let spec = spec(text);
+        let page = unasked(&spec, &spec.unasked().unwrap());
+        let english = said(&page, Language::En);
+        for part in [why, "before any outcome was read", "Missing: ", "What would do: ", "cannot tell"] {
+            assert!(english.contains(part), "{part}: {english}");
+        }
+        let report = report_of(page);
+        // A range stands in a sentence of both languages and counts once.
+        let cited: BTreeSet<String> = report
+            .quantities()
+            .iter()
+            .filter(|quantity| matches!(quantity.trace, Trace::Press { .. }))
+            .map(|quantity| quantity.plain())
+            .collect();
+        let stated: BTreeSet<String> =
+            spec.literature.iter().flat_map(|found| found.numbers()).map(|number| number.plain()).collect();
+        assert_eq!(cited, stated);
+        assert!(cited.len() >= 3);
+    }
+    assert!(
+        said(&unasked(&spec(CICIG), &crate::policy::Unasked::OutcomeNotBrought), Language::En)
+            .contains("2008-2019")
+    );
 }
 
 #[test]

@@ -9,15 +9,18 @@ use super::fault::{Kind, PolicyFault, PolicyFaults, Wrong};
 use super::file::{AssignmentInFile, BilingualText, OutcomeInFile, PlaceRows, PolicyFile, policy_schema};
 use super::shape::Located;
 use super::{
-    AnswerRules, Assignment, Cluster, ComparisonRule, ConsideredOutcome, FileOfPolicy, LeftOut, Outcome,
-    OutsidePanel, PolicySpec, RecordOutcome, Subject, VintageChoice, Window,
+    Alternative, AnswerRules, Assignment, Cluster, ComparisonRule, ConsideredOutcome, FileOfPolicy, LeftOut,
+    Outcome, OutsidePanel, PolicySpec, RecordOutcome, Subject, VintageChoice, Window,
 };
 
 /// Largest level of a test: beyond it the two one-sided tests of equivalence overlap.
 const LARGEST_LEVEL: f64 = 0.5;
 
-/// The only outside panel.
+/// The outside panel that comes with the program.
 const PROP99: &str = "prop99";
+
+/// The outside panel that the reader must bring.
+const WORLD_BANK_HOMICIDE: &str = "world-bank-homicide";
 
 pub(super) fn parse(text: &str, file: &str) -> Result<PolicySpec, PolicyFaults> {
     let (located, faults) = Located::read(text, file, &policy_schema());
@@ -109,6 +112,8 @@ impl Check<'_> {
         for (i, note) in read.note.iter().enumerate() {
             self.text(&format!("note[{i}]"), note);
         }
+        let alternatives = self.alternatives(&read, &assignments);
+        self.texts_beside(&read);
         let mut accounts = read.source;
         accounts.sort_by(|left, right| left.id.cmp(&right.id));
         let mut spec = PolicySpec {
@@ -130,11 +135,16 @@ impl Check<'_> {
             accepts: read.accepts.into_iter().collect(),
             claims: read.claim,
             notes: read.note,
+            alternatives,
+            least_assignments: read.least_assignments,
+            naive: read.naive,
+            missing: read.missing,
+            literature: read.literature,
+            brought: read.outcome.file,
             file,
             hash: Sha256::from_bytes([0; 32]),
         };
-        // INVARIANT: a policy holds only texts, finite numbers and lists, which always serialize.
-        spec.hash = Sha256::of(serde_json::to_string(&spec).unwrap_or_default().as_bytes());
+        spec.name_anew();
         Some(spec)
     }
 
@@ -160,8 +170,19 @@ impl Check<'_> {
             if of_record.iter().any(|(_, given)| *given) {
                 self.wrong("outcome.panel", Wrong::TwoOutcomes);
             }
-            let known = |text: &str| (text == PROP99).then_some(Outcome::Panel(OutsidePanel::Prop99));
-            return self.read("outcome.panel", panel, Kind::Panel, known);
+            let known = |text: &str| match text {
+                PROP99 => Some(Outcome::Panel(OutsidePanel::Prop99)),
+                WORLD_BANK_HOMICIDE => Some(Outcome::Panel(OutsidePanel::WorldBankHomicide)),
+                _ => None,
+            };
+            let outcome = self.read("outcome.panel", panel, Kind::Panel, known);
+            if read.file.is_some() && !outcome.as_ref().is_some_and(Outcome::is_brought) {
+                self.wrong("outcome.file", Wrong::FileOfOwnPanel);
+            }
+            return outcome;
+        }
+        if read.file.is_some() {
+            self.wrong("outcome.file", Wrong::FileOfOwnPanel);
         }
         for (key, _) in of_record.iter().filter(|(_, given)| !given) {
             self.wrong(&format!("outcome.{key}"), Wrong::MissingKey);
@@ -242,24 +263,78 @@ impl Check<'_> {
     }
 
     fn window(&mut self, read: &PolicyFile, assignments: &[Assignment]) -> Option<Window> {
+        let first = assignments.iter().map(|assignment| assignment.date).min();
+        self.around("window", (&read.window.pre, &read.window.post), read.window.anticipation_months, first)
+    }
+
+    /// Before and after, as they stand under `key`, around the first day of treatment.
+    fn around(
+        &mut self,
+        key: &str,
+        (pre, post): (&str, &str),
+        anticipation_months: u32,
+        first: Option<Date>,
+    ) -> Option<Window> {
         let period = |text: &str| text.parse::<Period>().ok();
-        let pre = self.read("window.pre", &read.window.pre, Kind::Period, period);
-        let post = self.read("window.post", &read.window.post, Kind::Period, period);
+        let (key_of_pre, key_of_post) = (format!("{key}.pre"), format!("{key}.post"));
+        let pre = self.read(&key_of_pre, pre, Kind::Period, period);
+        let post = self.read(&key_of_post, post, Kind::Period, period);
         let (pre, post) = (pre?, post?);
         if post.first() <= pre.last() {
-            self.wrong("window.post", Wrong::WindowsOverlap { pre, post });
+            self.wrong(&key_of_post, Wrong::WindowsOverlap { pre, post });
         }
-        if let Some(first) = assignments.iter().map(|assignment| assignment.date).min() {
-            let reacts = Month::of(first)
-                .plus(-i32::try_from(read.window.anticipation_months).unwrap_or(i32::MAX / 24));
+        if let Some(first) = first {
+            let reacts = Month::of(first).plus(-i32::try_from(anticipation_months).unwrap_or(i32::MAX / 24));
             if pre.last() >= reacts {
-                self.wrong("window.pre", Wrong::PreReachesTreatment { pre, first });
+                self.wrong(&key_of_pre, Wrong::PreReachesTreatment { pre, first });
             }
             if post.first() < Month::of(first) {
-                self.wrong("window.post", Wrong::PostBeforeTreatment { post, first });
+                self.wrong(&key_of_post, Wrong::PostBeforeTreatment { post, first });
             }
         }
-        Some(Window { pre, post, anticipation_months: read.window.anticipation_months })
+        Some(Window { pre, post, anticipation_months })
+    }
+
+    /// Other starts. Each replaces the day of every assignment, so all assignments must share one.
+    fn alternatives(&mut self, read: &PolicyFile, assignments: &[Assignment]) -> Vec<Alternative> {
+        let days: BTreeSet<Date> = assignments.iter().map(|assignment| assignment.date).collect();
+        let mut kept = Vec::new();
+        for (i, given) in read.alternative.iter().enumerate() {
+            let key = format!("alternative[{i}]");
+            if days.len() > 1 {
+                self.wrong(&format!("{key}.start"), Wrong::SeveralStarts);
+            }
+            self.text(&format!("{key}.why"), &given.why);
+            let start = self.read(&format!("{key}.start"), &given.start, Kind::Day, day_of);
+            let months = read.window.anticipation_months;
+            let window = self.around(&key, (&given.pre, &given.post), months, start);
+            if let (Some(start), Some(window)) = (start, window) {
+                kept.push(Alternative { start, why: given.why.clone(), window });
+            }
+        }
+        kept.sort_by_key(|alternative| alternative.start);
+        kept
+    }
+
+    /// What is missing and what others found: texts that may not be empty, ranges that must ascend.
+    fn texts_beside(&mut self, read: &PolicyFile) {
+        for (i, missing) in read.missing.iter().enumerate() {
+            self.text(&format!("missing[{i}].what"), &missing.what);
+            self.text(&format!("missing[{i}].would_do"), &missing.would_do);
+        }
+        for (i, found) in read.literature.iter().enumerate() {
+            let key = format!("literature[{i}]");
+            self.text(&format!("{key}.measured"), &found.measured);
+            self.text(&format!("{key}.reading"), &found.reading);
+            if found.number.is_some() != found.unit.is_some() {
+                self.wrong(&format!("{key}.unit"), Wrong::NumberAndUnit);
+            }
+            let ascends = |upper: f64| found.number.is_some_and(|number| number < upper);
+            if let Some(upper) = found.up_to.filter(|upper| !ascends(*upper)) {
+                let seen = upper.to_string();
+                self.wrong(&format!("{key}.up_to"), Wrong::OutOfRange { seen, allowed: "(number, ∞)" });
+            }
+        }
     }
 
     fn comparison(

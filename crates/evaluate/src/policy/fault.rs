@@ -128,6 +128,12 @@ pub enum Wrong {
     SuccessIsHarm,
     /// An outside panel and figures of the record are both asked for.
     TwoOutcomes,
+    /// Another start is offered for assignments that did not start on one day.
+    SeveralStarts,
+    /// A file is named for an outcome that the program holds.
+    FileOfOwnPanel,
+    /// A published number without its unit, or a unit without a number.
+    NumberAndUnit,
     /// The statistic is a stock, whose months cannot be added.
     StockAsOutcome {
         /// The statistic.
@@ -297,6 +303,18 @@ impl Words for Wrong {
             Self::TwoOutcomes => Text::both(
                 "pide un panel externo y también cifras del registro: deje sólo uno",
                 "it asks for an outside panel and for figures of the record: leave only one",
+            ),
+            Self::SeveralStarts => Text::both(
+                "las asignaciones comienzan en días distintos y otro comienzo los borraría: quítelo",
+                "the assignments start on different days and another start would erase that: remove it",
+            ),
+            Self::FileOfOwnPanel => Text::both(
+                "el programa ya tiene este resultado y no lee otro archivo: quítelo",
+                "the program holds this outcome and reads no other file: remove it",
+            ),
+            Self::NumberAndUnit => Text::both(
+                "un número publicado y su unidad van juntos: escriba ambos o ninguno",
+                "a published number and its unit go together: write both or neither",
             ),
             Self::StockAsOutcome { seen } => say(
                 "{seen} es una existencia y sus meses no se suman: elija una estadística que cuente hechos",

@@ -3,6 +3,8 @@
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::{Deserialize, Serialize};
 
+use super::beside::{AlternativeInFile, LiteratureInFile, MissingInFile};
+
 /// A policy file: what was done, when, to whom, and what would count as success, as harm, or as no answer.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -47,6 +49,20 @@ pub struct PolicyFile {
     /// Remarks for the reader.
     #[serde(default)]
     pub note: Vec<BilingualText>,
+    /// Other days that can be defended as the start.
+    #[serde(default)]
+    pub alternative: Vec<AlternativeInFile>,
+    /// With fewer assignments than this, each with its source, the question is not asked of the record.
+    pub least_assignments: Option<u32>,
+    /// Show what naive methods would have claimed, and why each is refused.
+    #[serde(default)]
+    pub naive: bool,
+    /// Without what the question cannot be answered.
+    #[serde(default)]
+    pub missing: Vec<MissingInFile>,
+    /// What others found.
+    #[serde(default)]
+    pub literature: Vec<LiteratureInFile>,
 }
 
 /// A text in both languages.
@@ -104,8 +120,10 @@ pub struct AccountInFile {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OutcomeInFile {
-    /// A panel that comes with the program, instead of figures of the record: `prop99`.
+    /// A panel that comes with the program, instead of figures of the record: `prop99`; or one that the reader must bring: `world-bank-homicide`.
     pub panel: Option<String>,
+    /// The file of an outside panel that the reader must bring.
+    pub file: Option<String>,
     /// What is counted, such as `victims`.
     pub statistic: Option<String>,
     /// Of which offences, such as `intentional-homicide+femicide`.

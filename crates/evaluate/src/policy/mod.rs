@@ -6,6 +6,7 @@ use measure::{Date, Month, OffenceSet, Period, PlaceCode, Sha256, Statistic, Tra
 use report::{Text, Words, say};
 use serde::Serialize;
 
+mod beside;
 mod check;
 mod fault;
 mod file;
@@ -13,6 +14,9 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
+pub use beside::{
+    Alternative, Closeness, LiteratureInFile as Literature, LiteratureUnit, MissingInFile as Missing, Unasked,
+};
 pub use fault::{Kind, PolicyFault, PolicyFaults, Wrong};
 pub use file::{
     AccountInFile as Account, Agreement, Beyond, BilingualText, ClaimInFile as Claim, ClaimReach, Classifier,
@@ -60,6 +64,24 @@ pub struct PolicySpec {
     pub claims: Vec<Claim>,
     /// Remarks.
     pub notes: Vec<BilingualText>,
+    /// Other starts, by day.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Alternative>,
+    /// With fewer assignments the question is not asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub least_assignments: Option<u32>,
+    /// Whether what naive methods would have claimed is shown.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub naive: bool,
+    /// Without what the question cannot be answered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Missing>,
+    /// What others found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub literature: Vec<Literature>,
+    /// The file of an outside panel that the reader brings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub brought: Option<String>,
     #[serde(skip)]
     file: FileOfPolicy,
     #[serde(skip)]
@@ -114,6 +136,9 @@ pub enum Outcome {
 pub enum OutsidePanel {
     /// Packs of cigarettes per head in 39 states of the United States, 1970 to 2000.
     Prop99,
+    /// Intentional homicides per 100,000 inhabitants by country and year, as the World Bank publishes them. The program
+    /// does not hold the file.
+    WorldBankHomicide,
 }
 
 /// Figures of the record as an outcome.
@@ -224,6 +249,12 @@ impl PolicySpec {
         self.hash
     }
 
+    /// Computes the hash of what is stated now.
+    fn name_anew(&mut self) {
+        // INVARIANT: a policy holds only texts, finite numbers and lists, which always serialize.
+        self.hash = Sha256::of(serde_json::to_string(&self).unwrap_or_default().as_bytes());
+    }
+
     /// The name of the file.
     #[must_use]
     pub fn file(&self) -> &str {
@@ -276,7 +307,14 @@ impl Outcome {
         match self {
             Self::Record(outcome) => Unit::Count(outcome.statistic),
             Self::Panel(OutsidePanel::Prop99) => Unit::PacksPerCapita,
+            Self::Panel(OutsidePanel::WorldBankHomicide) => Unit::HomicidesPer100k,
         }
+    }
+
+    /// Whether the outcome is a panel that the reader must bring.
+    #[must_use]
+    pub fn is_brought(&self) -> bool {
+        matches!(self, Self::Panel(OutsidePanel::WorldBankHomicide))
     }
 }
 

@@ -5,10 +5,16 @@ use report::Words;
 
 use super::*;
 
-const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019.toml");
-const OPERATIONS: &str = include_str!("../../../../policies/joint-operations-2006-2009.toml");
-const GUARD: &str = include_str!("../../../../policies/national-guard-2019.toml");
-const PROP99: &str = include_str!("../../../../policies/prop99.toml");
+const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019/policy.toml");
+const OPERATIONS: &str = include_str!("../../../../policies/joint-operations-2006-2009/policy.toml");
+const GUARD: &str = include_str!("../../../../policies/national-guard-2019/policy.toml");
+const PROP99: &str = include_str!("../../../../policies/prop99/policy.toml");
+const ABRAZOS: &str = include_str!("../../../../policies/abrazos-no-balazos/policy.toml");
+const CICIG: &str = include_str!("../../../../policies/cicig/policy.toml");
+const DOSE: &str = include_str!("../../../../policies/national-guard-dose/policy.toml");
+const MUNICIPAL: &str = include_str!("../../../../policies/joint-operations-municipal/policy.toml");
+const POVERTY: &str = include_str!("../../../../policies/poverty-programmes/policy.toml");
+const REMOVALS: &str = include_str!("../../../../policies/leader-removals/policy.toml");
 const SCHEMA: &str = include_str!("../../../../policies/policy.schema.json");
 
 fn read(text: &str) -> PolicySpec {
@@ -22,6 +28,12 @@ fn the_shipped_policies_are_read() {
         (OPERATIONS, "joint-operations-2006-2009"),
         (GUARD, "national-guard-2019"),
         (PROP99, "prop99"),
+        (ABRAZOS, "abrazos-no-balazos"),
+        (CICIG, "cicig"),
+        (DOSE, "national-guard-dose"),
+        (MUNICIPAL, "joint-operations-municipal"),
+        (POVERTY, "poverty-programmes"),
+        (REMOVALS, "leader-removals"),
     ] {
         assert_eq!(read(text).id, id);
     }
@@ -38,9 +50,22 @@ fn the_shipped_policies_are_read() {
 #[test]
 fn no_shipped_policy_names_a_person() {
     // The names that stand in the sources cited, folded; a policy names operations and places.
-    for text in [CULIACAN, OPERATIONS, GUARD, PROP99] {
-        let folded = measure::fold_name(text);
-        for name in ["ovidio", "guzman", "chapo", "calderon", "lopez obrador", "durazo"] {
+    for text in [CULIACAN, OPERATIONS, GUARD, PROP99, ABRAZOS, CICIG, DOSE, MUNICIPAL, POVERTY, REMOVALS] {
+        // The authors of published studies are named as authors.
+        let stated: Vec<&str> = text.lines().filter(|line| !line.starts_with("study = ")).collect();
+        let folded = measure::fold_name(&stated.join("\n"));
+        for name in [
+            "ovidio",
+            "guzman",
+            "chapo",
+            "calderon",
+            "lopez obrador",
+            "lopezobrador",
+            "durazo",
+            "beltran",
+            "arellano",
+            "carrillo",
+        ] {
             assert!(!folded.contains(name), "{name}");
         }
     }
@@ -247,6 +272,62 @@ fn operations_and_second_treatments_are_checked() {
     assert_eq!(key, "considered[0].first");
     let (_, key, _) = only_fault(&PROP99.replacen("panel = \"prop99\"", "panel = \"basque\"", 1));
     assert_eq!(key, "outcome.panel");
+}
+
+#[test]
+fn what_stands_beside_a_question_is_checked() {
+    let cases = [
+        (DOSE, "start = \"2019-04-01\"", "start = \"April\"", "alternative[0].start", "is not a day"),
+        (DOSE, "start = \"2019-04-01\"", "start = \"2019-03-01\"", "alternative[0].pre", "first assignment"),
+        (DOSE, "why.en = \"M", "why.en = \" \" #", "alternative[0].why.en", "it is empty"),
+        (CICIG, "up_to = 30000", "up_to = 3000", "literature[1].up_to", "lies outside"),
+        (CICIG, "number = 4500\n", "", "literature[0].unit", "write both or neither"),
+        (CICIG, "design = \"close\"", "design = \"closed\"", "literature[0].design", "was `close` meant?"),
+        (
+            PROP99,
+            "panel = \"prop99\"",
+            "panel = \"prop99\"\nfile = \"x\"",
+            "outcome.file",
+            "reads no other file",
+        ),
+        (CULIACAN, "[outcome]", "[outcome]\nfile = \"x\"", "outcome.file", "reads no other file"),
+    ];
+    for (text, before, after, key, says) in cases {
+        assert!(text.contains(before), "{before}");
+        let (_, at, sentence) = only_fault(&text.replacen(before, after, 1));
+        assert!(at == key && sentence.contains(says), "{at}: {sentence}");
+    }
+    let other = "\n[[alternative]]\nstart = \"2007-01-01\"\nwhy = { es = \"a\", en = \"a\" }\npre = \"2004-01..2006-11\"\npost = \"2007-03..2008-12\"\n";
+    let (_, key, says) = only_fault(&format!("{OPERATIONS}{other}"));
+    assert!(key == "alternative[0].start" && says.contains("start on different days"), "{key}: {says}");
+}
+
+#[test]
+fn another_start_is_another_question_with_its_own_name() {
+    let dose = read(DOSE);
+    assert_eq!(dose.alternatives.len(), 2);
+    for alternative in &dose.alternatives {
+        let other = dose.under(alternative);
+        assert_eq!(other.first_day(), Some(alternative.start));
+        assert_eq!(other.window, alternative.window);
+        assert_ne!(other.hash(), dose.hash());
+    }
+}
+
+#[test]
+fn too_few_removals_and_an_outcome_that_nobody_brought_are_not_asked() {
+    let Some(Unasked::TooFewAssignments { listed, least }) = read(REMOVALS).unasked() else {
+        panic!("two removals were asked")
+    };
+    assert_eq!((listed.shown(), least.shown()), ("2".to_owned(), "10".to_owned()));
+    assert_eq!(
+        read(&REMOVALS.replacen("least_assignments = 10", "least_assignments = 2", 1)).unasked(),
+        None
+    );
+    assert_eq!(read(CICIG).unasked(), Some(Unasked::OutcomeNotBrought));
+    let brought = CICIG.replacen("panel = ", "file = \"a.csv\"\npanel = ", 1);
+    assert_eq!(read(&brought).unasked(), None);
+    assert!([CULIACAN, OPERATIONS, ABRAZOS, PROP99].iter().all(|text| read(text).unasked().is_none()));
 }
 
 #[test]

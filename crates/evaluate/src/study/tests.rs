@@ -10,10 +10,10 @@ use crate::outside_panel;
 use crate::policy::Outcome;
 use crate::verdict::VerdictClass;
 
-const PROP99: &str = include_str!("../../../../policies/prop99.toml");
-const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019.toml");
-const OPERATIONS: &str = include_str!("../../../../policies/joint-operations-2006-2009.toml");
-const GUARD: &str = include_str!("../../../../policies/national-guard-2019.toml");
+const PROP99: &str = include_str!("../../../../policies/prop99/policy.toml");
+const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019/policy.toml");
+const OPERATIONS: &str = include_str!("../../../../policies/joint-operations-2006-2009/policy.toml");
+const GUARD: &str = include_str!("../../../../policies/national-guard-2019/policy.toml");
 
 fn spec(text: &str) -> PolicySpec {
     PolicySpec::parse(text, "x.toml").unwrap_or_else(|faults| panic!("{faults}"))

@@ -11,7 +11,7 @@ use crate::gate::GateFinding;
 use crate::policy::MethodName;
 use crate::study::{Contrast, RatioInference};
 
-const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019.toml");
+const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019/policy.toml");
 
 fn spec(text: &str) -> PolicySpec {
     PolicySpec::parse(text, "x.toml").unwrap_or_else(|faults| panic!("{faults}"))

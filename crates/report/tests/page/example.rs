@@ -115,7 +115,7 @@ fn verdict() -> Section {
         RATE,
         Trace::Stated {
             file: release(),
-            name: "policies/culiacan-2019.toml".to_owned(),
+            name: "policies/culiacan-2019/policy.toml".to_owned(),
             key: "margin".to_owned(),
         },
     )

@@ -1,0 +1,176 @@
+//! What a policy file states beside its question: other starts, what is missing, and what others found.
+
+use measure::{Date, Digits, Quantity, Trace, Unit};
+use report::{Text, Words};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{BilingualText, PolicySpec, Window};
+
+/// Another day that can be defended as the start: the study is asked again under it.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AlternativeInFile {
+    /// The first day, such as `2019-04-01`.
+    pub start: String,
+    /// Why this day can be defended.
+    pub why: BilingualText,
+    /// Before, under this start.
+    pub pre: String,
+    /// After, under this start.
+    pub post: String,
+}
+
+/// Something without which the question cannot be answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MissingInFile {
+    /// What is missing.
+    pub what: BilingualText,
+    /// What would do.
+    pub would_do: BilingualText,
+}
+
+/// What a published study found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LiteratureInFile {
+    /// Authors, year, and where it was published.
+    pub study: String,
+    /// Where it stands: an address, or a digital object identifier.
+    pub address: String,
+    /// What it measured, and how.
+    pub measured: BilingualText,
+    /// Its number as it prints it; none where only the sign of what it found is known to the author of this file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<f64>,
+    /// The upper end, where it prints a range.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub up_to: Option<f64>,
+    /// In what its number is measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<LiteratureUnit>,
+    /// The period that it studies, as it states it.
+    pub period: String,
+    /// How close its design is to the one of this file.
+    pub design: Closeness,
+    /// Why its answer agrees with the one of this file, or why not.
+    pub reading: BilingualText,
+}
+
+/// In what a published number is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LiteratureUnit {
+    /// A change in percent.
+    Percent,
+    /// Persons killed.
+    Killed,
+}
+
+/// How close a published design is to the one of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Closeness {
+    /// The same treatment, outcome and kind of comparison.
+    Close,
+    /// One of treatment, outcome and comparison differs.
+    Partly,
+    /// More than one differs.
+    Far,
+}
+
+/// Another start, checked.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Alternative {
+    /// The first day.
+    pub start: Date,
+    /// Why it can be defended.
+    pub why: BilingualText,
+    /// Before and after.
+    pub window: Window,
+}
+
+/// Why a policy is not asked of the record at all.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Unasked {
+    /// Fewer sourced assignments than the file demands.
+    TooFewAssignments {
+        /// Assignments that the file lists.
+        listed: Quantity,
+        /// Assignments that it demands.
+        least: Quantity,
+    },
+    /// The outcome is a file that the reader must bring.
+    OutcomeNotBrought,
+}
+
+impl PolicySpec {
+    /// The same policy with another start.
+    #[must_use]
+    pub fn under(&self, alternative: &Alternative) -> Self {
+        let mut other = self.clone();
+        for assignment in &mut other.assignments {
+            assignment.date = alternative.start;
+        }
+        other.window = alternative.window;
+        other.alternatives.clear();
+        other.name_anew();
+        other
+    }
+
+    /// Why the record is not asked, decided from the file alone: no outcome is read before.
+    #[must_use]
+    pub fn unasked(&self) -> Option<Unasked> {
+        let listed = self.assignments.len();
+        match self.least_assignments {
+            Some(least) if u32::try_from(listed).is_ok_and(|listed| listed < least) => {
+                let counted = Trace::computation(
+                    "assignments of a policy file",
+                    [("policy", self.hash().to_string())],
+                    [],
+                );
+                let listed = u64::try_from(listed).unwrap_or(u64::MAX);
+                Some(Unasked::TooFewAssignments {
+                    listed: Quantity::whole(listed, Unit::Items, counted),
+                    least: Quantity::whole(u64::from(least), Unit::Items, self.stated("least_assignments")),
+                })
+            }
+            _ if self.outcome.is_brought() && self.brought.is_none() => Some(Unasked::OutcomeNotBrought),
+            _ => None,
+        }
+    }
+}
+
+impl LiteratureInFile {
+    /// The number as the study prints it, with its upper end where it prints a range.
+    #[must_use]
+    pub fn numbers(&self) -> Vec<Quantity> {
+        let unit = match self.unit {
+            Some(LiteratureUnit::Percent) => Unit::Percent,
+            Some(LiteratureUnit::Killed) | None => Unit::Items,
+        };
+        let quantity = |value: f64| {
+            // As many decimals as the study prints: 36.5 and not 36.50.
+            let digits = if value.fract() == 0.0 { Digits::Whole } else { Digits::Decimals(1) };
+            Quantity::real(value, unit, self.cited()).with_digits(digits)
+        };
+        [self.number, self.up_to].into_iter().flatten().map(quantity).collect()
+    }
+
+    /// The study as the trace of its number.
+    #[must_use]
+    pub fn cited(&self) -> Trace {
+        Trace::Press { outlet: self.study.clone(), date: self.period.clone(), address: self.address.clone() }
+    }
+}
+
+impl Words for Closeness {
+    fn words(&self) -> Text {
+        match self {
+            Self::Close => Text::both("cercano", "close"),
+            Self::Partly => Text::both("cercano en parte", "partly close"),
+            Self::Far => Text::both("lejano", "far"),
+        }
+    }
+}
