@@ -14,3 +14,4 @@ mod reference_mpdta;
 mod reference_prop99;
 mod slow_twins;
 mod spillovers;
+mod verified_factors;
