@@ -148,7 +148,8 @@ impl ConformalSpec {
 /// interval is unbounded.
 ///
 /// # Errors
-/// When no period lies before treatment or after it, the level is not between 0 and 1, or the model refuses the numbers.
+/// When no period lies before treatment or after it, the level is not between 0 and 1, no effect is found that makes the
+/// period's residual vanish, or the model refuses the numbers.
 ///
 /// # References
 /// Chernozhukov, Wüthrich & Zhu (2021), section 2.2 (Algorithm 2).
@@ -197,6 +198,9 @@ fn one_period(
         if own.abs() <= 1e-12 * scale {
             break;
         }
+    }
+    if at(estimate)?.0 <= level {
+        return Err(Error::DidNotSettle { what: "the effect at which the residual of a period vanishes" });
     }
     let first = if spread > 1e-9 * scale { spread } else { 1e-9 * scale + f64::MIN_POSITIVE };
     let end = |sign: f64| -> Result<Option<f64>, Error> {

@@ -203,6 +203,20 @@ pub enum Error {
         /// Its place, from zero.
         place: usize,
     },
+    /// The rings were drawn around other dates of treatment than the panel's.
+    #[error(
+        "the rings were drawn around other first treated periods than the panel's (unit {unit}): draw them from its own"
+    )]
+    RingsOfOtherDates {
+        /// The first unit that differs, from zero.
+        unit: usize,
+    },
+    /// A search or an iteration did not end.
+    #[error("{what} did not settle: check the scale of the outcomes")]
+    DidNotSettle {
+        /// What was searched.
+        what: &'static str,
+    },
     /// A resampling ended with too few draws that could be estimated.
     #[error("only {usable} of {draws} draws could be estimated: at least two are needed")]
     TooFewDraws {

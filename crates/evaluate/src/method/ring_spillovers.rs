@@ -55,7 +55,8 @@ impl RingSpilloverSpec {
     /// with the units beyond. Errors are independent between units.
     ///
     /// # Errors
-    /// When the rings do not cover the panel, covariates are given, or a unit or period has no cell to compare with.
+    /// When the rings do not cover the panel or were drawn around other dates, covariates are given, a period has no cell to
+    /// compare with, or the effects of unit and period do not settle.
     ///
     /// # References
     /// Butts (2021), sections 3 and 4 (two-stage imputation for staggered adoption).
@@ -68,6 +69,10 @@ impl RingSpilloverSpec {
         if exposure.shape() != (units, periods) {
             let seen = exposure.shape().0;
             return Err(Error::LengthDiffers { what: "the list of rings", expected: units, seen });
+        }
+        let differs = |unit: &usize| exposure.starts().get(*unit) != panel.starts().get(*unit);
+        if let Some(unit) = (0..units).find(differs) {
+            return Err(Error::RingsOfOtherDates { unit });
         }
         let even = vec![1.0; units];
         let (own, ignoring) =
@@ -144,7 +149,10 @@ fn estimate(
         None => true,
         Some(kind) => kind > 0 && !rings_apart,
     };
+    // Nobody is treated in the first period, so nobody is near anyone treated: every unit and every period with a cell left is
+    // joined through it, and the effects are determined.
     let (mut of_units, mut of_periods) = (vec![0.0; units], vec![0.0; periods]);
+    let mut settled = false;
     let scale = panel.outcomes().values().iter().fold(f64::MIN_POSITIVE, |most, y| most.max(y.abs()));
     for _ in 0..MOST_TURNS {
         for (unit, _) in &drawn {
@@ -173,8 +181,12 @@ fn estimate(
             *held = mean;
         }
         if moved <= STANDS_STILL * scale {
+            settled = true;
             break;
         }
+    }
+    if !settled {
+        return Err(Error::DidNotSettle { what: "the effects of unit and period" });
     }
     let mut sums = vec![(0.0, 0.0); exposure.count() + 1];
     for (unit, times) in &drawn {

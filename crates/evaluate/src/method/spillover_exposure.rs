@@ -12,6 +12,7 @@ use super::Error;
 pub struct RingExposure {
     rings: Vec<Vec<Option<usize>>>,
     count: usize,
+    starts: Vec<Option<usize>>,
 }
 
 impl RingExposure {
@@ -55,7 +56,7 @@ impl RingExposure {
             let nearest = near.fold(f64::INFINITY, f64::min);
             bounds.iter().position(|bound| nearest <= *bound)
         };
-        Ok(RingExposure { rings: fill(starts, periods, ring), count: bounds.len() })
+        Ok(RingExposure { rings: fill(starts, periods, ring), count: bounds.len(), starts: starts.to_vec() })
     }
 
     /// One ring: the untreated units with a neighbour treated by then.
@@ -76,7 +77,7 @@ impl RingExposure {
                 |other: usize| pairs.iter().any(|pair| *pair == (unit, other) || *pair == (other, unit));
             treated_by(starts, period).any(touches).then_some(0)
         };
-        Ok(RingExposure { rings: fill(starts, periods, ring), count: 1 })
+        Ok(RingExposure { rings: fill(starts, periods, ring), count: 1, starts: starts.to_vec() })
     }
 
     /// The ring of a unit in a period.
@@ -89,6 +90,12 @@ impl RingExposure {
     #[must_use]
     pub fn count(&self) -> usize {
         self.count
+    }
+
+    /// First treated period of each unit, as the rings were drawn around.
+    #[must_use]
+    pub fn starts(&self) -> &[Option<usize>] {
+        &self.starts
     }
 
     /// Units and periods covered.

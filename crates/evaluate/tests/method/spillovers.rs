@@ -212,3 +212,15 @@ fn staggered_rings_without_noise_are_exact() {
     let short = RingExposure::by_neighbours(&all, panel.starts(), 3).unwrap();
     assert!(matches!(rings(0).fit(&panel, &short), Err(Error::LengthDiffers { .. })));
 }
+
+#[test]
+fn a_period_without_comparison_and_rings_of_other_dates_are_refused() {
+    let starts = vec![Some(1), Some(2), None, None];
+    let exposure = RingExposure::by_neighbours(&[(0, 2), (0, 3)], &starts, 3).unwrap();
+    let panel = |starts| AdoptionPanel::new(quiet(2, 4, 3), starts).unwrap();
+    // Units 0 and 1 are treated in period 2, and 2 and 3 stand next to unit 0.
+    let error = rings(0).fit(&panel(starts), &exposure);
+    assert_eq!(error, Err(Error::NothingToCompare { what: "period", place: 2 }));
+    let error = rings(0).fit(&panel(vec![Some(1), None, None, None]), &exposure);
+    assert_eq!(error, Err(Error::RingsOfOtherDates { unit: 1 }));
+}
