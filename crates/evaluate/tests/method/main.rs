@@ -18,11 +18,8 @@ mod reference_mpdta;
 mod reference_prop99;
 mod slow_twins;
 mod spillovers;
-<<<<<<< HEAD
 mod structural_series;
 mod sun_abraham;
 mod synthetic_variants;
 mod wild_bootstrap;
-=======
 mod verified_factors;
->>>>>>> w-factor
