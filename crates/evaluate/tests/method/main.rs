@@ -21,5 +21,5 @@ mod spillovers;
 mod structural_series;
 mod sun_abraham;
 mod synthetic_variants;
-mod wild_bootstrap;
 mod verified_factors;
+mod wild_bootstrap;
