@@ -9,6 +9,7 @@ pub mod callaway_santanna;
 mod difference_in_differences;
 mod equivalence;
 mod error;
+mod imputation;
 mod placebo;
 mod randomisation;
 mod staggered;
@@ -25,6 +26,7 @@ pub use equivalence::{
     smallest_detectable_effect,
 };
 pub use error::Error;
+pub use imputation::{ImputationFit, ImputationRefusal, ImputationSpec, RefusedImputation, Spread};
 pub use placebo::{PlaceboEffect, PlaceboInference, placebo_in_space};
 pub use randomisation::{RandomisationInference, randomise_assignment};
 pub use staggered::Staggered;

@@ -4,8 +4,10 @@
 
 mod coverage;
 mod edges;
+mod imputation;
 mod invariances;
 mod panels;
 mod reference_mpdta;
 mod reference_prop99;
 mod slow_twins;
+mod staggered_gaps;
