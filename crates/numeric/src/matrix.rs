@@ -199,6 +199,26 @@ pub fn solve_positive(system: &Matrix, right: &[f64]) -> Result<Vec<f64>, Error>
     Ok((0..system.rows).map(|row| solution[(row, 0)]).collect())
 }
 
+/// The inverse of a symmetric positive definite system, row after row: one decomposition for any number of right-hand sides.
+///
+/// # Errors
+/// When the matrix is not square or not positive definite.
+pub fn inverse_positive(system: &Matrix) -> Result<Vec<Vec<f64>>, Error> {
+    if system.rows != system.columns {
+        return Err(Error::LengthDiffers {
+            what: "a row of the system",
+            expected: system.rows,
+            seen: system.columns,
+        });
+    }
+    faer::set_global_parallelism(Par::Seq);
+    let size = system.rows;
+    let collinear = |_| Error::Collinear { what: "the system", columns: size, rank: 0 };
+    let inverse =
+        Llt::new(system.as_faer(), Side::Lower).map_err(collinear)?.solve(Mat::<f64>::identity(size, size));
+    Ok((0..size).map(|row| (0..size).map(|column| inverse[(row, column)]).collect()).collect())
+}
+
 fn column_of(values: &[f64]) -> Mat<f64> {
     Mat::from_fn(values.len(), 1, |row, _| values.get(row).copied().unwrap_or(f64::NAN))
 }

@@ -260,6 +260,16 @@ pub enum Error {
         /// The predictor.
         predictor: String,
     },
+    /// A cohort and period with one unit has no mean without that unit.
+    #[error(
+        "cohort `{cohort}` has one unit in period `{period}`, so that leaving it out leaves nobody: use the standard error that keeps it"
+    )]
+    CohortOfOne {
+        /// Start of treatment of the cohort.
+        cohort: i64,
+        /// The period.
+        period: i64,
+    },
     /// The arithmetic refused the numbers.
     #[error(transparent)]
     Numeric(#[from] numeric::Error),

@@ -19,6 +19,7 @@ pub mod extended_poisson;
 mod factor_model;
 pub mod fixed_effects;
 pub mod goodman_bacon;
+mod imputation;
 mod interactive_bootstrap;
 mod interactive_effects;
 mod interrupted_time_series;
@@ -57,6 +58,7 @@ pub use equivalence::{
     smallest_detectable_effect,
 };
 pub use error::Error;
+pub use imputation::{ImputationFit, ImputationRefusal, ImputationSpec, RefusedImputation, Spread};
 pub use interactive_bootstrap::{BootstrapSpread, ParametricBootstrap};
 pub use interactive_effects::{FactorRank, InteractiveEffectsFit, InteractiveEffectsSpec, RankEstimate};
 pub use interrupted_time_series::{
