@@ -370,8 +370,16 @@ pub enum MethodName {
     SyntheticDid,
     /// Callaway and Sant'Anna, for staggered adoption.
     CallawaySantanna,
+    /// Sun and Abraham, for staggered adoption.
+    SunAbraham,
+    /// Imputation of the untreated outcome, for staggered adoption.
+    Imputation,
     /// Poisson regression with place and time effects, for counts.
     PoissonFixedEffects,
+    /// Synthetic control augmented by a ridge regression.
+    AugmentedSyntheticControl,
+    /// Interactive fixed effects: factors that all places share.
+    InteractiveFixedEffects,
 }
 
 /// A claim about the policy.

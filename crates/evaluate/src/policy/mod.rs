@@ -360,6 +360,17 @@ impl Words for MethodName {
                 Text::both("diferencia en diferencias sintética", "synthetic difference in differences")
             }
             Self::CallawaySantanna => Text::both("Callaway y Sant'Anna", "Callaway and Sant'Anna"),
+            Self::SunAbraham => Text::both("Sun y Abraham", "Sun and Abraham"),
+            Self::Imputation => Text::both(
+                "imputación (Borusyak, Jaravel y Spiess)",
+                "imputation (Borusyak, Jaravel and Spiess)",
+            ),
+            Self::AugmentedSyntheticControl => {
+                Text::both("control sintético aumentado", "augmented synthetic control")
+            }
+            Self::InteractiveFixedEffects => {
+                Text::both("efectos fijos interactivos", "interactive fixed effects")
+            }
             Self::PoissonFixedEffects => {
                 Text::both("regresión de Poisson con efectos fijos", "Poisson regression with fixed effects")
             }
@@ -376,7 +387,11 @@ impl MethodName {
             Self::SyntheticControl => "synthetic-control",
             Self::SyntheticDid => "synthetic-did",
             Self::CallawaySantanna => "callaway-santanna",
+            Self::SunAbraham => "sun-abraham",
+            Self::Imputation => "imputation",
             Self::PoissonFixedEffects => "poisson-fixed-effects",
+            Self::AugmentedSyntheticControl => "augmented-synthetic-control",
+            Self::InteractiveFixedEffects => "interactive-fixed-effects",
         }
     }
 }

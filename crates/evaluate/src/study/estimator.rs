@@ -82,10 +82,12 @@ pub(crate) enum Kind {
 impl Kind {
     pub(crate) fn of(method: MethodName) -> Self {
         match method {
-            MethodName::DifferenceInDifferences | MethodName::SyntheticControl | MethodName::SyntheticDid => {
-                Self::OneStart
-            }
-            MethodName::CallawaySantanna => Self::Staggered,
+            MethodName::DifferenceInDifferences
+            | MethodName::SyntheticControl
+            | MethodName::SyntheticDid
+            | MethodName::AugmentedSyntheticControl
+            | MethodName::InteractiveFixedEffects => Self::OneStart,
+            MethodName::CallawaySantanna | MethodName::SunAbraham | MethodName::Imputation => Self::Staggered,
             MethodName::PoissonFixedEffects => Self::Counts,
         }
     }

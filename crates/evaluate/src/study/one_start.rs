@@ -8,8 +8,8 @@ use super::estimator::{Estimator, Found, Paths};
 use super::ratio::{Contrast, relative_noise};
 use super::scene::{Pooled, Scene};
 use crate::method::{
-    Block, BlockFit, BlockMethod, DifferenceInDifferencesSpec, Error, Solver, SyntheticControlSpec,
-    SyntheticDidSpec,
+    AdoptionPanel, AugmentedControlSpec, Block, BlockMethod, DifferenceInDifferencesSpec, Error, FactorRank,
+    InteractiveEffectsSpec, Solver, SyntheticControlSpec, SyntheticDidSpec,
 };
 use crate::policy::MethodName;
 
@@ -23,10 +23,14 @@ pub(super) fn noise_level(scene: &Scene<'_>) -> Result<Option<f64>, Error> {
 /// Pooling weights places by their population, so that the ratio is of deaths and not of an average of rates.
 pub(super) fn find(estimator: &Estimator, scene: &Scene<'_>) -> Result<Found, Error> {
     let (block, pooled) = block(scene)?;
-    let fit = method_with(estimator).fit(&block)?;
+    let fit = match estimator.method {
+        MethodName::AugmentedSyntheticControl => AugmentedControlSpec::default().fit(&block, None)?.fit,
+        MethodName::InteractiveFixedEffects => return with_factors(scene, (&block, &pooled)),
+        _ => method_with(estimator).fit(&block)?,
+    };
     let weights = scene.comparison.iter().copied().zip(fit.unit_weights.iter().copied()).collect();
     Ok(Found {
-        contrast: contrast(scene, &fit, &pooled),
+        contrast: contrast(scene, &pooled, (&fit.counterfactual, fit.pre_period_rmse)),
         own_error: None,
         paths: Some(Paths {
             columns: columns(scene),
@@ -36,6 +40,16 @@ pub(super) fn find(estimator: &Estimator, scene: &Scene<'_>) -> Result<Found, Er
         }),
         events: BTreeMap::new(),
     })
+}
+
+/// Factors that all places share, as many as cross-validation takes: none of the places has a weight.
+fn with_factors(scene: &Scene<'_>, (block, pooled): (&Block, &Pooled)) -> Result<Found, Error> {
+    let fit = InteractiveEffectsSpec { rank: FactorRank::CrossValidated }.fit(&AdoptionPanel::from(block))?;
+    let expected = fit.counterfactuals.into_iter().next().unwrap_or_default();
+    let contrast = contrast(scene, pooled, (&expected, fit.pre_period_rmse));
+    let observed = pooled.rates(scene.ground.scale);
+    let paths = Paths { columns: columns(scene), observed, expected, weights: Vec::new() };
+    Ok(Found { contrast, own_error: None, paths: Some(paths), events: BTreeMap::new() })
 }
 
 fn columns(scene: &Scene<'_>) -> Vec<usize> {
@@ -57,14 +71,15 @@ fn block(scene: &Scene<'_>) -> Result<(Block, Pooled), Error> {
 }
 
 /// Observed outcome after, and expected: the counterfactual rate times the exposure of the treated.
-fn contrast(scene: &Scene<'_>, fit: &BlockFit, pooled: &Pooled) -> Contrast {
+fn contrast(scene: &Scene<'_>, pooled: &Pooled, (expected, before_rmse): (&[f64], f64)) -> Contrast {
     let n_before = scene.ground.before.len();
     let after = |values: &[f64]| values.get(n_before..).unwrap_or_default().to_vec();
-    let before = fit.treated_path.get(..n_before).unwrap_or_default();
+    let observed = pooled.rates(scene.ground.scale);
+    let before = observed.get(..n_before).unwrap_or_default();
     Contrast {
         observed: sum::ordered(after(&pooled.outcome)),
-        expected: sum::dot(&after(&fit.counterfactual), &after(&pooled.exposure)) / scene.ground.scale,
-        noise: relative_noise(fit.pre_period_rmse, before),
+        expected: sum::dot(&after(expected), &after(&pooled.exposure)) / scene.ground.scale,
+        noise: relative_noise(before_rmse, before),
     }
 }
 

@@ -7,49 +7,121 @@ use numeric::sum;
 use super::estimator::{Estimator, Found};
 use super::ratio::Contrast;
 use super::scene::Scene;
-use crate::method::callaway_santanna::{BasePeriod, Comparison};
-use crate::method::{CallawaySantannaFit, CallawaySantannaSpec, Error, Staggered};
+use crate::method::callaway_santanna::{BasePeriod, Comparison, Estimate, GroupTimeEffect};
+use crate::method::imputation::ImputationSpec;
+use crate::method::sun_abraham::{CohortPeriodEffect, SunAbrahamSpec};
+use crate::method::{CallawaySantannaSpec, Error, Staggered};
+use crate::policy::MethodName;
 
 /// Times before and after a start that the event study shows.
 const EVENT_WINDOW: i64 = 12;
 
-/// Estimates the effect on all treated places, early and late.
-pub(super) fn find(_estimator: &Estimator, scene: &Scene<'_>) -> Result<Found, Error> {
-    let fit = fit(scene)?;
-    let contrast = contrast(scene, &fit);
-    Ok(Found { own_error: own_error(&fit, &contrast), contrast, paths: None, events: events_of(&fit) })
+/// An effect on one cohort in one period.
+struct CohortEffect {
+    cohort: i64,
+    period: i64,
+    n_units: usize,
+    effect: f64,
 }
 
-fn fit(scene: &Scene<'_>) -> Result<CallawaySantannaFit, Error> {
-    let ground = scene.ground;
-    let rows: Vec<usize> =
-        scene.treated.iter().map(|(row, _)| *row).chain(scene.comparison.clone()).collect();
-    let starts = scene.treated.iter().map(|(_, start)| Some(*start));
-    let cohorts = starts.chain(scene.comparison.iter().map(|_| None)).collect();
-    let periods = ground.whole.iter().map(|column| ground.period(*column)).collect();
+/// Estimates the effect on all treated places, early and late.
+pub(super) fn find(estimator: &Estimator, scene: &Scene<'_>) -> Result<Found, Error> {
+    let (cells, simple) = match estimator.method {
+        MethodName::SunAbraham => sun_abraham(scene)?,
+        MethodName::Imputation => return imputed(scene),
+        _ => callaway_santanna(scene)?,
+    };
+    let contrast = contrast(scene, &cells);
+    Ok(Found { own_error: own_error(simple, &contrast), contrast, paths: None, events: events_of(&cells) })
+}
+
+fn callaway_santanna(scene: &Scene<'_>) -> Result<(Vec<CohortEffect>, Option<Estimate>), Error> {
     let spec = CallawaySantannaSpec {
         comparison: Comparison::NeverTreated,
         base_period: BasePeriod::Universal,
-        anticipation: ground.anticipation,
+        anticipation: scene.ground.anticipation,
         ..CallawaySantannaSpec::default()
     };
-    spec.fit(&Staggered::new(ground.rates(&rows, &ground.whole)?, periods, cohorts)?)
+    let fit = spec.fit(&panel(scene, &scene.ground.whole)?)?;
+    let cell = |cell: &GroupTimeEffect| CohortEffect {
+        cohort: cell.cohort,
+        period: cell.period,
+        n_units: cell.n_treated,
+        effect: cell.estimate.effect,
+    };
+    Ok((fit.cells.iter().map(cell).collect(), fit.simple()))
+}
+
+fn sun_abraham(scene: &Scene<'_>) -> Result<(Vec<CohortEffect>, Option<Estimate>), Error> {
+    let spec = SunAbrahamSpec { anticipation: scene.ground.anticipation, ..SunAbrahamSpec::default() };
+    let fit = spec.fit(&panel(scene, &scene.ground.whole)?)?;
+    let cell = |cell: &CohortPeriodEffect| CohortEffect {
+        cohort: cell.cohort,
+        period: cell.period,
+        n_units: cell.n_units,
+        effect: cell.estimate.effect,
+    };
+    Ok((fit.cells.iter().map(cell).collect(), Some(fit.overall)))
+}
+
+/// Untreated rates imputed from place and time effects, places weighted by their inhabitants.
+///
+/// The transition is not read, so that the average is over the times after alone.
+fn imputed(scene: &Scene<'_>) -> Result<Found, Error> {
+    let ground = scene.ground;
+    let columns: Vec<usize> = ground.before.iter().chain(&ground.after).copied().collect();
+    let rows: Vec<usize> = rows(scene);
+    let inhabitants = |row: &usize| {
+        let exposures: Vec<f64> = columns.iter().filter_map(|c| ground.panel.exposure(*row, *c)).collect();
+        sum::mean(&exposures).unwrap_or(1.0)
+    };
+    let panel = panel(scene, &columns)?.weighted_by(rows.iter().map(inhabitants).collect())?;
+    let spec = ImputationSpec { anticipation: ground.anticipation, ..ImputationSpec::default() };
+    let fit = spec.fit(&panel)?;
+    let treated = |(row, start): &(usize, i64)| {
+        let (row, start) = (*row, *start);
+        let after = ground.after.iter().filter(move |column| ground.period(**column) >= start);
+        after.map(move |column| (ground.panel.outcome(row, *column), ground.panel.exposure(row, *column)))
+    };
+    let cells: Vec<(Option<f64>, Option<f64>)> = scene.treated.iter().flat_map(treated).collect();
+    let observed = sum::ordered(cells.iter().filter_map(|(outcome, _)| *outcome));
+    let exposed = sum::ordered(cells.iter().filter_map(|(_, exposure)| *exposure));
+    let excess = fit.effect.effect * exposed / ground.scale;
+    let contrast = Contrast { observed, expected: observed - excess, noise: 1.0 };
+    Ok(Found {
+        own_error: own_error(Some(fit.effect), &contrast),
+        contrast,
+        paths: None,
+        events: BTreeMap::new(),
+    })
+}
+
+fn rows(scene: &Scene<'_>) -> Vec<usize> {
+    scene.treated.iter().map(|(row, _)| *row).chain(scene.comparison.iter().copied()).collect()
+}
+
+/// Rates of the treated rows, then of those that compare, over the given columns.
+fn panel(scene: &Scene<'_>, columns: &[usize]) -> Result<Staggered, Error> {
+    let starts = scene.treated.iter().map(|(_, start)| Some(*start));
+    let cohorts = starts.chain(scene.comparison.iter().map(|_| None)).collect();
+    let periods = columns.iter().map(|column| scene.ground.period(*column)).collect();
+    Staggered::new(scene.ground.rates(&rows(scene), columns)?, periods, cohorts)
 }
 
 /// The cells after, each times the exposure of its cohort.
 ///
 /// # Assumptions
 /// The effect found for a cohort and month is that of each of its inhabitants: it is multiplied by their number.
-fn contrast(scene: &Scene<'_>, fit: &CallawaySantannaFit) -> Contrast {
+fn contrast(scene: &Scene<'_>, cells: &[CohortEffect]) -> Contrast {
     let ground = scene.ground;
     let (mut observed, mut effects) = (Vec::new(), Vec::new());
-    for cell in fit.cells.iter().filter(|cell| cell.period >= cell.cohort) {
+    for cell in cells.iter().filter(|cell| cell.period >= cell.cohort) {
         let at = |column: &&usize| ground.period(**column) == cell.period;
         let Some(column) = ground.after.iter().find(at).copied() else { continue };
         for (row, _) in scene.treated.iter().filter(|(_, start)| *start == cell.cohort) {
             observed.extend(ground.panel.outcome(*row, column));
             let exposure = ground.panel.exposure(*row, column);
-            effects.extend(exposure.map(|exposure| cell.estimate.effect * exposure / ground.scale));
+            effects.extend(exposure.map(|exposure| cell.effect * exposure / ground.scale));
         }
     }
     let observed = sum::ordered(&observed);
@@ -57,26 +129,26 @@ fn contrast(scene: &Scene<'_>, fit: &CallawaySantannaFit) -> Contrast {
     Contrast { observed, expected: observed - sum::ordered(&effects), noise: 1.0 }
 }
 
-/// The error of the simple average, carried to the log ratio.
+/// The error of the method's own average, carried to the log ratio.
 ///
 /// DIFFERENCE: the average weights places alike and the ratio weights them by inhabitants; the relative error is taken
 /// to be the same.
-fn own_error(fit: &CallawaySantannaFit, contrast: &Contrast) -> Option<f64> {
-    let simple = fit.simple()?;
-    let relative = simple.standard_error / simple.effect.abs();
+fn own_error(average: Option<Estimate>, contrast: &Contrast) -> Option<f64> {
+    let average = average?;
+    let relative = average.standard_error / average.effect.abs();
     let error = relative * (contrast.observed - contrast.expected).abs() / contrast.expected;
     Some(error).filter(|error| error.is_finite() && *error > 0.0)
 }
 
 /// Effects by time since the start, cohorts weighted by their places.
-fn events_of(fit: &CallawaySantannaFit) -> BTreeMap<i64, f64> {
+fn events_of(effects: &[CohortEffect]) -> BTreeMap<i64, f64> {
     let mut cells: BTreeMap<i64, (Vec<f64>, f64)> = BTreeMap::new();
-    for cell in &fit.cells {
+    for cell in effects {
         let since = cell.period - cell.cohort;
         if (-EVENT_WINDOW..=EVENT_WINDOW).contains(&since) {
             let (effects, places) = cells.entry(since).or_default();
-            effects.push(cell.n_treated as f64 * cell.estimate.effect);
-            *places += cell.n_treated as f64;
+            effects.push(cell.n_units as f64 * cell.effect);
+            *places += cell.n_units as f64;
         }
     }
     cells.into_iter().map(|(since, (effects, places))| (since, sum::ordered(effects) / places)).collect()
