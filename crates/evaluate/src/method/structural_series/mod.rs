@@ -367,14 +367,25 @@ impl Chain {
         stream: &mut Stream,
     ) {
         let (model, deviations, last) = by;
-        let (mut mean, mut response) = (0.0, 0.0);
+        let noise = deviations.observation * deviations.observation;
+        let level = deviations.level * deviations.level;
+        let count = fitted.len() as f64;
+        let (mut mean, mut variance) = (0.0, count * noise);
+        let alone = model.states == 1;
         for (after, (fit, held)) in fitted.iter().zip(&mut self.path).enumerate() {
-            model.step(state, (last + after, deviations), stream);
+            if alone {
+                // A level's later steps add up to one normal number: their mean is known, and a step of the first
+                // period is counted in every later one.
+                let counted = count - after as f64;
+                variance += counted * counted * level;
+            } else {
+                model.step(state, (last + after, deviations), stream);
+            }
             let expected = model.seen(state) + fit;
             *held += expected;
             mean += expected;
-            response += expected + deviations.observation * stream.standard_normal();
         }
+        let response = mean + variance.sqrt() * stream.standard_normal();
         self.noise += deviations.observation;
         self.means.push(mean);
         self.responses.push(response);

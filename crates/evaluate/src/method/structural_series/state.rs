@@ -84,8 +84,62 @@ impl StateModel {
 
     /// Draws all states given the data, periods x states, into `paths`.
     ///
-    /// A path is drawn without regard to the data; the smoothed difference of its data from the true ones is added.
+    /// A level alone is filtered forwards and drawn backwards, one number a period; with seasons a path is smoothed.
     pub fn draw(
+        &self,
+        data: &[f64],
+        deviations: Deviations,
+        room: (&mut Scratch, &mut Vec<f64>),
+        stream: &mut Stream,
+    ) {
+        if self.states == 1 {
+            self.draw_level(data, deviations, room, stream);
+        } else {
+            self.draw_smoothed(data, deviations, room, stream);
+        }
+    }
+
+    /// Forward filter and backward sampler of a level.
+    fn draw_level(
+        &self,
+        data: &[f64],
+        deviations: Deviations,
+        room: (&mut Scratch, &mut Vec<f64>),
+        stream: &mut Stream,
+    ) {
+        let (scratch, paths) = room;
+        let noise = deviations.observation * deviations.observation;
+        let step = deviations.level * deviations.level;
+        scratch.innovations.clear();
+        scratch.variance.clear();
+        let (mut mean, mut variance) = (self.first_level, 1.0);
+        for value in data {
+            let gain = variance / (variance + noise);
+            mean += gain * (value - mean);
+            variance *= 1.0 - gain;
+            scratch.innovations.push(mean);
+            scratch.variance.push(variance);
+            variance += step;
+        }
+        paths.clear();
+        let mut later = None;
+        for (mean, variance) in scratch.innovations.iter().zip(&scratch.variance).rev() {
+            let (centre, left) = match later {
+                None => (*mean, *variance),
+                Some(next) => {
+                    let pull = variance / (variance + step);
+                    (mean + pull * (next - mean), pull * step)
+                }
+            };
+            let level = centre + left.sqrt() * stream.standard_normal();
+            paths.push(level);
+            later = Some(level);
+        }
+        paths.reverse();
+    }
+
+    /// A path is drawn without regard to the data; the smoothed difference of its data from the true ones is added.
+    fn draw_smoothed(
         &self,
         data: &[f64],
         deviations: Deviations,
@@ -200,6 +254,48 @@ impl StateModel {
             if let (true, Some(season), Some(r)) = (self.turns(period), state.get_mut(1), later.get(1)) {
                 *season += deviations.season * deviations.season * r;
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use numeric::stream::StreamKey;
+
+    use super::*;
+
+    /// The two samplers of a level, which share no line, agree in mean and deviation of every period.
+    #[test]
+    fn backward_sampling_and_smoothing_draw_from_one_distribution() {
+        let model = StateModel { states: 1, duration: 1, first_level: 0.4 };
+        let deviations = Deviations { observation: 0.7, level: 0.3, season: 0.0 };
+        let data = [0.4, 1.1, -0.3, 0.9, 2.0, 1.4];
+        let draws = 40_000;
+        let moments = |backward: bool| {
+            let mut stream = StreamKey::new(1, b"tests", "level").stream(u64::from(backward));
+            let (mut scratch, mut paths) = (Scratch::default(), Vec::new());
+            let (mut totals, mut squares) = (vec![0.0; data.len()], vec![0.0; data.len()]);
+            for _ in 0..draws {
+                let room = (&mut scratch, &mut paths);
+                if backward {
+                    model.draw_level(&data, deviations, room, &mut stream);
+                } else {
+                    model.draw_smoothed(&data, deviations, room, &mut stream);
+                }
+                for (place, value) in paths.iter().enumerate() {
+                    totals[place] += value;
+                    squares[place] += value * value;
+                }
+            }
+            let count = f64::from(draws);
+            let pairs = totals.iter().zip(squares);
+            pairs.map(|(t, s)| (t / count, (s / count - t / count * t / count).sqrt())).collect::<Vec<_>>()
+        };
+        for ((mean, deviation), (other_mean, other)) in moments(true).into_iter().zip(moments(false)) {
+            // Five standard errors of the difference of two means, and of two deviations, of independent draws.
+            let error = 5.0 * deviation * (2.0 / f64::from(draws)).sqrt();
+            assert!((mean - other_mean).abs() < error, "{mean} against {other_mean}");
+            assert!((deviation - other).abs() < error, "{deviation} against {other}");
         }
     }
 }
