@@ -8,9 +8,9 @@ use super::estimator::{Estimator, Found};
 use super::ratio::Contrast;
 use super::scene::Scene;
 use crate::method::callaway_santanna::{BasePeriod, Comparison, Estimate, GroupTimeEffect};
-use crate::method::imputation::ImputationSpec;
+
 use crate::method::sun_abraham::{CohortPeriodEffect, SunAbrahamSpec};
-use crate::method::{CallawaySantannaSpec, Error, Staggered};
+use crate::method::{CallawaySantannaSpec, Error, ImputationSpec, Staggered};
 use crate::policy::MethodName;
 
 /// Times before and after a start that the event study shows.
