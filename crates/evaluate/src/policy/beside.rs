@@ -50,8 +50,9 @@ pub struct LiteratureInFile {
     /// In what its number is measured.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<LiteratureUnit>,
-    /// The period that it studies, as it states it.
-    pub period: String,
+    /// The period that it studies, as it states it; none where the author of this file does not know it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<String>,
     /// How close its design is to the one of this file.
     pub design: Closeness,
     /// Why its answer agrees with the one of this file, or why not.
@@ -161,7 +162,11 @@ impl LiteratureInFile {
     /// The study as the trace of its number.
     #[must_use]
     pub fn cited(&self) -> Trace {
-        Trace::Press { outlet: self.study.clone(), date: self.period.clone(), address: self.address.clone() }
+        Trace::Press {
+            outlet: self.study.clone(),
+            date: self.period.clone().unwrap_or_default(),
+            address: self.address.clone(),
+        }
     }
 }
 
