@@ -206,11 +206,9 @@ pub(super) fn literature(spec: &PolicySpec) -> Vec<Block> {
 impl Words for Unasked {
     fn words(&self) -> Text {
         match self {
-            Self::TooFewAssignments { listed, least } => PageSentence::TooFewAssignments {
-                listed: Box::new(listed.clone()),
-                least: Box::new(least.clone()),
+            Self::TooFewAssignments { listed, least } => {
+                PageSentence::TooFewAssignments { listed: listed.clone(), least: least.clone() }.into()
             }
-            .into(),
             Self::OutcomeNotBrought => PageSentence::OutcomeNotBrought.into(),
         }
     }

@@ -98,9 +98,9 @@ pub enum Unasked {
     /// Fewer sourced assignments than the file demands.
     TooFewAssignments {
         /// Assignments that the file lists.
-        listed: Quantity,
+        listed: Box<Quantity>,
         /// Assignments that it demands.
-        least: Quantity,
+        least: Box<Quantity>,
     },
     /// The outcome is a file that the reader must bring.
     OutcomeNotBrought,
@@ -133,8 +133,12 @@ impl PolicySpec {
                 );
                 let listed = u64::try_from(listed).unwrap_or(u64::MAX);
                 Some(Unasked::TooFewAssignments {
-                    listed: Quantity::whole(listed, Unit::Items, counted),
-                    least: Quantity::whole(u64::from(least), Unit::Items, self.stated("least_assignments")),
+                    listed: Box::new(Quantity::whole(listed, Unit::Items, counted)),
+                    least: Box::new(Quantity::whole(
+                        u64::from(least),
+                        Unit::Items,
+                        self.stated("least_assignments"),
+                    )),
                 })
             }
             _ if self.outcome.is_brought() && self.brought.is_none() => Some(Unasked::OutcomeNotBrought),
