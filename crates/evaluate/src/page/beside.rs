@@ -7,7 +7,7 @@ use super::{
     PageSentence, accounts, assignments, columns, details, id_of, public_or_not, table_id, what_is_measured,
 };
 use crate::naive::NaiveClaim;
-use crate::policy::{Literature, PolicySpec, Unasked};
+use crate::policy::{Literature, LiteratureUnit, PolicySpec, Unasked};
 use crate::study::Study;
 use crate::verdict::VerdictClass;
 
@@ -58,17 +58,25 @@ pub fn unasked(spec: &PolicySpec, why: &Unasked) -> Section {
 }
 
 /// What is missing and what would do.
-pub(super) fn missing(spec: &PolicySpec) -> Vec<Block> {
+pub(super) fn missing(spec: &PolicySpec) -> Option<Block> {
     if spec.missing.is_empty() {
-        return Vec::new();
+        return None;
     }
-    let item = |missing: &crate::policy::Missing| {
-        PageSentence::MissingItem { what: missing.what.words(), would_do: missing.would_do.words() }.into()
+    let row = |missing: &crate::policy::Missing| -> Vec<Cell> {
+        vec![missing.what.words().into(), missing.would_do.words().into()]
     };
-    vec![
-        Block::paragraph(PageSentence::MissingSummary),
-        Block::List { items: spec.missing.iter().map(item).collect() },
-    ]
+    Some(Block::Table {
+        table: Table {
+            id: id_of(spec, "missing"),
+            caption: PageSentence::MissingSummary.into(),
+            columns: columns([
+                ("missing", PageSentence::MissingHeading),
+                ("would_do", PageSentence::WouldDoHeading),
+            ]),
+            rows: spec.missing.iter().map(row).collect(),
+            source: Text::empty(),
+        },
+    })
 }
 
 /// The answer under each start, the file's own first.
@@ -140,24 +148,29 @@ pub(super) fn literature(spec: &PolicySpec) -> Vec<Block> {
     if spec.literature.is_empty() {
         return Vec::new();
     }
-    let number = |found: &Literature| -> Cell {
-        let numbers = found.numbers();
-        match numbers.as_slice() {
-            [] => Text::from(PageSentence::NumberNotGiven).into(),
+    let number = |found: &Literature| -> Text {
+        let shown = match found.numbers().as_slice() {
+            [] => return PageSentence::NumberNotGiven.into(),
             [one] => one.clone().into(),
-            [low, high, ..] => Text::from(PageSentence::NumberRange {
-                low: Box::new(low.clone()),
-                high: Box::new(high.clone()),
-            })
-            .into(),
+            [low, high, ..] => {
+                PageSentence::NumberRange { low: Box::new(low.clone()), high: Box::new(high.clone()) }.into()
+            }
+        };
+        match found.unit {
+            Some(LiteratureUnit::Percent) => PageSentence::NumberInPercent { number: shown }.into(),
+            Some(LiteratureUnit::Killed) | None => PageSentence::NumberOfKilled { number: shown }.into(),
         }
+    };
+    let period = |found: &Literature| match &found.period {
+        Some(period) => Text::name(period),
+        None => PageSentence::PeriodNotStated.into(),
     };
     let row = |found: &Literature| -> Vec<Cell> {
         vec![
             Text::name(&found.study).into(),
             found.measured.words().into(),
-            number(found),
-            Text::name(&found.period).into(),
+            number(found).into(),
+            period(found).into(),
             found.design.words().into(),
             found.reading.words().into(),
         ]
@@ -176,20 +189,26 @@ pub(super) fn literature(spec: &PolicySpec) -> Vec<Block> {
         rows: spec.literature.iter().map(row).collect(),
         source: PageSentence::LiteratureSource.into(),
     };
-    let address = |found: &Literature| {
-        PageSentence::StudyAt { study: found.study.clone(), address: found.address.clone() }.into()
+    let mut addresses: Vec<(&str, &str)> = Vec::new();
+    for found in spec.literature.iter().filter(|found| found.address.starts_with("http")) {
+        if addresses.iter().all(|(_, address)| *address != found.address) {
+            addresses.push((&found.study, &found.address));
+        }
+    }
+    let item = |(study, address): (&str, &str)| {
+        PageSentence::StudyAt { study: study.to_owned(), address: address.to_owned() }.into()
     };
-    vec![Block::Table { table }, Block::List { items: spec.literature.iter().map(address).collect() }]
+    let items: Vec<Text> = addresses.into_iter().map(item).collect();
+    let list = (!items.is_empty()).then_some(Block::List { items });
+    [Some(Block::Table { table }), list].into_iter().flatten().collect()
 }
 
 impl Words for Unasked {
     fn words(&self) -> Text {
         match self {
-            Self::TooFewAssignments { listed, least } => PageSentence::TooFewAssignments {
-                listed: Box::new(listed.clone()),
-                least: Box::new(least.clone()),
+            Self::TooFewAssignments { listed, least } => {
+                PageSentence::TooFewAssignments { listed: listed.clone(), least: least.clone() }.into()
             }
-            .into(),
             Self::OutcomeNotBrought => PageSentence::OutcomeNotBrought.into(),
         }
     }

@@ -77,7 +77,8 @@ pub enum PageSentence {
     TooFewAssignments { listed: Box<Quantity>, least: Box<Quantity> },
     OutcomeNotBrought,
     NotAsked,
-    MissingItem { what: Text, would_do: Text },
+    MissingHeading,
+    WouldDoHeading,
     MissingSummary,
     StartsCaption,
     StartHeading,
@@ -94,7 +95,10 @@ pub enum PageSentence {
     MeasuredHeading,
     NumberHeading,
     NumberRange { low: Box<Quantity>, high: Box<Quantity> },
+    NumberInPercent { number: Text },
+    NumberOfKilled { number: Text },
     NumberNotGiven,
+    PeriodNotStated,
     PeriodHeading,
     ClosenessHeading,
     ReadingHeading,
@@ -258,23 +262,25 @@ impl Words for PageSentence {
             ),
             Self::Treated => Text::both("tratado", "treated"),
             Self::TooFewAssignments { listed, least } => say(
-                "No se puede saber: el archivo pide al menos {least} casos con fuente y tiene {listed}. Con tan pocos, la inferencia sería sobre esos casos y no sobre la política; no se leyó ningún resultado.",
-                "The data cannot tell: the file demands at least {least} sourced cases and has {listed}. With so few, the inference would be about those cases and not about the policy; no outcome was read.",
+                "El archivo pide al menos {least} casos con fuente y tiene {listed}. Con tan pocos, la inferencia sería sobre esos casos y no sobre la política; no se leyó ningún resultado.",
+                "The file demands at least {least} sourced cases and has {listed}. With so few, the inference would be about those cases and not about the policy; no outcome was read.",
                 [("least", (**least).clone().into()), ("listed", (**listed).clone().into())],
             ),
             Self::OutcomeNotBrought => Text::both(
-                "No se puede saber todavía: el resultado está en un archivo que el programa no trae. Descárguelo, escriba su ruta en outcome.file de una copia de esta política y vuelva a preguntar.",
-                "The data cannot tell yet: the outcome stands in a file that the program does not hold. Download it, write its path into outcome.file of a copy of this policy, and ask again.",
+                "El resultado está en un archivo que el programa no trae, y sin él no se puede saber. Descárguelo, escriba su ruta en outcome.file de una copia de esta política y vuelva a preguntar.",
+                "The outcome stands in a file that the program does not hold, and without it nothing can be told. Download it, write its path into outcome.file of a copy of this policy, and ask again.",
             ),
             Self::NotAsked => Text::both(
                 "Esto se decidió con el archivo solo, antes de leer resultado alguno.",
                 "This was decided from the file alone, before any outcome was read.",
             ),
-            Self::MissingItem { what, would_do } => say(
-                "Falta: {what} Serviría: {would_do}",
-                "Missing: {what} What would do: {would_do}",
-                [("what", what.clone()), ("would_do", would_do.clone())],
-            ),
+            Self::MissingHeading => Text::both("Falta", "Missing"),
+            Self::WouldDoHeading => Text::both("Serviría", "What would do"),
+            Self::NumberInPercent { number } => say("{number} %", "{number} %", [("number", number.clone())]),
+            Self::NumberOfKilled { number } => {
+                say("{number} muertes", "{number} deaths", [("number", number.clone())])
+            }
+            Self::PeriodNotStated => Text::both("no consta", "not known"),
             Self::MissingSummary => {
                 Text::both("Qué falta y qué serviría", "What is missing and what would do")
             }

@@ -50,8 +50,9 @@ pub struct LiteratureInFile {
     /// In what its number is measured.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<LiteratureUnit>,
-    /// The period that it studies, as it states it.
-    pub period: String,
+    /// The period that it studies, as it states it; none where the author of this file does not know it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<String>,
     /// How close its design is to the one of this file.
     pub design: Closeness,
     /// Why its answer agrees with the one of this file, or why not.
@@ -97,9 +98,9 @@ pub enum Unasked {
     /// Fewer sourced assignments than the file demands.
     TooFewAssignments {
         /// Assignments that the file lists.
-        listed: Quantity,
+        listed: Box<Quantity>,
         /// Assignments that it demands.
-        least: Quantity,
+        least: Box<Quantity>,
     },
     /// The outcome is a file that the reader must bring.
     OutcomeNotBrought,
@@ -132,8 +133,12 @@ impl PolicySpec {
                 );
                 let listed = u64::try_from(listed).unwrap_or(u64::MAX);
                 Some(Unasked::TooFewAssignments {
-                    listed: Quantity::whole(listed, Unit::Items, counted),
-                    least: Quantity::whole(u64::from(least), Unit::Items, self.stated("least_assignments")),
+                    listed: Box::new(Quantity::whole(listed, Unit::Items, counted)),
+                    least: Box::new(Quantity::whole(
+                        u64::from(least),
+                        Unit::Items,
+                        self.stated("least_assignments"),
+                    )),
                 })
             }
             _ if self.outcome.is_brought() && self.brought.is_none() => Some(Unasked::OutcomeNotBrought),
@@ -161,7 +166,11 @@ impl LiteratureInFile {
     /// The study as the trace of its number.
     #[must_use]
     pub fn cited(&self) -> Trace {
-        Trace::Press { outlet: self.study.clone(), date: self.period.clone(), address: self.address.clone() }
+        Trace::Press {
+            outlet: self.study.clone(),
+            date: self.period.clone().unwrap_or_default(),
+            address: self.address.clone(),
+        }
     }
 }
 
