@@ -9,6 +9,7 @@ use crate::study::Study;
 
 mod beside;
 mod calibration;
+mod departures;
 mod estimates;
 mod figures;
 mod sentence;
@@ -18,6 +19,7 @@ mod together;
 
 pub use beside::{Beside, unasked};
 pub use calibration::TrustSentence;
+pub use departures::DepartureSentence;
 pub use sentence::PageSentence;
 pub use together::TogetherSentence;
 
@@ -57,6 +59,8 @@ pub fn section_with(study: &Study, beside: &Beside) -> Section {
     blocks.extend(together::blocks(study));
     blocks.extend(calibration::calibration(study));
     blocks.extend(calibration::breakdown(study));
+    blocks.extend(departures::neighbours(study));
+    blocks.push(departures::departures(study));
     blocks.extend(beside::literature(spec));
     let gates = Block::Table { table: gates(study) };
     blocks.push(details(PageSentence::GatesSummary, vec![gates]));

@@ -14,8 +14,8 @@ use crate::policy::MethodName;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Estimator {
     pub(super) method: MethodName,
-    /// The noise level of the full sample, which every placebo keeps, as in synthdid.
-    pub(super) noise_level: Option<f64>,
+    /// The noise level or the penalty of the full sample, which every placebo keeps, as in synthdid.
+    pub(super) tuned: Option<f64>,
 }
 
 /// What an estimator found on a scene.
@@ -51,11 +51,11 @@ impl Paths {
 impl Estimator {
     /// The estimator as the actual scene sets it up.
     pub(super) fn on(method: MethodName, scene: &Scene<'_>) -> Result<Self, Error> {
-        let noise_level = match Kind::of(method) {
-            Kind::OneStart => one_start::noise_level(scene)?,
+        let tuned = match Kind::of(method) {
+            Kind::OneStart => one_start::tuned(method, scene)?,
             Kind::Staggered | Kind::Counts => None,
         };
-        Ok(Self { method, noise_level })
+        Ok(Self { method, tuned })
     }
 
     /// What it finds on a scene.

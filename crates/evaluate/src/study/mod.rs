@@ -15,6 +15,7 @@ use crate::verdict::{BeforeSecond, Verdict, decide};
 pub mod breakdown;
 pub mod calibration;
 mod counts;
+pub mod displacement;
 mod draws;
 mod estimator;
 pub mod joint;
@@ -28,6 +29,7 @@ pub mod trial;
 
 use breakdown::{Breakdown, breakdown};
 pub use calibration::{Calibration, PlaceboLaw};
+use displacement::{Displaced, displacement};
 pub(crate) use draws::assignments_looked_at;
 use draws::{DRAWS, PlaceboSets};
 use estimator::{Estimator, Found};
@@ -56,6 +58,8 @@ pub struct Study {
     pub joint: Option<JointInference>,
     /// How each estimator behaves on placebo policies of this very panel; nothing where the panel allows none.
     pub calibration: Vec<Calibration>,
+    /// What happened in the neighbours that the file leaves out of the comparison.
+    pub displacement: Vec<Displaced>,
     /// What follows.
     pub verdict: Verdict,
     pub(crate) tracer: Tracer,
@@ -106,6 +110,11 @@ pub struct EventEffect {
 /// Placebo policies on which the estimators of a study are calibrated: at least a thousand, where the panel has them.
 const CALIBRATED_ON: usize = 1_000;
 
+/// Rows times times from which a panel is large, and what is drawn on one: p-values are then steps of one half percent.
+const LARGE_PANEL: usize = 50_000;
+const DRAWS_ON_LARGE_PANEL: usize = 199;
+const CALIBRATED_ON_LARGE_PANEL: usize = 200;
+
 /// Assignments drawn at each date of the calibration, where they cannot be enumerated.
 const DRAWS_A_DATE: usize = 40;
 
@@ -125,8 +134,9 @@ pub fn study(spec: &PolicySpec, data: StudyData, seed: u64) -> Result<Study, Err
         let class = decide(&shorter, &found.gates, (&found.estimates, found.joint.as_ref()), &tracer).class;
         verdict = verdict.asked_before_second(BeforeSecond { months: shorter.window.post, class });
     }
-    let Answers { gates, estimates, joint, calibration } = found;
-    Ok(Study { spec: spec.clone(), data, design, gates, estimates, joint, calibration, verdict, tracer })
+    let Answers { gates, estimates, joint, calibration, displacement } = found;
+    let spec = spec.clone();
+    Ok(Study { spec, data, design, gates, estimates, joint, calibration, displacement, verdict, tracer })
 }
 
 /// The same policy with months after that end before the first second treatment, where they hold one and leave any.
@@ -150,6 +160,14 @@ struct Answers {
     estimates: Vec<Estimate>,
     joint: Option<JointInference>,
     calibration: Vec<Calibration>,
+    displacement: Vec<Displaced>,
+}
+
+impl Answers {
+    fn refused(gates: Vec<GateReading>) -> Self {
+        let (estimates, calibration, displacement) = (Vec::new(), Vec::new(), Vec::new());
+        Self { gates, estimates, joint: None, calibration, displacement }
+    }
 }
 
 /// A policy laid over its data.
@@ -168,7 +186,7 @@ impl Asked<'_> {
         let refused =
             gates.iter().any(|reading| reading.concern == Concern::Study && reading.ruling == Ruling::Refuse);
         if refused {
-            return Ok(Answers { gates, estimates: Vec::new(), joint: None, calibration: Vec::new() });
+            return Ok(Answers::refused(gates));
         }
         let ground =
             Ground::new(&data.panel, design, spec.window.anticipation_months, scale_of(data.panel.unit()));
@@ -189,7 +207,8 @@ impl Asked<'_> {
             if calibrated { self.calibrate(&estimators, (&ground, design), &starts)? } else { Vec::new() };
         let units = AssignmentUnits::of_comparison(&data.panel, design);
         let key = StreamKey::new(self.seed, spec.hash().as_bytes(), "placebo assignments");
-        let sets = PlaceboSets::new(units.len(), starts, (DRAWS, key)).map_err(Error::Assignments)?;
+        let sets =
+            PlaceboSets::new(units.len(), starts, (self.draws(&ground), key)).map_err(Error::Assignments)?;
         let rules = spec.answer.tests();
         let (mut estimates, mut spoken) = (Vec::new(), Vec::new());
         for (estimator, (method, ruling)) in estimators.iter().zip(admitted) {
@@ -212,7 +231,19 @@ impl Asked<'_> {
             estimates.push(estimate);
         }
         let joint = joint(voices(spoken), &rules);
-        Ok(Answers { gates, estimates, joint, calibration })
+        let displacement = if calibrated {
+            displacement(&estimators, (&ground, data, design), (&units, &sets), &rules)
+                .map_err(Error::Assignments)?
+        } else {
+            Vec::new()
+        };
+        Ok(Answers { gates, estimates, joint, calibration, displacement })
+    }
+
+    /// Assignments drawn where they cannot be enumerated: fewer on a panel of many rows, where each is a regression.
+    fn draws(&self, ground: &Ground<'_>) -> usize {
+        let cells = self.data.panel.units().len() * ground.whole.len();
+        if cells > LARGE_PANEL { DRAWS_ON_LARGE_PANEL } else { DRAWS }
     }
 
     /// Runs the estimators on policies that never were, at dates before the real one.
@@ -225,7 +256,8 @@ impl Asked<'_> {
         let units = AssignmentUnits::of_everybody(&self.data.panel, design);
         let draws = if starts.len() == 1 { units.len() } else { DRAWS_A_DATE };
         let key = StreamKey::new(self.seed, self.spec.hash().as_bytes(), "calibration");
-        let law = PlaceboLaw { dates: CALIBRATED_ON.div_ceil(draws.max(1)), draws, key };
+        let wanted = if self.draws(ground) == DRAWS { CALIBRATED_ON } else { CALIBRATED_ON_LARGE_PANEL };
+        let law = PlaceboLaw { dates: wanted.div_ceil(draws.max(1)), draws, key };
         let dates = calibration::placebo_policies(estimators, (ground, &units), starts, &law)
             .map_err(Error::Assignments)?;
         let methods: Vec<MethodName> = estimators.iter().map(|estimator| estimator.method).collect();

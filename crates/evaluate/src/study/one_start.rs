@@ -9,13 +9,20 @@ use super::ratio::{Contrast, relative_noise};
 use super::scene::{Pooled, Scene};
 use crate::method::{
     AdoptionPanel, AugmentedControlSpec, Block, BlockMethod, DifferenceInDifferencesSpec, Error, FactorRank,
-    InteractiveEffectsSpec, Solver, SyntheticControlSpec, SyntheticDidSpec,
+    InteractiveEffectsSpec, RidgePenalty, Solver, SyntheticControlSpec, SyntheticDidSpec,
 };
 use crate::policy::MethodName;
 
-/// The noise level of the untreated before treatment.
-pub(super) fn noise_level(scene: &Scene<'_>) -> Result<Option<f64>, Error> {
-    Ok(block(scene)?.0.noise_level())
+/// What the policy's own scene fixes for all placebos: the noise level of the untreated, or the penalty that
+/// cross-validation takes.
+pub(super) fn tuned(method: MethodName, scene: &Scene<'_>) -> Result<Option<f64>, Error> {
+    let (block, _) = block(scene)?;
+    Ok(match method {
+        MethodName::AugmentedSyntheticControl => {
+            Some(AugmentedControlSpec::default().fit(&block, None)?.penalty).filter(|penalty| *penalty > 0.0)
+        }
+        _ => block.noise_level(),
+    })
 }
 
 /// Estimates the effect on the treated as one place.
@@ -24,13 +31,17 @@ pub(super) fn noise_level(scene: &Scene<'_>) -> Result<Option<f64>, Error> {
 pub(super) fn find(estimator: &Estimator, scene: &Scene<'_>) -> Result<Found, Error> {
     let (block, pooled) = block(scene)?;
     let fit = match estimator.method {
-        MethodName::AugmentedSyntheticControl => AugmentedControlSpec::default().fit(&block, None)?.fit,
+        MethodName::AugmentedSyntheticControl => augmented(estimator.tuned).fit(&block, None)?.fit,
         MethodName::InteractiveFixedEffects => return with_factors(scene, (&block, &pooled)),
         _ => method_with(estimator).fit(&block)?,
     };
+    let rmse = match estimator.method {
+        MethodName::AugmentedSyntheticControl => unfitted_rmse(&block),
+        _ => fit.pre_period_rmse,
+    };
     let weights = scene.comparison.iter().copied().zip(fit.unit_weights.iter().copied()).collect();
     Ok(Found {
-        contrast: contrast(scene, &pooled, (&fit.counterfactual, fit.pre_period_rmse)),
+        contrast: contrast(scene, &pooled, (&fit.counterfactual, rmse)),
         own_error: None,
         paths: Some(Paths {
             columns: columns(scene),
@@ -42,11 +53,24 @@ pub(super) fn find(estimator: &Estimator, scene: &Scene<'_>) -> Result<Found, Er
     })
 }
 
+fn augmented(penalty: Option<f64>) -> AugmentedControlSpec {
+    let penalty = penalty.map_or(RidgePenalty::OneStandardError, RidgePenalty::Given);
+    AugmentedControlSpec { penalty, ..AugmentedControlSpec::default() }
+}
+
+/// The error before treatment of plain differences.
+///
+/// Methods that can follow a past as closely as they like have no error of their own before treatment that says how far
+/// they miss after it: how noisy a place is beside the others serves as unit in its stead.
+fn unfitted_rmse(block: &Block) -> f64 {
+    DifferenceInDifferencesSpec.fit(block).pre_period_rmse
+}
+
 /// Factors that all places share, as many as cross-validation takes: none of the places has a weight.
 fn with_factors(scene: &Scene<'_>, (block, pooled): (&Block, &Pooled)) -> Result<Found, Error> {
     let fit = InteractiveEffectsSpec { rank: FactorRank::CrossValidated }.fit(&AdoptionPanel::from(block))?;
     let expected = fit.counterfactuals.into_iter().next().unwrap_or_default();
-    let contrast = contrast(scene, pooled, (&expected, fit.pre_period_rmse));
+    let contrast = contrast(scene, pooled, (&expected, unfitted_rmse(block)));
     let observed = pooled.rates(scene.ground.scale);
     let paths = Paths { columns: columns(scene), observed, expected, weights: Vec::new() };
     Ok(Found { contrast, own_error: None, paths: Some(paths), events: BTreeMap::new() })
@@ -84,7 +108,7 @@ fn contrast(scene: &Scene<'_>, pooled: &Pooled, (expected, before_rmse): (&[f64]
 }
 
 fn method_with(estimator: &Estimator) -> BlockMethod {
-    let (solver, noise_level) = (Solver::Exact, estimator.noise_level);
+    let (solver, noise_level) = (Solver::Exact, estimator.tuned);
     match estimator.method {
         MethodName::SyntheticControl => {
             BlockMethod::SyntheticControl(SyntheticControlSpec { solver, noise_level })

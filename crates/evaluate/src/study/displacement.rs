@@ -1,0 +1,100 @@
+//! Displacement: what happened in the neighbours of the treated, against places that touch neither.
+//!
+//! Neighbours play the treated, with the start of the place they touch; the treated themselves are left out. Every placebo
+//! assignment has neighbours of its own, so that the answer has the same inference as the effect itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use measure::PlaceCode;
+use rayon::prelude::*;
+
+use super::draws::PlaceboSets;
+use super::estimator::{Estimator, Kind};
+use super::ratio::{RatioInference, TestRules, rank_ratio};
+use super::scene::{AssignmentUnits, Ground, Scene};
+use crate::data::StudyData;
+use crate::design::{Design, Role};
+use crate::method::Error;
+use crate::policy::MethodName;
+
+/// What an estimator found in the neighbours of the treated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Displaced {
+    /// The estimator.
+    pub method: MethodName,
+    /// Neighbours that were read as treated.
+    pub places: usize,
+    /// The effect on them and its place among the neighbours of placebo places.
+    pub inference: RatioInference,
+}
+
+/// Which rows touch which.
+struct Touching<'a> {
+    rows: BTreeMap<PlaceCode, usize>,
+    data: &'a StudyData,
+}
+
+impl<'a> Touching<'a> {
+    fn new(data: &'a StudyData) -> Self {
+        let units = data.panel.units().iter().enumerate();
+        Self { rows: units.filter_map(|(row, unit)| Some((unit.place?, row))).collect(), data }
+    }
+
+    /// The neighbours of treated rows among `allowed`, each with the earliest start of those that it touches.
+    fn of(&self, treated: &[(usize, i64)], allowed: &BTreeSet<usize>) -> Vec<(usize, i64)> {
+        let starts: BTreeMap<usize, i64> = treated.iter().copied().collect();
+        let mut neighbours: BTreeMap<usize, i64> = BTreeMap::new();
+        for (left, right) in &self.data.neighbours {
+            for (one, other) in [(left, right), (right, left)] {
+                let (Some(one), Some(other)) = (self.rows.get(one), self.rows.get(other)) else { continue };
+                if let (Some(start), true) = (starts.get(one), allowed.contains(other)) {
+                    let held = neighbours.entry(*other).or_insert(*start);
+                    *held = (*held).min(*start);
+                }
+            }
+        }
+        neighbours.into_iter().collect()
+    }
+}
+
+/// The effect on the neighbours that the file leaves out of the comparison; nothing where there are none, or where a
+/// method pools the treated into one place.
+pub(super) fn displacement(
+    estimators: &[Estimator],
+    (ground, data, design): (&Ground<'_>, &StudyData, &Design),
+    (units, sets): (&AssignmentUnits, &PlaceboSets),
+    rules: &TestRules,
+) -> Result<Vec<Displaced>, Error> {
+    let neighbours: BTreeSet<usize> = design.rows(|role| role == Role::Neighbour).into_iter().collect();
+    if neighbours.is_empty() || sets.sets.is_empty() {
+        return Ok(Vec::new());
+    }
+    let touching = Touching::new(data);
+    let policy = Scene::of_policy(ground, design);
+    let own = Scene { treated: touching.of(&policy.treated, &neighbours), ..policy };
+    let scenes: Vec<Scene<'_>> = sets
+        .sets
+        .iter()
+        .map(|set| {
+            let played = sets.scene(ground, units, set);
+            let compared: BTreeSet<usize> = played.comparison.iter().copied().collect();
+            let treated = touching.of(&played.treated, &compared);
+            let taken: Vec<usize> = treated.iter().map(|(row, _)| *row).collect();
+            Scene { treated, ..played.without(&taken) }
+        })
+        .filter(|scene| !scene.treated.is_empty() && !scene.comparison.is_empty())
+        .collect();
+    estimators
+        .iter()
+        .filter(|estimator| Kind::of(estimator.method) != Kind::OneStart)
+        .map(|estimator| {
+            let contrast = estimator.find(&own)?.contrast;
+            let placebos = scenes
+                .par_iter()
+                .map(|scene| estimator.find(scene).map(|found| found.contrast))
+                .collect::<Result<_, Error>>()?;
+            let inference = rank_ratio(contrast, placebos, rules);
+            Ok(Displaced { method: estimator.method, places: own.treated.len(), inference })
+        })
+        .collect()
+}
