@@ -4,7 +4,9 @@ use measure::{Digits, PanelTime, Quantity, Unit};
 use report::{Cell, Table, Text, Words};
 
 use super::{PageSentence, columns, number, table_id};
+use crate::policy::MethodName;
 use crate::study::{Contrast, Estimate, Study};
+use crate::verify::{Standing, recorded_standing};
 
 /// Weights below a thousandth are not shown.
 const LEAST_WEIGHT: f64 = 0.001;
@@ -51,7 +53,7 @@ fn row(study: &Study, estimate: &Estimate) -> Vec<Cell> {
     let over = study.times_after();
     let placebos = u64::try_from(inference.placebos.len()).unwrap_or(u64::MAX);
     vec![
-        estimate.method.words().into(),
+        name(estimate.method).into(),
         Text::from(role).into(),
         number(estimate.ratio(tracer, level)),
         count(observed, "observed after").into(),
@@ -64,6 +66,12 @@ fn row(study: &Study, estimate: &Estimate) -> Vec<Cell> {
         number(estimate.detectable(tracer, inference.detectable_rise, "smallest detectable rise")),
         Quantity::whole(placebos, Unit::Items, estimate.trace(tracer, "placebo assignments")).into(),
     ]
+}
+
+/// The method, and that none of its reference values could be run where that is so.
+fn name(method: MethodName) -> Text {
+    let verified = recorded_standing(method.reference()).is_some_and(|held| held != Standing::Unverified);
+    if verified { method.words() } else { PageSentence::Unverified { method }.into() }
 }
 
 /// How much each place of comparison counts, largest first; none without weighted methods.

@@ -20,6 +20,7 @@ pub enum PageSentence {
     Carries,
     Shown,
     ShownOnly { method: MethodName },
+    Unverified { method: MethodName },
     RatioHeading,
     ObservedHeading,
     ExpectedHeading,
@@ -158,6 +159,11 @@ impl Words for PageSentence {
             Self::ShownOnly { method } => {
                 say("{method} (no decide)", "{method} (does not decide)", [("method", method.words())])
             }
+            Self::Unverified { method } => say(
+                "{method} (sin verificar: ninguna de sus referencias se pudo correr)",
+                "{method} (unverified: none of its references could be run)",
+                [("method", method.words())],
+            ),
             Self::RatioHeading => Text::both("Razón de tasas", "Rate ratio"),
             Self::ObservedHeading => Text::both("Observado", "Observed"),
             Self::ExpectedHeading => Text::both("Esperado", "Expected"),

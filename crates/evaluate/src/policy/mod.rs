@@ -379,6 +379,22 @@ impl Words for MethodName {
 }
 
 impl MethodName {
+    /// The name under which the reference values know the method.
+    #[must_use]
+    pub fn reference(self) -> &'static str {
+        match self {
+            Self::DifferenceInDifferences => "DiD (synthdid did_estimate)",
+            Self::SyntheticControl => "SC (no covariates)",
+            Self::SyntheticDid => "synthetic DiD",
+            Self::CallawaySantanna => "Callaway-SantAnna",
+            Self::SunAbraham => "Sun-Abraham",
+            Self::Imputation => "BJS imputation",
+            Self::PoissonFixedEffects => "Poisson FE",
+            Self::AugmentedSyntheticControl => "augmented SCM",
+            Self::InteractiveFixedEffects => "generalized SC (IFE)",
+        }
+    }
+
     /// The name used in files and addresses.
     #[must_use]
     pub fn code(self) -> &'static str {
