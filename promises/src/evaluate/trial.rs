@@ -17,7 +17,7 @@ pub(super) struct Design {
 
 /// One state for four months, as in Culiacán; ten states in operations for a year, as in 2007; all on the shipped figures.
 pub(super) const DESIGNS: [Design; 2] = [
-    Design { name: "one state, four months", policy: "culiacan-2019", changed: &[], draws: 40 },
+    Design { name: "one state, four months", policy: "culiacan-2019", changed: &[], draws: 32 },
     Design {
         name: "ten states in operations, ten months",
         policy: "joint-operations-2006-2009",
