@@ -7,6 +7,7 @@ pub mod distribution;
 mod error;
 pub mod fixed_effects;
 pub mod float;
+pub mod lasso_path;
 pub mod long_run;
 pub mod matrix;
 pub mod minimise;

@@ -270,6 +270,28 @@ pub enum Error {
         /// The period.
         period: i64,
     },
+    /// A coefficient of an event study moves exactly with earlier ones.
+    #[error(
+        "the covariance is singular: coefficient {place} (from 0) moves exactly with earlier ones; give fewer periods, or a covariance from more clusters than coefficients"
+    )]
+    CovarianceSingular {
+        /// The coefficient, from zero.
+        place: usize,
+    },
+    /// A covariance is not the same on both sides of its diagonal.
+    #[error(
+        "the covariance of coefficients {row} and {column} (from 0) is `{above}` above the diagonal and `{below}` below: give a symmetric matrix"
+    )]
+    CovarianceUneven {
+        /// Row, from zero.
+        row: usize,
+        /// Column, from zero.
+        column: usize,
+        /// Value above the diagonal.
+        above: f64,
+        /// Value below the diagonal.
+        below: f64,
+    },
     /// The arithmetic refused the numbers.
     #[error(transparent)]
     Numeric(#[from] numeric::Error),

@@ -19,6 +19,7 @@ pub mod extended_poisson;
 mod factor_model;
 pub mod fixed_effects;
 pub mod goodman_bacon;
+pub mod honest_did;
 mod imputation;
 mod interactive_bootstrap;
 mod interactive_effects;
@@ -58,6 +59,7 @@ pub use equivalence::{
     smallest_detectable_effect,
 };
 pub use error::Error;
+pub use honest_did::{EventStudy, HonestDidSpec, HonestInterval, HonestTarget};
 pub use imputation::{ImputationFit, ImputationRefusal, ImputationSpec, RefusedImputation, Spread};
 pub use interactive_bootstrap::{BootstrapSpread, ParametricBootstrap};
 pub use interactive_effects::{FactorRank, InteractiveEffectsFit, InteractiveEffectsSpec, RankEstimate};

@@ -6,6 +6,7 @@
 mod conformal;
 mod factors;
 mod fixed_effects;
+mod honest;
 mod row;
 mod series;
 mod shipped;
@@ -135,6 +136,7 @@ const GROUPS: &[fn(&ReferenceRow, &dyn ReferencePanels) -> Answer] = &[
     staggered::answer,
     synthetic::answer,
     synthetic_predictors::answer,
+    honest::answer,
 ];
 
 fn outcome_of(row: &ReferenceRow, panels: &dyn ReferencePanels) -> Outcome {

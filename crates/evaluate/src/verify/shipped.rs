@@ -13,11 +13,12 @@ impl ReferencePanels for ShippedPanels {
 }
 
 /// Each panel by the name of its file.
-const SHIPPED: [(&str, &str); 4] = [
+const SHIPPED: [(&str, &str); 5] = [
     ("mpdta.csv", include_str!("../../reference/mpdta.csv")),
     ("prop99.csv", include_str!("../../reference/prop99.csv")),
     ("turnout.csv", include_str!("../../reference/turnout.csv")),
     ("seatbelts.csv", include_str!("../../reference/seatbelts.csv")),
+    ("ehec.csv", include_str!("../../reference/ehec.csv")),
 ];
 
 #[cfg(test)]
