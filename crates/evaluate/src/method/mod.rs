@@ -34,6 +34,7 @@ mod spillover_synthetic_control;
 mod staggered;
 mod structural_series;
 pub mod sun_abraham;
+pub mod switching;
 mod synthetic_control;
 mod synthetic_did;
 mod weights;
