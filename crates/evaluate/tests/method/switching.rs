@@ -482,22 +482,23 @@ fn edges_are_named() {
     assert_eq!(dynamic(&panel(outcomes, signed), Centring::Roles).effects[0].compared, 4);
 }
 
-/// Doses of several sizes that return, effects that grow with the dose and differ by unit, noise that lasts: intervals
-/// hold the mean effect of those who switch.
+/// Doses of several sizes, effects that grow with the dose and last, noise that lasts: intervals hold the mean effect of those
+/// who switch, as often as they say where the units of a cohort are alike, and more often where they differ.
 #[test]
 fn intervals_hold_the_truth_under_doses() {
-    let (units, periods, panels) = (120, 7, 600);
-    let holds = |seed: u64| {
+    let (units, periods, panels) = (120, 7, 1_000);
+    let holds = |seed: u64, alike: bool| {
         let mut stream = StreamKey::new(seed, b"tests", "switching coverage").stream(0);
         let (mut outcomes, mut treatments, mut truth, mut steps) = (Vec::new(), Vec::new(), [0.0; 3], 0.0);
         for unit in 0..units {
             let (level, first) = ((unit % 2) as f64, [3, 5, periods][unit / 2 % 3]);
-            let (slope, rises) = (1.0 + 0.5 * (unit % 4) as f64, unit % 5 > 1);
+            let own = if alike { 0 } else { unit };
+            let (slope, rises) = (1.0 + 0.5 * (own % 4) as f64, unit % 5 > 1);
             let sign = if rises { 1.0 } else { -1.0 };
             let (mut shock, mut held) = (stream.standard_normal(), 0.0);
             for period in 0..periods {
                 shock = 0.6 * shock + stream.standard_normal();
-                let size = if period < first { 0.0 } else { (1 + (unit + period) % 3) as f64 };
+                let size = if period < first { 0.0 } else { (1 + (own + period) % 3) as f64 };
                 let effect = slope * sign * size + 0.5 * held;
                 held = sign * size;
                 // Trends differ by level, which is what a comparison at the same level allows.
@@ -521,9 +522,14 @@ fn intervals_hold_the_truth_under_doses() {
         let total = within(fit.per_unit.effect - truth[0] / steps, fit.per_unit.standard_error);
         [total, within(second.effect - truth[1] / truth[2], second.standard_error)]
     };
-    let held: Vec<[bool; 2]> = (0..panels).into_par_iter().map(holds).collect();
-    let shares = [0, 1].map(|at| held.iter().filter(|held| held[at]).count() as f64 / panels as f64);
-    // Four standard errors of a share of 0.95 below; above, effects that differ within cohorts make intervals wider.
-    let bound = 4.0 * (0.95 * 0.05 / panels as f64).sqrt();
-    assert!(shares.iter().all(|share| *share > 0.95 - bound && *share < 0.9999), "{shares:?}");
+    let shares = |alike: bool| {
+        let held: Vec<[bool; 2]> = (0..panels).into_par_iter().map(|seed| holds(seed, alike)).collect();
+        [0, 1].map(|at| held.iter().filter(|held| held[at]).count() as f64 / panels as f64)
+    };
+    // Four standard errors of a share of 0.95, and 0.01 for cohorts of eight to twelve units.
+    let bound = 4.0 * (0.95 * 0.05 / panels as f64).sqrt() + 0.01;
+    let (alike, different) = (shares(true), shares(false));
+    assert!(alike.iter().all(|share| (share - 0.95).abs() < bound), "{alike:?}");
+    let wider = alike.iter().zip(&different).all(|(alike, different)| different > alike);
+    assert!(wider, "{alike:?} against {different:?}");
 }
