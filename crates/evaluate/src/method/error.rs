@@ -292,6 +292,34 @@ pub enum Error {
         /// Value below the diagonal.
         below: f64,
     },
+    /// The periods are not one step apart.
+    #[error(
+        "period {place} (`{seen}`) is not as far from `{before}` as the first two are apart: give every period, or number them"
+    )]
+    PeriodsUneven {
+        /// Place of the period, from zero.
+        place: usize,
+        /// The period before it.
+        before: i64,
+        /// The period.
+        seen: i64,
+    },
+    /// No unit changes its treatment.
+    #[error("none of the {units} units changes its treatment: there is no switch to measure")]
+    NobodySwitches {
+        /// Units in the panel.
+        units: usize,
+    },
+    /// Nobody started from the same level of treatment and has not changed it.
+    #[error(
+        "{switchers} units change treatment from {levels} starting levels, and at no level is anybody left who has not: no unit is comparable"
+    )]
+    NobodyAtTheSameLevel {
+        /// Units that change their treatment.
+        switchers: usize,
+        /// Different treatments in the first period.
+        levels: usize,
+    },
     /// The arithmetic refused the numbers.
     #[error(transparent)]
     Numeric(#[from] numeric::Error),

@@ -35,6 +35,7 @@ mod spillover_synthetic_control;
 mod staggered;
 mod structural_series;
 pub mod sun_abraham;
+pub mod switching;
 mod synthetic_control;
 mod synthetic_did;
 mod weights;

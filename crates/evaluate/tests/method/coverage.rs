@@ -1,9 +1,11 @@
 //! On simulated panels: how often a test rejects where nothing happened, and an interval holds the truth.
 
+use evaluate::method::callaway_santanna::{Adjustment, Estimate};
 use evaluate::method::{
-    BlockMethod, CallawaySantannaSpec, DifferenceInDifferencesSpec, SetPlan, Staggered, SyntheticControlSpec,
-    SyntheticDidSpec, placebo_in_space, randomise_assignment,
+    BlockMethod, CallawaySantannaSpec, DifferenceInDifferencesSpec, ImputationSpec, SetPlan, Staggered,
+    SyntheticControlSpec, SyntheticDidSpec, placebo_in_space, randomise_assignment,
 };
+use numeric::Matrix;
 use numeric::stream::StreamKey;
 use rayon::prelude::*;
 
@@ -85,4 +87,81 @@ fn intervals_of_staggered_adoption_hold_the_truth() {
     let share = (0..panels).into_par_iter().filter(holds).count() as f64 / panels as f64;
     // Four standard errors of a share of 0.95, and 0.01 for the clusters being 160 and not many.
     assert!((share - 0.95).abs() <= 4.0 * (0.95 * 0.05 / panels as f64).sqrt() + 0.01, "{share}");
+}
+
+/// Share of panels whose interval at 95 % holds the effect, with four standard errors of such a share around 0.95.
+fn coverage(panels: u64, holds: impl Fn(u64) -> bool + Sync) -> (f64, f64) {
+    let share = (0..panels).into_par_iter().filter(|seed| holds(*seed)).count() as f64 / panels as f64;
+    (share, 4.0 * (0.95 * 0.05 / panels as f64).sqrt())
+}
+
+fn within(estimate: Estimate, truth: f64) -> bool {
+    let reach = numeric::distribution::normal_quantile(0.975) * estimate.standard_error;
+    (estimate.effect - truth).abs() <= reach
+}
+
+/// Units with a larger covariate start treatment more often and grow faster: only the adjusted interval holds the effect.
+#[test]
+fn intervals_adjusted_for_covariates_hold_the_truth() {
+    let (units, periods, effect) = (240, 5, 1.5);
+    let fitted = |seed: u64, adjustment: Adjustment| {
+        let mut stream = StreamKey::new(seed, b"tests", "adjusted coverage").stream(0);
+        let (mut covariate, mut outcomes, mut cohorts) = (Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..units {
+            let own = stream.standard_normal();
+            let chance = 1.0 / (1.0 + numeric::float::exp(0.5 - 0.6 * own));
+            let start = (stream.uniform() < chance).then(|| [2, 3][stream.below(2)]);
+            let (mut shock, level) = (0.0, 3.0 * stream.standard_normal());
+            for period in 0..periods {
+                shock = 0.5 * shock + stream.standard_normal();
+                let treated = start.is_some_and(|start| start <= period);
+                outcomes.push(level + 0.5 * own * period as f64 + shock + if treated { effect } else { 0.0 });
+            }
+            covariate.push(own);
+            cohorts.push(start);
+        }
+        let outcomes = Matrix::new(units, periods as usize, outcomes).unwrap();
+        let panel = Staggered::new(outcomes, (0..periods).collect(), cohorts).unwrap();
+        let panel = panel.with_covariates(Matrix::new(units, 1, covariate).unwrap()).unwrap();
+        let spec = CallawaySantannaSpec { adjustment, ..CallawaySantannaSpec::default() };
+        spec.fit(&panel).unwrap().simple().unwrap()
+    };
+    let (share, bound) = coverage(600, |seed| within(fitted(seed, Adjustment::DoublyRobust), effect));
+    // The bound leaves 0.01 for the units being 240 and not many.
+    assert!((share - 0.95).abs() <= bound + 0.01, "{share}");
+    let (without, _) = coverage(100, |seed| within(fitted(seed, Adjustment::Unconditional), effect));
+    assert!(without < 0.6, "{without}");
+}
+
+/// Effects that grow with time since treatment and differ by cohort, errors that last: the interval of imputation holds the
+/// mean over the treated cells.
+#[test]
+fn intervals_of_imputation_hold_the_truth() {
+    let (units, periods) = (160_usize, 7_usize);
+    let start = |unit: usize| [Some(3), Some(5), None, None][unit % 4];
+    let (mut total, mut cells) = (0.0, 0.0);
+    let growth = |unit: usize, period: usize| match start(unit) {
+        Some(start) if start <= period => (1 + period - start) as f64 * if start == 3 { 0.5 } else { -0.8 },
+        _ => 0.0,
+    };
+    for (unit, period) in (0..units).flat_map(|unit| (0..periods).map(move |period| (unit, period))) {
+        total += growth(unit, period);
+        cells += f64::from(start(unit).is_some_and(|start| start <= period));
+    }
+    let (share, bound) = coverage(800, |seed| {
+        let mut stream = StreamKey::new(seed, b"tests", "imputation coverage").stream(0);
+        let mut outcomes = Vec::new();
+        for unit in 0..units {
+            let (mut shock, level) = (stream.standard_normal(), 5.0 * stream.standard_normal());
+            for period in 0..periods {
+                shock = 0.5 * shock + stream.standard_normal();
+                outcomes.push(level + (period * period) as f64 + shock + growth(unit, period));
+            }
+        }
+        let cohorts = (0..units).map(|unit| start(unit).map(|start| start as i64)).collect();
+        let outcomes = Matrix::new(units, periods, outcomes).unwrap();
+        let panel = Staggered::new(outcomes, (0..periods as i64).collect(), cohorts).unwrap();
+        within(ImputationSpec::default().fit(&panel).unwrap().effect, total / cells)
+    });
+    assert!((share - 0.95).abs() <= bound + 0.01, "{share}");
 }

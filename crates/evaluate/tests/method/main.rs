@@ -22,6 +22,7 @@ mod spillovers;
 mod staggered_gaps;
 mod structural_series;
 mod sun_abraham;
+mod switching;
 mod synthetic_variants;
 mod verified_factors;
 mod wild_bootstrap;

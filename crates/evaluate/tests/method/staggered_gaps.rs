@@ -1,6 +1,8 @@
 //! Callaway & Sant'Anna with gaps, weights, covariates and multipliers.
 
-use evaluate::method::callaway_santanna::{Adjustment, Averaging, MultiplierBootstrap, Multipliers};
+use evaluate::method::callaway_santanna::{
+    Adjustment, Averaging, Comparison, MultiplierBootstrap, Multipliers,
+};
 use evaluate::method::{CallawaySantannaSpec, Error, Staggered};
 use numeric::Matrix;
 use numeric::stream::StreamKey;
@@ -68,8 +70,52 @@ fn a_gap_leaves_its_unit_out_of_the_cells_that_read_it() {
     }
 }
 
-/// Listed influence and that of means draw alike; a band reaches farther than one interval, and its errors are near the
-/// analytic ones (999 draws: quartiles err by about 4 %).
+/// Influence that is listed unit by unit and influence that follows from means give the same bands: a gap in a unit that no
+/// cell reads makes cells list theirs, and changes nothing else.
+#[test]
+fn listed_influence_draws_as_that_of_means() {
+    let mut starts = cohorts(24);
+    starts[5] = Some(0);
+    let own = Staggered::new(quiet(9, 24, 7), (0..7).collect(), starts).unwrap();
+    let own = own.clustered_by((0..24).map(|unit| unit / 2).collect()).unwrap();
+    let own = own.weighted_by((0..24).map(|unit| f64::from(1 + unit % 3)).collect()).unwrap();
+    let gap = own.clone().seen_where((0..24 * 7).map(|cell| cell != 5 * 7 + 3).collect()).unwrap();
+    let wanted = [
+        Averaging::Cells,
+        Averaging::Simple,
+        Averaging::Cohort,
+        Averaging::Period,
+        Averaging::Event { window: -9..=9, balance: None },
+    ];
+    for comparison in [Comparison::NeverTreated, Comparison::NotYetTreated] {
+        let spec = CallawaySantannaSpec { comparison, ..CallawaySantannaSpec::default() };
+        let [of_means, listed] = [&own, &gap].map(|panel| spec.fit(panel).unwrap());
+        assert_eq!((&of_means.left_out, of_means.cells.len()), (&vec![5], listed.cells.len()));
+        // The two keep different things of a cell, so that what follows compares two computations.
+        assert!(of_means.cells.iter().zip(&listed.cells).all(|(left, right)| left != right));
+        for multipliers in [Multipliers::Rademacher, Multipliers::Mammen] {
+            let key = StreamKey::new(4, b"", "multipliers");
+            let plan = MultiplierBootstrap { draws: 199, multipliers, level: 0.9, key };
+            let [left, right] = [&of_means, &listed].map(|fit| fit.bootstrap(&plan, &wanted).unwrap());
+            for (left, right) in left.iter().zip(&right) {
+                assert!((left.critical - right.critical).abs() < 1e-9);
+                assert_eq!(left.parts.len(), right.parts.len());
+                let both = left.parts.values().zip(right.parts.values());
+                for (own, other) in both.chain(left.overall.iter().zip(&right.overall)) {
+                    assert!((own.effect - other.effect).abs() < 1e-9, "{own:?} against {other:?}");
+                    assert!(
+                        (own.standard_error - other.standard_error).abs() < 1e-9,
+                        "{own:?} against {other:?}"
+                    );
+                    assert!(own.standard_error > 0.0);
+                }
+            }
+        }
+    }
+}
+
+/// A band reaches farther than one interval, and its errors are near the analytic ones (999 draws: quartiles err by about
+/// 4 %).
 #[test]
 fn multipliers_agree_with_the_analytic_error() {
     let fit = CallawaySantannaSpec::default().fit(&mpdta()).unwrap();

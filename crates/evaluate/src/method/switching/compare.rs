@@ -1,0 +1,238 @@
+//! Changes of units that switch beside those of units that stay, and what each unit adds to the difference.
+
+use std::collections::BTreeMap;
+
+use numeric::sum;
+
+use super::cohort::Cohorts;
+use super::{Centring, SwitchRefusal, TreatmentPanel};
+
+/// A unit that switches.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Switcher {
+    pub unit: usize,
+    /// One where its treatment rises, minus one where it falls.
+    pub sign: f64,
+    /// How far its treatment is from its level in this period.
+    pub step: f64,
+    /// The same, added up from the switch on.
+    pub dose: f64,
+}
+
+/// Changes between two places that are compared.
+pub(super) struct Comparison {
+    pub between: (usize, usize),
+    pub switchers: Vec<Switcher>,
+    pub stayers: Vec<usize>,
+}
+
+/// What all comparisons of a panel read.
+pub(super) struct Context<'a> {
+    pub panel: &'a TreatmentPanel,
+    pub cohorts: &'a Cohorts,
+    pub clusters: Vec<usize>,
+    pub n_clusters: usize,
+    pub centring: Centring,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(panel: &'a TreatmentPanel, cohorts: &'a Cohorts, centring: Centring) -> Self {
+        let (clusters, n_clusters) = panel.clusters();
+        Self { panel, cohorts, clusters, n_clusters, centring }
+    }
+
+    fn cluster(&self, unit: usize) -> usize {
+        self.clusters.get(unit).copied().unwrap_or(usize::MAX)
+    }
+
+    fn n_clusters_of(&self, members: &[Member]) -> usize {
+        if self.n_clusters == self.clusters.len() {
+            return members.len();
+        }
+        let mut clusters: Vec<usize> = members.iter().map(|own| self.cluster(own.unit)).collect();
+        clusters.sort_unstable();
+        clusters.dedup();
+        clusters.len()
+    }
+}
+
+/// What one unit adds to a sum.
+#[derive(Clone, Copy)]
+struct Member {
+    unit: usize,
+    weight: f64,
+    value: f64,
+}
+
+/// Sums over comparisons, and what each unit adds to them.
+#[derive(Debug, Clone)]
+pub(super) struct Sums {
+    /// Differences from the comparison, signed and weighted.
+    pub total: f64,
+    /// Weight of the switchers.
+    pub weight: f64,
+    /// Distances of treatments from their levels in the period, weighted.
+    pub step: f64,
+    /// The same, added up from the switch on.
+    pub dose: f64,
+    /// Units that switch.
+    pub switchers: usize,
+    /// Whether each unit was compared with.
+    pub compared: Vec<bool>,
+    /// Switchers without a peer in their cohort.
+    pub lone: usize,
+    /// Whether a comparison rests on one cluster, which cannot show its spread.
+    unspread: bool,
+    /// Whether a group of at least two was centred.
+    shown: bool,
+    influence: Vec<f64>,
+}
+
+impl Sums {
+    pub(super) fn new(units: usize) -> Self {
+        Self {
+            total: 0.0,
+            weight: 0.0,
+            step: 0.0,
+            dose: 0.0,
+            switchers: 0,
+            compared: vec![false; units],
+            lone: 0,
+            unspread: false,
+            shown: false,
+            influence: vec![0.0; units],
+        }
+    }
+
+    /// Adds other sums.
+    pub(super) fn join(&mut self, other: &Self) {
+        self.total += other.total;
+        self.weight += other.weight;
+        self.step += other.step;
+        self.dose += other.dose;
+        self.switchers += other.switchers;
+        self.lone += other.lone;
+        self.unspread |= other.unspread;
+        self.shown |= other.shown;
+        self.compared.iter_mut().zip(&other.compared).for_each(|(held, own)| *held |= own);
+        self.influence.iter_mut().zip(&other.influence).for_each(|(held, own)| *held += own);
+    }
+
+    /// Adds a comparison.
+    ///
+    /// # Errors
+    /// Why it cannot be made.
+    pub(super) fn add(&mut self, cell: &Comparison, context: &Context) -> Result<(), SwitchRefusal> {
+        let (panel, (from, to)) = (context.panel, cell.between);
+        let seen = |unit: usize| panel.sees(unit, from) && panel.sees(unit, to);
+        let switchers: Vec<&Switcher> = cell.switchers.iter().filter(|own| seen(own.unit)).collect();
+        let stayers: Vec<usize> = cell.stayers.iter().copied().filter(|unit| seen(*unit)).collect();
+        if switchers.is_empty() {
+            return Err(SwitchRefusal::SwitchersNotSeen);
+        }
+        if stayers.is_empty() {
+            return Err(SwitchRefusal::ComparisonNotSeen);
+        }
+        let others = sum::ordered(stayers.iter().map(|unit| panel.weight(*unit)));
+        let changes = stayers.iter().map(|unit| panel.weight(*unit) * panel.change(*unit, cell.between));
+        let mean = sum::ordered(changes) / others;
+        let pull = sum::ordered(switchers.iter().map(|own| own.sign * panel.weight(own.unit)));
+        let mut by_cohort: BTreeMap<(usize, bool), Vec<Member>> = BTreeMap::new();
+        for own in &switchers {
+            let weight = panel.weight(own.unit);
+            let value = own.sign * weight * (panel.change(own.unit, cell.between) - mean);
+            self.total += value;
+            self.weight += weight;
+            self.step += weight * own.step;
+            self.dose += weight * own.dose;
+            let key = (context.cohorts.of.get(own.unit).copied().unwrap_or(usize::MAX), own.sign > 0.0);
+            by_cohort.entry(key).or_default().push(Member { unit: own.unit, weight, value });
+        }
+        self.switchers += switchers.len();
+        for members in by_cohort.values() {
+            let alone = context.n_clusters_of(members) < 2;
+            self.lone += if alone { members.len() } else { 0 };
+            if alone && context.centring == Centring::Roles {
+                // Its whole effect counts as spread: what one unit alone shows is never less than that.
+                self.spread(members, (0.0, 1.0));
+            } else {
+                self.centre(members, context);
+            }
+        }
+        let staying = stayers.iter().map(|unit| {
+            let weight = panel.weight(*unit);
+            let value = -pull * weight / others * (panel.change(*unit, cell.between) - mean);
+            Member { unit: *unit, weight, value }
+        });
+        self.add_stayers(staying.collect(), context);
+        Ok(())
+    }
+
+    fn add_stayers(&mut self, members: Vec<Member>, context: &Context) {
+        for own in &members {
+            if let Some(held) = self.compared.get_mut(own.unit) {
+                *held = true;
+            }
+        }
+        match context.centring {
+            // Whoever has not switched yet moves alike under the assumption that makes it a comparison.
+            Centring::Roles => {
+                self.unspread |= context.n_clusters_of(&members) < 2;
+                self.centre(&members, context);
+            }
+            Centring::Cohorts => {
+                let mut by_cohort: BTreeMap<usize, Vec<Member>> = BTreeMap::new();
+                for own in members {
+                    let cohort = context.cohorts.of.get(own.unit).copied().unwrap_or(usize::MAX);
+                    by_cohort.entry(cohort).or_default().push(own);
+                }
+                by_cohort.values().for_each(|members| self.centre(members, context));
+            }
+        }
+    }
+
+    fn centre(&mut self, members: &[Member], context: &Context) {
+        let clusters = context.n_clusters_of(members);
+        self.shown |= clusters > 1;
+        let weight = sum::ordered(members.iter().map(|own| own.weight));
+        let mean = sum::ordered(members.iter().map(|own| own.value)) / weight;
+        let scale = match context.centring {
+            Centring::Roles if clusters > 1 => (clusters as f64 / (clusters as f64 - 1.0)).sqrt(),
+            _ => 1.0,
+        };
+        self.spread(members, (mean, scale));
+    }
+
+    fn spread(&mut self, members: &[Member], (mean, scale): (f64, f64)) {
+        for own in members {
+            if let Some(held) = self.influence.get_mut(own.unit) {
+                *held += scale * (own.value - own.weight * mean);
+            }
+        }
+    }
+
+    /// What each cluster adds, once the total is divided by `divisor`.
+    pub(super) fn by_cluster(&self, divisor: f64, context: &Context) -> Vec<f64> {
+        let mut totals = vec![0.0; context.n_clusters];
+        for (value, cluster) in self.influence.iter().zip(&context.clusters) {
+            if let Some(total) = totals.get_mut(*cluster) {
+                *total += value / divisor;
+            }
+        }
+        totals
+    }
+
+    /// The standard error of the total divided by `divisor`, where the panel can show one.
+    pub(super) fn standard_error(&self, divisor: f64, context: &Context) -> Option<f64> {
+        let shows = match context.centring {
+            Centring::Roles => !self.unspread,
+            Centring::Cohorts => self.shown,
+        };
+        shows.then(|| sum::squares(&self.by_cluster(divisor, context)).sqrt())
+    }
+
+    /// Units compared with at least once.
+    pub(super) fn n_compared(&self) -> usize {
+        self.compared.iter().filter(|compared| **compared).count()
+    }
+}
