@@ -19,6 +19,7 @@ mod shortfall;
 mod show;
 mod stopwatch;
 
+pub use evaluate::method;
 pub use promise::{Group, Promise, Size, Sizes, all};
 pub use shortfall::Shortfall;
 pub use show::{Ask, Outcome, list, show};

@@ -23,6 +23,7 @@ fn main() -> ExitCode {
         Some(("verified", asked)) => verified::verified(asked.get_one("panels")),
         Some(("bless", _)) => bless::bless(),
         Some(("stopwatch", asked)) => stopwatch(asked),
+        Some(("method", asked)) => method(asked),
         _ => Ok(ExitCode::from(2)),
     };
     ended.unwrap_or_else(|error| {
@@ -58,11 +59,16 @@ fn commands() -> Command {
         .arg(
             Arg::new("command").required(true).num_args(1..).last(true).value_parser(value_parser!(OsString)),
         );
+    let method = Command::new("method")
+        .about("Runs one method on a panel and prints what it took and answered")
+        .hide(true)
+        .arg(Arg::new("task").required(true))
+        .arg(Arg::new("words").num_args(1..).value_parser(value_parser!(PathBuf)));
     Command::new("cargo xtask")
         .about("The project's own commands")
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands([show, shipped, bless, verified, stopwatch])
+        .subcommands([show, shipped, bless, verified, stopwatch, method])
 }
 
 /// Lists or measures promises.
@@ -86,4 +92,10 @@ fn stopwatch(asked: &ArgMatches) -> io::Result<ExitCode> {
     let into: &PathBuf = asked.get_one("into").ok_or_else(none)?;
     let command: Vec<OsString> = asked.get_many("command").ok_or_else(none)?.cloned().collect();
     promises::stopwatch(into, &command)
+}
+
+/// Runs one method, timed within this process.
+fn method(asked: &ArgMatches) -> io::Result<ExitCode> {
+    let words: Vec<PathBuf> = asked.get_many("words").into_iter().flatten().cloned().collect();
+    promises::method(asked.get_one::<String>("task").map_or("", String::as_str), &words)
 }

@@ -1,11 +1,22 @@
 //! Evaluation of policies: published values met, the same bytes at any number of threads, less time than peers.
 
+mod beside;
+mod broken_designs;
 mod calibration;
+mod cost;
+mod coverage;
 mod determinism;
 mod false_alarms;
+mod finishes;
+mod generated;
+mod number_table;
 mod references;
 mod speed;
+mod speed_synthetic;
+mod tasks;
 mod trial;
+
+pub use tasks::method;
 
 use crate::promise::Promise;
 
@@ -17,5 +28,10 @@ pub(crate) fn promises() -> Vec<Promise> {
         calibration::promise(),
         false_alarms::promise(),
         speed::promise(),
+        speed_synthetic::promise(),
+        finishes::promise(),
+        cost::promise(),
+        broken_designs::promise(),
+        coverage::promise(),
     ]
 }

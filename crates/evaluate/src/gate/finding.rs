@@ -70,6 +70,8 @@ pub enum GateFinding {
     TreatedChanged { changes: Box<Text>, id: String },
     TreatedChangeAccepted { changes: Box<Text> },
     ComparisonChanged { places: Number, changes: Box<Text> },
+    ForbiddenComparisons { method: MethodName, weight: Number, limit: Number },
+    FewForbiddenComparisons { method: MethodName, weight: Number, limit: Number },
 }
 
 impl Words for GateFinding {
@@ -373,6 +375,16 @@ impl Words for GateFinding {
                 "Municipios de comparación dejados fuera porque su territorio cambió dentro de la ventana: {places}: {changes}.",
                 "Municipalities of comparison left out because their territory changed within the window: {places}: {changes}.",
                 [("places", number(places)), ("changes", (**changes).clone())],
+            ),
+            Self::ForbiddenComparisons { method, weight, limit } => say(
+                "{method}: los comienzos difieren, y {weight} por ciento de su peso está en comparaciones con lugares ya tratados, que no muestran qué habría pasado si los efectos cambian con el tiempo (límite {limit}). Se muestra y no decide.",
+                "{method}: starts differ, and {weight} percent of its weight is on comparisons with places already treated, which do not show what would have happened where effects change over time (limit {limit}). It is shown and does not decide.",
+                [("method", method.words()), ("weight", number(weight)), ("limit", number(limit))],
+            ),
+            Self::FewForbiddenComparisons { method, weight, limit } => say(
+                "{method}: los comienzos difieren, y {weight} por ciento de su peso está en comparaciones con lugares ya tratados (límite {limit}).",
+                "{method}: starts differ, and {weight} percent of its weight is on comparisons with places already treated (limit {limit}).",
+                [("method", method.words()), ("weight", number(weight)), ("limit", number(limit))],
             ),
         }
     }

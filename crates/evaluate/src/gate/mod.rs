@@ -15,6 +15,7 @@ mod finding;
 mod fit;
 mod outcome;
 mod place_change;
+mod staggered_two_way;
 #[cfg(test)]
 mod tests;
 mod window;
@@ -23,6 +24,7 @@ pub(crate) use false_alarms::false_alarms;
 pub use finding::GateFinding;
 pub(crate) use fit::fit_before;
 pub use outcome::{DatingError, Dose, measure_dating, measure_dose};
+pub use staggered_two_way::MOST_FORBIDDEN_PERCENT;
 
 /// Fewer treated, or fewer untreated, clusters than this, and errors that rest on many clusters mean nothing.
 ///
@@ -94,6 +96,8 @@ pub enum Gate {
     FalseAlarms,
     /// Municipalities created or split within the window.
     PlaceChange,
+    /// One number for several starts must not rest on places already treated.
+    StaggeredTwoWay,
 }
 
 /// What a gate rules.
@@ -181,6 +185,7 @@ pub(crate) fn design_gates(input: &GateInput<'_>) -> Vec<GateReading> {
         readings.push(comparison::spill_over(input));
         readings.push(assignment::clusters(input));
         readings.extend(assignment::staggering(input));
+        readings.extend(staggered_two_way::staggered_two_way(input));
         readings.push(assignment::smallest_p(input));
     }
     readings.push(assignment::rows(input));
@@ -217,6 +222,7 @@ impl Words for Gate {
             Self::FitBefore => Text::both("ajuste previo", "fit before"),
             Self::FalseAlarms => Text::both("falsas alarmas", "false alarms"),
             Self::PlaceChange => Text::both("cambio de municipios", "change of municipalities"),
+            Self::StaggeredTwoWay => Text::both("comparaciones prohibidas", "forbidden comparisons"),
         }
     }
 }

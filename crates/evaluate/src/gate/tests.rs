@@ -153,6 +153,47 @@ fn staggering_is_refused_marked_or_let_pass_by_the_dates() {
     assert_eq!(on(&spread, &operations_data()), Some(Ruling::Pass));
 }
 
+/// The weights follow from who is treated when: the later the starts and the fewer are never treated, the more.
+#[test]
+fn one_ratio_for_several_starts_is_marked_by_the_weight_of_forbidden_comparisons() {
+    let concern = Concern::Method(MethodName::PoissonFixedEffects);
+    let on = |text: &str, data: &StudyData| ruling_on(Gate::StaggeredTwoWay, concern, text, data);
+    assert_eq!(on(CULIACAN, &culiacan_data()), None, "one start");
+    assert_eq!(on(OPERATIONS, &operations_data()), Some(Ruling::Warn), "two of ten are late, 22 compare");
+    let silent = OPERATIONS.replacen(", \"poisson-fixed-effects\"]", "]", 1);
+    assert_eq!(on(&silent, &operations_data()), None, "not asked");
+    let treated = [2, 8, 10, 12, 16, 19, 25, 26, 28, 30];
+    let few: Vec<PlaceCode> = (every_state().into_iter())
+        .filter(|place| treated.contains(&place.number()) || [1, 3, 4].contains(&place.number()))
+        .collect();
+    let few = panel(&few, ("2004-01", "2009-12"), Statistic::DeathsByRegistration, |_, _| false);
+    let late = OPERATIONS
+        .replace("2007-02-19", "2007-10-19")
+        .replace("2007-01-22", "2008-01-22")
+        .replace("2004-01..2006-11", "2005-12..2006-11")
+        .replace("2007-03..2008-12", "2007-03..2009-12");
+    let data = StudyData::new(few, Text::empty());
+    assert_eq!(on(&late, &data), Some(Ruling::Mark));
+    let forbidden = |text: &str, data: &StudyData| {
+        let reading = read(text, data).into_iter().find(|reading| reading.gate == Gate::StaggeredTwoWay);
+        reading.unwrap().inputs()[0].value
+    };
+    // By hand: 57 times; eight places have 22 of them treated, Veracruz 20, Sonora 10, and 22 places none. Theorem 1.
+    let share = |times: f64| times / 57.0;
+    let early = [(8.0, share(22.0)), (1.0, share(20.0)), (1.0, share(10.0))];
+    let (mut bad, mut all) = (0.0, 0.0);
+    for (i, (many, own)) in early.iter().enumerate() {
+        all += many * 22.0 * own * (1.0 - own);
+        for (others, later) in &early[i + 1..] {
+            bad += many * others * later * (own - later);
+            all += many * others * (own - later) * (1.0 - own);
+        }
+    }
+    let by_hand = 100.0 * bad / (all + bad);
+    let seen = forbidden(OPERATIONS, &operations_data());
+    assert!((seen - by_hand).abs() < 1e-9, "{seen} against {by_hand}");
+}
+
 #[test]
 fn a_level_below_the_smallest_p_is_refused() {
     assert_eq!(ruling(Gate::SmallestP, CULIACAN, &culiacan_data()), Ruling::Pass, "1/32 is below 0.05");
@@ -414,6 +455,8 @@ fn every_finding() -> Vec<GateFinding> {
         F::TreatedChanged { changes: what(), id: "municipality-change".to_owned() },
         F::TreatedChangeAccepted { changes: what() },
         F::ComparisonChanged { places: n(), changes: what() },
+        F::ForbiddenComparisons { method, weight: n(), limit: n() },
+        F::FewForbiddenComparisons { method, weight: n(), limit: n() },
     ]
 }
 
@@ -459,6 +502,7 @@ fn gates_and_rulings_are_named_in_both_languages() {
         G::ClaimReach,
         G::FitBefore,
         G::PlaceChange,
+        G::StaggeredTwoWay,
     ];
     for text in gates.map(|gate| gate.words()) {
         assert!(!text.is_empty() && text.unfilled().is_none());

@@ -35,8 +35,7 @@ use draws::{DRAWS, PlaceboSets};
 use estimator::{Estimator, Found};
 use joint::{JointInference, Voice, joint, voices};
 pub use ratio::{Contrast, RatioInference, TestRules, rank_ratio};
-pub(crate) use scene::AssignmentUnits;
-use scene::{Ground, Scene};
+pub(crate) use scene::{AssignmentUnits, Ground, Scene};
 
 /// Inhabitants over which a rate is published.
 const PER: f64 = 100_000.0;

@@ -4,7 +4,7 @@ use measure::{Date, Month, Panel, PanelTime};
 use numeric::{Matrix, sum};
 
 use crate::design::Design;
-use crate::method::Error;
+use crate::method::{Error, Staggered};
 
 /// The panel and the columns that a study reads, the same for the policy and for all its placebos.
 #[derive(Debug, Clone)]
@@ -153,6 +153,12 @@ impl<'a> Scene<'a> {
     pub(super) fn early(&self) -> Vec<usize> {
         let first = self.ground.first_after();
         self.treated.iter().filter(|(_, start)| *start <= first).map(|(row, _)| *row).collect()
+    }
+
+    /// Rates of treated and comparing rows over the columns before and after, each treated row with its start.
+    pub(crate) fn staggered(&self) -> Result<Staggered, Error> {
+        let columns: Vec<usize> = self.ground.before.iter().chain(&self.ground.after).copied().collect();
+        super::staggered::panel(self, &columns)
     }
 
     /// The scene without some rows of comparison.

@@ -101,7 +101,7 @@ fn rows(scene: &Scene<'_>) -> Vec<usize> {
 }
 
 /// Rates of the treated rows, then of those that compare, over the given columns.
-fn panel(scene: &Scene<'_>, columns: &[usize]) -> Result<Staggered, Error> {
+pub(super) fn panel(scene: &Scene<'_>, columns: &[usize]) -> Result<Staggered, Error> {
     let starts = scene.treated.iter().map(|(_, start)| Some(*start));
     let cohorts = starts.chain(scene.comparison.iter().map(|_| None)).collect();
     let periods = columns.iter().map(|column| scene.ground.period(*column)).collect();

@@ -1,0 +1,48 @@
+//! What peers cannot finish on a panel of municipalities: by cohort and month, extended, bootstrapped by state.
+
+use super::{
+    beside::{ours, told},
+    generated::Shape,
+};
+use crate::{
+    bench::{Bench, Contestant},
+    line::{Bound, Measured},
+    promise::{Group, Promise, Sizes},
+    shortfall::Shortfall,
+};
+
+pub(super) fn promise() -> Promise {
+    Promise {
+        group: Group::Evaluate,
+        word: "finishes",
+        what: "on 2,457 municipalities by 108 months, Sun and Abraham and the extended Poisson estimator end within 2 s of processor, and 9,999 wild bootstraps over 32 clusters within 0.2 s and 100 MB",
+        sizes: Sizes::Both,
+        measure,
+    }
+}
+
+const TASKS: [(&str, f64); 3] = [("sun-abraham", 2.0), ("extended-poisson", 2.0), ("wild-bootstrap", 0.2)];
+
+/// Memory of the process that draws the wild bootstrap, its panel included.
+const MEMORY: f64 = 100e6;
+
+fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
+    let shape = bench.sized(Shape { units: 300, months: 60 }, Shape { units: 2_457, months: 108 });
+    let mut figures = Vec::new();
+    for (task, most) in TASKS {
+        let run = ours(bench, task)?.arg(shape.units.to_string()).arg(shape.months.to_string());
+        let timings = bench.time(Contestant::new(run))?;
+        let size = format!("{} units, {} months, a generated panel", shape.units, shape.months);
+        let figure = |what: &str, value, unit, bound| {
+            Measured::new(format!("{task}: {what}"), value, unit, bound)
+                .of_runs(timings.runs())
+                .noting(size.as_str())
+        };
+        let cpu = told(&timings, |told| Some(told.cpu))?;
+        figures.push(figure("processor within the process", cpu, "s", Bound::AtMost(most)));
+        figures.push(figure("answer", told(&timings, |told| Some(told.answer))?, "", Bound::Printed));
+        let bound = if task == "wild-bootstrap" { Bound::AtMost(MEMORY) } else { Bound::Printed };
+        figures.push(figure("memory of the whole process", timings.memory(), "bytes", bound));
+    }
+    Ok(figures)
+}
