@@ -190,7 +190,7 @@ mod tests {
         let rule = NelderMead { reach: 0.3, tolerance: 1e-10, most_evaluations: 2_000 };
         assert!((rule.from(&[-2.5, -1.5], hollows).value - 1.0).abs() < 1e-6);
         let key = StreamKey::new(1, b"tests", "hollows");
-        let search = DifferentialEvolution { members: 20, rounds: 80, key };
+        let search = DifferentialEvolution { members: 60, rounds: 80, key };
         let found = search.population(2, (-5.0, 5.0), hollows);
         assert!((found[0].0 - 0.1).abs() < 1e-6, "{:?}", found[0]);
         assert_eq!(found, search.population(2, (-5.0, 5.0), hollows));

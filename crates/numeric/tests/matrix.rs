@@ -107,3 +107,18 @@ fn positive_systems() {
     assert!(matches!(solve_positive(&indefinite, &[1.0, 1.0]), Err(Error::Collinear { .. })));
     assert!(matches!(solve_positive(&two_by_three(), &[1.0, 1.0]), Err(Error::LengthDiffers { .. })));
 }
+
+/// Rows are added one after the other whatever their number: the same bytes as the plain sum.
+#[test]
+fn a_transposed_product_adds_rows_in_their_order() {
+    for rows in [1, 7, 8, 9, 16, 61] {
+        let mut stream = numeric::stream::StreamKey::new(1, b"tests", "transposed").stream(rows as u64);
+        let values: Vec<f64> = (0..rows * 5).map(|_| stream.standard_normal()).collect();
+        let weights: Vec<f64> = (0..rows).map(|_| stream.standard_normal()).collect();
+        let matrix = Matrix::new(rows, 5, values).unwrap();
+        let plain: Vec<f64> = (0..5)
+            .map(|column| (0..rows).fold(0.0, |held, row| held + weights[row] * matrix.at(row, column)))
+            .collect();
+        assert_eq!(matrix.transposed_times(&weights), plain, "{rows} rows");
+    }
+}

@@ -56,6 +56,12 @@ impl Block {
         Ok(Block { outcomes: Arc::new(outcomes), controls, treated, n_pre: first_treated_time })
     }
 
+    /// A block design of rows of a larger panel, `(untreated, treated)`, which a resample may name more than once.
+    pub(super) fn of_rows(outcomes: &Arc<Matrix>, rows: (&[usize], &[usize]), n_pre: usize) -> Block {
+        let (controls, treated) = (rows.0.to_vec(), rows.1.to_vec());
+        Block { outcomes: Arc::clone(outcomes), controls, treated, n_pre }
+    }
+
     /// The outcomes, units x periods.
     #[must_use]
     pub fn outcomes(&self) -> &Matrix {

@@ -320,6 +320,36 @@ pub enum Error {
         /// Different treatments in the first period.
         levels: usize,
     },
+    /// A panel has covariates and the estimator does not adjust for any.
+    #[error(
+        "the panel has {covariates} covariates and this estimator adjusts for none: take them out of the outcome first, or leave them out"
+    )]
+    CovariatesNotUsed {
+        /// How many there are.
+        covariates: usize,
+    },
+    /// A jackknife leaves out one unit at a time, and a cohort has no other.
+    #[error(
+        "the cohort that starts in period {first_treated} (from 0) has one unit, so that leaving it out leaves nobody: use placebos"
+    )]
+    CohortOfOneUnit {
+        /// First treated period of the cohort, from zero.
+        first_treated: usize,
+    },
+    /// One untreated unit carries all the weight, so that nothing can be said without it.
+    #[error("unit {unit} (row, from 0) carries all the weight of a cohort's comparison: use placebos")]
+    OnlyDonor {
+        /// The unit, by row.
+        unit: usize,
+    },
+    /// A bootstrap of clusters whose treated units lie in fewer than two.
+    #[error(
+        "treated units lie in {treated} cluster, and a bootstrap cannot show how far treated clusters differ: use placebos"
+    )]
+    TooFewTreatedClusters {
+        /// Clusters with a treated unit.
+        treated: usize,
+    },
     /// The arithmetic refused the numbers.
     #[error(transparent)]
     Numeric(#[from] numeric::Error),

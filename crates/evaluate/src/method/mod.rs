@@ -9,6 +9,8 @@ mod assignment_law;
 mod augmented_control;
 mod block;
 pub mod callaway_santanna;
+mod cohort_spread;
+mod cohort_synthetic_did;
 mod conformal;
 mod conformal_model;
 mod debiased_synthetic_control;
@@ -48,6 +50,8 @@ pub use assignment_law::{AssignmentLaw, AssignmentStatistic, LawInference};
 pub use augmented_control::{AugmentedControlFit, AugmentedControlSpec, CovariateUse, RidgePenalty};
 pub use block::{Block, BlockFit, BlockMethod};
 pub use callaway_santanna::{CallawaySantannaFit, CallawaySantannaSpec};
+pub use cohort_spread::{CohortBootstrap, CohortPlacebos};
+pub use cohort_synthetic_did::{CohortEffect, CohortSyntheticDidFit, CohortSyntheticDidSpec};
 pub use conformal::{
     ConformalInterval, ConformalNorm, ConformalSpec, ConformalTest, NullResiduals, Permutations,
     conformal_intervals,

@@ -1,6 +1,6 @@
 //! How the weights of untreated units and of earlier periods are found, and the penalties on them.
 
-use numeric::simplex::{FrankWolfe, SimplexProblem, SimplexSolution, Status, sparsified};
+use numeric::simplex::{FrankWolfe, SimplexProblem, SimplexSolution, Status};
 
 use super::{Block, Error};
 
@@ -92,6 +92,5 @@ pub(super) fn solve(
         Solver::FrankWolfe(rule) => rule,
     };
     let before = FrankWolfe { most_steps: STEPS_BEFORE_SPARSIFYING, ..last };
-    let first = problem.solve_by_frank_wolfe(before, None)?;
-    Ok(problem.solve_by_frank_wolfe(last, Some(&sparsified(&first.weights)))?)
+    Ok(problem.solve_by_sparsified_frank_wolfe(before, last))
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test whose panel cannot be made must fail")]
 
 mod assignment_law;
+mod cohort_synthetic_did;
 mod conformal;
 mod coverage;
 mod edges;

@@ -131,6 +131,15 @@ impl SimplexProblem {
         frank_wolfe::solve(self, rule, start)
     }
 
+    /// The weights of two Frank-Wolfe runs, the second from what the first leaves once small weights are dropped.
+    ///
+    /// # References
+    /// Arkhangelsky et al. (2021), `synthdid_estimate` of synthdid.
+    #[must_use]
+    pub fn solve_by_sparsified_frank_wolfe(&self, before: FrankWolfe, after: FrankWolfe) -> SimplexSolution {
+        frank_wolfe::solve_sparsified(self, before, after)
+    }
+
     /// The objective at the given weights.
     #[must_use]
     pub fn objective(&self, weights: &[f64]) -> f64 {
