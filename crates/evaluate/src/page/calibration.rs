@@ -25,6 +25,7 @@ pub enum TrustSentence {
     Overturns,
     SpillOver,
     Registration,
+    Trends,
     Yes,
     No,
 }
@@ -63,6 +64,10 @@ impl Words for TrustSentence {
             Self::Overturns => Text::both("¿Cambia la conclusión?", "Does the conclusion change?"),
             Self::SpillOver => Text::both("Desbordamiento necesario", "Spill-over needed"),
             Self::Registration => Text::both("Cambio de registro necesario", "Change of registration needed"),
+            Self::Trends => Text::both(
+                "Desvío de tendencias tolerado (veces el previo)",
+                "Failure of trends tolerated (times that before)",
+            ),
             Self::Yes => Text::both("sí", "yes"),
             Self::No => Text::both("no", "no"),
         }
@@ -132,6 +137,7 @@ pub(super) fn breakdown(study: &Study) -> Option<Block> {
         ("overturns", TrustSentence::Overturns),
         ("spill_over", TrustSentence::SpillOver),
         ("registration", TrustSentence::Registration),
+        ("trends", TrustSentence::Trends),
     ];
     let table = Table {
         id: table_id(study, "breakdown"),
@@ -167,5 +173,11 @@ fn breakdown_row(study: &Study, estimate: &Estimate) -> Vec<Cell> {
         lost.map_or(Cell::Empty, |lost| overturns(lost.overturns).words().into()),
         percent(estimate.breakdown.spill_over, "spill-over that would overturn"),
         percent(estimate.breakdown.registration, "change of registration that would overturn"),
+        number(
+            estimate
+                .breakdown
+                .trends
+                .map(|times| real(times, Unit::Pure, ("failure of trends tolerated", Digits::Decimals(2)))),
+        ),
     ]
 }

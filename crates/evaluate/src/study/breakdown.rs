@@ -5,7 +5,9 @@ use rayon::prelude::*;
 use super::estimator::Estimator;
 use super::ratio::RatioInference;
 use super::scene::{AssignmentUnits, Scene};
+use super::staggered::trends_breakdown;
 use crate::method::Error;
+use crate::policy::MethodName;
 
 /// Units of comparison left out one by one at most; with more of them no single one carries an estimate.
 const MOST_LEFT_OUT: usize = 200;
@@ -26,6 +28,9 @@ pub struct Breakdown {
     /// # Units
     /// A share of what is registered: -0.1 is one death in ten that stopped being registered.
     pub registration: Option<f64>,
+    /// By how many times the most that trends failed before the start they may fail after it; none for a method without
+    /// an event study of its own, and zero where parallel trends would not show the effect either.
+    pub trends: Option<f64>,
 }
 
 /// An estimate without one unit of comparison.
@@ -46,7 +51,7 @@ pub struct DonorLost {
 pub(super) fn breakdown(
     estimator: &Estimator,
     (scene, units): (&Scene<'_>, &AssignmentUnits),
-    inference: &RatioInference,
+    (inference, level): (&RatioInference, f64),
 ) -> Result<Breakdown, Error> {
     let nearer = inference.interval.and_then(|(low, high)| match (low > 1.0, high < 1.0) {
         (true, _) => Some(low),
@@ -59,6 +64,9 @@ pub(super) fn breakdown(
         // changed by 1 + g multiplied what was observed.
         spill_over: nearer.map(|end| 1.0 / end - 1.0),
         registration: nearer.map(|end| end - 1.0),
+        trends: (estimator.method == MethodName::SunAbraham)
+            .then(|| trends_breakdown(scene, level))
+            .flatten(),
     })
 }
 

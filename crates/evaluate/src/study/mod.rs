@@ -300,7 +300,7 @@ impl Played<'_> {
             paths.observed.iter().zip(&paths.expected).map(gap).take(ground.before.len()).collect()
         });
         let paths = found.paths.unwrap_or_else(estimator::Paths::none);
-        let breakdown = breakdown(estimator, (self.scene, self.units), &inference)?;
+        let breakdown = breakdown(estimator, (self.scene, self.units), (&inference, rules.level))?;
         Ok(Estimate {
             method: estimator.method,
             marked: false,
@@ -414,7 +414,7 @@ impl Estimate {
             gaps_before: Vec::new(),
             weights: Vec::new(),
             events: Vec::new(),
-            breakdown: Breakdown { donor: None, spill_over: None, registration: None },
+            breakdown: Breakdown { donor: None, spill_over: None, registration: None, trends: None },
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use numeric::sum;
+use numeric::{Matrix, sum};
 
 use super::estimator::{Estimator, Found};
 use super::ratio::Contrast;
@@ -10,11 +10,16 @@ use super::scene::Scene;
 use crate::method::callaway_santanna::{BasePeriod, Comparison, Estimate, GroupTimeEffect};
 
 use crate::method::sun_abraham::{CohortPeriodEffect, SunAbrahamSpec};
-use crate::method::{CallawaySantannaSpec, Error, ImputationSpec, Staggered};
+use crate::method::{
+    CallawaySantannaSpec, Error, EventStudy, HonestDidSpec, HonestTarget, ImputationSpec, Staggered,
+};
 use crate::policy::MethodName;
 
 /// Times before and after a start that the event study shows.
 const EVENT_WINDOW: i64 = 12;
+
+/// Times before and after a start over which trends are asked how far they may fail.
+const HONEST_WINDOW: i64 = 6;
 
 /// An effect on one cohort in one period.
 struct CohortEffect {
@@ -62,6 +67,28 @@ fn sun_abraham(scene: &Scene<'_>) -> Result<(Vec<CohortEffect>, Option<Estimate>
         effect: cell.estimate.effect,
     };
     Ok((fit.cells.iter().map(cell).collect(), Some(fit.overall)))
+}
+
+/// By how much trends may fail after the start, as a multiple of the most that they failed before it, before the average
+/// effect of the months that follow is no longer shown; none where the event study of Sun and Abraham cannot say.
+///
+/// # References
+/// Rambachan & Roth (2023), section 2.4 (relative magnitudes) and its breakdown value.
+pub(super) fn trends_breakdown(scene: &Scene<'_>, level: f64) -> Option<f64> {
+    let spec = SunAbrahamSpec { anticipation: scene.ground.anticipation, ..SunAbrahamSpec::default() };
+    let fit = spec.fit(&panel(scene, &scene.ground.whole).ok()?).ok()?;
+    let reference = -1 - i64::from(scene.ground.anticipation);
+    let within = |since: i64| (-HONEST_WINDOW..HONEST_WINDOW).contains(&since) && since != reference;
+    let places: Vec<(usize, i64)> =
+        fit.by_event.keys().copied().enumerate().filter(|(_, since)| within(*since)).collect();
+    let coefficients = places.iter().filter_map(|(_, since)| Some(fit.by_event.get(since)?.effect)).collect();
+    let rows: Vec<Vec<f64>> = places
+        .iter()
+        .map(|(row, _)| places.iter().map(|(column, _)| fit.event_covariance.at(*row, *column)).collect())
+        .collect();
+    let before = places.iter().filter(|(_, since)| *since < reference).count();
+    let study = EventStudy::new(coefficients, Matrix::from_rows(&rows).ok()?, before).ok()?;
+    HonestDidSpec { target: HonestTarget::Average, level }.breakdown(&study).ok()?
 }
 
 /// Untreated rates imputed from place and time effects, places weighted by their inhabitants.
