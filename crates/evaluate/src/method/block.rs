@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
+use numeric::simplex::{Shared, SharedProducts};
 use numeric::{Matrix, sum};
 
 use super::{
-    DifferenceInDifferencesSpec, Error, PenalisedControlSpec, Regularisation, SyntheticControlSpec,
+    DifferenceInDifferencesSpec, Error, PenalisedControlSpec, Regularisation, Solver, SyntheticControlSpec,
     SyntheticDidSpec, WeightSolution,
 };
 
 /// Share of the largest outcome under which two effects count as equal: what is left of rounding after the solvers.
 const EQUAL_WITHIN: f64 = 1e-10;
+
+/// Untreated units whose products are shared at most: they take as many numbers as the square of this.
+const MOST_SHARED: usize = 4_096;
 
 /// Outcomes of treated and untreated units before and after one common start of treatment.
 ///
@@ -25,6 +29,15 @@ pub struct Block {
     controls: Vec<usize>,
     treated: Vec<usize>,
     n_pre: usize,
+    shared: Option<SharedHistories>,
+}
+
+/// Products of the untreated units' histories that the placebos of one block share.
+#[derive(Debug, Clone, PartialEq)]
+struct SharedHistories {
+    products: Arc<SharedProducts>,
+    /// The place among the shared units of each untreated unit.
+    places: Vec<usize>,
 }
 
 impl Block {
@@ -53,13 +66,13 @@ impl Block {
         if controls.is_empty() {
             return Err(Error::NoControlUnit { units });
         }
-        Ok(Block { outcomes: Arc::new(outcomes), controls, treated, n_pre: first_treated_time })
+        Ok(Block { outcomes: Arc::new(outcomes), controls, treated, n_pre: first_treated_time, shared: None })
     }
 
     /// A block design of rows of a larger panel, `(untreated, treated)`, which a resample may name more than once.
     pub(super) fn of_rows(outcomes: &Arc<Matrix>, rows: (&[usize], &[usize]), n_pre: usize) -> Block {
         let (controls, treated) = (rows.0.to_vec(), rows.1.to_vec());
-        Block { outcomes: Arc::clone(outcomes), controls, treated, n_pre }
+        Block { outcomes: Arc::clone(outcomes), controls, treated, n_pre, shared: None }
     }
 
     /// The outcomes, units x periods.
@@ -100,12 +113,33 @@ impl Block {
         let plays = |place: &usize| stand_ins.binary_search(place).is_ok();
         let (treated, controls): (Vec<usize>, Vec<usize>) = (0..self.controls.len()).partition(plays);
         let unit = |place: usize| self.controls.get(place).copied();
+        let shared = self.shared.as_ref().map(|shared| SharedHistories {
+            products: Arc::clone(&shared.products),
+            places: controls.iter().filter_map(|place| shared.places.get(*place).copied()).collect(),
+        });
         Block {
+            shared,
             outcomes: Arc::clone(&self.outcomes),
             controls: controls.into_iter().filter_map(unit).collect(),
             treated: treated.into_iter().filter_map(unit).collect(),
             n_pre: self.n_pre,
         }
+    }
+
+    /// The block whose placebos share the products of the untreated units' histories, where these are not too many.
+    pub(super) fn sharing(&self) -> Result<Block, Error> {
+        let places: Vec<usize> = (0..self.controls.len()).collect();
+        if places.len() > MOST_SHARED {
+            return Ok(self.clone());
+        }
+        let products = Arc::new(SharedProducts::of_centred(&self.control_history()?.transposed()));
+        Ok(Block { shared: Some(SharedHistories { products, places }), ..self.clone() })
+    }
+
+    /// The products that this block shares with others.
+    pub(super) fn shared(&self) -> Option<Shared<'_>> {
+        let shared = self.shared.as_ref()?;
+        Some(Shared { products: &shared.products, columns: &shared.places })
     }
 
     /// Standard deviation of all period-to-period changes of the untreated units before treatment.
@@ -188,6 +222,11 @@ impl BlockMethod {
             BlockMethod::SyntheticDid(spec) => spec.fit(block),
             BlockMethod::PenalisedControl(spec) => spec.fit(block),
         }
+    }
+
+    /// Whether placebos gain from sharing products: a Frank-Wolfe run over untreated units up to a constant reads them.
+    pub(super) fn shares_products(&self) -> bool {
+        matches!(self, BlockMethod::SyntheticDid(spec) if spec.solver != Solver::Exact)
     }
 
     /// Estimates again on a placebo of the same block, with the penalties of the full sample (as synthdid does).

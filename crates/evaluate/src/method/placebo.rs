@@ -65,10 +65,11 @@ pub fn placebo_in_space(
         return Err(Error::TooFewForPlacebo { controls, treated });
     }
     let (sets, which) = plan.sets(controls, treated)?;
+    let sharing = if method.shares_products() { block.sharing()? } else { block.clone() };
     let effects = sets
         .par_iter()
         .map(|set| {
-            let placebo = block.placebo(set);
+            let placebo = sharing.placebo(set);
             let refit = method.fit_placebo(&placebo, fit.regularisation)?;
             Ok(PlaceboEffect {
                 units: placebo.treated().to_vec(),

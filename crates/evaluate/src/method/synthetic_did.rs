@@ -3,7 +3,7 @@
 use numeric::float;
 use numeric::simplex::SimplexProblem;
 
-use super::weights::{FAINT_PENALTY, noise_level, solve};
+use super::weights::{FAINT_PENALTY, noise_level, solve, solve_sharing};
 use super::{Block, BlockFit, Error, Regularisation, Solver, WeightSolution};
 
 /// Synthetic difference in differences.
@@ -64,7 +64,7 @@ impl SyntheticDidSpec {
         let times =
             SimplexProblem::new(history, block.control_futures())?.with_ridge(regularisation.time_ridge)?;
         let noise_level = regularisation.noise_level;
-        let units = solve(&units.with_intercept(), self.solver, noise_level)?;
+        let units = solve_sharing(&units.with_intercept(), block.shared(), self.solver, noise_level)?;
         let times = solve(&times.with_intercept(), self.solver, noise_level)?;
         let (unit_solution, time_solution) = (WeightSolution::from(&units), WeightSolution::from(&times));
         Ok(BlockFit {

@@ -1,6 +1,6 @@
 //! How the weights of untreated units and of earlier periods are found, and the penalties on them.
 
-use numeric::simplex::{FrankWolfe, SimplexProblem, SimplexSolution, Status};
+use numeric::simplex::{FrankWolfe, Shared, SimplexProblem, SimplexSolution, Status};
 
 use super::{Block, Error};
 
@@ -84,6 +84,16 @@ pub(super) fn solve(
     solver: Solver,
     noise_level: f64,
 ) -> Result<SimplexSolution, Error> {
+    solve_sharing(problem, None, solver, noise_level)
+}
+
+/// The same with products that other problems share, which a Frank-Wolfe run reads.
+pub(super) fn solve_sharing(
+    problem: &SimplexProblem,
+    shared: Option<Shared<'_>>,
+    solver: Solver,
+    noise_level: f64,
+) -> Result<SimplexSolution, Error> {
     let last = match solver {
         Solver::Exact => return Ok(problem.solve()?),
         Solver::ReferenceStoppingRule => {
@@ -92,5 +102,5 @@ pub(super) fn solve(
         Solver::FrankWolfe(rule) => rule,
     };
     let before = FrankWolfe { most_steps: STEPS_BEFORE_SPARSIFYING, ..last };
-    Ok(problem.solve_by_sparsified_frank_wolfe(before, last))
+    Ok(problem.solve_by_sparsified_frank_wolfe(before, last, shared)?)
 }

@@ -2,13 +2,13 @@
 
 use evaluate::method::callaway_santanna::{Comparison, Estimate};
 use evaluate::method::{
-    BlockMethod, CallawaySantannaSpec, DifferenceInDifferencesSpec, SetPlan, Staggered, SyntheticDidSpec,
-    placebo_in_space, randomise_assignment,
+    Block, BlockMethod, CallawaySantannaSpec, DifferenceInDifferencesSpec, SetPlan, Solver, Staggered,
+    SyntheticDidSpec, placebo_in_space, randomise_assignment,
 };
 use numeric::Matrix;
 use numeric::stream::StreamKey;
 
-use super::panels::{block, quiet};
+use super::panels::{block, close, quiet};
 
 fn plan() -> SetPlan {
     SetPlan::new(0, StreamKey::new(0, b"", "none drawn"))
@@ -315,4 +315,23 @@ fn callaway_santanna_is_means_and_their_sensitivity_to_each_cluster() {
 fn same(fast: Estimate, slow: Estimate) {
     assert!((fast.effect - slow.effect).abs() < 1e-12, "{fast:?} against {slow:?}");
     assert!((fast.standard_error - slow.standard_error).abs() < 1e-8, "{fast:?} against {slow:?}");
+}
+
+/// Placebos of the reference's solver share products of histories; each is the fit of a panel cut out by hand.
+#[test]
+fn placebos_that_share_products_are_those_of_their_own_panels() {
+    let outcomes = quiet(12, 11, 14);
+    let (solver, noise_level) = (Solver::ReferenceStoppingRule, Some(1.4));
+    let spec = SyntheticDidSpec { solver, noise_level };
+    let design = block(outcomes.clone(), 2, 9);
+    let plan = SetPlan::new(0, StreamKey::new(0, b"tests", "none drawn"));
+    let fit = spec.fit(&design).unwrap();
+    let placebos = placebo_in_space(&BlockMethod::SyntheticDid(spec), &design, &fit, &plan).unwrap();
+    assert_eq!(placebos.effects.len(), 36);
+    for placebo in &placebos.effects {
+        let rows: Vec<&[f64]> = (2..11).map(|unit| outcomes.row(unit)).collect();
+        let treated: Vec<bool> = (2..11).map(|unit| placebo.units.contains(&unit)).collect();
+        let own = Block::new(Matrix::from_rows(&rows).unwrap(), &treated, 9).unwrap();
+        close(placebo.effect, spec.fit(&own).unwrap().effect, 1e-9);
+    }
 }

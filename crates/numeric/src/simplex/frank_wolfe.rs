@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{SimplexProblem, SimplexSolution, Status};
+use super::{Shared, SimplexProblem, SimplexSolution, Status};
 use crate::matrix::check_vector;
 use crate::{Error, Matrix, sum};
 
@@ -49,7 +49,7 @@ pub(super) fn solve(
     let n = problem.n_weights();
     let start = start.map_or_else(|| vec![1.0 / n as f64; n], <[f64]>::to_vec);
     check_vector("the start of the weights", &start, n)?;
-    let (weights, steps, status) = Distances::of(problem).run(rule, start);
+    let (weights, steps, status) = Distances::of(problem, None).run(rule, start);
     Ok(problem.solution(weights, steps, status))
 }
 
@@ -58,28 +58,55 @@ pub(super) fn solve_sparsified(
     problem: &SimplexProblem,
     before: FrankWolfe,
     after: FrankWolfe,
+    shared: Option<Shared<'_>>,
 ) -> SimplexSolution {
     let n = problem.n_weights();
-    let mut distances = Distances::of(problem);
+    let mut distances = Distances::of(problem, shared);
     let (weights, _, _) = distances.run(before, vec![1.0 / n as f64; n]);
     let (weights, steps, status) = distances.run(after, sparsified(&weights));
     problem.solution(weights, steps, status)
 }
 
 /// Distances of the columns from the target, and their products with each vertex met.
-struct Distances {
+struct Distances<'a> {
     /// Observations x weights: regressors less the target.
     by_observation: Matrix,
+    /// Products of the regressors alone, where other problems share them.
+    shared: Option<Apart<'a>>,
     /// The slopes at each vertex met.
     met: BTreeMap<usize, Vec<f64>>,
     /// Ridge penalty on the scale of a sum of squared errors.
     penalty: f64,
 }
 
-impl Distances {
-    fn of(problem: &SimplexProblem) -> Distances {
+/// What makes products of distances of the products of the regressors alone.
+struct Apart<'a> {
+    shared: Shared<'a>,
+    /// The regressors times the target.
+    pulls: Vec<f64>,
+    /// The target times itself.
+    square: f64,
+}
+
+impl Apart<'_> {
+    /// The products of a column's distance from the target with those of all.
+    fn products(&self, vertex: usize) -> Option<Vec<f64>> {
+        let row = self.shared.products.of(*self.shared.columns.get(vertex)?);
+        let own = self.square - self.pulls.get(vertex)?;
+        let columns = self.shared.columns.iter().zip(&self.pulls);
+        columns.map(|(column, pull)| row.get(*column).map(|product| product - pull + own)).collect()
+    }
+}
+
+impl<'a> Distances<'a> {
+    fn of(problem: &SimplexProblem, shared: Option<Shared<'a>>) -> Distances<'a> {
         Distances {
             by_observation: problem.regressors.less_by_row(&problem.target),
+            shared: shared.map(|shared| Apart {
+                shared,
+                pulls: problem.regressors.transposed_times(&problem.target),
+                square: sum::squares(&problem.target),
+            }),
             met: BTreeMap::new(),
             penalty: problem.regressors.rows() as f64 * problem.ridge * problem.ridge,
         }
@@ -105,9 +132,11 @@ impl Distances {
 
     /// Half the gradient at a vertex.
     fn slopes_at(&mut self, vertex: usize) -> &[f64] {
-        let (distances, penalty) = (&self.by_observation, self.penalty);
+        let (distances, penalty, shared) = (&self.by_observation, self.penalty, self.shared.as_ref());
         self.met.entry(vertex).or_insert_with(|| {
-            let mut slopes = distances.transposed_times(&distances.column(vertex));
+            let mut slopes = shared
+                .and_then(|apart| apart.products(vertex))
+                .unwrap_or_else(|| distances.transposed_times(&distances.column(vertex)));
             if let Some(own) = slopes.get_mut(vertex) {
                 *own += penalty;
             }
@@ -130,7 +159,7 @@ struct Place {
 }
 
 impl Place {
-    fn at(weights: Vec<f64>, distances: &Distances) -> Place {
+    fn at(weights: Vec<f64>, distances: &Distances<'_>) -> Place {
         let errors = distances.by_observation.times(&weights);
         let mut slopes = distances.by_observation.transposed_times(&errors);
         for (slope, weight) in slopes.iter_mut().zip(&weights) {
@@ -142,7 +171,7 @@ impl Place {
     }
 
     /// One step with exact line search towards the vertex of steepest descent; gives by how much the squares fell.
-    fn step(&mut self, distances: &mut Distances) -> f64 {
+    fn step(&mut self, distances: &mut Distances<'_>) -> f64 {
         let vertex = self.steepest;
         let ends = distances.slopes_at(vertex);
         let (Some(here), Some(there)) = (self.slopes.get(vertex).copied(), ends.get(vertex).copied()) else {
@@ -214,6 +243,7 @@ fn lowest(values: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::SharedProducts;
     use super::*;
     use crate::stream::StreamKey;
 
@@ -274,10 +304,33 @@ mod tests {
                 let short = FrankWolfe { most_steps: 20, ..rule };
                 let (first, _) = plain(&problem, short, &start);
                 let (weights, steps) = plain(&problem, rule, &sparsified(&first));
-                let run = problem.solve_by_sparsified_frank_wolfe(short, rule);
+                let run = problem.solve_by_sparsified_frank_wolfe(short, rule, None).unwrap();
                 assert_eq!(run.iterations, steps);
                 assert!(run.weights.iter().zip(&weights).all(|(ours, plain)| (ours - plain).abs() < 1e-10));
             }
+        }
+    }
+
+    /// Problems that leave out columns of a larger one read its products.
+    #[test]
+    fn shared_products_give_the_same_run() {
+        let whole = problem(8, 14, 60, 0.1);
+        let products = SharedProducts::of_centred(&whole.regressors);
+        for skipped in [1, 7, 59] {
+            let columns: Vec<usize> = (0..60).filter(|column| *column != skipped).collect();
+            let rows: Vec<Vec<f64>> = columns.iter().map(|column| whole.regressors.column(*column)).collect();
+            let part =
+                SimplexProblem::new(Matrix::from_rows(&rows).unwrap().transposed(), whole.target.clone());
+            let part = part.unwrap().with_ridge(0.1).unwrap().with_intercept();
+            let rule = FrankWolfe { least_decrease: 1e-5, most_steps: 400 };
+            let alone = part.solve_by_sparsified_frank_wolfe(rule, rule, None).unwrap();
+            let shared = Shared { products: &products, columns: &columns };
+            let run = part.solve_by_sparsified_frank_wolfe(rule, rule, Some(shared)).unwrap();
+            assert_eq!(run.iterations, alone.iterations);
+            let apart = |(ours, plain): (&f64, &f64)| (ours - plain).abs();
+            assert!(run.weights.iter().zip(&alone.weights).map(apart).all(|apart| apart < 1e-11));
+            let wrong = Shared { columns: &columns[1..], ..shared };
+            assert!(part.solve_by_sparsified_frank_wolfe(rule, rule, Some(wrong)).is_err());
         }
     }
 

@@ -8,10 +8,12 @@ mod frank_wolfe;
 mod interior;
 mod nearest;
 mod newton;
+mod shared;
 mod support;
 
 pub use frank_wolfe::{FrankWolfe, sparsified};
 pub use nearest::{NearestPoint, nearest_point};
+pub use shared::{Shared, SharedProducts};
 
 use crate::matrix::check_vector;
 use crate::{Error, Matrix, sum};
@@ -133,11 +135,26 @@ impl SimplexProblem {
 
     /// The weights of two Frank-Wolfe runs, the second from what the first leaves once small weights are dropped.
     ///
+    /// # Assumptions
+    /// Products that are shared are those of the regressors, and the problem has an intercept.
+    ///
+    /// # Errors
+    /// When the shared columns are not as many as the weights.
+    ///
     /// # References
     /// Arkhangelsky et al. (2021), `synthdid_estimate` of synthdid.
-    #[must_use]
-    pub fn solve_by_sparsified_frank_wolfe(&self, before: FrankWolfe, after: FrankWolfe) -> SimplexSolution {
-        frank_wolfe::solve_sparsified(self, before, after)
+    pub fn solve_by_sparsified_frank_wolfe(
+        &self,
+        before: FrankWolfe,
+        after: FrankWolfe,
+        shared: Option<Shared<'_>>,
+    ) -> Result<SimplexSolution, Error> {
+        if let Some(seen) = shared.map(|shared| shared.columns.len()).filter(|seen| *seen != self.n_weights())
+        {
+            let what = "the list of shared columns";
+            return Err(Error::LengthDiffers { what, expected: self.n_weights(), seen });
+        }
+        Ok(frank_wolfe::solve_sparsified(self, before, after, shared))
     }
 
     /// The objective at the given weights.
