@@ -17,6 +17,8 @@ pub(super) struct Switcher {
     pub step: f64,
     /// The same, added up from the switch on.
     pub dose: f64,
+    /// The treatment to which it switches.
+    pub next: f64,
 }
 
 /// Changes between two places that are compared.
@@ -24,6 +26,8 @@ pub(super) struct Comparison {
     pub between: (usize, usize),
     pub switchers: Vec<Switcher>,
     pub stayers: Vec<usize>,
+    /// Other units that switch from the same level in the same period.
+    pub beside: Vec<usize>,
 }
 
 /// What all comparisons of a panel read.
@@ -45,11 +49,11 @@ impl<'a> Context<'a> {
         self.clusters.get(unit).copied().unwrap_or(usize::MAX)
     }
 
-    fn n_clusters_of(&self, members: &[Member]) -> usize {
+    fn n_clusters_of(&self, units: &[usize]) -> usize {
         if self.n_clusters == self.clusters.len() {
-            return members.len();
+            return units.len();
         }
-        let mut clusters: Vec<usize> = members.iter().map(|own| self.cluster(own.unit)).collect();
+        let mut clusters: Vec<usize> = units.iter().map(|unit| self.cluster(*unit)).collect();
         clusters.sort_unstable();
         clusters.dedup();
         clusters.len()
@@ -61,7 +65,32 @@ impl<'a> Context<'a> {
 struct Member {
     unit: usize,
     weight: f64,
+    /// What its change is multiplied with.
+    pull: f64,
     value: f64,
+}
+
+/// All units of a comparison as one group, for those that have no peer in their own.
+#[derive(Clone, Copy)]
+struct Union {
+    /// Mean change of the comparison units less that of all.
+    shift: f64,
+    n_clusters: usize,
+}
+
+impl Union {
+    fn of(units: &[usize], (between, mean): ((usize, usize), f64), context: &Context) -> Self {
+        let weight = |unit: &usize| context.panel.weight(*unit);
+        let all = sum::ordered(units.iter().map(weight));
+        let changes = units.iter().map(|unit| weight(unit) * context.panel.change(*unit, between));
+        Self { shift: mean - sum::ordered(changes) / all, n_clusters: context.n_clusters_of(units) }
+    }
+}
+
+/// n / (n - 1) under the root, n being clusters.
+fn widened(clusters: usize) -> f64 {
+    let n = clusters as f64;
+    (n / (n - 1.0)).sqrt()
 }
 
 /// Sums over comparisons, and what each unit adds to them.
@@ -81,7 +110,7 @@ pub(super) struct Sums {
     pub compared: Vec<bool>,
     /// Switchers without a peer in their cohort.
     pub lone: usize,
-    /// Whether a comparison rests on one cluster, which cannot show its spread.
+    /// Whether all units of a comparison are of one cluster, which cannot show its spread.
     unspread: bool,
     /// Whether a group of at least two was centred.
     shown: bool,
@@ -137,38 +166,41 @@ impl Sums {
         let changes = stayers.iter().map(|unit| panel.weight(*unit) * panel.change(*unit, cell.between));
         let mean = sum::ordered(changes) / others;
         let pull = sum::ordered(switchers.iter().map(|own| own.sign * panel.weight(own.unit)));
-        let mut by_cohort: BTreeMap<(usize, bool), Vec<Member>> = BTreeMap::new();
+        let mut groups: BTreeMap<(usize, u64), Vec<Member>> = BTreeMap::new();
         for own in &switchers {
             let weight = panel.weight(own.unit);
-            let value = own.sign * weight * (panel.change(own.unit, cell.between) - mean);
+            let pull = own.sign * weight;
+            let value = pull * (panel.change(own.unit, cell.between) - mean);
             self.total += value;
             self.weight += weight;
             self.step += weight * own.step;
             self.dose += weight * own.dose;
-            let key = (context.cohorts.of.get(own.unit).copied().unwrap_or(usize::MAX), own.sign > 0.0);
-            by_cohort.entry(key).or_default().push(Member { unit: own.unit, weight, value });
+            let cohort = context.cohorts.of.get(own.unit).copied().unwrap_or(usize::MAX);
+            let way = match context.centring {
+                Centring::Roles => own.next + 0.0,
+                Centring::Cohorts => own.sign,
+            };
+            let member = Member { unit: own.unit, weight, pull, value };
+            groups.entry((cohort, way.to_bits())).or_default().push(member);
         }
         self.switchers += switchers.len();
-        for members in by_cohort.values() {
-            let alone = context.n_clusters_of(members) < 2;
-            self.lone += if alone { members.len() } else { 0 };
-            if alone && context.centring == Centring::Roles {
-                // Its whole effect counts as spread: what one unit alone shows is never less than that.
-                self.spread(members, (0.0, 1.0));
-            } else {
-                self.centre(members, context);
-            }
+        let mut all: Vec<usize> = cell.beside.iter().copied().filter(|unit| seen(*unit)).collect();
+        all.extend(switchers.iter().map(|own| own.unit).chain(stayers.iter().copied()));
+        let union = Union::of(&all, (cell.between, mean), context);
+        for members in groups.values() {
+            let lone = self.centre(members, union, context);
+            self.lone += if lone { members.len() } else { 0 };
         }
         let staying = stayers.iter().map(|unit| {
             let weight = panel.weight(*unit);
-            let value = -pull * weight / others * (panel.change(*unit, cell.between) - mean);
-            Member { unit: *unit, weight, value }
+            let pull = -pull * weight / others;
+            Member { unit: *unit, weight, pull, value: pull * (panel.change(*unit, cell.between) - mean) }
         });
-        self.add_stayers(staying.collect(), context);
+        self.add_stayers(staying.collect(), union, context);
         Ok(())
     }
 
-    fn add_stayers(&mut self, members: Vec<Member>, context: &Context) {
+    fn add_stayers(&mut self, members: Vec<Member>, union: Union, context: &Context) {
         for own in &members {
             if let Some(held) = self.compared.get_mut(own.unit) {
                 *held = true;
@@ -177,38 +209,43 @@ impl Sums {
         match context.centring {
             // Whoever has not switched yet moves alike under the assumption that makes it a comparison.
             Centring::Roles => {
-                self.unspread |= context.n_clusters_of(&members) < 2;
-                self.centre(&members, context);
+                self.centre(&members, union, context);
             }
             Centring::Cohorts => {
-                let mut by_cohort: BTreeMap<usize, Vec<Member>> = BTreeMap::new();
+                let mut groups: BTreeMap<usize, Vec<Member>> = BTreeMap::new();
                 for own in members {
                     let cohort = context.cohorts.of.get(own.unit).copied().unwrap_or(usize::MAX);
-                    by_cohort.entry(cohort).or_default().push(own);
+                    groups.entry(cohort).or_default().push(own);
                 }
-                by_cohort.values().for_each(|members| self.centre(members, context));
+                for members in groups.values() {
+                    self.centre(members, union, context);
+                }
             }
         }
     }
 
-    fn centre(&mut self, members: &[Member], context: &Context) {
-        let clusters = context.n_clusters_of(members);
-        self.shown |= clusters > 1;
+    /// Takes out the mean of a group, or of the union where the group is one cluster, and says whether it is.
+    fn centre(&mut self, members: &[Member], union: Union, context: &Context) -> bool {
+        let units: Vec<usize> = members.iter().map(|own| own.unit).collect();
+        let clusters = context.n_clusters_of(&units);
         let weight = sum::ordered(members.iter().map(|own| own.weight));
         let mean = sum::ordered(members.iter().map(|own| own.value)) / weight;
-        let scale = match context.centring {
-            Centring::Roles if clusters > 1 => (clusters as f64 / (clusters as f64 - 1.0)).sqrt(),
-            _ => 1.0,
+        let lone = clusters < 2;
+        self.shown |= !lone;
+        let by_union = lone && context.centring == Centring::Roles;
+        self.unspread |= by_union && union.n_clusters < 2;
+        let scale = match (context.centring, by_union) {
+            (Centring::Cohorts, _) => 1.0,
+            (Centring::Roles, false) => widened(clusters),
+            (Centring::Roles, true) => widened(union.n_clusters.max(2)),
         };
-        self.spread(members, (mean, scale));
-    }
-
-    fn spread(&mut self, members: &[Member], (mean, scale): (f64, f64)) {
         for own in members {
+            let apart = if by_union { own.pull * union.shift } else { -own.weight * mean };
             if let Some(held) = self.influence.get_mut(own.unit) {
-                *held += scale * (own.value - own.weight * mean);
+                *held += scale * (own.value + apart);
             }
         }
+        lone
     }
 
     /// What each cluster adds, once the total is divided by `divisor`.

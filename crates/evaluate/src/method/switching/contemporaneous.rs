@@ -21,13 +21,14 @@ pub struct ContemporaneousSwitchingSpec {
 pub struct SwitchAverage {
     /// The effect.
     pub effect: f64,
-    /// Its standard error; none where a comparison rests on one cluster, or where every cohort is one unit.
+    /// Its standard error; none where all units of a comparison are of one cluster, or, centred within
+    /// cohorts, where every cohort is one unit.
     pub standard_error: Option<f64>,
     /// Switches: a unit counts each time it switches.
     pub switches: usize,
     /// Units compared with.
     pub compared: usize,
-    /// Switches without a peer of another cluster.
+    /// Switches without a peer of another cluster that switches like them.
     pub lone: usize,
 }
 
@@ -137,12 +138,14 @@ fn compare(
             (true, false) => Err(SwitchRefusal::EverybodySwitched),
             _ => {
                 let switcher = |unit: &usize| {
-                    let step = (dose(*unit) - level).abs();
-                    Switcher { unit: *unit, sign: if rises { 1.0 } else { -1.0 }, step, dose: step }
+                    let (next, step) = (dose(*unit), (dose(*unit) - level).abs());
+                    Switcher { unit: *unit, sign: if rises { 1.0 } else { -1.0 }, step, dose: step, next }
                 };
                 let switchers = units.iter().map(switcher).collect();
                 let between = (place - 1, place);
-                sums.add(&Comparison { between, switchers, stayers: stayers.clone() }, context)
+                let other = |unit: &usize| dose(*unit) != level && !switches(unit);
+                let beside = group.iter().copied().filter(other).collect();
+                sums.add(&Comparison { between, switchers, stayers: stayers.clone(), beside }, context)
             }
         };
         if let Err(reason) = outcome {

@@ -37,7 +37,8 @@ pub struct SwitchEffect {
     pub horizon: usize,
     /// Mean over the switchers; the effect of a fall is counted with the other sign.
     pub effect: f64,
-    /// Its standard error; none where a comparison rests on one cluster, or where every cohort is one unit.
+    /// Its standard error; none where all units of a comparison are of one cluster, or, centred within
+    /// cohorts, where every cohort is one unit.
     pub standard_error: Option<f64>,
     /// Mean distance of the treatment from its level, added up from the switch to this horizon.
     pub dose: f64,
@@ -45,7 +46,7 @@ pub struct SwitchEffect {
     pub switchers: usize,
     /// Units compared with.
     pub compared: usize,
-    /// Switchers without a peer of another cluster in their cohort.
+    /// Switchers without a peer of another cluster that switches like them.
     pub lone: usize,
 }
 
@@ -107,7 +108,7 @@ impl DynamicSwitchingSpec {
     /// # References
     /// De Chaisemartin & D'Haultfœuille (2024), *Difference-in-differences estimators of intertemporal treatment effects*,
     /// Review of Economics and Statistics: the estimators of sections 3.1 (by horizon), 3.2 (normalised), 3.3 (average total
-    /// effect), their placebos and their variance; `did_multiplegt_dyn`.
+    /// effect), their placebos and their variance; `did_multiplegt_dyn`, whose standard errors are those of [`Centring::Roles`].
     pub fn fit(&self, panel: &TreatmentPanel) -> Result<DynamicSwitchingFit, Error> {
         if self.horizons == 0 {
             let expected = "at least one";
@@ -208,10 +209,10 @@ fn at_horizon(context: &Context, (horizon, before): (usize, bool)) -> (Sums, Vec
                 reason,
             });
         };
-        let crossed = |unit: &usize| {
+        let crosses = |unit: &usize| {
             cohorts.crosses.get(*unit).copied().flatten().is_some_and(|crossing| crossing <= place)
         };
-        let (crossed, follow): (Vec<usize>, Vec<usize>) = cohort.units.iter().partition(|unit| crossed(unit));
+        let (crossed, follow): (Vec<usize>, Vec<usize>) = cohort.units.iter().partition(|unit| crosses(unit));
         if !crossed.is_empty() {
             refuse(crossed, SwitchRefusal::CrossedItsLevel);
         }
@@ -226,8 +227,13 @@ fn at_horizon(context: &Context, (horizon, before): (usize, bool)) -> (Sums, Vec
             refuse(follow, reason);
             continue;
         }
+        let with = |own: &&Cohort| {
+            own.level == cohort.level && own.first == cohort.first && own.rises != cohort.rises
+        };
+        let beside = cohorts.list.iter().filter(with).flat_map(|own| own.units.iter().copied());
+        let beside = beside.filter(|unit| !crosses(unit)).collect();
         let switchers = follow.iter().map(|unit| switcher(panel, cohort, (*unit, last, place))).collect();
-        let comparison = Comparison { between: (last, to), switchers, stayers };
+        let comparison = Comparison { between: (last, to), switchers, stayers, beside };
         if let Err(reason) = sums.add(&comparison, context) {
             refuse(follow, reason);
         }
@@ -242,6 +248,7 @@ fn switcher(panel: &TreatmentPanel, cohort: &Cohort, (unit, last, place): (usize
         unit,
         sign: if cohort.rises { 1.0 } else { -1.0 },
         step: path.get(place).map_or(0.0, distance),
+        next: path.get(last + 1).copied().unwrap_or(f64::NAN),
         dose: sum::ordered(path.iter().take(place + 1).skip(last + 1).map(distance)),
     }
 }

@@ -17,11 +17,12 @@ pub use panel::TreatmentPanel;
 /// About which mean the influence of a unit spreads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Centring {
-    /// Of a unit that switches, that of its cohort; of a unit compared with, that of the comparison; each widened by n /
-    /// (n - 1), n being clusters. A switcher alone in its cohort spreads by its whole effect, which is never too little.
+    /// Of a unit that switches, that of its cohort (level, first change and the treatment it changes to); of a unit compared
+    /// with, that of the comparison; each widened by n / (n - 1), n being clusters. What has no peer is centred on all units
+    /// of its comparison: its effect then counts as spread.
     ///
     /// DIFFERENCE: the paper centres comparison units within cohorts and widens nothing, so that cohorts of one unit, of
-    /// which doses make many, seem to have no spread.
+    /// which doses make many, seem to have no spread. `did_multiplegt_dyn` centres as here.
     #[default]
     Roles,
     /// That of the cohort (level, first change and its direction), as the paper says and diff-diff 3.13.0 computes. A
