@@ -192,8 +192,9 @@ impl HonestDidSpec {
     ///
     /// The set is the union, over the period and the direction of that largest move, of the sets that the conditional test
     /// with a least favourable first stage (of a tenth of the level) accepts. Each test is inverted from the outside in: from
-    /// where the first stage rejects everything, in steps of a twentieth of a standard error, then by bisection to a
-    /// thousandth. What is handed back is the hull of the union, since accepted sets can have holes.
+    /// where the first stage rejects everything, in steps of a twentieth of a standard error of the target (wider only where
+    /// that would take more than 20,000), then by bisection to a ten-thousandth. What is handed back is the hull of the
+    /// union, since accepted sets can have holes.
     ///
     /// # Assumptions
     /// Trends move after the start no more than `m_bar` times as far as before it. At zero trends are parallel after the start, and

@@ -15,6 +15,9 @@
 //! with `W = sum |L_t|`, `S_up` the sum of `|L_t|` times `up_t` where `L_t` is positive and `down_t` where it is negative, and `S_down` the
 //! other way round. These are the vertices of the dual program whatever the number of periods: no program is solved, and the
 //! statistic knows the data only through the two numbers `v` and `g`.
+//!
+//! DIFFERENCE: with a single period after the start, HonestDiD also tests that no other move before the start is larger than `v`. Here
+//! the inequalities are those of the periods after the start whatever their number, as HonestDiD's are with two or more.
 
 use std::f64::consts::PI;
 
@@ -259,13 +262,14 @@ impl Test {
         let mut held = held?;
         while rejected - held > precision {
             let middle = 0.5 * (rejected + held);
-            if accepted(middle) {
-                held = middle
-            } else {
-                rejected = middle
-            }
-            if middle == rejected && middle == held {
+            if middle <= held || middle >= rejected {
+                // No number lies between: the precision is finer than the gaps themselves.
                 break;
+            }
+            if accepted(middle) {
+                held = middle;
+            } else {
+                rejected = middle;
             }
         }
         Some(held)

@@ -85,7 +85,7 @@ fn at_zero_the_set_is_the_usual_interval() {
 #[test]
 fn without_noise_the_set_is_the_identified_set() {
     let case = Case::new(2, 3, 3);
-    let coefficients = vec![0.5, 0.2, 0.9, 1.0, 3.0, 2.0];
+    let coefficients = [0.5, 0.2, 0.9, 1.0, 3.0, 2.0];
     let exact = scaled(&case.study(coefficients.iter().map(|value| value * 1e6).collect()), 1e-6);
     // Moves before the start: -0.3, 0.7 and -0.9, the last one into the reference.
     for (target, reach) in targets(3).into_iter().zip([1.0, 2.0, 1.3 + 0.3 + 1.0]) {
