@@ -37,7 +37,8 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
     let mut figures = Vec::new();
     let mut costs: Vec<Vec<(f64, f64)>> = Vec::new();
     for shape in &shapes {
-        let panel = panel(*shape);
+        let refuse = |reason: String| Shortfall::Answer { command: "a generated panel".to_owned(), reason };
+        let panel = panel(*shape).map_err(refuse)?;
         for (place, method) in methods().into_iter().enumerate() {
             let refuse = |reason: String| Shortfall::Answer { command: method.name.to_owned(), reason };
             let name = format!("{}: {} units, {} months", method.name, shape.units, shape.months);

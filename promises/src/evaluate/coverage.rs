@@ -52,7 +52,7 @@ pub(super) fn promise() -> Promise {
     Promise {
         group: Group::Evaluate,
         word: "coverage",
-        what: "on 1,000 simulated panels each, intervals at 95 % of eight methods and of ranks among placebos hold the true effect in 93 to 97 % where their assumptions hold",
+        what: "on 1,000 simulated panels each, intervals at 95 % of seven methods and of two ranks among placebos hold the true effect in 93 to 97 % where their assumptions hold",
         sizes: Sizes::Both,
         measure,
     }

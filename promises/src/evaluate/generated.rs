@@ -67,7 +67,7 @@ pub(super) fn count(stream: &mut Stream, rate: f64) -> f64 {
 }
 
 /// The panel of a shape, always the same: most counts are zero, as in the municipalities of Mexico.
-pub(super) fn panel(shape: Shape) -> Generated {
+pub(super) fn panel(shape: Shape) -> Result<Generated, String> {
     let mut stream = StreamKey::new(1, b"", "generated panel").stream(0);
     let start = |unit: usize| {
         let cohort = unit / TREATED_ONE_IN % COHORTS;
@@ -84,11 +84,8 @@ pub(super) fn panel(shape: Shape) -> Generated {
             values.push(count(&mut stream, level * season * if treated { RATIO } else { 1.0 }));
         }
     }
-    let counts = Matrix::new(shape.units, shape.months, values);
-    Generated {
-        counts: counts.unwrap_or_else(|error| unreachable!("as many counts as cells: {error}")),
-        starts,
-    }
+    let counts = Matrix::new(shape.units, shape.months, values).map_err(say)?;
+    Ok(Generated { counts, starts })
 }
 
 impl Generated {

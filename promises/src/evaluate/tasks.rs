@@ -74,7 +74,8 @@ fn ready(task: &str, words: &[PathBuf]) -> io::Result<Option<Ready>> {
         let shape = words.iter().map(|word| word.to_str()?.parse().ok()).collect::<Option<Vec<usize>>>();
         return Ok(match shape.as_deref() {
             Some([units, months]) => {
-                let panel = generated::panel(Shape { units: *units, months: *months });
+                let panel =
+                    generated::panel(Shape { units: *units, months: *months }).map_err(io::Error::other)?;
                 let run = (method.arrange)(&panel).map_err(io::Error::other)?;
                 Some(Box::new(move || run().map(|answer| (answer, None))))
             }

@@ -273,14 +273,17 @@ fn scores(
 ) -> Result<(Scores, Scores), Error> {
     let codes = beside.clusters.codes();
     let n_clusters = beside.clusters.levels();
-    let within = |left: &[f64], right: &[f64]| {
-        let mut totals = vec![0.0; n_clusters];
-        for (((a, b), weight), code) in left.iter().zip(right).zip(beside.weights).zip(codes) {
-            totals[*code as usize] += a * b * weight;
+    // Products with outcome and with treatment by cluster, in one pass over the rows.
+    let within = |part: &[f64]| {
+        let (mut with_outcome, mut with_treatment) = (vec![0.0; n_clusters], vec![0.0; n_clusters]);
+        let rows = part.iter().zip(outcome).zip(treatment).zip(beside.weights).zip(codes);
+        for ((((part, outcome), treatment), weight), code) in rows {
+            with_outcome[*code as usize] += part * outcome * weight;
+            with_treatment[*code as usize] += part * treatment * weight;
         }
-        totals
+        (with_outcome, with_treatment)
     };
-    let numerators = (within(treatment, outcome), within(treatment, treatment));
+    let numerators = within(treatment);
     let information = sum::ordered(&numerators.1);
     // The draw's own coefficient takes its share of the cluster's information with it.
     let less = |products: Vec<f64>, own: f64, numerator: &[f64]| -> Vec<f64> {
@@ -297,10 +300,8 @@ fn scores(
         let row = |(mut part, cluster): (Vec<f64>, &u32)| {
             beside.clean(&mut part);
             let own = numerators.1.get(*cluster as usize).copied().unwrap_or(f64::NAN);
-            (
-                less(within(&part, outcome), own, &numerators.0),
-                less(within(&part, treatment), own, &numerators.1),
-            )
+            let (with_outcome, with_treatment) = within(&part);
+            (less(with_outcome, own, &numerators.0), less(with_treatment, own, &numerators.1))
         };
         Ok(cleaned.into_iter().zip(batch).map(row).collect::<Vec<_>>())
     };
