@@ -205,7 +205,7 @@ fn each_bad_file_has_one_located_fault() {
             "it is empty",
         ),
         (
-            "\"difference-in-differences\", \"synthetic-control\", \"synthetic-did\", \"callaway-santanna\"",
+            "\"difference-in-differences\", \"synthetic-control\", \"synthetic-did\", \"callaway-santanna\", \"poisson-fixed-effects\"",
             "",
             "methods",
             "it is empty",

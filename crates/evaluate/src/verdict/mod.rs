@@ -256,7 +256,7 @@ impl Asked<'_> {
                 harm: self.count(self.voices(Voice::Harm), "estimators that show harm"),
                 within: self.count(self.voices(Voice::WithinMargin), "estimators that show no change"),
             }
-        } else if apart {
+        } else if apart && both_sides {
             RuleFinding::IntervalsApart
         } else if let Some(found) = parted {
             let p = probability(found.p, "rank of the estimators' disagreement");
@@ -276,7 +276,7 @@ impl Asked<'_> {
         };
         RuleFired {
             rule: Rule::NoContradiction,
-            holds: !(opposed || apart || (parted.is_some() && both_sides)),
+            holds: !(opposed || (both_sides && (apart || parted.is_some()))),
             finding,
         }
     }
