@@ -9,7 +9,7 @@ use std::{
 };
 
 /// Larger than this, nobody reads a change of it.
-const MOST_BYTES: usize = 60_000;
+const MOST_BYTES: usize = 100_000;
 
 fn folders() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");

@@ -348,7 +348,7 @@ pub(super) fn outcome_words(outcome: &Outcome) -> Text {
     match outcome {
         Outcome::Panel(OutsidePanel::WorldBankHomicide) => Text::both(
             "homicidios intencionales por 100,000 habitantes, por país y año (Banco Mundial)",
-            "intentional homicides per 100,000 inhabitants, by country and year (World Bank)",
+            "rate of intentional homicides by country and year (World Bank)",
         ),
         Outcome::Panel(OutsidePanel::Prop99) => {
             Text::both("cajetillas de cigarros por persona al año", "packs of cigarettes per head and year")
