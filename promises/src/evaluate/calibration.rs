@@ -29,7 +29,7 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
         let name = |what: &str| format!("{}: {what}", design.name);
         let least = bench.sized(40.0, 1_000.0);
         figures.push(Measured::count(
-            &name("placebo policies"),
+            name("placebo policies"),
             trial.policies(),
             "policies",
             Bound::AtLeast(least),
@@ -37,19 +37,19 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
         for held in trial.calibration() {
             let of = |what: &str| name(&format!("{}, {what}", held.method.code()));
             // The rank among the draws of one date cannot reject more often than the level: more is a fault.
-            figures.push(Measured::new(&of("size by rank"), held.size, "share", Bound::AtMost(0.05 + 1e-9)));
+            figures.push(Measured::new(of("size by rank"), held.size, "share", Bound::AtMost(0.05 + 1e-9)));
             figures.push(Measured::new(
-                &of("coverage by rank"),
+                of("coverage by rank"),
                 held.coverage,
                 "share",
                 Bound::AtLeast(0.95 - 1e-9),
             ));
             if let Some(own) = held.own_size {
-                figures.push(Measured::new(&of("size by its own error"), own, "share", Bound::Printed));
+                figures.push(Measured::new(of("size by its own error"), own, "share", Bound::Printed));
             }
             for (side, ratio) in [("fall", held.detectable_fall), ("rise", held.detectable_rise)] {
                 let what = of(&format!("smallest {side} detected with power 0.8"));
-                figures.push(Measured::new(&what, ratio.unwrap_or(f64::NAN), "rate ratio", Bound::Printed));
+                figures.push(Measured::new(what, ratio.unwrap_or(f64::NAN), "rate ratio", Bound::Printed));
             }
         }
     }

@@ -51,22 +51,17 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
         alarms += count * quiet.effects.share;
         let deviation = count * quiet.effects.error;
         variance += deviation * deviation;
-        figures.push(Measured::count(
-            &name("policies scored"),
-            scored.policies(),
-            "policies",
-            Bound::Printed,
-        ));
-        figures.push(Measured::count(&name("estimators marked"), marked.len(), "estimators", Bound::Printed));
-        figures.push(Measured::new(&name("false alarms"), quiet.effects.share, "share", Bound::AtMost(0.05)));
+        figures.push(Measured::count(name("policies scored"), scored.policies(), "policies", Bound::Printed));
+        figures.push(Measured::count(name("estimators marked"), marked.len(), "estimators", Bound::Printed));
+        figures.push(Measured::new(name("false alarms"), quiet.effects.share, "share", Bound::AtMost(0.05)));
         figures.push(Measured::new(
-            &name("false alarms, standard error over dependent dates"),
+            name("false alarms, standard error over dependent dates"),
             quiet.effects.error,
             "share",
             Bound::Printed,
         ));
         figures.push(Measured::new(
-            &name("answers of any kind"),
+            name("answers of any kind"),
             quiet.answers.share,
             "share",
             Bound::Printed,
@@ -78,7 +73,7 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
             held.0 += count * moved.effects.share;
             held.1 += count * best;
             figures.push(
-                Measured::new(&what, moved.effects.share, "share", Bound::Printed)
+                Measured::new(what, moved.effects.share, "share", Bound::Printed)
                     .beside("best single estimator of correct size", best),
             );
         }
@@ -92,7 +87,7 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
         let (ours, best) = (ours / scored_in_all, best / scored_in_all);
         let what = format!("share detected in all at a ratio of {ratio}");
         figures.push(
-            Measured::new(&what, ours, "share", Bound::AtLeast(0.8 * best))
+            Measured::new(what, ours, "share", Bound::AtLeast(0.8 * best))
                 .beside("best single estimator of each design", best),
         );
     }

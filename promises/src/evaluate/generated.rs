@@ -72,7 +72,7 @@ pub(super) fn panel(shape: Shape) -> Result<Generated, String> {
     let start = |unit: usize| {
         let cohort = unit / TREATED_ONE_IN % COHORTS;
         let month = shape.months * 2 / 5 + shape.months * cohort / (2 * COHORTS);
-        (unit % TREATED_ONE_IN == 0).then_some(month as i64)
+        unit.is_multiple_of(TREATED_ONE_IN).then_some(month as i64)
     };
     let starts: Vec<Option<i64>> = (0..shape.units).map(start).collect();
     let mut values = Vec::with_capacity(shape.units * shape.months);
