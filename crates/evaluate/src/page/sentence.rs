@@ -347,7 +347,7 @@ impl Words for PageSentence {
 pub(super) fn outcome_words(outcome: &Outcome) -> Text {
     match outcome {
         Outcome::Panel(OutsidePanel::WorldBankHomicide) => Text::both(
-            "homicidios intencionales por 100,000 habitantes, por país y año (Banco Mundial)",
+            "tasa de homicidios intencionales por país y año (Banco Mundial)",
             "rate of intentional homicides by country and year (World Bank)",
         ),
         Outcome::Panel(OutsidePanel::Prop99) => {
