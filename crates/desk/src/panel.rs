@@ -6,7 +6,7 @@ use std::{
 };
 
 use evaluate::{
-    PlaceChange, SeriesBreak, StudyData,
+    Dose, PlaceChange, SeriesBreak, StudyData,
     policy::{Outcome, PlaceRows, PolicySpec, RecordOutcome, VintageChoice},
 };
 use measure::{
@@ -102,8 +102,10 @@ fn from_record(record: &Record, spec: &PolicySpec, outcome: &RecordOutcome) -> R
     data.place_changes = place_changes(&data.panel, window);
     if outcome.rows == PlaceRows::States {
         data.outlines = outlines::states().to_vec();
-        data.dose = dose(record, &population, &mut releases)?;
         data.occurrence = occurrence(record, outcome, &population, (window, &mut releases))?;
+    }
+    if let Some(stock) = spec.dose {
+        data.dose = Some(dose(record, stock, (&selector, window), &population, &mut releases)?);
     }
     Ok(Prepared { data, releases })
 }
@@ -196,17 +198,35 @@ fn occurrence(
     panel_of(&answer, population, window).map(Some)
 }
 
-/// Personnel of the National Guard by state and month, over inhabitants.
+/// A stock by place and month over inhabitants, and the outcome from the months before to the last with a stock.
+///
+/// Where the outcome breaks between the window and that month, it ends with the window.
 fn dose(
     record: &Record,
+    stock: Statistic,
+    (selector, window): (&Selector, Period),
     population: &PopulationSeries<'_>,
     releases: &mut BTreeSet<Sha256>,
-) -> Result<Option<Panel>, Error> {
+) -> Result<Dose, Error> {
     let question =
-        Selector::new(Statistic::ForceDeployed, OffenceSet::one(Offence::NoOffence), PlaceCode::NATION)
-            .over(PlaceSelector::EachState);
-    let Ok(answer) = record.series(&question) else { return Ok(None) };
+        Selector::new(stock, OffenceSet::one(Offence::NoOffence), PlaceCode::NATION).over(selector.place);
+    let answer = record.series(&question)?;
     releases.extend(answer.chosen.releases());
+    let source = source_text(answer.chosen.parts.iter().map(|(held, _)| *held));
+    let stock = stock_of(&answer, population)?;
+    let last = answer.chosen.period.last().max(window.last());
+    let longer = Period::new(window.first(), last).ok();
+    let unbroken = longer.filter(|longer| {
+        let mut breaks = breaks_between(selector.statistic, &selector.offence, *longer);
+        breaks.all(|b| b.first <= window.last())
+    });
+    let period = unbroken.unwrap_or(window);
+    let outcome = record.series(&Selector { period: Some(period), ..selector.clone() })?;
+    releases.extend(outcome.chosen.releases());
+    Ok(Dose { stock, source, outcome: panel_of(&outcome, population, period)? })
+}
+
+fn stock_of(answer: &Answer<'_>, population: &PopulationSeries<'_>) -> Result<Panel, Error> {
     let period = answer.chosen.period;
     let mut stocks: BTreeMap<PlaceCode, BTreeMap<Month, u64>> = BTreeMap::new();
     for point in &answer.points {
@@ -222,9 +242,7 @@ fn dose(
         exposure.extend(inhabitants);
     }
     let times = period.iter().map(PanelTime::Month).collect();
-    Panel::new((units, times), outcome, exposure, Unit::Count(Statistic::ForceDeployed))
-        .map(Some)
-        .map_err(|e| Error::study(&e))
+    Panel::new((units, times), outcome, exposure, Unit::Count(answer.statistic)).map_err(|e| Error::study(&e))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]

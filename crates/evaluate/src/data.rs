@@ -25,12 +25,23 @@ pub struct StudyData {
     pub neighbours: BTreeSet<(PlaceCode, PlaceCode)>,
     /// The same deaths by month of occurrence, where they are known: they measure the error of dating by registration.
     pub occurrence: Option<Panel>,
-    /// How much of the policy each place got, where it differs: a stock by place and time.
-    pub dose: Option<Panel>,
+    /// How much of the policy each place got, where the policy file asks for it.
+    pub dose: Option<Dose>,
     /// Municipalities that were created or lost a part.
     pub place_changes: Vec<PlaceChange>,
     /// Outlines of the places, rings of longitude and latitude; nothing for no map.
     pub outlines: Vec<(PlaceCode, Vec<Ring>)>,
+}
+
+/// How much of the policy each place got, and the outcome over the months in which it is known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dose {
+    /// A stock by place and month, over inhabitants.
+    pub stock: Panel,
+    /// Where the stock comes from: release, vintage, custody.
+    pub source: Text,
+    /// The outcome by place and month, from the months before to the last that both hold.
+    pub outcome: Panel,
 }
 
 /// A break of the series.

@@ -6,6 +6,7 @@
 
 mod data;
 pub mod design;
+mod dose;
 mod error;
 pub mod gate;
 pub mod method;
@@ -18,7 +19,8 @@ pub mod verdict;
 pub mod verify;
 mod world_bank;
 
-pub use data::{PlaceChange, Ring, SeriesBreak, StudyData};
+pub use data::{Dose, PlaceChange, Ring, SeriesBreak, StudyData};
+pub use dose::{DoseReading, DoseSays, DoseSlope, DoseVariation, dose_readings, dose_variation};
 pub use error::Error;
 pub use naive::{NaiveClaim, NaiveMethod, naive_claims};
 pub use oracle::outside_panel;

@@ -69,14 +69,6 @@ impl Measure {
     /// To which moment its counts are dated.
     #[must_use]
     pub fn basis(self) -> Basis {
-        match self.statistic {
-            Statistic::Victims | Statistic::Investigations | Statistic::FederalOffences => Basis::Opened,
-            Statistic::DeathsByRegistration => Basis::Registered,
-            Statistic::DeathsByOccurrence
-            | Statistic::DeathsByPresumedRivalry
-            | Statistic::KilledInClashes
-            | Statistic::MigrantsDetained => Basis::Occurred,
-            Statistic::Population | Statistic::ForceDeployed => Basis::Stock,
-        }
+        self.statistic.basis()
     }
 }

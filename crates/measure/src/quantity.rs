@@ -16,6 +16,8 @@ pub enum Unit {
     PerDay(Statistic),
     /// A count of a statistic per 100,000 inhabitants and year.
     Per100kYear(Statistic),
+    /// A stock per 100,000 inhabitants, at a date.
+    Per100k(Statistic),
     /// A ratio of two rates; 1 is no difference.
     RateRatio,
     /// A share in percent.

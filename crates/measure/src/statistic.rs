@@ -4,6 +4,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use crate::Basis;
+
 /// The thing that a publisher counts.
 ///
 /// Two statistics are never added, subtracted or compared as if they were one; see [`crate::Count`].
@@ -41,6 +43,20 @@ pub struct NotAStatistic {
 }
 
 impl Statistic {
+    /// To which moment its counts are dated.
+    #[must_use]
+    pub fn basis(self) -> Basis {
+        match self {
+            Self::Victims | Self::Investigations | Self::FederalOffences => Basis::Opened,
+            Self::DeathsByRegistration => Basis::Registered,
+            Self::DeathsByOccurrence
+            | Self::DeathsByPresumedRivalry
+            | Self::KilledInClashes
+            | Self::MigrantsDetained => Basis::Occurred,
+            Self::Population | Self::ForceDeployed => Basis::Stock,
+        }
+    }
+
     /// Every statistic, in the order of the documentation.
     pub const ALL: [Self; 10] = [
         Self::Victims,

@@ -150,7 +150,10 @@ mod tests {
     #[test]
     fn shrinking_meets_the_optimality_conditions_of_the_nuclear_norm() {
         for (rows, columns) in [(12, 4), (4, 12)] {
-            let (matrix, threshold) = (noise(rows, columns), 1.7);
+            let matrix = noise(rows, columns);
+            // Between the second and the third singular value, so that some are kept and some are not.
+            let spectrum = right_singular(&matrix).unwrap().values;
+            let threshold = 0.5 * (spectrum[1] + spectrum[2]);
             let (shrunk, values) = shrink_singular_values(&matrix, threshold).unwrap();
             let residual: Vec<f64> =
                 matrix.values().iter().zip(shrunk.values()).map(|(seen, fit)| seen - fit).collect();

@@ -32,7 +32,7 @@ impl StreamKey {
     pub fn stream(&self, replicate: u64) -> Stream {
         let mut generator = ChaCha8Rng::from_seed(self.0);
         generator.set_stream(replicate);
-        Stream { generator }
+        Stream { generator, spare: None }
     }
 }
 
@@ -40,6 +40,8 @@ impl StreamKey {
 #[derive(Debug, Clone)]
 pub struct Stream {
     generator: ChaCha8Rng,
+    /// The second normal number of a pair, until it is asked for.
+    spare: Option<f64>,
 }
 
 impl Stream {
@@ -72,11 +74,16 @@ impl Stream {
 
     /// A standard normal number, by the polar method of Marsaglia.
     pub fn standard_normal(&mut self) -> f64 {
+        if let Some(spare) = self.spare.take() {
+            return spare;
+        }
         loop {
             let (u, v) = (2.0 * self.uniform() - 1.0, 2.0 * self.uniform() - 1.0);
             let square = u * u + v * v;
             if square > 0.0 && square < 1.0 {
-                return u * (-2.0 * float::ln(square) / square).sqrt();
+                let scale = (-2.0 * float::ln(square) / square).sqrt();
+                self.spare = Some(v * scale);
+                return u * scale;
             }
         }
     }

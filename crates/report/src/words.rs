@@ -180,6 +180,11 @@ impl Words for Unit {
                 "{what} per {n} inhabitants a year",
                 [("what", statistic.words()), ("n", Text::name("100,000"))],
             ),
+            Self::Per100k(statistic) => say(
+                "{what} por {n} habitantes",
+                "{what} per {n} inhabitants",
+                [("what", statistic.words()), ("n", Text::name("100,000"))],
+            ),
             Self::RateRatio => Text::both("razón de tasas", "rate ratio"),
             Self::Percent => Text::both("por ciento", "percent"),
             Self::Probability => Text::both("probabilidad", "probability"),

@@ -3,6 +3,7 @@
 mod beside;
 mod broken_designs;
 mod calibration;
+mod calibration_long;
 mod cost;
 mod coverage;
 mod determinism;
@@ -10,6 +11,7 @@ mod false_alarms;
 mod finishes;
 mod generated;
 mod number_table;
+mod receipt;
 mod references;
 mod speed;
 mod speed_synthetic;
@@ -26,6 +28,7 @@ pub(crate) fn promises() -> Vec<Promise> {
         references::promise(),
         determinism::promise(),
         calibration::promise(),
+        calibration_long::promise(),
         false_alarms::promise(),
         speed::promise(),
         speed_synthetic::promise(),

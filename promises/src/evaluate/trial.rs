@@ -1,6 +1,7 @@
 //! Placebo policies of the shipped record: what the promises about calibration share.
 
-use ::evaluate::policy::PolicySpec;
+use ::evaluate::StudyData;
+use ::evaluate::policy::{MethodName, PolicySpec};
 use ::evaluate::study::trial::{Trial, TrialSize};
 
 use crate::shortfall::Shortfall;
@@ -9,7 +10,8 @@ use crate::shortfall::Shortfall;
 pub(super) struct Design {
     /// A name for the figures.
     pub name: &'static str,
-    policy: &'static str,
+    /// The shipped policy.
+    pub policy: &'static str,
     changed: &'static [(&'static str, &'static str)],
     /// Units drawn at each date, where they are too many to enumerate.
     draws: usize,
@@ -26,21 +28,55 @@ pub(super) const DESIGNS: [Design; 2] = [
     },
 ];
 
+impl Design {
+    /// At least so many policies: one date at most a month; where the panel has too few, the promise says how many.
+    pub(super) fn size(&self, policies: usize, seed: u64) -> TrialSize {
+        TrialSize { dates: policies.div_ceil(self.draws), draws: self.draws, seed }
+    }
+
+    pub(super) fn refuse(&self, reason: String) -> Shortfall {
+        Shortfall::Unexpected { path: self.policy.into(), reason }
+    }
+}
+
+/// The policy of a design and its panel.
+pub(super) struct Question {
+    /// The policy, changed as the design says.
+    pub spec: PolicySpec,
+    /// Its panel, from the shipped record.
+    pub data: StudyData,
+}
+
+impl Question {
+    pub(super) fn of(design: &Design) -> Result<Self, Shortfall> {
+        let file = desk::policy_file(design.policy).map_err(|error| design.refuse(error.to_string()))?;
+        let mut text = file.text;
+        for (from, to) in design.changed {
+            if !text.contains(from) {
+                return Err(design.refuse(format!("the policy no longer says `{from}`")));
+            }
+            text = text.replace(from, to);
+        }
+        let spec =
+            PolicySpec::parse(&text, &file.name).map_err(|faults| design.refuse(faults.to_string()))?;
+        let record = desk::open(None).map_err(|error| design.refuse(error.to_string()))?;
+        let data = desk::prepare(&record, &spec).map_err(|error| design.refuse(error.to_string()))?.data;
+        Ok(Self { spec, data })
+    }
+
+    /// The estimators that the design admits.
+    pub(super) fn methods(&self) -> Result<Vec<MethodName>, Shortfall> {
+        let refuse = |error: ::evaluate::Error| Shortfall::Unexpected {
+            path: self.spec.id.clone().into(),
+            reason: error.to_string(),
+        };
+        Ok(Trial::of(&self.spec, &self.data, &[]).map_err(refuse)?.methods().to_vec())
+    }
+}
+
 /// The trial of a design with at least so many placebo policies.
 pub(super) fn trial(design: &Design, (policies, seed): (usize, u64)) -> Result<Trial, Shortfall> {
-    let refuse = |reason: String| Shortfall::Unexpected { path: design.policy.into(), reason };
-    let file = desk::policy_file(design.policy).map_err(|error| refuse(error.to_string()))?;
-    let mut text = file.text;
-    for (from, to) in design.changed {
-        if !text.contains(from) {
-            return Err(refuse(format!("the policy no longer says `{from}`")));
-        }
-        text = text.replace(from, to);
-    }
-    let spec = PolicySpec::parse(&text, &file.name).map_err(|faults| refuse(faults.to_string()))?;
-    let record = desk::open(None).map_err(|error| refuse(error.to_string()))?;
-    let data = desk::prepare(&record, &spec).map_err(|error| refuse(error.to_string()))?.data;
-    // One date at most a month; where the panel has too few, the promise says how many there were.
-    let size = TrialSize { dates: policies.div_ceil(design.draws), draws: design.draws, seed };
-    Trial::new(&spec, &data, size).map_err(|error| refuse(error.to_string()))
+    let question = Question::of(design)?;
+    Trial::new(&question.spec, &question.data, design.size(policies, seed))
+        .map_err(|error| design.refuse(error.to_string()))
 }

@@ -84,7 +84,18 @@ pub(super) fn second_treatment(input: &GateInput<'_>) -> GateReading {
 }
 
 /// Methods that compare starts need starts that differ.
-pub(super) fn staggering(input: &GateInput<'_>) -> Option<GateReading> {
+pub(super) fn staggering(input: &GateInput<'_>) -> Vec<GateReading> {
+    let Some(reading) = staggering_of_callaway_santanna(input) else { return Vec::new() };
+    // By algebra the same number without covariates: what does not decide under one name does not under the other.
+    let twin = input
+        .spec
+        .methods
+        .contains(&MethodName::SunAbraham)
+        .then(|| GateReading { concern: Concern::Method(MethodName::SunAbraham), ..reading.clone() });
+    std::iter::once(reading).chain(twin).collect()
+}
+
+fn staggering_of_callaway_santanna(input: &GateInput<'_>) -> Option<GateReading> {
     let starts: Vec<Date> = input.design.clusters.keys().filter_map(|row| input.design.start(*row)).collect();
     let first = starts.iter().min().copied()?;
     let staggered = |ruling, finding| GateReading {

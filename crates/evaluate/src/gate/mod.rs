@@ -23,7 +23,7 @@ mod window;
 pub(crate) use false_alarms::false_alarms;
 pub use finding::GateFinding;
 pub(crate) use fit::fit_before;
-pub use outcome::{DatingError, Dose, measure_dating, measure_dose};
+pub use outcome::{DatingError, measure_dating};
 pub use staggered_two_way::MOST_FORBIDDEN_PERCENT;
 
 /// Fewer treated, or fewer untreated, clusters than this, and errors that rest on many clusters mean nothing.

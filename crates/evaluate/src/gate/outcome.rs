@@ -5,6 +5,7 @@ use numeric::sum;
 
 use super::{Concern, Gate, GateFinding, GateInput, GateReading, Ruling};
 use crate::design::Role;
+use crate::dose::dose_variation;
 use crate::policy::{ClaimReach, Classifier, Outcome};
 
 /// How much dating deaths by registration moves them away from the month in which they occurred.
@@ -16,19 +17,6 @@ pub struct DatingError {
     pub places: usize,
     /// Months that could be compared.
     pub months: usize,
-}
-
-/// How a dose varies.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Dose {
-    /// Times at which the figures differ from those before; a repeated cut is no observation.
-    pub cuts: usize,
-    /// Times listed.
-    pub times: usize,
-    /// Places without any dose at the first cut.
-    pub without: usize,
-    /// Highest over lowest dose per head at the first cut, among places that have some.
-    pub spread: f64,
 }
 
 /// Missing outcomes: a treated place cannot do without, a place of comparison is left out.
@@ -144,7 +132,7 @@ pub(super) fn claims(input: &GateInput<'_>) -> Vec<GateReading> {
 
 /// What a dose could and could not tell.
 pub(super) fn dose(input: &GateInput<'_>) -> Option<GateReading> {
-    let dose = measure_dose(input.data.dose.as_ref()?)?;
+    let dose = dose_variation(&input.data.dose.as_ref()?.stock)?;
     let finding = GateFinding::DoseVaries {
         cuts: input.tracer.whole(dose.cuts, Unit::Items, "distinct cuts of the dose"),
         times: input.tracer.whole(dose.times, Unit::Months, "months listed"),
@@ -192,31 +180,5 @@ pub fn measure_dating(registered: &Panel, occurred: &Panel) -> Option<DatingErro
         moved_percent: 100.0 * sum::ordered(&differences) / total,
         places,
         months,
-    })
-}
-
-/// Measures how a dose varies; none for a panel without numbers.
-#[must_use]
-pub fn measure_dose(dose: &Panel) -> Option<Dose> {
-    let rows = dose.units().len();
-    let at = |column: usize| (0..rows).map(|row| dose.outcome(row, column)).collect::<Vec<_>>();
-    let mut cuts = 0;
-    let mut before: Option<Vec<Option<f64>>> = None;
-    for column in 0..dose.times().len() {
-        let now = at(column);
-        if now.iter().any(Option::is_some) && before.as_ref() != Some(&now) {
-            cuts += 1;
-            before = Some(now);
-        }
-    }
-    let first: Vec<f64> = (0..rows).filter_map(|row| dose.rate(row, 0)).collect();
-    let some: Vec<f64> = first.iter().copied().filter(|rate| *rate > 0.0).collect();
-    let highest = some.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let lowest = some.iter().copied().fold(f64::INFINITY, f64::min);
-    (!some.is_empty()).then(|| Dose {
-        cuts,
-        times: dose.times().len(),
-        without: first.len() - some.len(),
-        spread: highest / lowest,
     })
 }

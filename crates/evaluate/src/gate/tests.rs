@@ -6,8 +6,8 @@ use measure::{
 use report::{Text, Words};
 
 use super::*;
-use crate::SeriesBreak;
 use crate::policy::MethodName;
+use crate::{Dose, SeriesBreak};
 
 const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019/policy.toml");
 const OPERATIONS: &str = include_str!("../../../../policies/joint-operations-2006-2009/policy.toml");
@@ -337,20 +337,30 @@ fn the_dating_error_is_the_share_of_deaths_that_stand_in_another_month() {
 }
 
 #[test]
-fn a_repeated_cut_is_no_observation() {
+fn a_dose_that_differs_is_said_and_none_without_numbers() {
     let places: Vec<PanelUnit> = ["25", "26"]
         .map(|code| PanelUnit { place: Some(code.parse().unwrap()), name: code.to_owned() })
         .to_vec();
-    let outcome = [10.0, 10.0, 20.0, 0.0, 0.0, 5.0].map(Some).to_vec();
     let make = |outcome| {
         Panel::new((places.clone(), months("2019-07", "2019-09")), outcome, vec![1.0; 6], measure::Unit::Pure)
             .unwrap()
     };
-    let dose = measure_dose(&make(outcome)).unwrap();
-    assert_eq!((dose.cuts, dose.times, dose.without), (2, 3, 1));
-    assert_eq!(measure_dose(&make(vec![None; 6])), None);
-    let data = StudyData { dose: Some(make(vec![Some(1.0); 6])), ..culiacan_data() };
+    let of = |stock: Panel| {
+        let variation = crate::dose_variation(&stock);
+        (
+            StudyData {
+                dose: Some(Dose { outcome: stock.clone(), source: Text::empty(), stock }),
+                ..culiacan_data()
+            },
+            variation,
+        )
+    };
+    // The second column repeats the first in both places.
+    let (data, variation) = of(make([10.0, 10.0, 20.0, 0.0, 0.0, 5.0].map(Some).to_vec()));
+    let variation = variation.unwrap();
+    assert_eq!((variation.cuts, variation.times, variation.without), (2, 3, 1));
     assert_eq!(ruling(Gate::Dose, GUARD, &data), Ruling::Warn);
+    assert_eq!(of(make(vec![None; 6])).1, None);
 }
 
 /// Culiacán and three others, with a change of the map in the last month before the window's end.

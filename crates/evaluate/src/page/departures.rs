@@ -106,8 +106,13 @@ pub(super) fn departures(study: &Study) -> Block {
     if !missing.is_empty() {
         items.push(DepartureSentence::NotRun { methods: Text::list(missing) }.words());
     }
-    items
-        .extend(study.gates.iter().filter(|reading| departs(reading)).map(|reading| reading.finding.words()));
+    for reading in study.gates.iter().filter(|reading| departs(reading)) {
+        let finding = reading.finding.words();
+        // One finding may be about several methods; it is one departure.
+        if !items.contains(&finding) {
+            items.push(finding);
+        }
+    }
     let sampled = study.estimates.iter().find_map(|estimate| match estimate.sets {
         crate::method::AssignmentSets::Sampled { draws, .. } => Some(draws),
         crate::method::AssignmentSets::Enumerated { .. } => None,

@@ -10,6 +10,7 @@ use crate::study::Study;
 mod beside;
 mod calibration;
 mod departures;
+mod dose;
 mod estimates;
 mod figures;
 mod sentence;
@@ -20,6 +21,7 @@ mod together;
 pub use beside::{Beside, unasked};
 pub use calibration::TrustSentence;
 pub use departures::DepartureSentence;
+pub use dose::DoseSentence;
 pub use sentence::PageSentence;
 pub use together::TogetherSentence;
 
@@ -49,6 +51,7 @@ pub fn section_with(study: &Study, beside: &Beside) -> Section {
         blocks.push(Block::Table { table: estimates::table(study) });
     }
     blocks.extend(beside::starts(study, &beside.starts));
+    blocks.extend(dose::blocks(study, &beside.starts));
     blocks.extend(beside::naive(study, &beside.naive));
     blocks
         .extend(figures::figures(study).into_iter().map(|figure| Block::Figure { figure: Box::new(figure) }));

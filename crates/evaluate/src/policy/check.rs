@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use measure::{Date, Month, Period, PlaceCode, PlaceLevel, Sha256};
+use measure::{Basis, Date, Month, Period, PlaceCode, PlaceLevel, Sha256, Statistic};
 use serde::Deserialize;
 
 use super::fault::{Kind, PolicyFault, PolicyFaults, Wrong};
@@ -102,6 +102,12 @@ impl Check<'_> {
         let comparison = self.comparison(&read, rows, &assignments);
         let considered = self.considered(&read);
         let answer = self.answer(&read);
+        let dose = read.dose.as_ref().and_then(|dose| {
+            let stock = |text: &str| {
+                text.parse().ok().filter(|statistic: &Statistic| statistic.basis() == Basis::Stock)
+            };
+            self.read("dose", dose, Kind::Stock, stock)
+        });
         let methods: BTreeSet<_> = read.methods.iter().copied().collect();
         if methods.is_empty() {
             self.wrong("methods", Wrong::Empty);
@@ -139,6 +145,7 @@ impl Check<'_> {
             least_assignments: read.least_assignments,
             naive: read.naive,
             missing: read.missing,
+            dose,
             literature: read.literature,
             brought: read.outcome.file,
             file,
@@ -187,7 +194,7 @@ impl Check<'_> {
         for (key, _) in of_record.iter().filter(|(_, given)| !given) {
             self.wrong(&format!("outcome.{key}"), Wrong::MissingKey);
         }
-        let statistic: measure::Statistic =
+        let statistic: Statistic =
             self.read("outcome.statistic", read.statistic.as_deref()?, Kind::Statistic, |text| {
                 text.parse().ok()
             })?;

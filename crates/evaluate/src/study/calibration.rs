@@ -70,16 +70,28 @@ pub struct Calibration {
     pub detectable_rise: Option<f64>,
 }
 
-/// Fits every estimator once to every placebo policy of a law.
+/// A placebo policy with what every estimator found of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FittedPlacebo {
+    /// Columns by which treatment was moved back.
+    pub back: usize,
+    /// Its number among the assignments of that date.
+    pub number: usize,
+    /// By estimator: the contrast, and the standard error that the estimator itself gives the log ratio.
+    pub found: Vec<(Contrast, Option<f64>)>,
+}
+
+/// Fits every estimator once to the placebo policies of a law for which `asked` holds, given their date and number.
 ///
 /// `starts` are those of the policy's clusters, relative to its first month after; units are drawn from everybody, for
 /// at those dates nobody is treated yet.
-pub(super) fn placebo_policies(
+pub(super) fn fit_placebos(
     estimators: &[Estimator],
     (ground, units): (&Ground<'_>, &AssignmentUnits),
     starts: &[i64],
     law: &PlaceboLaw,
-) -> Result<Vec<PlaceboDate>, Error> {
+    asked: impl Fn(usize, usize) -> bool + Sync,
+) -> Result<Vec<FittedPlacebo>, Error> {
     let rows: Vec<usize> = units.0.concat();
     let moved: Vec<(usize, Ground<'_>)> = (1..ground.panel.times().len())
         .filter_map(|back| {
@@ -95,21 +107,17 @@ pub(super) fn placebo_policies(
         Ok((*back, ground, PlaceboSets::new(units.len(), starts, (law.draws, key))?))
     });
     let wanted: Vec<(usize, &Ground<'_>, PlaceboSets)> = wanted.collect::<Result<_, Error>>()?;
-    wanted
-        .par_iter()
-        .map(|(back, ground, sets)| {
-            let found = sets
-                .sets
-                .par_iter()
-                .map(|set| fit_each(estimators, &sets.scene(ground, units, set)))
-                .collect::<Result<Vec<_>, Error>>()?;
-            let of = |n: usize| found.iter().filter_map(move |each| each.get(n));
-            let numbers = 0..estimators.len();
-            Ok(PlaceboDate {
-                back: *back,
-                contrasts: numbers.clone().map(|n| of(n).map(|(contrast, _)| *contrast).collect()).collect(),
-                own_errors: numbers.map(|n| of(n).map(|(_, own)| *own).collect()).collect(),
-            })
+    let policies: Vec<(&(usize, &Ground<'_>, PlaceboSets), usize)> = wanted
+        .iter()
+        .flat_map(|date| (0..date.2.sets.len()).map(move |number| (date, number)))
+        .filter(|(date, number)| asked(date.0, *number))
+        .collect();
+    policies
+        .into_par_iter()
+        .map(|((back, ground, sets), number)| {
+            let set = sets.sets.get(number).map_or(&[] as &[usize], Vec::as_slice);
+            let found = fit_each(estimators, &sets.scene(ground, units, set))?;
+            Ok(FittedPlacebo { back: *back, number, found })
         })
         .collect()
 }
@@ -117,6 +125,25 @@ pub(super) fn placebo_policies(
 fn fit_each(estimators: &[Estimator], scene: &Scene<'_>) -> Result<Vec<(Contrast, Option<f64>)>, Error> {
     let of = |estimator: &Estimator| estimator.find(scene).map(|found| (found.contrast, found.own_error));
     estimators.iter().map(of).collect()
+}
+
+/// Placebo policies put together by date, in the order in which their dates first appear.
+pub(super) fn by_dates(fitted: &[FittedPlacebo], estimators: usize) -> Vec<PlaceboDate> {
+    let mut dates: Vec<PlaceboDate> = Vec::new();
+    for placebo in fitted {
+        let at = dates.iter().position(|date| date.back == placebo.back).unwrap_or_else(|| {
+            let (contrasts, own_errors) = (vec![Vec::new(); estimators], vec![Vec::new(); estimators]);
+            dates.push(PlaceboDate { back: placebo.back, contrasts, own_errors });
+            dates.len() - 1
+        });
+        let Some(date) = dates.get_mut(at) else { continue };
+        let held = date.contrasts.iter_mut().zip(&mut date.own_errors);
+        for ((contrasts, own_errors), (contrast, own)) in held.zip(&placebo.found) {
+            contrasts.push(*contrast);
+            own_errors.push(*own);
+        }
+    }
+    dates
 }
 
 /// A contrast with an effect injected: the treated outcome after is multiplied.

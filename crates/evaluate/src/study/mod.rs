@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use crate::Error;
 use crate::data::{StudyData, Tracer};
 use crate::design::Design;
+use crate::dose::{DoseReading, dose_readings};
 use crate::gate::{Concern, GateInput, GateReading, Ruling, design_gates, false_alarms, fit_before};
 use crate::method::AssignmentSets;
 use crate::policy::{MethodName, PolicySpec};
@@ -59,6 +60,8 @@ pub struct Study {
     pub calibration: Vec<Calibration>,
     /// What happened in the neighbours that the file leaves out of the comparison.
     pub displacement: Vec<Displaced>,
+    /// What the variation of a dose says, where the file asks for it.
+    pub doses: Vec<DoseReading>,
     /// What follows.
     pub verdict: Verdict,
     pub(crate) tracer: Tracer,
@@ -133,9 +136,28 @@ pub fn study(spec: &PolicySpec, data: StudyData, seed: u64) -> Result<Study, Err
         let class = decide(&shorter, &found.gates, (&found.estimates, found.joint.as_ref()), &tracer).class;
         verdict = verdict.asked_before_second(BeforeSecond { months: shorter.window.post, class });
     }
+    let doses = match &data.dose {
+        Some(dose) => {
+            let stops = |source| Error::Method { name: "dose", source };
+            dose_readings(spec, dose, seed).map_err(stops)?
+        }
+        None => Vec::new(),
+    };
     let Answers { gates, estimates, joint, calibration, displacement } = found;
     let spec = spec.clone();
-    Ok(Study { spec, data, design, gates, estimates, joint, calibration, displacement, verdict, tracer })
+    Ok(Study {
+        spec,
+        data,
+        design,
+        gates,
+        estimates,
+        joint,
+        calibration,
+        displacement,
+        doses,
+        verdict,
+        tracer,
+    })
 }
 
 /// The same policy with months after that end before the first second treatment, where they hold one and leave any.
@@ -257,8 +279,9 @@ impl Asked<'_> {
         let key = StreamKey::new(self.seed, self.spec.hash().as_bytes(), "calibration");
         let wanted = if self.draws(ground) == DRAWS { CALIBRATED_ON } else { CALIBRATED_ON_LARGE_PANEL };
         let law = PlaceboLaw { dates: wanted.div_ceil(draws.max(1)), draws, key };
-        let dates = calibration::placebo_policies(estimators, (ground, &units), starts, &law)
+        let fitted = calibration::fit_placebos(estimators, (ground, &units), starts, &law, |_, _| true)
             .map_err(Error::Assignments)?;
+        let dates = calibration::by_dates(&fitted, estimators.len());
         let methods: Vec<MethodName> = estimators.iter().map(|estimator| estimator.method).collect();
         let rules = self.spec.answer.tests();
         Ok(if dates.is_empty() { Vec::new() } else { calibration::calibrate(&methods, &dates, &rules) })

@@ -4,7 +4,7 @@ use numeric::stream::StreamKey;
 use rayon::prelude::*;
 
 use super::calibration::{
-    Calibration, ClusteredShare, PlaceboDate, PlaceboLaw, by_date, calibrate, placebo_policies,
+    self, Calibration, ClusteredShare, FittedPlacebo, PlaceboDate, PlaceboLaw, by_date, by_dates, calibrate,
 };
 use super::estimator::Estimator;
 use super::scene::{AssignmentUnits, Ground, Scene};
@@ -45,36 +45,64 @@ pub struct RulesOnTrial {
     pub effects: ClusteredShare,
 }
 
+/// Draws placebo policies like one policy, on its own panel and before its own date, and fits every estimator that the
+/// design admits once to those for which `asked` holds, given their date and number.
+///
+/// # Errors
+/// When the panel is not what the policy asks for, or a method cannot work on it.
+pub fn fit_placebos(
+    spec: &PolicySpec,
+    data: &StudyData,
+    size: TrialSize,
+    asked: impl Fn(usize, usize) -> bool + Sync,
+) -> Result<Vec<FittedPlacebo>, Error> {
+    let design = Design::new(spec, data)?;
+    let ground =
+        Ground::new(&data.panel, &design, spec.window.anticipation_months, scale_of(data.panel.unit()));
+    let scene = Scene::of_policy(&ground, &design);
+    let estimators = admitted(spec, data, &design)
+        .into_iter()
+        .map(|method| Estimator::on(method, &scene).map_err(|source| stops(method, source)))
+        .collect::<Result<Vec<_>, _>>()?;
+    let starts: Vec<i64> =
+        design.starts_of_clusters(|_| true).into_values().map(|day| ground.period_of(day)).collect();
+    let units = AssignmentUnits::of_everybody(&data.panel, &design);
+    let key = StreamKey::new(size.seed, spec.hash().as_bytes(), "trial");
+    let law = PlaceboLaw { dates: size.dates, draws: size.draws, key };
+    calibration::fit_placebos(&estimators, (&ground, &units), &starts, &law, asked)
+        .map_err(Error::Assignments)
+}
+
+/// The methods that the design does not refuse.
+fn admitted(spec: &PolicySpec, data: &StudyData, design: &Design) -> Vec<MethodName> {
+    let tracer = Tracer::new(spec, data);
+    let gates = design_gates(&GateInput { spec, data, design, tracer: &tracer });
+    spec.methods.iter().copied().filter(|method| ruling_on(&gates, *method) != Ruling::Refuse).collect()
+}
+
 impl Trial {
-    /// Draws placebo policies like one policy, on its own panel and before its own date, and fits every estimator once.
+    /// All placebo policies of a size.
     ///
     /// # Errors
     /// When the panel is not what the policy asks for, or a method cannot work on it.
     pub fn new(spec: &PolicySpec, data: &StudyData, size: TrialSize) -> Result<Self, Error> {
-        let design = Design::new(spec, data)?;
-        let tracer = Tracer::new(spec, data);
-        let gates = design_gates(&GateInput { spec, data, design: &design, tracer: &tracer });
-        let scale = scale_of(data.panel.unit());
-        let ground = Ground::new(&data.panel, &design, spec.window.anticipation_months, scale);
-        let scene = Scene::of_policy(&ground, &design);
-        let methods: Vec<MethodName> = spec
-            .methods
-            .iter()
-            .copied()
-            .filter(|method| ruling_on(&gates, *method) != Ruling::Refuse)
-            .collect();
-        let estimators = methods
-            .iter()
-            .map(|method| Estimator::on(*method, &scene).map_err(|source| stops(*method, source)))
-            .collect::<Result<Vec<_>, _>>()?;
-        let starts: Vec<i64> =
-            design.starts_of_clusters(|_| true).into_values().map(|day| ground.period_of(day)).collect();
-        let units = AssignmentUnits::of_everybody(&data.panel, &design);
-        let key = StreamKey::new(size.seed, spec.hash().as_bytes(), "trial");
-        let law = PlaceboLaw { dates: size.dates, draws: size.draws, key };
-        let dates =
-            placebo_policies(&estimators, (&ground, &units), &starts, &law).map_err(Error::Assignments)?;
-        Ok(Self { spec: spec.clone(), methods, dates, tracer })
+        Self::of(spec, data, &fit_placebos(spec, data, size, |_, _| true)?)
+    }
+
+    /// Placebo policies that were fitted before, such as those of a receipt.
+    ///
+    /// # Errors
+    /// When the panel is not what the policy asks for.
+    pub fn of(spec: &PolicySpec, data: &StudyData, fitted: &[FittedPlacebo]) -> Result<Self, Error> {
+        let methods = admitted(spec, data, &Design::new(spec, data)?);
+        let dates = by_dates(fitted, methods.len());
+        Ok(Self { spec: spec.clone(), methods, dates, tracer: Tracer::new(spec, data) })
+    }
+
+    /// The estimators, in the order of what was fitted.
+    #[must_use]
+    pub fn methods(&self) -> &[MethodName] {
+        &self.methods
     }
 
     /// How many placebo policies there are.

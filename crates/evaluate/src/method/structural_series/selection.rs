@@ -66,6 +66,8 @@ impl Swept {
 #[derive(Debug, Clone)]
 pub(super) struct Selection {
     prior: SlabPrior,
+    /// The square of the prior odds that a control is used.
+    prior_odds: f64,
     observations: usize,
     cross: Vec<f64>,
     precision: Vec<f64>,
@@ -89,6 +91,7 @@ impl Selection {
             .collect();
         let mut selection = Self {
             prior,
+            prior_odds: float::exp(2.0 * prior.log_odds),
             observations: observed.rows(),
             posterior: Swept { values: cross.clone(), size },
             slab: Swept { values: slab.clone(), size },
@@ -179,9 +182,12 @@ impl Selection {
         let (with, without) = if used { (*left, *left + gain) } else { (*left - gain, *left) };
         let degrees = self.prior.degrees + self.observations as f64;
         let squares = self.prior.squares;
-        let log_odds = self.prior.log_odds + 0.5 * float::ln(slab / pivot)
-            - 0.5 * degrees * float::ln((squares + with) / (squares + without));
-        let chosen = stream.uniform() < 1.0 / (1.0 + float::exp(-log_odds));
+        // In with the odds: prior odds, times the root of slab over pivot, times the ratio to the power of minus half the
+        // degrees. Both sides are squared and their logarithms compared.
+        let uniform = stream.uniform();
+        let against = (1.0 - uniform) / uniform;
+        let bound = float::ln(slab / pivot * self.prior_odds * against * against);
+        let chosen = power_lies_below((squares + with) / (squares + without), degrees, bound);
         if chosen == used {
             return;
         }
@@ -240,6 +246,19 @@ impl Selection {
     }
 }
 
+/// Whether `degrees` times the logarithm of a ratio lies below a bound.
+///
+/// The logarithm lies between 1 - 1/r and r - 1: near one that settles it, and it is seldom computed.
+fn power_lies_below(ratio: f64, degrees: f64, bound: f64) -> bool {
+    if degrees * (ratio - 1.0) < bound {
+        true
+    } else if degrees * (1.0 - 1.0 / ratio) >= bound {
+        false
+    } else {
+        degrees * float::ln(ratio) < bound
+    }
+}
+
 /// Draws a standard deviation whose precision is gamma with these degrees of freedom and sum of squares, below a bound.
 ///
 /// DIFFERENCE: after a thousand draws above the bound the bound itself is given, where bsts samples the truncated tail.
@@ -249,4 +268,20 @@ pub(super) fn inverse_gamma_deviation(shape: (f64, f64), upper: f64, stream: &mu
         .map(|_| (0.5 * squares / stream.standard_gamma(0.5 * degrees)).sqrt())
         .find(|deviation| *deviation <= upper)
         .unwrap_or(upper)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shortcut_decides_as_the_logarithm_does() {
+        for place in 1..=400 {
+            let ratio = f64::from(place) / 300.0;
+            for bound in [-20.0, -3.0, -0.7, -0.01, 0.0, 0.01, 0.3, 5.0] {
+                let plain = 60.0 * float::ln(ratio) < bound;
+                assert_eq!(power_lies_below(ratio, 60.0, bound), plain, "{ratio} {bound}");
+            }
+        }
+    }
 }

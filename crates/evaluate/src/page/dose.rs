@@ -1,0 +1,229 @@
+//! What the variation of a dose says, beside a study whose design it cannot mend: a table and a map.
+
+use measure::{Digits, Month, Period, Quantity, Statistic, Unit};
+use report::{Block, Cell, Column, Drawing, Figure, MapArea, MapChart, Table, Text, Words, say};
+
+use super::table_id;
+use crate::data::Dose;
+use crate::dose::{DoseReading, DoseSays, DoseSlope, PER, last_cut};
+use crate::study::Study;
+
+/// What table and map of a dose say.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "every variant is said in full, in both languages, by `words` below")]
+pub enum DoseSentence {
+    Caption,
+    HowToRead { dose: Statistic, places: Box<Quantity> },
+    Start,
+    Months,
+    Cuts,
+    Step,
+    Moved,
+    MovedP,
+    Before,
+    BeforeP,
+    Level,
+    LevelP,
+    Throughout { says: DoseSays },
+    Under { start: Text, months: Period, says: DoseSays },
+    NoEffect,
+    MapTitle { dose: Statistic, month: Month },
+    MapDescription,
+    Source { outcome: Text, dose: Text },
+}
+
+impl Words for DoseSentence {
+    fn words(&self) -> Text {
+        match self {
+            Self::Caption => Text::both(
+                "¿Se movió más el resultado donde llegó más?",
+                "Did the outcome move more where more arrived?",
+            ),
+            Self::HowToRead { dose, places } => say(
+                "La dosis es {dose} por habitante en {places} lugares, en cada corte distinto. La razón compara lugares cuya dosis difiere en lo que separa al cuarto de ellos con menos del cuarto con más; su p es el rango entre repartos al azar de la misma dosis.",
+                "The dose is {dose} per inhabitant in {places} places, at each distinct cut. The ratio compares places whose dose differs by what parts the quarter of them with least from the quarter with most; its p is the rank among random redistributions of the same dose.",
+                [("dose", dose.words()), ("places", Text::from((**places).clone()))],
+            ),
+            Self::Start => Text::both("Comienzo", "Start"),
+            Self::Months => Text::both("Cortes leídos", "Cuts read"),
+            Self::Cuts => Text::both("Cortes distintos", "Distinct cuts"),
+            Self::Step => Text::both("Diferencia de dosis", "Difference of dose"),
+            Self::Moved => Text::both("Razón con esa diferencia", "Ratio with that difference"),
+            Self::MovedP => Text::both("p por rango", "p by rank"),
+            Self::Before => Text::both(
+                "Razón en el año anterior, con la dosis que vendría",
+                "Ratio in the year before, with the dose to come",
+            ),
+            Self::BeforeP => Text::both("p de esa", "p of that"),
+            Self::Level => Text::both(
+                "Correlación de la dosis con la tasa previa",
+                "Correlation of the dose with the rate before",
+            ),
+            Self::LevelP => Text::both("p de la correlación", "p of the correlation"),
+            Self::Throughout { says } => say(
+                "Bajo cada comienzo y hasta cada corte: {says}.",
+                "Under each start and up to each cut: {says}.",
+                [("says", says.words())],
+            ),
+            Self::Under { start, months, says } => say(
+                "Con el comienzo del {start} y los cortes de {months}: {says}.",
+                "With the start of {start} and the cuts of {months}: {says}.",
+                [("start", start.clone()), ("months", (*months).into()), ("says", says.words())],
+            ),
+            Self::NoEffect => Text::both(
+                "Nada de esto es el efecto de la política: no hay lugar sin ella, la dosis no se repartió al azar, y no es fuerza nueva la que sustituye a otra. Dice si donde llegó más cambió más, y no qué habría pasado sin ella.",
+                "None of this is the effect of the policy: there is no place without it, the dose was not given out at random, and force that replaces other force is not new. It tells whether more changed where more arrived, and not what would have happened without it.",
+            ),
+            Self::MapTitle { dose, month } => say(
+                "Cuánto llegó a cada estado: {dose}, {month}",
+                "How much each state got: {dose}, {month}",
+                [("dose", dose.words()), ("month", (*month).into())],
+            ),
+            Self::Source { outcome, dose } => say(
+                "{outcome}; dosis: {dose}",
+                "{outcome}; dose: {dose}",
+                [("outcome", outcome.clone()), ("dose", dose.clone())],
+            ),
+            Self::MapDescription => Text::both(
+                "Mapa: cuanto más oscuro, más por habitante en el último corte.",
+                "Map: the darker, the more per inhabitant at the last cut.",
+            ),
+        }
+    }
+}
+
+impl Words for DoseSays {
+    fn words(&self) -> Text {
+        match self {
+            Self::Followed => Text::both(
+                "el resultado ya se movía con la dosis que vendría: lo que siguió no se distingue de lo que ya estaba en marcha",
+                "the outcome was already moving with the dose to come: what followed cannot be told from what was under way",
+            ),
+            Self::Moved => Text::both(
+                "el resultado se movió con la dosis y antes no: una asociación, que este diseño no puede volver efecto",
+                "the outcome moved with the dose and had not before: an association, which this design cannot turn into an effect",
+            ),
+            Self::CannotTell => Text::both(
+                "ni antes ni después se distingue del azar un movimiento con la dosis",
+                "neither before nor after can a movement with the dose be told from chance",
+            ),
+        }
+    }
+}
+
+/// The table under each start, what it is not, and the map; nothing where the file asks for no dose.
+pub(super) fn blocks(study: &Study, others: &[Study]) -> Vec<Block> {
+    let Some(dose) = study.spec.dose else { return Vec::new() };
+    let each = std::iter::once(study).chain(others);
+    let readings: Vec<(&Study, &DoseReading)> =
+        each.flat_map(|under| under.doses.iter().map(move |reading| (under, reading))).collect();
+    let Some((_, first)) = readings.first() else { return Vec::new() };
+    let rows = readings.iter().map(|(under, reading)| row(under, reading, dose)).collect();
+    let places = study.tracer.whole(first.places, Unit::Places, "places with a dose");
+    let columns = [
+        ("start", DoseSentence::Start),
+        ("months", DoseSentence::Months),
+        ("cuts", DoseSentence::Cuts),
+        ("step", DoseSentence::Step),
+        ("rate_ratio", DoseSentence::Moved),
+        ("p", DoseSentence::MovedP),
+        ("rate_ratio_before", DoseSentence::Before),
+        ("p_before", DoseSentence::BeforeP),
+        ("correlation", DoseSentence::Level),
+        ("p_correlation", DoseSentence::LevelP),
+    ];
+    let source = study.data.dose.as_ref().map_or_else(Text::empty, |held| held.source.clone());
+    let table = Table {
+        id: table_id(study, "dose"),
+        caption: DoseSentence::Caption.words(),
+        columns: columns.into_iter().map(|(key, said)| Column::new(key, said.words())).collect(),
+        rows,
+        source: DoseSentence::Source { outcome: study.data.source.clone(), dose: source }.words(),
+    };
+    let map = study.data.dose.as_ref().and_then(|held| map(study, held, dose));
+    let mut blocks = vec![
+        Block::Table { table },
+        Block::paragraph(DoseSentence::HowToRead { dose, places }.words()),
+        what_follows(&readings),
+        Block::paragraph(DoseSentence::NoEffect.words()),
+    ];
+    blocks.extend(map.map(|figure| Block::Figure { figure: Box::new(figure) }));
+    blocks
+}
+
+/// What follows from each reading; once, where it is the same of all.
+fn what_follows(readings: &[(&Study, &DoseReading)]) -> Block {
+    let mut all: Vec<DoseSays> = readings.iter().map(|(_, reading)| reading.says).collect();
+    all.sort_unstable();
+    all.dedup();
+    if let [says] = all[..] {
+        return Block::paragraph(DoseSentence::Throughout { says }.words());
+    }
+    let item = |(study, reading): &(&Study, &DoseReading)| {
+        let start = study.spec.first_day().map_or_else(Text::empty, Text::from);
+        DoseSentence::Under { start, months: reading.months, says: reading.says }.words()
+    };
+    Block::List { items: readings.iter().map(item).collect() }
+}
+
+fn row(study: &Study, reading: &DoseReading, dose: Statistic) -> Vec<Cell> {
+    let months = format!("{}..{}", reading.months.first(), reading.months.last());
+    let trace =
+        |what: &str| study.tracer.computed("dose", [("what", what.to_owned()), ("months", months.clone())]);
+    let whole = |number: usize, unit: Unit, what: &str| {
+        Quantity::whole(u64::try_from(number).unwrap_or(u64::MAX), unit, trace(what))
+    };
+    let share = |p: f64, what: &str| {
+        Quantity::real(p, Unit::Probability, trace(what)).with_digits(Digits::Decimals(3))
+    };
+    let ratio = |slope: &DoseSlope, what: &str| {
+        let (low, high) = slope.interval;
+        let ratio = Quantity::real(slope.ratio, Unit::RateRatio, trace(what));
+        ratio.with_digits(Digits::Decimals(2)).with_interval(low, high, 1.0 - study.spec.answer.level)
+    };
+    let step = Quantity::real(reading.step, Unit::Per100k(dose), trace("difference of dose"));
+    let (correlation, p) = reading.level;
+    let correlation = Quantity::real(correlation, Unit::Pure, trace("rank correlation with the rate before"));
+    vec![
+        study.spec.first_day().map_or_else(Text::empty, Text::from).into(),
+        Text::from(reading.months).into(),
+        whole(reading.cuts, Unit::Items, "distinct cuts").into(),
+        step.with_digits(Digits::Decimals(1)).into(),
+        ratio(&reading.moved, "rate ratio").into(),
+        share(reading.moved.p, "rank").into(),
+        ratio(&reading.before, "rate ratio before").into(),
+        share(reading.before.p, "rank before").into(),
+        correlation.with_digits(Digits::Decimals(2)).into(),
+        share(p, "rank of the correlation").into(),
+    ]
+}
+
+/// The dose of each place at the last cut of the window.
+fn map(study: &Study, held: &Dose, dose: Statistic) -> Option<Figure> {
+    let (column, month) = last_cut(&held.stock, study.spec.window.post.last())?;
+    let area = |(row, unit): (usize, &measure::PanelUnit)| {
+        let parameters = [("place", unit.name.clone()), ("month", month.to_string())];
+        let value = held.stock.rate(row, column).map(|rate| {
+            let trace = study.tracer.computed("dose of a place", parameters);
+            Quantity::real(PER * rate, Unit::Per100k(dose), trace).with_digits(Digits::Decimals(1))
+        });
+        Some(MapArea { place: unit.place?, name: unit.name.clone(), value, outlined: false })
+    };
+    let areas: Vec<MapArea> = held.stock.units().iter().enumerate().filter_map(area).collect();
+    if study.data.outlines.is_empty() || areas.is_empty() {
+        return None;
+    }
+    Some(Figure {
+        id: table_id(study, "dose-map"),
+        title: DoseSentence::MapTitle { dose, month }.words(),
+        description: DoseSentence::MapDescription.words(),
+        drawing: Drawing::Map(MapChart {
+            unit: Unit::Per100k(dose),
+            neutral: None,
+            areas,
+            outlines: study.data.outlines.clone(),
+            outlined_label: None,
+        }),
+        source: held.source.clone(),
+    })
+}
