@@ -6,7 +6,7 @@ use ::evaluate::study::trial::{Trial, fit_placebos};
 use numeric::stream::StreamKey;
 
 use super::receipt;
-use super::trial::{DESIGNS, Design, Question};
+use super::trial::{BY_MUNICIPALITY, DESIGNS, Design, Question};
 use crate::{
     bench::Bench,
     line::{Bound, Measured},
@@ -42,7 +42,7 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
     let path = receipt::path(bench, RECEIPT);
     let chosen = std::env::var(SEED_VARIABLE).ok().and_then(|seed| seed.parse().ok()).unwrap_or(CHOSEN_BY);
     let mut figures = Vec::new();
-    for design in &DESIGNS {
+    for design in DESIGNS.iter().chain([&BY_MUNICIPALITY]) {
         let question = Question::of(design)?;
         let held = receipt::read(&path, design.policy, &question.methods()?)?;
         figures.extend(behaviour(design, &question, &held)?);
@@ -112,4 +112,23 @@ pub(super) fn behaviour(
         }
     }
     Ok(figures)
+}
+
+#[cfg(test)]
+mod tests {
+    use ::evaluate::study::Contrast;
+
+    use super::*;
+
+    #[test]
+    fn one_bit_is_another_answer_and_no_number_is_the_same_one() {
+        let of = |expected: f64, noise: f64| FittedPlacebo {
+            back: 3,
+            number: 1,
+            found: vec![(Contrast { observed: 7.0, expected, noise }, None)],
+        };
+        assert!(same(&of(6.5, f64::NAN), &of(6.5, -f64::NAN)));
+        assert!(!same(&of(6.5, 1.0), &of(6.5_f64.next_up(), 1.0)));
+        assert!(!same(&of(6.5, 1.0), &FittedPlacebo { number: 2, ..of(6.5, 1.0) }));
+    }
 }

@@ -4,7 +4,7 @@ use ::evaluate::study::trial::fit_placebos;
 
 use super::calibration::{POLICIES, RECEIPT, SEED, behaviour};
 use super::receipt;
-use super::trial::{DESIGNS, Question};
+use super::trial::{BY_MUNICIPALITY, DESIGNS, Question};
 use crate::{
     bench::Bench,
     line::Measured,
@@ -24,7 +24,7 @@ pub(super) fn promise() -> Promise {
 
 fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
     let (mut figures, mut kept) = (Vec::new(), Vec::new());
-    for design in &DESIGNS {
+    for design in DESIGNS.iter().chain([&BY_MUNICIPALITY]) {
         let question = Question::of(design)?;
         let fitted = fit_placebos(&question.spec, &question.data, design.size(POLICIES, SEED), |_, _| true)
             .map_err(|error| design.refuse(error.to_string()))?;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ::evaluate::policy::MethodName;
 use ::evaluate::study::{Contrast, calibration::FittedPlacebo};
+use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use fs_err as fs;
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +25,7 @@ struct Line {
 
 /// Where the receipt of a promise is kept.
 pub(super) fn path(bench: &Bench, word: &str) -> PathBuf {
-    bench.root().join(format!("promises/receipts/{word}.csv"))
+    bench.root().join(format!("promises/receipts/{word}.csv.gz"))
 }
 
 /// The placebo policies of one design, its estimators in the order of `methods`.
@@ -34,7 +35,7 @@ pub(super) fn read(
     methods: &[MethodName],
 ) -> Result<Vec<FittedPlacebo>, Shortfall> {
     let refuse = |reason: String| Shortfall::Unexpected { path: path.to_owned(), reason };
-    let mut reader = csv::Reader::from_reader(fs::File::open(path)?);
+    let mut reader = csv::Reader::from_reader(GzDecoder::new(fs::File::open(path)?));
     let mut fitted: Vec<FittedPlacebo> = Vec::new();
     for (row, line) in (2..).zip(reader.deserialize::<Line>()) {
         let line = line.map_err(|error| refuse(error.to_string()))?;
@@ -67,7 +68,8 @@ pub(super) fn write(
     designs: &[(&str, &[MethodName], &[FittedPlacebo])],
 ) -> Result<(), Shortfall> {
     let refuse = |reason: String| Shortfall::Unexpected { path: path.to_owned(), reason };
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    // No name and no time in its head: the same figures, the same bytes.
+    let mut writer = csv::Writer::from_writer(GzEncoder::new(Vec::new(), Compression::best()));
     for (policy, methods, fitted) in designs {
         for placebo in *fitted {
             for (method, (contrast, own_error)) in methods.iter().zip(&placebo.found) {
@@ -85,7 +87,8 @@ pub(super) fn write(
             }
         }
     }
-    let bytes = writer.into_inner().map_err(|error| refuse(error.to_string()))?;
+    let packed = writer.into_inner().map_err(|error| refuse(error.to_string()))?;
+    let bytes = packed.finish()?;
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
@@ -105,7 +108,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read_to_the_last_bit() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("receipt.csv");
+        let path = folder.path().join("receipt.csv.gz");
         let methods = [MethodName::SyntheticDid, MethodName::PoissonFixedEffects];
         write(&path, &[("one", &methods, &fitted()), ("two", &methods, &[])]).unwrap();
         let read_again = read(&path, "one", &methods).unwrap();
@@ -117,7 +120,7 @@ mod tests {
     #[test]
     fn estimators_in_another_order_are_refused() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("receipt.csv");
+        let path = folder.path().join("receipt.csv.gz");
         let methods = [MethodName::SyntheticDid, MethodName::PoissonFixedEffects];
         write(&path, &[("one", &methods, &fitted())]).unwrap();
         let other = [MethodName::PoissonFixedEffects, MethodName::SyntheticDid];

@@ -28,6 +28,14 @@ pub(super) const DESIGNS: [Design; 2] = [
     },
 ];
 
+/// The same operations over municipalities, where every placebo policy is seven regressions on thousands of rows.
+pub(super) const BY_MUNICIPALITY: Design = Design {
+    name: "ten states in operations, by municipality",
+    policy: "joint-operations-municipal",
+    changed: &[("post = \"2007-03..2008-12\"", "post = \"2007-03..2007-12\"")],
+    draws: 40,
+};
+
 impl Design {
     /// At least so many policies: one date at most a month; where the panel has too few, the promise says how many.
     pub(super) fn size(&self, policies: usize, seed: u64) -> TrialSize {

@@ -33,31 +33,25 @@ impl Swept {
 
     /// Sweeps a row in, or out again: with the sign of the pivot changed, the one undoes the other.
     fn sweep(&mut self, place: usize, out: bool) {
-        let pivot = self.at(place, place);
-        let line: Vec<f64> = (0..self.size).map(|column| self.at(place, column)).collect();
-        for (row, held) in self.values.chunks_mut(self.size).enumerate() {
-            let own = line.get(row).copied().unwrap_or(0.0) / pivot;
-            for (column, value) in held.iter_mut().enumerate() {
-                let across = line.get(column).copied().unwrap_or(0.0);
-                *value = match (row == place, column == place) {
-                    (true, true) => -1.0 / pivot,
-                    (true, false) => {
-                        if out {
-                            -across / pivot
-                        } else {
-                            across / pivot
-                        }
-                    }
-                    (false, true) => {
-                        if out {
-                            -own
-                        } else {
-                            own
-                        }
-                    }
-                    (false, false) => *value - own * across,
-                };
+        let first = place * self.size;
+        let line = self.values.get(first..first + self.size).map_or_else(Vec::new, <[f64]>::to_vec);
+        let pivot = line.get(place).copied().unwrap_or(f64::NAN);
+        let sign = if out { -1.0 } else { 1.0 };
+        for (held, across) in self.values.chunks_exact_mut(self.size).zip(&line) {
+            let own = across / pivot;
+            for (value, across) in held.iter_mut().zip(&line) {
+                *value -= own * across;
             }
+            if let Some(value) = held.get_mut(place) {
+                *value = sign * own;
+            }
+        }
+        let swept = self.values.iter_mut().skip(first);
+        for (value, across) in swept.zip(&line) {
+            *value = sign * across / pivot;
+        }
+        if let Some(value) = self.values.get_mut(first + place) {
+            *value = -1.0 / pivot;
         }
     }
 }
