@@ -9,6 +9,9 @@ use rayon::prelude::*;
 use super::adoption::mean_effects;
 use super::{AdoptionPanel, Block, BlockFit, Error, HorizonEffect, Regularisation, Solver, SyntheticDidSpec};
 
+/// The name by which it refuses.
+const METHOD: &str = "synthetic difference in differences of cohorts";
+
 /// Synthetic difference in differences, cohort by cohort.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct CohortSyntheticDidSpec {
@@ -77,10 +80,11 @@ impl CohortSyntheticDidSpec {
     ///
     /// # References
     /// Arkhangelsky, Athey, Hirshberg, Imbens & Wager (2021), appendix A; Clarke, Pailañir, Athey & Imbens (2023),
-    /// *Synthetic difference in differences estimation*, section 3 and Algorithm 2 (`sdid` of Stata).
+    /// *Synthetic difference in differences estimation*, the working paper of Stata Journal 24 (2024), section 3 and Algorithm 2 (`sdid` of Stata).
     pub fn fit(&self, panel: &AdoptionPanel) -> Result<CohortSyntheticDidFit, Error> {
         if !panel.covariates().is_empty() {
-            return Err(Error::CovariatesNotUsed { covariates: panel.covariates().len() });
+            let seen = panel.covariates().len();
+            return Err(Error::CovariatesNotTaken { method: METHOD, seen });
         }
         let roles = Roles::of(panel);
         let cohorts = self.fit_roles(&Arc::new(panel.outcomes().clone()), &roles, None)?;

@@ -100,7 +100,7 @@ impl ConformalSpec {
     /// When the null is empty or leaves no period before, when no order is drawn, or when the model refuses the numbers.
     ///
     /// # References
-    /// Chernozhukov, Wüthrich & Zhu (2021), Algorithm 1.
+    /// Chernozhukov, Wüthrich & Zhu (2021), Journal of the American Statistical Association 116, equations 1 and 2.
     pub fn test(
         &self,
         path: &[f64],
@@ -152,7 +152,7 @@ impl ConformalSpec {
 /// period's residual vanish, or the model refuses the numbers.
 ///
 /// # References
-/// Chernozhukov, Wüthrich & Zhu (2021), section 2.2 (Algorithm 2).
+/// Chernozhukov, Wüthrich & Zhu (2021), Algorithm 1 (pointwise intervals).
 pub fn conformal_intervals(
     path: &[f64],
     n_pre: usize,

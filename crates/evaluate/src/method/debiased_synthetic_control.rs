@@ -49,7 +49,7 @@ impl DebiasedSyntheticControlSpec {
     /// numbers.
     ///
     /// # References
-    /// Chernozhukov, Wüthrich & Zhu (2025), section 3, equations for the estimator and its self-normalised error.
+    /// Chernozhukov, Wüthrich & Zhu (2026), Journal of Political Economy, section 3, equations for the estimator and its self-normalised error.
     pub fn fit(&self, block: &Block) -> Result<DebiasedSyntheticControlFit, Error> {
         let (n_pre, n_post) = (block.n_pre(), block.n_post());
         if self.folds < 2 || n_pre < self.folds {

@@ -179,6 +179,24 @@ pub enum Error {
         /// Covariates given.
         seen: usize,
     },
+    /// A method for complete panels was given one with gaps.
+    #[error(
+        "{method} takes a complete panel and {cells} cells were not observed: leave out their units or periods, or use a method that takes gaps"
+    )]
+    GapsNotTaken {
+        /// The method.
+        method: &'static str,
+        /// Cells not observed.
+        cells: usize,
+    },
+    /// A method that counts units alike was given weights.
+    #[error(
+        "{method} counts every unit alike and was given weights: leave them out or use a method that takes them"
+    )]
+    WeightsNotTaken {
+        /// The method.
+        method: &'static str,
+    },
     /// A cluster of an assignment is treated in part, or lies in two strata.
     #[error("the units of cluster {cluster} differ in treatment or stratum: a cluster is assigned as one")]
     ClusterDivided {
@@ -319,14 +337,6 @@ pub enum Error {
         switchers: usize,
         /// Different treatments in the first period.
         levels: usize,
-    },
-    /// A panel has covariates and the estimator does not adjust for any.
-    #[error(
-        "the panel has {covariates} covariates and this estimator adjusts for none: take them out of the outcome first, or leave them out"
-    )]
-    CovariatesNotUsed {
-        /// How many there are.
-        covariates: usize,
     },
     /// A jackknife leaves out one unit at a time, and a cohort has no other.
     #[error(

@@ -18,7 +18,11 @@ pub use aggregate::CountEffect;
 
 use super::callaway_santanna::Comparison;
 use super::fixed_effects::Correction;
+use super::staggered::Takes;
 use super::{Error, Staggered};
+
+/// The name by which it refuses.
+const METHOD: &str = "the extended Poisson estimator";
 
 /// The extended two-way Poisson estimator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +60,8 @@ pub enum CountRefusal {
     NoCountBefore,
     /// Nobody untreated has a count in the period: nothing tells what to expect.
     NoCountToCompare,
+    /// The untreated of the period share no chain of cohorts and periods with the cohort.
+    Unconnected,
 }
 
 /// Effects on counts.
@@ -86,18 +92,19 @@ impl ExtendedPoissonSpec {
     /// [`PoissonFixedEffectsSpec`](super::fixed_effects::PoissonFixedEffectsSpec). The shares of cohorts count as known.
     ///
     /// # Errors
-    /// When a count is negative, when no cohort can be compared with anybody, or with fewer than two clusters.
+    /// When a count is negative, when the panel has gaps, weights or covariates, when no cohort can be compared with anybody,
+    /// or with fewer than two clusters.
     ///
     /// # References
     /// Wooldridge (2023), *Simple approaches to nonlinear difference-in-differences with panel data*, The Econometrics
     /// Journal 26, procedure 2.1 and section 5 (Poisson: pooled and fixed-effects estimates coincide).
     pub fn fit(&self, panel: &Staggered) -> Result<ExtendedPoissonFit, Error> {
+        Takes::default().check(panel, METHOD)?;
         let counts = panel.outcomes();
         if let Some((row, &seen)) = counts.values().iter().enumerate().find(|(_, count)| **count < 0.0) {
             return Err(Error::CountNegative { row, seen });
         }
-        let table = Table::new(self, panel)?;
-        let expectation = Expectation::new(&table)?;
+        let (table, expectation) = Table::new(self, panel)?;
         let (clusters, n_clusters) = panel.clusters(&table.units);
         let effects = table.effects.len();
         let (n_rows, periods) = (table.units.len() * table.periods.len(), table.periods.len());
@@ -117,7 +124,9 @@ pub(super) struct Table {
     group_of: Vec<usize>,
     /// Groups x periods.
     sums: Vec<Vec<f64>>,
-    /// Whether a cell shows what to expect.
+    /// Whether a cell is none of an effect: it is to show what to expect.
+    base: Vec<Vec<bool>>,
+    /// Whether it does.
     shows: Vec<Vec<bool>>,
     /// Group and period of each effect.
     effects: Vec<(usize, usize)>,
@@ -125,7 +134,8 @@ pub(super) struct Table {
 }
 
 impl Table {
-    fn new(spec: &ExtendedPoissonSpec, panel: &Staggered) -> Result<Self, Error> {
+    /// The table, with what its cells expect.
+    fn new(spec: &ExtendedPoissonSpec, panel: &Staggered) -> Result<(Self, Expectation), Error> {
         let periods = panel.periods().to_vec();
         let base = |start: i64| {
             let early = i64::from(spec.anticipation);
@@ -161,13 +171,20 @@ impl Table {
             periods,
             starts: kept,
             group_of: Vec::new(),
+            base: shows.clone(),
             shows,
             effects: Vec::new(),
             refused,
         };
         table.add_up(panel);
-        table.refuse();
-        if table.effects.is_empty() { Err(Error::NoComparison) } else { Ok(table) }
+        table.take_out();
+        table.hide_separated();
+        table.sort_out();
+        if table.effects.is_empty() {
+            return Err(Error::NoComparison);
+        }
+        let expectation = Expectation::new(&table)?;
+        Ok((table, expectation))
     }
 
     fn add_up(&mut self, panel: &Staggered) {
@@ -183,45 +200,115 @@ impl Table {
     }
 
     /// Takes out, until nothing changes, groups and periods without a count in the cells that show what to expect.
-    fn refuse(&mut self) {
+    fn take_out(&mut self) {
         let (groups, periods) = (self.starts.len(), self.periods.len());
-        let (mut known, mut comparable) = (vec![true; groups], vec![true; periods]);
         loop {
             let seen = |group: usize, period: usize| {
-                let shows = self.shows[group][period] && known[group] && comparable[period];
-                if shows { self.sums[group][period] } else { 0.0 }
+                if self.shows[group][period] { self.sums[group][period] } else { 0.0 }
             };
-            let group = (0..groups)
-                .find(|group| known[*group] && (0..periods).all(|period| seen(*group, period) <= 0.0));
-            let period = (0..periods)
-                .find(|period| comparable[*period] && (0..groups).all(|group| seen(group, *period) <= 0.0));
+            let shown = |group: usize, period: usize| self.shows[group][period];
+            let group = (0..groups).find(|group| {
+                (0..periods).any(|period| shown(*group, period))
+                    && (0..periods).all(|period| seen(*group, period) <= 0.0)
+            });
+            let period = (0..periods).find(|period| {
+                (0..groups).any(|group| shown(group, *period))
+                    && (0..groups).all(|group| seen(group, *period) <= 0.0)
+            });
             match (group, period) {
-                (Some(group), _) => known[group] = false,
-                (None, Some(period)) => comparable[period] = false,
+                (Some(group), _) => self.shows[group].fill(false),
+                (None, Some(period)) => self.shows.iter_mut().for_each(|shows| shows[period] = false),
                 (None, None) => break,
             }
         }
+    }
+
+    /// Takes out cells without a count whose expectation would run to zero.
+    ///
+    /// Counts may be shifted around a circle of cells without changing a total, up in one cell and down in the next; a cell
+    /// with none can only go up. One that lies on no such circle has no positive expectation with the totals that it has: the
+    /// likelihood sends it to zero.
+    ///
+    /// # References
+    /// Haberman (1974), *The Analysis of Frequency Data*, on when the maximum exists.
+    fn hide_separated(&mut self) {
+        let groups = self.starts.len();
+        let nodes = groups + self.periods.len();
+        // From a group to each period that it shows, and back where a count can go down.
+        let leads = |from: usize, to: usize| match (from < groups, to < groups) {
+            (true, false) => self.shows[from][to - groups],
+            (false, true) => self.shows[to][from - groups] && self.sums[to][from - groups] > 0.0,
+            _ => false,
+        };
+        let mut hidden = Vec::new();
+        for place in 0..self.periods.len() {
+            let doubtful = |group: &usize| self.shows[*group][place] && self.sums[*group][place] <= 0.0;
+            let doubtful: Vec<usize> = (0..groups).filter(doubtful).collect();
+            if doubtful.is_empty() {
+                continue;
+            }
+            let (mut reached, mut open) = (vec![false; nodes], vec![groups + place]);
+            while let Some(from) = open.pop() {
+                for to in (0..nodes).filter(|to| leads(from, *to)) {
+                    if !reached[to] {
+                        reached[to] = true;
+                        open.push(to);
+                    }
+                }
+            }
+            hidden.extend(doubtful.into_iter().filter(|group| !reached[*group]).map(|group| (group, place)));
+        }
+        for (group, place) in hidden {
+            self.shows[group][place] = false;
+        }
+    }
+
+    /// Which cells have an effect: those whose cohort and period share a chain of cells that show what to expect.
+    fn sort_out(&mut self) {
+        let (of_group, of_period) = self.parts();
         for (group, start) in self.starts.iter().enumerate() {
             let Some(cohort) = *start else { continue };
-            if !known[group] {
+            if of_group[group].is_none() {
                 let reason = CountRefusal::NoCountBefore;
                 self.refused.push(RefusedCount { cohort, period: None, reason });
                 continue;
             }
-            for (place, period) in
-                self.periods.iter().enumerate().filter(|(place, _)| !self.shows[group][*place])
-            {
-                if comparable[place] {
-                    self.effects.push((group, place));
-                } else {
-                    let reason = CountRefusal::NoCountToCompare;
-                    self.refused.push(RefusedCount { cohort, period: Some(*period), reason });
-                }
+            for (place, period) in self.periods.iter().enumerate() {
+                let reason = match of_period[place] {
+                    _ if self.base[group][place] => continue,
+                    None => CountRefusal::NoCountToCompare,
+                    part if part != of_group[group] => CountRefusal::Unconnected,
+                    Some(_) => {
+                        self.effects.push((group, place));
+                        continue;
+                    }
+                };
+                self.refused.push(RefusedCount { cohort, period: Some(*period), reason });
             }
         }
-        for (group, shows) in self.shows.iter_mut().enumerate() {
-            for (shows, comparable) in shows.iter_mut().zip(&comparable) {
-                *shows &= known[group] && *comparable;
+    }
+
+    /// The connected part of each group and of each period, by its least group; none where nothing is shown.
+    fn parts(&self) -> (Vec<Option<usize>>, Vec<Option<usize>>) {
+        let mut of_group: Vec<Option<usize>> = self
+            .shows
+            .iter()
+            .enumerate()
+            .map(|(group, shows)| shows.contains(&true).then_some(group))
+            .collect();
+        let mut of_period = vec![None; self.periods.len()];
+        loop {
+            let before = of_group.clone();
+            for (place, part) in of_period.iter_mut().enumerate() {
+                let members = self.shows.iter().zip(&of_group).filter(|(shows, _)| shows[place]);
+                *part = members.filter_map(|(_, part)| *part).min();
+            }
+            for (shows, part) in self.shows.iter().zip(&mut of_group) {
+                *part =
+                    shows.iter().zip(&of_period).filter(|(shows, _)| **shows).filter_map(|(_, p)| *p).min();
+            }
+            if of_group == before {
+                return (of_group, of_period);
             }
         }
     }

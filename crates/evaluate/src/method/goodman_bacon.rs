@@ -7,7 +7,11 @@ use std::collections::BTreeMap;
 
 use numeric::sum;
 
+use super::staggered::Takes;
 use super::{Error, Staggered};
+
+/// The name by which it refuses.
+const METHOD: &str = "the decomposition of Goodman-Bacon";
 
 /// Who is compared with whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,7 +92,7 @@ struct Group {
 /// The panel is complete, and treatment, once begun, stays. Anticipation is none of its matter: shift the cohorts.
 ///
 /// # Errors
-/// When treatment varies nowhere beside unit and period.
+/// When treatment varies nowhere beside unit and period, or when the panel has gaps, weights or covariates.
 ///
 /// # Example
 /// ```
@@ -108,6 +112,7 @@ struct Group {
 /// Goodman-Bacon (2021), *Difference-in-differences with variation in treatment timing*, Journal of Econometrics 225,
 /// Theorem 1 and equations 10a to 10g; groups treated from the first period on as in `bacondecomp`.
 pub fn decompose(panel: &Staggered) -> Result<GoodmanBacon, Error> {
+    Takes::default().check(panel, METHOD)?;
     let groups = groups(panel);
     let periods = panel.periods().len();
     let mut comparisons = Vec::new();
@@ -127,8 +132,10 @@ fn groups(panel: &Staggered) -> Vec<Group> {
     let mut members: BTreeMap<usize, (Option<i64>, Vec<usize>)> = BTreeMap::new();
     let periods = panel.periods();
     for unit in 0..panel.outcomes().rows() {
-        let start = panel.cohort(unit);
-        let before = start.map_or(periods.len(), |start| periods.iter().filter(|own| **own < start).count());
+        let cohort = panel.cohort(unit);
+        let before = cohort.map_or(periods.len(), |start| periods.iter().filter(|own| **own < start).count());
+        // Starts that no period of the panel tells apart are one group, named by its first treated period.
+        let start = periods.get(before).copied();
         members.entry(before).or_insert_with(|| (start, Vec::new())).1.push(unit);
     }
     members

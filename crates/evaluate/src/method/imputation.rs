@@ -11,9 +11,12 @@ use numeric::sum;
 use rayon::prelude::*;
 
 use super::callaway_santanna::Estimate;
-use super::staggered::totals;
+use super::staggered::{Takes, totals};
 use super::{Error, Staggered};
 use levels::Levels;
+
+/// The name by which it refuses.
+const METHOD: &str = "imputation";
 
 /// What the residual of a treated cell is measured from: the effect itself is not separated from its own noise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -58,6 +61,8 @@ pub enum ImputationRefusal {
     NeverSeenBefore,
     /// Nobody untreated was observed in that period.
     NobodyUntreated,
+    /// Units of the cohort were not observed from their treatment on; the period is that of the start.
+    NeverSeenAfter,
     /// The untreated of that period share no chain of units and periods with the cohort.
     Unconnected,
 }
@@ -94,6 +99,7 @@ impl ImputationSpec {
     /// # References
     /// Borusyak, Jaravel & Spiess (2024), Theorem 2, Proposition A3 and equation 8; Gardner (2022), section 3.
     pub fn fit(&self, panel: &Staggered) -> Result<ImputationFit, Error> {
+        Takes { gaps: true, weights: true, covariates: false }.check(panel, METHOD)?;
         let (levels, refused) = Levels::fit(panel, self.anticipation)?;
         let all = |_: i64, since: i64| since >= 0;
         let effect = levels.estimate(self.spread, all)?.ok_or(Error::NoComparison)?;

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::Error;
 use super::placebo::rank;
+use super::staggered::check_ascending;
 
 /// Predictor weights run over this many powers of ten below the largest, as in MSCMT.
 const POWERS: f64 = 8.0;
@@ -39,7 +40,7 @@ impl PredictorPanel {
     /// A panel.
     ///
     /// # Errors
-    /// When periods or a variable do not fit the outcomes.
+    /// When periods or a variable do not fit the outcomes, or when periods are not ascending.
     pub fn new(
         outcomes: Matrix,
         periods: Vec<i64>,
@@ -50,6 +51,7 @@ impl PredictorPanel {
             false => Err(Error::LengthDiffers { what, expected, seen }),
         };
         check("the list of periods", periods.len(), outcomes.columns())?;
+        check_ascending(&periods)?;
         for values in variables.values() {
             check("a variable", values.len(), outcomes.rows() * outcomes.columns())?;
         }
@@ -295,7 +297,23 @@ impl<'a> Task<'a> {
         if donors.is_empty() {
             return Err(Error::NoControlUnit { units: 1 });
         }
+        let twice =
+            |(place, donor): &(usize, &usize)| donors.iter().take(*place).any(|other| other == *donor);
+        let rows = panel.outcomes.rows();
+        let donor = donors.iter().enumerate().find(|at| *at.1 == treated || *at.1 >= rows || twice(at));
+        if let Some((_, unit)) = donor {
+            return Err(Error::NotAnUntreatedUnit { unit: *unit });
+        }
         let (first, last) = spec.match_outcomes;
+        let read = spec.predictors.iter().flat_map(|predictor| &predictor.periods).copied();
+        if let Some(period) = read.chain([last]).find(|period| *period >= spec.start) {
+            let what = "a period in which outcomes or predictors are to match";
+            return Err(Error::OutOfRange {
+                what,
+                seen: period as f64,
+                expected: "before the start of treatment",
+            });
+        }
         let window: Vec<usize> = (0..periods)
             .filter(|at| panel.periods.get(*at).is_some_and(|p| (first..=last).contains(p)))
             .collect();

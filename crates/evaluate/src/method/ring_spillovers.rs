@@ -59,7 +59,8 @@ impl RingSpilloverSpec {
     /// compare with, or the effects of unit and period do not settle.
     ///
     /// # References
-    /// Butts (2021), sections 3 and 4 (two-stage imputation for staggered adoption).
+    /// Butts (2023), *Difference-in-differences estimation with spatial spillovers*, arXiv 2105.03737v3, section 5 (two-stage
+    /// imputation for staggered adoption).
     pub fn fit(&self, panel: &AdoptionPanel, exposure: &RingExposure) -> Result<RingSpilloverFit, Error> {
         let (units, periods) = (panel.outcomes().rows(), panel.outcomes().columns());
         if !panel.covariates().is_empty() {

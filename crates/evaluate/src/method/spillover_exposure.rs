@@ -29,7 +29,7 @@ impl RingExposure {
     /// When the distances are not units x units, or the bounds are empty or not ascending from above zero.
     ///
     /// # References
-    /// Butts (2021), section 3: rings in place of a function of distance.
+    /// Butts (2023), arXiv 2105.03737v3: rings in place of a function of distance.
     pub fn by_distance(
         distances: &Matrix,
         bounds: &[f64],

@@ -54,7 +54,7 @@ impl SpilloverSyntheticControlSpec {
     /// cannot be told apart (`numeric::Error::Collinear`).
     ///
     /// # References
-    /// Cao & Dowd (2019), section 2 (estimator with A the columns of the identity) and section 3 (test by the residuals
+    /// Cao & Dowd (2019), arXiv 1902.07343v2, section 2 (estimator with A the columns of the identity) and section 3 (test by the residuals
     /// before treatment).
     pub fn fit(&self, block: &Block) -> Result<SpilloverSyntheticControlFit, Error> {
         let touched = self.touched(block)?;

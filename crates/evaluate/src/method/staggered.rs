@@ -160,6 +160,31 @@ impl Staggered {
     }
 }
 
+/// What an estimator takes beside outcomes and starts; what it does not take is refused by name.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Takes {
+    pub(super) gaps: bool,
+    pub(super) weights: bool,
+    pub(super) covariates: bool,
+}
+
+impl Takes {
+    /// Checks that a panel gives `method` nothing that it would pass over in silence.
+    pub(super) fn check(self, panel: &Staggered, method: &'static str) -> Result<(), Error> {
+        if let Some(seen) = panel.seen.as_ref().filter(|_| !self.gaps) {
+            let cells = seen.iter().filter(|seen| !**seen).count();
+            return Err(Error::GapsNotTaken { method, cells });
+        }
+        if panel.weights.is_some() && !self.weights {
+            return Err(Error::WeightsNotTaken { method });
+        }
+        match panel.covariates.as_ref().filter(|_| !self.covariates) {
+            Some(covariates) => Err(Error::CovariatesNotTaken { method, seen: covariates.columns() }),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Clusters numbered from zero in the order of their names, and how many there are.
 pub(super) fn numbered(named: &[usize]) -> (Vec<usize>, usize) {
     let mut numbers: BTreeMap<usize, usize> = named.iter().map(|cluster| (*cluster, 0)).collect();

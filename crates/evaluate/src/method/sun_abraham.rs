@@ -13,7 +13,11 @@ use numeric::{Matrix, sum};
 
 use super::callaway_santanna::Estimate;
 use super::fixed_effects::{Correction, StandardErrors};
+use super::staggered::Takes;
 use super::{Error, Staggered};
+
+/// The name by which it refuses.
+const METHOD: &str = "the estimator of Sun and Abraham";
 
 /// Whom the cohorts are compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -66,8 +70,11 @@ pub struct SunAbrahamFit {
     pub covariates: Vec<f64>,
     /// Places of the covariates that units, cohorts by period, and earlier covariates repeat.
     pub collinear: Vec<usize>,
-    /// Units left out because no period before their treatment is in the panel, by row.
+    /// Units left out, by row: no period before their treatment is in the panel, or they are never treated and the cohort
+    /// treated last compares.
     pub left_out: Vec<usize>,
+    /// Cohorts without an effect: beside the cohort treated last no period from their start on is left.
+    pub without_effect: Vec<i64>,
     /// Observations the regression rests on.
     pub n_rows: usize,
     /// Clusters; none where errors are independent.
@@ -82,7 +89,8 @@ impl SunAbrahamSpec {
     /// `anticipation` periods. The shares of cohorts count as known, as in `sunab`.
     ///
     /// # Errors
-    /// When nobody is left as reference, when no cohort has a period before treatment, or with fewer than two clusters.
+    /// When nobody is left as reference, when no cohort has a period before treatment, when the panel has gaps, weights
+    /// or covariates fixed over time, or with fewer than two clusters.
     ///
     /// # References
     /// Sun & Abraham (2021), *Estimating dynamic treatment effects in event studies with heterogeneous treatment effects*,
@@ -96,6 +104,7 @@ impl SunAbrahamSpec {
     /// # Errors
     /// As [`fit`](Self::fit), and when a covariate is not as large as the outcomes.
     pub fn fit_with(&self, panel: &Staggered, covariates: &[Matrix]) -> Result<SunAbrahamFit, Error> {
+        Takes::default().check(panel, METHOD)?;
         let outcomes = panel.outcomes();
         for covariate in covariates {
             let (expected, seen) = (outcomes.values().len(), covariate.values().len());
@@ -159,7 +168,11 @@ impl Layout {
             |unit: &usize| spec.reference == ReferenceCohort::NeverTreated || panel.cohort(*unit).is_some();
         let base = |start: i64| periods.iter().rposition(|period| period.saturating_add(early) < start);
         let (mut starts, mut units, mut left_out) = (BTreeMap::new(), Vec::new(), Vec::new());
-        for unit in rows.into_iter().filter(belongs) {
+        for unit in rows {
+            if !belongs(&unit) {
+                left_out.push(unit);
+                continue;
+            }
             match panel.cohort(unit).filter(|start| Some(*start) != reference) {
                 None => units.push(unit),
                 Some(start) => match base(start) {
@@ -183,6 +196,12 @@ impl Layout {
             return Err(Error::NoComparison);
         }
         Ok(Self { units, left_out, periods, cohorts, cohort_of, sizes })
+    }
+
+    /// Cohorts whose start lies after the last period kept.
+    fn without_effect(&self) -> Vec<i64> {
+        let last = self.periods.last().copied().unwrap_or(i64::MIN);
+        self.cohorts.iter().map(|(start, _)| *start).filter(|start| *start > last).collect()
     }
 
     /// Cohort and period of each effect, by place.

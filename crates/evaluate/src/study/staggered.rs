@@ -81,6 +81,16 @@ pub(super) fn trends_breakdown(scene: &Scene<'_>, level: f64) -> Option<f64> {
     let within = |since: i64| (-HONEST_WINDOW..HONEST_WINDOW).contains(&since) && since != reference;
     let places: Vec<(usize, i64)> =
         fit.by_event.keys().copied().enumerate().filter(|(_, since)| within(*since)).collect();
+    // Smoothness and relative magnitudes count steps of one period: a gap would make a step of two of it.
+    let steady = places.windows(2).all(|pair| match pair {
+        [(_, one), (_, next)] => {
+            next - one == 1 || (*one < reference && *next > reference && next - one == 2)
+        }
+        _ => true,
+    });
+    if !steady {
+        return None;
+    }
     let coefficients = places.iter().filter_map(|(_, since)| Some(fit.by_event.get(since)?.effect)).collect();
     let rows: Vec<Vec<f64>> = places
         .iter()
@@ -113,7 +123,9 @@ fn imputed(scene: &Scene<'_>) -> Result<Found, Error> {
     let cells: Vec<(Option<f64>, Option<f64>)> = scene.treated.iter().flat_map(treated).collect();
     let observed = sum::ordered(cells.iter().filter_map(|(outcome, _)| *outcome));
     let exposed = sum::ordered(cells.iter().filter_map(|(_, exposure)| *exposure));
-    let excess = fit.effect.effect * exposed / ground.scale;
+    // An average over fewer cells than are exposed would not be that of all the treated.
+    let whole = fit.refused.is_empty();
+    let excess = if whole { fit.effect.effect * exposed / ground.scale } else { f64::NAN };
     let contrast = Contrast { observed, expected: observed - excess, noise: 1.0 };
     Ok(Found {
         own_error: own_error(Some(fit.effect), &contrast),

@@ -117,7 +117,8 @@ fn panel(row: &ReferenceRow, panels: &dyn ReferencePanels) -> Option<Result<Stag
     };
     let starts = of_units(start)?;
     let states = if row.data.contains("state cluster") { Some(of_units("state")?) } else { None };
-    let covariates = if file == "mpdta.csv" { Some(of_units("lpop")?) } else { None };
+    let adjusts = row.method.starts_with("Callaway");
+    let covariates = if adjusts && file == "mpdta.csv" { Some(of_units("lpop")?) } else { None };
     let panel = staggered(wide, &starts, (row, covariates));
     Some(match states {
         None => panel,

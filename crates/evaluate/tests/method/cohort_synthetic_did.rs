@@ -202,7 +202,10 @@ fn what_a_design_does_not_admit_is_refused_by_name() {
     let spec = CohortSyntheticDidSpec::default();
     let adoption = panel(quiet(5, 9, 8), &[5, 6, 6]);
     let covariates = adoption.clone().with_covariates(vec![quiet(6, 9, 8)]).unwrap();
-    assert_eq!(spec.fit(&covariates), Err(Error::CovariatesNotUsed { covariates: 1 }));
+    assert_eq!(
+        spec.fit(&covariates),
+        Err(Error::CovariatesNotTaken { method: "synthetic difference in differences of cohorts", seen: 1 })
+    );
     let early = panel(quiet(5, 9, 8), &[1, 6]);
     assert_eq!(spec.fit(&early), Err(Error::NoiseLevelUnknown { controls: 7, periods: 1 }));
     let known = CohortSyntheticDidSpec { noise_level: Some(1.0), ..spec };

@@ -18,6 +18,7 @@ mod matrix_completion;
 mod panels;
 mod reference_mpdta;
 mod reference_prop99;
+mod refusals;
 mod slow_twins;
 mod spillovers;
 mod staggered_gaps;

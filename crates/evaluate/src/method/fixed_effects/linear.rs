@@ -51,7 +51,7 @@ impl LinearFixedEffectsSpec {
     /// # References
     /// `feols` of R fixest 0.14; small-sample conventions `ssc(K.fixef = "nonnested", G.df = "min")`.
     pub fn fit(&self, all: &Observations) -> Result<FixedEffectsFit, Error> {
-        if all.exposure.is_some() {
+        if all.is_exposed() {
             return Err(Error::ExposureOfNoCount);
         }
         let sample = Sample::new(all, (self.singletons, false), &[])?;

@@ -102,6 +102,11 @@ impl Observations {
         let expected = self.outcome.len();
         if seen == expected { Ok(()) } else { Err(Error::LengthDiffers { what, expected, seen }) }
     }
+
+    /// Whether counts arise from an exposure.
+    pub(crate) fn is_exposed(&self) -> bool {
+        self.exposure.is_some()
+    }
 }
 
 fn check_finite(what: &'static str, values: &[f64]) -> Result<(), Error> {

@@ -151,6 +151,11 @@ impl Levels {
             }
             residuals.push(left);
             let Some(cohort) = panel.cohort(unit) else { continue };
+            let from_start = |(place, period): (usize, &i64)| *period >= cohort && panel.sees(unit, place);
+            if !panel.periods().iter().enumerate().any(from_start) {
+                *refused.entry((cohort, cohort, ImputationRefusal::NeverSeenAfter)).or_insert(0) += 1;
+                continue;
+            }
             let part = places.first().and_then(|place| part_of.get(*place).copied().flatten());
             for (place, period) in panel.periods().iter().enumerate() {
                 if *period < cohort || !panel.sees(unit, place) {

@@ -46,6 +46,10 @@ pub struct StructuralSeriesSpec {
     /// Draws kept.
     pub draws: usize,
     /// Draws before them that are thrown away.
+    ///
+    /// DIFFERENCE: CausalImpact draws 1,000 times and throws away what `SuggestBurn` of bsts says: up to the first draw whose
+    /// likelihood exceeds the least of the last tenth, which may be a handful or hundreds. Here the number is fixed, so that
+    /// what is kept does not depend on what was drawn.
     pub warm_up: usize,
     /// Level of the interval.
     pub level: f64,
@@ -201,6 +205,11 @@ impl StructuralSeriesSpec {
         }
     }
 
+    /// The chain.
+    ///
+    /// DIFFERENCE: bsts draws noise and coefficients, then deviations, then the states, and foretells from the last; here the
+    /// states come first. The noise starts at half a standard deviation, in bsts at one. The posterior is the same; the
+    /// first draws, which are thrown away, are not.
     fn run(&self, data: &Standardised, start: usize, stream: &mut Stream) -> Result<Chain, Error> {
         let before = data.outcomes.get(..start).unwrap_or(&[]);
         let model = StateModel {
@@ -321,6 +330,7 @@ impl StructuralSeriesSpec {
         }
     }
 
+    /// DIFFERENCE: CausalImpact adds up the sizes of what was foretold; here a total is a total, also where it is negative.
     fn summarise(&self, chain: &Chain, data: &Standardised, seen: &[f64]) -> StructuralSeriesFit {
         let (count, kept) = (seen.len() as f64, chain.means.len() as f64);
         let unit = |total: &f64| total * data.scale + count * data.centre;

@@ -74,6 +74,7 @@ pub(super) fn report(
         covariates: regression.coefficients.clone(),
         collinear: regression.factors.repeated(),
         left_out: layout.left_out.clone(),
+        without_effect: layout.without_effect(),
         n_rows: 0,
         n_clusters: None,
     })

@@ -10,6 +10,7 @@ use super::{
     Malformed, Source,
     answer::{read_group, sum_group, sum_group_by},
     filter::{Filter, GroupBy, GroupKey, StoredCell, Total},
+    footer,
     pages::PageFault,
 };
 use crate::{Broken, Error};
@@ -38,8 +39,12 @@ impl FiguresFile {
         }
         let length = length.iter().rev().fold(0u64, |number, byte| number << 8 | u64::from(*byte));
         let start = tail_at.checked_sub(length).ok_or_else(|| damaged(Broken::Footer))?;
-        let footer = ParquetMetaDataReader::decode_metadata(&read(start, length as usize)?)
-            .map_err(|e| damaged(Broken::told(&e)))?;
+        let footer = read(start, length as usize)?;
+        if !footer::is_possible(&footer) {
+            return Err(damaged(Broken::Footer));
+        }
+        let footer =
+            ParquetMetaDataReader::decode_metadata(&footer).map_err(|e| damaged(Broken::told(&e)))?;
         Ok(Self { source, footer })
     }
 

@@ -10,6 +10,7 @@ mod columns;
 mod delta;
 mod file;
 mod filter;
+mod footer;
 mod hybrid;
 mod pages;
 mod scan;
