@@ -136,7 +136,7 @@ impl Tracer {
 }
 
 /// As many decimals as a stated value was written with: 0.05 and not 0.0500.
-fn digits_as_written(value: f64) -> Digits {
+pub(crate) fn digits_as_written(value: f64) -> Digits {
     const MOST: u8 = 6;
     let keeps = |decimals: &u8| {
         Digits::Decimals(*decimals).plain(value).parse::<f64>().is_ok_and(|kept| kept == value)

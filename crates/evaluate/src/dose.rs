@@ -222,7 +222,7 @@ impl<'a> Asked<'a> {
     }
 
     fn read(&self, spec: &PolicySpec, seed: u64) -> Result<Option<DoseReading>, Error> {
-        let key = |what: &str| StreamKey::new(seed, spec.hash().as_bytes(), what);
+        let key = |what: &str| StreamKey::new(seed, spec.drawn_by().as_bytes(), what);
         let level = spec.answer.level;
         let (earlier, last_year) = self.before.split_at(self.before.len().saturating_sub(MONTHS_LAID_BACK));
         let moved = self.slope((&self.before, &self.cuts), level, &key("dose"), |place, at| {

@@ -46,7 +46,7 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
         let question = Question::of(design)?;
         let held = receipt::read(&path, design.policy, &question.methods()?)?;
         figures.extend(behaviour(design, &question, &held)?);
-        let key = StreamKey::new(chosen, question.spec.hash().as_bytes(), "again");
+        let key = StreamKey::new(chosen, question.spec.drawn_by().as_bytes(), "again");
         let asked =
             |back: usize, number: usize| key.stream((back as u64) << 32 | number as u64).uniform() < AGAIN;
         let size = design.size(POLICIES, SEED);

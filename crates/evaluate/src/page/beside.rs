@@ -158,6 +158,10 @@ pub(super) fn literature(spec: &PolicySpec) -> Vec<Block> {
         };
         match found.unit {
             Some(LiteratureUnit::Percent) => PageSentence::NumberInPercent { number: shown }.into(),
+            Some(unit @ (LiteratureUnit::Per100kYear | LiteratureUnit::Packs)) => {
+                PageSentence::NumberInUnit { number: shown, per_head: unit == LiteratureUnit::Packs }.into()
+            }
+            Some(LiteratureUnit::Correlation) => PageSentence::NumberIsCorrelation { number: shown }.into(),
             Some(LiteratureUnit::Killed) | None => PageSentence::NumberOfKilled { number: shown }.into(),
         }
     };

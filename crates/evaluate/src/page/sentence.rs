@@ -98,6 +98,8 @@ pub enum PageSentence {
     NumberRange { low: Box<Quantity>, high: Box<Quantity> },
     NumberInPercent { number: Text },
     NumberOfKilled { number: Text },
+    NumberInUnit { number: Text, per_head: bool },
+    NumberIsCorrelation { number: Text },
     NumberNotGiven,
     PeriodNotStated,
     PeriodHeading,
@@ -286,6 +288,19 @@ impl Words for PageSentence {
             Self::NumberOfKilled { number } => {
                 say("{number} muertes", "{number} deaths", [("number", number.clone())])
             }
+            Self::NumberInUnit { number, per_head: true } => say(
+                "{number} cajetillas por persona",
+                "{number} packs per head",
+                [("number", number.clone())],
+            ),
+            Self::NumberInUnit { number, per_head: false } => say(
+                "{number} por {n} habitantes",
+                "{number} per {n} inhabitants",
+                [("number", number.clone()), ("n", Text::name("100,000"))],
+            ),
+            Self::NumberIsCorrelation { number } => {
+                say("correlación de {number}", "correlation of {number}", [("number", number.clone())])
+            }
             Self::PeriodNotStated => Text::both("no consta", "not known"),
             Self::MissingSummary => {
                 Text::both("Qué falta y qué serviría", "What is missing and what would do")
@@ -324,9 +339,7 @@ impl Words for PageSentence {
                 "{low} to {high}",
                 [("low", (**low).clone().into()), ("high", (**high).clone().into())],
             ),
-            Self::NumberNotGiven => {
-                Text::both("no se da: no se pudo verificar", "not given: it could not be verified")
-            }
+            Self::NumberNotGiven => Text::both("ninguno que hayamos visto", "none that we have seen"),
             Self::PeriodHeading => Text::both("Periodo", "Period"),
             Self::ClosenessHeading => Text::both("Diseño, frente al nuestro", "Design, against ours"),
             Self::ReadingHeading => Text::both("Por qué coincide o no", "Why it agrees or not"),

@@ -1,11 +1,12 @@
 //! What a policy file states beside its question: other starts, what is missing, and what others found.
 
-use measure::{Date, Digits, Quantity, Trace, Unit};
+use measure::{Date, Quantity, Trace, Unit};
 use report::{Text, Words};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{BilingualText, PolicySpec, Window};
+use crate::data::digits_as_written;
 
 /// Another day that can be defended as the start: the study is asked again under it.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -67,6 +68,13 @@ pub enum LiteratureUnit {
     Percent,
     /// Persons killed.
     Killed,
+    /// Homicides per 100,000 inhabitants and year.
+    #[serde(rename = "per-100k-year")]
+    Per100kYear,
+    /// Packs of cigarettes per head and year.
+    Packs,
+    /// A correlation.
+    Correlation,
 }
 
 /// How close a published design is to the one of a file.
@@ -153,12 +161,14 @@ impl LiteratureInFile {
     pub fn numbers(&self) -> Vec<Quantity> {
         let unit = match self.unit {
             Some(LiteratureUnit::Percent) => Unit::Percent,
+            Some(LiteratureUnit::Per100kYear) => Unit::HomicidesPer100k,
+            Some(LiteratureUnit::Packs) => Unit::PacksPerCapita,
+            Some(LiteratureUnit::Correlation) => Unit::Pure,
             Some(LiteratureUnit::Killed) | None => Unit::Items,
         };
         let quantity = |value: f64| {
             // As many decimals as the study prints: 36.5 and not 36.50.
-            let digits = if value.fract() == 0.0 { Digits::Whole } else { Digits::Decimals(1) };
-            Quantity::real(value, unit, self.cited()).with_digits(digits)
+            Quantity::real(value, unit, self.cited()).with_digits(digits_as_written(value))
         };
         [self.number, self.up_to].into_iter().flatten().map(quantity).collect()
     }

@@ -150,6 +150,7 @@ impl Check<'_> {
             brought: read.outcome.file,
             file,
             hash: Sha256::from_bytes([0; 32]),
+            drawn_by: Sha256::from_bytes([0; 32]),
         };
         spec.name_anew();
         Some(spec)

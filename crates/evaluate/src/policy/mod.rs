@@ -89,6 +89,8 @@ pub struct PolicySpec {
     file: FileOfPolicy,
     #[serde(skip)]
     hash: Sha256,
+    #[serde(skip)]
+    drawn_by: Sha256,
 }
 
 /// The file a policy was read from.
@@ -252,10 +254,32 @@ impl PolicySpec {
         self.hash
     }
 
-    /// Computes the hash of what is stated now.
+    /// SHA-256 of what the policy does, without what is said of it: random draws are keyed by it, so that another remark or
+    /// another study read changes no figure.
+    #[must_use]
+    pub fn drawn_by(&self) -> Sha256 {
+        self.drawn_by
+    }
+
+    /// Computes the hashes of what is stated now.
     fn name_anew(&mut self) {
         // INVARIANT: a policy holds only texts, finite numbers and lists, which always serialize.
-        self.hash = Sha256::of(serde_json::to_string(&self).unwrap_or_default().as_bytes());
+        let hash = |spec: &Self| Sha256::of(serde_json::to_string(spec).unwrap_or_default().as_bytes());
+        let silent = BilingualText { es: String::new(), en: String::new() };
+        let bare = Self {
+            title: silent.clone(),
+            question: silent.clone(),
+            done: silent,
+            accounts: Vec::new(),
+            claims: Vec::new(),
+            notes: Vec::new(),
+            missing: Vec::new(),
+            literature: Vec::new(),
+            alternatives: Vec::new(),
+            ..self.clone()
+        };
+        self.drawn_by = hash(&bare);
+        self.hash = hash(self);
     }
 
     /// The name of the file.

@@ -81,6 +81,17 @@ fn the_published_schema_is_the_one_that_the_program_checks() {
 }
 
 #[test]
+fn what_is_said_of_a_policy_moves_no_draw_and_what_it_does_moves_all() {
+    let own = read(PROP99);
+    let remark = format!("{PROP99}\n[[note]]\nes = \"Otra nota.\"\nen = \"Another note.\"\n");
+    let remarked = read(&remark);
+    assert_ne!(remarked.hash(), own.hash());
+    assert_eq!(remarked.drawn_by(), own.drawn_by());
+    let other = read(&PROP99.replace("post = \"1989..2000\"", "post = \"1989..1999\""));
+    assert_ne!(other.drawn_by(), own.drawn_by());
+}
+
+#[test]
 fn the_hash_reads_what_is_stated_and_not_how_it_is_laid_out() {
     let hash = |text: &str| read(text).hash();
     let commented = format!("# A remark.\n\n{OPERATIONS}\n# Another.\n");

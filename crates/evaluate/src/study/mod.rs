@@ -227,7 +227,7 @@ impl Asked<'_> {
         let calibration =
             if calibrated { self.calibrate(&estimators, (&ground, design), &starts)? } else { Vec::new() };
         let units = AssignmentUnits::of_comparison(&data.panel, design);
-        let key = StreamKey::new(self.seed, spec.hash().as_bytes(), "placebo assignments");
+        let key = StreamKey::new(self.seed, spec.drawn_by().as_bytes(), "placebo assignments");
         let sets =
             PlaceboSets::new(units.len(), starts, (self.draws(&ground), key)).map_err(Error::Assignments)?;
         let rules = spec.answer.tests();
@@ -276,7 +276,7 @@ impl Asked<'_> {
     ) -> Result<Vec<Calibration>, Error> {
         let units = AssignmentUnits::of_everybody(&self.data.panel, design);
         let draws = if starts.len() == 1 { units.len() } else { DRAWS_A_DATE };
-        let key = StreamKey::new(self.seed, self.spec.hash().as_bytes(), "calibration");
+        let key = StreamKey::new(self.seed, self.spec.drawn_by().as_bytes(), "calibration");
         let wanted = if self.draws(ground) == DRAWS { CALIBRATED_ON } else { CALIBRATED_ON_LARGE_PANEL };
         let law = PlaceboLaw { dates: wanted.div_ceil(draws.max(1)), draws, key };
         let fitted = calibration::fit_placebos(estimators, (ground, &units), starts, &law, |_, _| true)

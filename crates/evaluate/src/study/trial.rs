@@ -67,7 +67,7 @@ pub fn fit_placebos(
     let starts: Vec<i64> =
         design.starts_of_clusters(|_| true).into_values().map(|day| ground.period_of(day)).collect();
     let units = AssignmentUnits::of_everybody(&data.panel, &design);
-    let key = StreamKey::new(size.seed, spec.hash().as_bytes(), "trial");
+    let key = StreamKey::new(size.seed, spec.drawn_by().as_bytes(), "trial");
     let law = PlaceboLaw { dates: size.dates, draws: size.draws, key };
     calibration::fit_placebos(&estimators, (&ground, &units), &starts, &law, asked)
         .map_err(Error::Assignments)
