@@ -192,8 +192,13 @@ fn interrupted(stream: &mut Stream) -> Result<bool, Error> {
         .collect();
     let errors = NeweyWest { adjust: true, ..NeweyWest::default() };
     let spec = InterruptedTimeSeriesSpec { errors, ..InterruptedTimeSeriesSpec::default() };
-    let series =
-        InterruptedSeries { outcomes: &outcomes, seasons: &[], exposures: &[], first_treated: LENGTH / 2 };
+    let series = InterruptedSeries {
+        outcomes: &outcomes,
+        periods: &[],
+        seasons: &[],
+        exposures: &[],
+        first_treated: LENGTH / 2,
+    };
     let level = spec.fit(&series)?.level;
     Ok(normal(Estimate { effect: level.value, standard_error: level.standard_error }, EFFECT))
 }

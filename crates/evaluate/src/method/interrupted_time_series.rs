@@ -5,6 +5,7 @@ use numeric::matrix::{least_squares, solve_positive};
 use numeric::{Matrix, float, sum};
 
 use super::Error;
+use super::staggered::check_even;
 
 /// What the policy may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,11 +27,13 @@ pub enum OutcomeFamily {
     QuasiPoisson,
 }
 
-/// One series in order of time, equally spaced and without gaps.
+/// One series in order of time, equally spaced and without gaps: trend and slope count steps.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct InterruptedSeries<'a> {
     /// The outcome of each period.
     pub outcomes: &'a [f64],
+    /// The number of each period, so that one that is missing is seen; empty where it is known that none is.
+    pub periods: &'a [i64],
     /// The season of each period, such as its month; empty where seasons are left out. The lowest is the reference.
     pub seasons: &'a [u32],
     /// What the outcome is counted among in each period; empty where nothing is. Counts alone have one.
@@ -97,7 +100,7 @@ impl InterruptedTimeSeriesSpec {
     ///
     /// # Errors
     /// When the series, seasons and exposures differ in length; when the policy starts in the first period or outside;
-    /// when an outcome is missing, or negative for a count; when an exposure is not positive or belongs to no count; when
+    /// when periods are not one step apart; when an outcome is missing, or negative for a count; when an exposure is not positive or belongs to no count; when
     /// there are too few periods for the coefficients, or a season occurs so that columns repeat one another.
     ///
     /// # Example
@@ -110,6 +113,7 @@ impl InterruptedTimeSeriesSpec {
     /// let spec = InterruptedTimeSeriesSpec { errors, ..InterruptedTimeSeriesSpec::default() };
     /// let fit = spec.fit(&InterruptedSeries {
     ///     outcomes: &outcomes,
+    ///     periods: &[],
     ///     seasons: &[],
     ///     exposures: &[],
     ///     first_treated: 6,
@@ -155,7 +159,10 @@ impl InterruptedTimeSeriesSpec {
     /// Refuses what cannot be fitted, and gives the logarithms of the exposures.
     fn check(&self, series: &InterruptedSeries<'_>) -> Result<Vec<f64>, Error> {
         let n = series.outcomes.len();
-        let lengths = [("the seasons", series.seasons.len()), ("the exposures", series.exposures.len())];
+        check_even(series.periods)?;
+        let periods = ("the list of periods", series.periods.len());
+        let lengths =
+            [periods, ("the seasons", series.seasons.len()), ("the exposures", series.exposures.len())];
         if let Some((what, seen)) = lengths.into_iter().find(|(_, seen)| *seen != 0 && *seen != n) {
             return Err(Error::LengthDiffers { what, expected: n, seen });
         }

@@ -210,6 +210,21 @@ pub(super) fn check_ascending(periods: &[i64]) -> Result<(), Error> {
     Ok(())
 }
 
+/// Every period is as far from the one before as the second from the first: a missing one would be taken for a step.
+pub(super) fn check_even(periods: &[i64]) -> Result<(), Error> {
+    let distance = |from: i64, to: i64| i128::from(to) - i128::from(from);
+    let &[first, second, ..] = periods else { return Ok(()) };
+    let step = distance(first, second);
+    for (place, pair) in periods.windows(2).enumerate() {
+        if let [before, seen] = *pair
+            && distance(before, seen) != step
+        {
+            return Err(Error::PeriodsUneven { place: place + 1, before, seen });
+        }
+    }
+    Ok(())
+}
+
 /// Values added up within clusters.
 pub(super) fn totals(values: &[f64], cluster_of: &[usize], n_clusters: usize) -> Vec<f64> {
     let mut totals = vec![0.0; n_clusters];

@@ -35,6 +35,7 @@ fn seatbelts(row: &ReferenceRow, panels: &dyn ReferencePanels) -> Result<Outcome
         let outcomes = if family == OutcomeFamily::Normal { &logarithms } else { &drivers };
         InterruptedTimeSeriesSpec { interruption, family, errors }.fit(&InterruptedSeries {
             outcomes,
+            periods: &[],
             seasons: &months,
             exposures: &[],
             first_treated: start,

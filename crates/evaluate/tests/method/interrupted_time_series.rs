@@ -15,7 +15,7 @@ fn spec(interruption: Interruption, family: OutcomeFamily) -> InterruptedTimeSer
 }
 
 fn series(outcomes: &[f64], first_treated: usize) -> InterruptedSeries<'_> {
-    InterruptedSeries { outcomes, seasons: &[], exposures: &[], first_treated }
+    InterruptedSeries { outcomes, periods: &[], seasons: &[], exposures: &[], first_treated }
 }
 
 /// Source: R 4.2.2 with sandwich 3.0-2, ten digits; the values stand in `reference/values.csv`.
@@ -114,6 +114,13 @@ fn what_cannot_be_fitted_is_refused_by_name() {
     let seasons = InterruptedSeries { seasons: &[1, 2, 3], ..series(&outcomes, 10) };
     let refused = normal.fit(&seasons).unwrap_err();
     assert_eq!(refused, Error::LengthDiffers { what: "the seasons", expected: 20, seen: 3 });
+    // The eighth month is missing: from there on every month would count as one step too early.
+    let months: Vec<i64> = (0..21).filter(|month| *month != 7).collect();
+    let refused = normal.fit(&InterruptedSeries { periods: &months, ..series(&outcomes, 10) }).unwrap_err();
+    assert_eq!(refused, Error::PeriodsUneven { place: 7, before: 6, seen: 8 });
+    let even: Vec<i64> = (0..20).collect();
+    let whole = normal.fit(&InterruptedSeries { periods: &even, ..series(&outcomes, 10) });
+    assert_eq!(whole, normal.fit(&series(&outcomes, 10)));
     let exposed = InterruptedSeries { exposures: &[1.0; 20], ..series(&outcomes, 10) };
     assert!(matches!(normal.fit(&exposed).unwrap_err(), Error::OutOfRange { .. }));
     let counts = spec(Interruption::Level, OutcomeFamily::QuasiPoisson);

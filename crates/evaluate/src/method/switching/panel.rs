@@ -3,7 +3,7 @@
 use numeric::Matrix;
 
 use super::super::Error;
-use super::super::staggered::{check_ascending, check_length, numbered};
+use super::super::staggered::{check_ascending, check_even, check_length, numbered};
 
 /// Outcomes beside the treatment that each unit had in each period.
 ///
@@ -121,18 +121,4 @@ impl TreatmentPanel {
         let units = self.outcomes.rows();
         self.clusters.as_ref().map_or_else(|| ((0..units).collect(), units), |given| numbered(given))
     }
-}
-
-fn check_even(periods: &[i64]) -> Result<(), Error> {
-    let distance = |from: i64, to: i64| i128::from(to) - i128::from(from);
-    let &[first, second, ..] = periods else { return Ok(()) };
-    let step = distance(first, second);
-    for (place, pair) in periods.windows(2).enumerate() {
-        if let [before, seen] = *pair
-            && distance(before, seen) != step
-        {
-            return Err(Error::PeriodsUneven { place: place + 1, before, seen });
-        }
-    }
-    Ok(())
 }
