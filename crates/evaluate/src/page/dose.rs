@@ -26,6 +26,7 @@ pub enum DoseSentence {
     LevelP,
     Throughout { says: DoseSays },
     Under { start: Text, months: Period, says: DoseSays },
+    Went { higher: bool },
     NoEffect,
     MapTitle { dose: Statistic, month: Month },
     MapDescription,
@@ -47,7 +48,11 @@ impl Words for DoseSentence {
             Self::Start => Text::both("Comienzo", "Start"),
             Self::Months => Text::both("Cortes leídos", "Cuts read"),
             Self::Cuts => Text::both("Cortes distintos", "Distinct cuts"),
-            Self::Step => Text::both("Diferencia de dosis", "Difference of dose"),
+            Self::Step => say(
+                "Diferencia de dosis, por {n} habitantes",
+                "Difference of dose, per {n} inhabitants",
+                [("n", Text::name("100,000"))],
+            ),
             Self::Moved => Text::both("Razón con esa diferencia", "Ratio with that difference"),
             Self::MovedP => Text::both("p por rango", "p by rank"),
             Self::Before => Text::both(
@@ -69,6 +74,14 @@ impl Words for DoseSentence {
                 "Con el comienzo del {start} y los cortes de {months}: {says}.",
                 "With the start of {start} and the cuts of {months}: {says}.",
                 [("start", start.clone()), ("months", (*months).into()), ("says", says.words())],
+            ),
+            Self::Went { higher: true } => Text::both(
+                "Llegó más adonde la tasa previa ya era mayor.",
+                "More arrived where the rate before was already higher.",
+            ),
+            Self::Went { higher: false } => Text::both(
+                "Llegó más adonde la tasa previa era menor.",
+                "More arrived where the rate before was lower.",
             ),
             Self::NoEffect => Text::both(
                 "Nada de esto es el efecto de la política: no hay lugar sin ella, la dosis no se repartió al azar, y no es fuerza nueva la que sustituye a otra. Dice si donde llegó más cambió más, y no qué habría pasado sin ella.",
@@ -147,8 +160,23 @@ pub(super) fn blocks(study: &Study, others: &[Study]) -> Vec<Block> {
         what_follows(&readings),
         Block::paragraph(DoseSentence::NoEffect.words()),
     ];
+    if let Some(higher) = went(&readings) {
+        blocks.insert(3, Block::paragraph(DoseSentence::Went { higher }.words()));
+    }
     blocks.extend(map.map(|figure| Block::Figure { figure: Box::new(figure) }));
     blocks
+}
+
+/// Whether the dose went where the rate was high, or where it was low; none where a reading cannot tell or they differ.
+fn went(readings: &[(&Study, &DoseReading)]) -> Option<bool> {
+    let told = |(study, reading): &(&Study, &DoseReading)| {
+        let (correlation, p) = reading.level;
+        (p <= study.spec.answer.level).then_some(correlation > 0.0)
+    };
+    let all: Option<Vec<bool>> = readings.iter().map(told).collect();
+    let all = all?;
+    let first = *all.first()?;
+    all.iter().all(|higher| *higher == first).then_some(first)
 }
 
 /// What follows from each reading; once, where it is the same of all.
