@@ -92,9 +92,6 @@ fn from_record(record: &Record, spec: &PolicySpec, outcome: &RecordOutcome) -> R
     let source = source_text(answer.chosen.parts.iter().map(|(held, _)| *held))
         .then(&Sentence::PopulationOf { projection: population.name().to_owned() }.into());
     let mut data = StudyData::new(held, source);
-    for (number, release) in releases.iter().enumerate() {
-        data.inputs.insert(format!("release-{number}"), release.to_string());
-    }
     data.breaks = breaks_between(outcome.statistic, &outcome.offence, window)
         .map(|b| SeriesBreak { id: b.id.clone(), first: b.first, what: b.into() })
         .collect();
@@ -106,6 +103,10 @@ fn from_record(record: &Record, spec: &PolicySpec, outcome: &RecordOutcome) -> R
     }
     if let Some(stock) = spec.dose {
         data.dose = Some(dose(record, stock, (&selector, window), &population, &mut releases)?);
+    }
+    // What the dose and the dating were read from is an input as well: its figures are followed back to it.
+    for (number, release) in releases.iter().enumerate() {
+        data.inputs.insert(format!("release-{number}"), release.to_string());
     }
     Ok(Prepared { data, releases })
 }
