@@ -6,7 +6,7 @@ use ::evaluate::study::trial::{Trial, fit_placebos};
 use numeric::stream::StreamKey;
 
 use super::receipt;
-use super::trial::{BY_MUNICIPALITY, DESIGNS, Design, Question};
+use super::trial::{BY_MUNICIPALITY, DESIGNS, Design, Question, seed_or};
 use crate::{
     bench::Bench,
     line::{Bound, Measured},
@@ -26,7 +26,6 @@ pub(super) const RECEIPT: &str = "calibration";
 /// Share of the receipt that is fitted again, and the seed by which it is chosen, unless another is passed in.
 const AGAIN: f64 = 0.05;
 const CHOSEN_BY: u64 = 1_949;
-const SEED_VARIABLE: &str = "SALDO_TRIAL_SEED";
 
 pub(super) fn promise() -> Promise {
     Promise {
@@ -40,7 +39,7 @@ pub(super) fn promise() -> Promise {
 
 fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
     let path = receipt::path(bench, RECEIPT);
-    let chosen = std::env::var(SEED_VARIABLE).ok().and_then(|seed| seed.parse().ok()).unwrap_or(CHOSEN_BY);
+    let chosen = seed_or(CHOSEN_BY);
     let mut figures = Vec::new();
     for design in DESIGNS.iter().chain([&BY_MUNICIPALITY]) {
         let question = Question::of(design)?;

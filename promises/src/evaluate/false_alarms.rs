@@ -3,7 +3,7 @@
 use ::evaluate::policy::MethodName;
 use ::evaluate::study::trial::Trial;
 
-use super::trial::{DESIGNS, trial};
+use super::trial::{DESIGNS, seed_or, trial};
 use crate::{
     bench::Bench,
     line::{Bound, Measured},
@@ -16,9 +16,6 @@ const MARKED_ON: u64 = 1;
 
 /// Seed of those on which the verdict is scored, unless the check passes another in.
 const SCORED_ON: u64 = 7_919;
-
-/// The variable by which it does.
-const SEED: &str = "SALDO_TRIAL_SEED";
 
 /// Effects injected to see whether the rules answer.
 const INJECTED: [f64; 2] = [0.8, 1.25];
@@ -36,7 +33,7 @@ pub(super) fn promise() -> Promise {
 fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
     // Two halves that share no date: one to mark on, one to score.
     let policies = bench.sized(200, 4_200);
-    let seed = std::env::var(SEED).ok().and_then(|seed| seed.parse().ok()).unwrap_or(SCORED_ON);
+    let seed = seed_or(SCORED_ON);
     let mut figures = Vec::new();
     let (mut scored_in_all, mut alarms, mut variance) = (0.0, 0.0, 0.0);
     let mut detected = INJECTED.map(|_| (0.0, 0.0));
