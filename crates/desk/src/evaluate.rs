@@ -18,8 +18,9 @@ use crate::{
 };
 
 /// The policies that come with the program, by name.
-const SHIPPED: [(&str, &str); 10] = [
+const SHIPPED: [(&str, &str); 11] = [
     ("abrazos-no-balazos", include_str!("../../../policies/abrazos-no-balazos/policy.toml")),
+    ("announced-arrests", include_str!("../../../policies/announced-arrests/policy.toml")),
     ("cicig", include_str!("../../../policies/cicig/policy.toml")),
     ("culiacan-2019", include_str!("../../../policies/culiacan-2019/policy.toml")),
     ("joint-operations-2006-2009", include_str!("../../../policies/joint-operations-2006-2009/policy.toml")),

@@ -76,14 +76,14 @@ fn from_record(record: &Record, spec: &PolicySpec, outcome: &RecordOutcome) -> R
     let history = with_the_months_before(record, &selector, (outcome, window));
     // Where what lies before the window cannot be had whole, the window alone must do.
     let with_history = record.series(&history).ok().and_then(|answer| {
-        let panel = panel_of(&answer, &population, answer.chosen.period).ok()?;
+        let panel = per_person_year(&answer, &population, answer.chosen.period).ok()?;
         Some((answer, panel))
     });
     let (answer, held) = match with_history {
         Some(found) => found,
         None => {
             let answer = record.series(&selector)?;
-            let panel = panel_of(&answer, &population, window)?;
+            let panel = per_person_year(&answer, &population, window)?;
             (answer, panel)
         }
     };
@@ -101,8 +101,8 @@ fn from_record(record: &Record, spec: &PolicySpec, outcome: &RecordOutcome) -> R
         data.outlines = outlines::states().to_vec();
         data.occurrence = occurrence(record, outcome, &population, (window, &mut releases))?;
     }
-    if let Some(stock) = spec.dose {
-        data.dose = Some(dose(record, stock, (&selector, window), &population, &mut releases)?);
+    if let Some(done) = spec.dose {
+        data.dose = Some(dose(record, done, (&selector, window), &population, &mut releases)?);
     }
     // What the dose and the dating were read from is an input as well: its figures are followed back to it.
     for (number, release) in releases.iter().enumerate() {
@@ -160,8 +160,12 @@ fn level(rows: PlaceRows) -> PlaceLevel {
     }
 }
 
-/// Counts by place and month over inhabitants times years.
-fn panel_of(answer: &Answer<'_>, population: &PopulationSeries<'_>, window: Period) -> Result<Panel, Error> {
+/// Counts by place and month over an exposure.
+fn panel_of(
+    answer: &Answer<'_>,
+    period: Period,
+    exposed: impl Fn(PlaceCode, Month) -> Option<f64>,
+) -> Result<Panel, Error> {
     let mut counts: BTreeMap<PlaceCode, BTreeMap<Month, u64>> = BTreeMap::new();
     for point in answer.points.iter().filter(|point| !point.place.is_unlocated()) {
         counts.entry(point.place).or_default().insert(point.period.first(), point.number);
@@ -169,16 +173,24 @@ fn panel_of(answer: &Answer<'_>, population: &PopulationSeries<'_>, window: Peri
     let blank = blank_is_zero(answer.statistic).then_some(0.0);
     let (mut units, mut outcome, mut exposure) = (Vec::new(), Vec::new(), Vec::new());
     for (place, months) in &counts {
-        let person_years: Option<Vec<f64>> =
-            window.iter().map(|month| population.person_years(*place, Period::month(month))).collect();
+        let over: Option<Vec<f64>> = period.iter().map(|month| exposed(*place, month)).collect();
         // A place without inhabitants in the projection has no rate, and so no row.
-        let Some(person_years) = person_years.filter(|all| all.iter().all(|p| *p > 0.0)) else { continue };
+        let Some(over) = over.filter(|all| all.iter().all(|over| *over > 0.0)) else { continue };
         units.push(PanelUnit { place: Some(*place), name: crate::words::place_name(*place) });
-        outcome.extend(window.iter().map(|month| months.get(&month).map(|n| to_f64(*n)).or(blank)));
-        exposure.extend(person_years);
+        outcome.extend(period.iter().map(|month| months.get(&month).map(|n| to_f64(*n)).or(blank)));
+        exposure.extend(over);
     }
-    let times = window.iter().map(PanelTime::Month).collect();
+    let times = period.iter().map(PanelTime::Month).collect();
     Panel::new((units, times), outcome, exposure, Unit::Count(answer.statistic)).map_err(|e| Error::study(&e))
+}
+
+/// Counts of events by place and month over inhabitants times years.
+fn per_person_year(
+    answer: &Answer<'_>,
+    population: &PopulationSeries<'_>,
+    window: Period,
+) -> Result<Panel, Error> {
+    panel_of(answer, window, |place, month| population.person_years(place, Period::month(month)))
 }
 
 /// The same deaths by month of occurrence, where the outcome dates them by registration and the record holds both.
@@ -196,26 +208,29 @@ fn occurrence(
         .during(window);
     let Ok(answer) = record.series(&question) else { return Ok(None) };
     releases.extend(answer.chosen.releases());
-    panel_of(&answer, population, window).map(Some)
+    per_person_year(&answer, population, window).map(Some)
 }
 
-/// A stock by place and month over inhabitants, and the outcome from the months before to the last with a stock.
+/// What the state did by place and month over inhabitants, and the outcome from the months before to the last that both
+/// hold.
 ///
 /// Where the outcome breaks between the window and that month, it ends with the window.
 fn dose(
     record: &Record,
-    stock: Statistic,
+    done: Statistic,
     (selector, window): (&Selector, Period),
     population: &PopulationSeries<'_>,
     releases: &mut BTreeSet<Sha256>,
 ) -> Result<Dose, Error> {
     let question =
-        Selector::new(stock, OffenceSet::one(Offence::NoOffence), PlaceCode::NATION).over(selector.place);
+        Selector::new(done, OffenceSet::one(Offence::NoOffence), PlaceCode::NATION).over(selector.place);
     let answer = record.series(&question)?;
     releases.extend(answer.chosen.releases());
     let source = source_text(answer.chosen.parts.iter().map(|(held, _)| *held));
-    let stock = stock_of(&answer, population)?;
-    let last = answer.chosen.period.last().max(window.last());
+    let inhabitants = |place, month| population.inhabitants(place, month);
+    let panel = panel_of(&answer, answer.chosen.period, inhabitants)?;
+    let held = record.candidates(selector).into_iter().map(|held| held.coverage.months.last()).max();
+    let last = answer.chosen.period.last().min(held.unwrap_or(window.last())).max(window.last());
     let longer = Period::new(window.first(), last).ok();
     let unbroken = longer.filter(|longer| {
         let mut breaks = breaks_between(selector.statistic, &selector.offence, *longer);
@@ -224,26 +239,7 @@ fn dose(
     let period = unbroken.unwrap_or(window);
     let outcome = record.series(&Selector { period: Some(period), ..selector.clone() })?;
     releases.extend(outcome.chosen.releases());
-    Ok(Dose { stock, source, outcome: panel_of(&outcome, population, period)? })
-}
-
-fn stock_of(answer: &Answer<'_>, population: &PopulationSeries<'_>) -> Result<Panel, Error> {
-    let period = answer.chosen.period;
-    let mut stocks: BTreeMap<PlaceCode, BTreeMap<Month, u64>> = BTreeMap::new();
-    for point in &answer.points {
-        stocks.entry(point.place).or_default().insert(point.period.first(), point.number);
-    }
-    let (mut units, mut outcome, mut exposure) = (Vec::new(), Vec::new(), Vec::new());
-    for (place, months) in &stocks {
-        let inhabitants: Option<Vec<f64>> =
-            period.iter().map(|m| population.inhabitants(*place, m)).collect();
-        let Some(inhabitants) = inhabitants else { continue };
-        units.push(PanelUnit { place: Some(*place), name: crate::words::place_name(*place) });
-        outcome.extend(period.iter().map(|month| months.get(&month).map(|n| to_f64(*n))));
-        exposure.extend(inhabitants);
-    }
-    let times = period.iter().map(PanelTime::Month).collect();
-    Panel::new((units, times), outcome, exposure, Unit::Count(answer.statistic)).map_err(|e| Error::study(&e))
+    Ok(Dose { panel, source, outcome: per_person_year(&outcome, population, period)? })
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]

@@ -82,9 +82,10 @@ pub fn usual_offences(statistic: Statistic) -> OffenceSet {
         Statistic::KilledInClashes => {
             &[Offence::CivilianClashDeath, Offence::SoldierClashDeath, Offence::BystanderClashDeath]
         }
-        Statistic::Population | Statistic::ForceDeployed | Statistic::MigrantsDetained => {
-            &[Offence::NoOffence]
-        }
+        Statistic::Population
+        | Statistic::ForceDeployed
+        | Statistic::MigrantsDetained
+        | Statistic::ArrestsAnnounced => &[Offence::NoOffence],
     };
     usual.iter().copied().collect()
 }

@@ -1,8 +1,11 @@
 //! What a study is handed: the panel and what is known about it. The record is read elsewhere.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
-use measure::{Digits, Month, Panel, PlaceCode, Quantity, Sha256, Trace, Unit};
+use measure::{Digits, Month, Panel, PanelTime, PlaceCode, Quantity, Sha256, Trace, Unit};
 use report::Text;
 
 use crate::policy::PolicySpec;
@@ -36,9 +39,9 @@ pub struct StudyData {
 /// How much of the policy each place got, and the outcome over the months in which it is known.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dose {
-    /// A stock by place and month, over inhabitants.
-    pub stock: Panel,
-    /// Where the stock comes from: release, vintage, custody.
+    /// By place and month, over inhabitants: a stock as it stood, or what was done in the month.
+    pub panel: Panel,
+    /// Where the dose comes from: release, vintage, custody.
     pub source: Text,
     /// The outcome by place and month, from the months before to the last that both hold.
     pub outcome: Panel,
@@ -66,6 +69,34 @@ pub struct PlaceChange {
     pub first: Month,
     /// What changed.
     pub what: Text,
+}
+
+impl Dose {
+    /// What each place had got by each month: a stock as it stood, what is done month by month added up from `first` on.
+    ///
+    /// A place of which a month is not known has no sum from there on.
+    #[must_use]
+    pub fn up_to_each_month(&self, first: Month) -> Cow<'_, Panel> {
+        let Unit::Count(statistic) = self.panel.unit() else { return Cow::Borrowed(&self.panel) };
+        if !statistic.adds_over_months() {
+            return Cow::Borrowed(&self.panel);
+        }
+        let from = self.panel.times().partition_point(|time| *time < PanelTime::Month(first));
+        let columns = || from..self.panel.times().len();
+        let (mut sums, mut exposure) = (Vec::new(), Vec::new());
+        for row in 0..self.panel.units().len() {
+            let mut sum = Some(0.0);
+            for column in columns() {
+                sum = sum.zip(self.panel.outcome(row, column)).map(|(sum, more)| sum + more);
+                sums.push(sum);
+                exposure.extend(self.panel.exposure(row, column));
+            }
+        }
+        let times = self.panel.times().iter().skip(from).copied().collect();
+        let summed = Panel::new((self.panel.units().to_vec(), times), sums, exposure, self.panel.unit());
+        // A part of a sound panel is sound; one that ends before `first` has no month to sum.
+        summed.map_or(Cow::Borrowed(&self.panel), Cow::Owned)
+    }
 }
 
 impl StudyData {

@@ -4,7 +4,7 @@
 //! Neither is an effect of the policy: there is no place without it. They stand beside a study that the design refuses.
 
 use measure::{Month, Panel, PanelTime, Period};
-use numeric::{fixed_effects::Factor, float, stream::StreamKey, sum};
+use numeric::{fixed_effects::Factor, float, quantile, stream::StreamKey, sum};
 use rayon::prelude::*;
 
 use crate::data::Dose;
@@ -41,7 +41,7 @@ pub struct DoseVariation {
 }
 
 /// What the dose says over some months.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DoseReading {
     /// From the first to the last month whose cut is read.
     pub months: Period,
@@ -58,6 +58,8 @@ pub struct DoseReading {
     pub moved: DoseSlope,
     /// How it had moved with the dose to come in the last year before anybody had any.
     pub before: DoseSlope,
+    /// How it moved without the place that bears most on that; none where too few are left.
+    pub without: Option<WithoutPlace>,
     /// Rank correlation of the dose with the rate of that year, and its p.
     pub level: (f64, f64),
     /// What follows by rule.
@@ -75,23 +77,34 @@ pub struct DoseSlope {
     pub p: f64,
 }
 
+/// What is left of a movement with the dose when one place is left out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WithoutPlace {
+    /// The name of the place whose absence brings the ratio nearest to one.
+    pub place: String,
+    /// How the outcome moved among the others, for the same difference of dose.
+    pub moved: DoseSlope,
+}
+
 /// What follows from a dose by rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DoseSays {
     /// The outcome was already moving with the dose to come: it followed violence, or what moves violence.
     Followed,
-    /// It moved with the dose, and had not before.
+    /// It moved with the dose, and had not before, whichever place is left out.
     Moved,
+    /// It moved with the dose, and without one place it cannot be told from chance.
+    HangsOnOnePlace,
     /// Neither can be told from chance.
     CannotTell,
 }
 
 /// The columns of a dose whose figures differ from those before.
-fn cuts(stock: &Panel) -> Vec<usize> {
-    let at = |column: usize| (0..stock.units().len()).map(|row| stock.outcome(row, column)).collect();
+fn cuts(given: &Panel) -> Vec<usize> {
+    let at = |column: usize| (0..given.units().len()).map(|row| given.outcome(row, column)).collect();
     let mut before: Option<Vec<Option<f64>>> = None;
     let mut cuts = Vec::new();
-    for column in 0..stock.times().len() {
+    for column in 0..given.times().len() {
         let now: Vec<Option<f64>> = at(column);
         if now.iter().any(Option::is_some) && before.as_ref() != Some(&now) {
             cuts.push(column);
@@ -101,16 +114,16 @@ fn cuts(stock: &Panel) -> Vec<usize> {
     cuts
 }
 
-/// Measures how a dose varies; none for a panel without numbers.
+/// Measures how a dose varies, given by place and month; none for a panel without numbers.
 #[must_use]
-pub fn dose_variation(stock: &Panel) -> Option<DoseVariation> {
-    let first: Vec<f64> = (0..stock.units().len()).filter_map(|row| stock.rate(row, 0)).collect();
+pub fn dose_variation(given: &Panel) -> Option<DoseVariation> {
+    let first: Vec<f64> = (0..given.units().len()).filter_map(|row| given.rate(row, 0)).collect();
     let some: Vec<f64> = first.iter().copied().filter(|rate| *rate > 0.0).collect();
     let highest = some.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let lowest = some.iter().copied().fold(f64::INFINITY, f64::min);
     (!some.is_empty()).then(|| DoseVariation {
-        cuts: cuts(stock).len(),
-        times: stock.times().len(),
+        cuts: cuts(given).len(),
+        times: given.times().len(),
         without: first.len() - some.len(),
         spread: highest / lowest,
     })
@@ -122,6 +135,8 @@ pub fn dose_variation(stock: &Panel) -> Option<DoseVariation> {
 /// months before and those of a cut. Its p is the rank of the studentised coefficient among as many for the dose of
 /// one place given to another; its interval is as many standard errors wide as they are. The same regression over the months
 /// before alone, with each place's mean dose laid over their last year, shows whether the dose followed what was changing.
+/// A movement that one place alone bears is said to: the regression is run again without each.
+/// What is done month by month, as arrests are, counts by what was done since the first month after.
 ///
 /// # Units
 /// The dose is per 100,000 inhabitants; ratios are of the rate.
@@ -138,9 +153,11 @@ pub fn dose_variation(stock: &Panel) -> Option<DoseVariation> {
 /// does not identify; Wu & Ding (2021), *Randomization tests for weak null hypotheses in randomized experiments*, Journal of
 /// the American Statistical Association 116:1898-1913, on ranking studentised statistics.
 pub fn dose_readings(spec: &PolicySpec, dose: &Dose, seed: u64) -> Result<Vec<DoseReading>, Error> {
+    let given = dose.up_to_each_month(spec.window.post.first());
+    let all_cuts = cuts(&given);
     let within = |last: Month| {
-        let shown = |column: &usize| month(&dose.stock, *column).is_some_and(|month| month <= last);
-        cuts(&dose.stock).into_iter().filter(shown).collect::<Vec<usize>>()
+        let shown = |column: &usize| month(&given, *column).is_some_and(|month| month <= last);
+        all_cuts.iter().copied().filter(shown).collect::<Vec<usize>>()
     };
     let in_window = within(spec.window.post.last());
     let all = dose.outcome.times().last().map_or_else(Vec::new, |time| match time {
@@ -150,7 +167,7 @@ pub fn dose_readings(spec: &PolicySpec, dose: &Dose, seed: u64) -> Result<Vec<Do
     let mut readings = Vec::new();
     let longer = (all != in_window).then_some(&all);
     for cuts in [Some(&in_window), longer].into_iter().flatten() {
-        let asked = Asked::new(spec, dose, cuts);
+        let asked = Asked::new(spec, (&given, &dose.outcome), cuts);
         if let Some(asked) = asked.filter(|asked| asked.paths.len() >= FEWEST_PLACES) {
             readings.extend(asked.read(spec, seed)?);
         }
@@ -159,10 +176,10 @@ pub fn dose_readings(spec: &PolicySpec, dose: &Dose, seed: u64) -> Result<Vec<Do
 }
 
 /// The last cut by a month, with its column.
-pub(crate) fn last_cut(stock: &Panel, by: Month) -> Option<(usize, Month)> {
-    cuts(stock)
+pub(crate) fn last_cut(given: &Panel, by: Month) -> Option<(usize, Month)> {
+    cuts(given)
         .into_iter()
-        .filter_map(|column| Some((column, month(stock, column)?)))
+        .filter_map(|column| Some((column, month(given, column)?)))
         .rfind(|(_, m)| *m <= by)
 }
 
@@ -192,25 +209,23 @@ struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     /// None where no cut lies within the outcome, or the dose does not differ.
-    fn new(spec: &PolicySpec, dose: &'a Dose, cuts: &[usize]) -> Option<Self> {
-        let column_of = |wanted: Month| {
-            (0..dose.outcome.times().len()).find(|column| month(&dose.outcome, *column) == Some(wanted))
-        };
+    fn new(spec: &PolicySpec, (given, outcome): (&Panel, &'a Panel), cuts: &[usize]) -> Option<Self> {
+        let column_of =
+            |wanted: Month| (0..outcome.times().len()).find(|column| month(outcome, *column) == Some(wanted));
         let (mut columns, mut held) = (Vec::new(), Vec::new());
         for cut in cuts {
-            if let Some(column) = month(&dose.stock, *cut).and_then(column_of) {
+            if let Some(column) = month(given, *cut).and_then(column_of) {
                 columns.push(column);
                 held.push(*cut);
             }
         }
-        let months =
-            Period::new(month(&dose.stock, *held.first()?)?, month(&dose.stock, *held.last()?)?).ok()?;
+        let months = Period::new(month(given, *held.first()?)?, month(given, *held.last()?)?).ok()?;
         let before = spec.window.pre.iter().filter_map(column_of).collect();
         let (mut rows, mut paths) = (Vec::new(), Vec::new());
-        for (row, unit) in dose.outcome.units().iter().enumerate() {
-            let same = dose.stock.units().iter().position(|other| other.place == unit.place);
-            let path: Option<Vec<f64>> = same
-                .and_then(|same| held.iter().map(|cut| Some(PER * dose.stock.rate(same, *cut)?)).collect());
+        for (row, unit) in outcome.units().iter().enumerate() {
+            let same = given.units().iter().position(|other| other.place == unit.place);
+            let path: Option<Vec<f64>> =
+                same.and_then(|same| held.iter().map(|cut| Some(PER * given.rate(same, *cut)?)).collect());
             if let Some(path) = path {
                 rows.push(row);
                 paths.push(path);
@@ -218,7 +233,7 @@ impl<'a> Asked<'a> {
         }
         let means: Vec<f64> = paths.iter().filter_map(|path| sum::mean(path)).collect();
         let step = quarters_apart(&means).filter(|step| *step > 0.0)?;
-        Some(Self { outcome: &dose.outcome, rows, paths, means, before, cuts: columns, months, step })
+        Some(Self { outcome, rows, paths, means, before, cuts: columns, months, step })
     }
 
     fn read(&self, spec: &PolicySpec, seed: u64) -> Result<Option<DoseReading>, Error> {
@@ -232,12 +247,13 @@ impl<'a> Asked<'a> {
             self.means.get(place).copied().unwrap_or(f64::NAN)
         })?;
         let (Some(moved), Some(before)) = (moved, laid_back) else { return Ok(None) };
-        let says = if before.p <= level {
-            DoseSays::Followed
-        } else if moved.p <= level {
-            DoseSays::Moved
-        } else {
-            DoseSays::CannotTell
+        let without = self.without_the_heaviest(level, &key("dose without a place"))?;
+        let alone = without.as_ref().is_some_and(|without| without.moved.p > level);
+        let says = match (before.p <= level, moved.p <= level) {
+            (true, _) => DoseSays::Followed,
+            (false, true) if alone => DoseSays::HangsOnOnePlace,
+            (false, true) => DoseSays::Moved,
+            (false, false) => DoseSays::CannotTell,
         };
         Ok(Some(DoseReading {
             months: self.months,
@@ -246,9 +262,51 @@ impl<'a> Asked<'a> {
             step: self.step,
             moved,
             before,
+            without,
             level: self.level(last_year, &key("dose and level")),
             says,
         }))
+    }
+
+    /// The slope without the place whose absence brings it nearest to none.
+    fn without_the_heaviest(&self, level: f64, key: &StreamKey) -> Result<Option<WithoutPlace>, Error> {
+        let given = |asked: &Self, place: usize, at: usize| {
+            asked.paths.get(place).and_then(|path| path.get(at)).copied().unwrap_or(f64::NAN)
+        };
+        let mut nearest: Option<(f64, Self)> = None;
+        for left_out in 0..self.rows.len() {
+            let rest = self.without(left_out);
+            if rest.rows.len() < FEWEST_PLACES {
+                return Ok(None);
+            }
+            let same: Vec<usize> = (0..rest.rows.len()).collect();
+            let found = rest.fit((&rest.before, &rest.cuts), |place, at| given(&rest, place, at), &same)?;
+            let Some((coefficient, _)) = found else { continue };
+            if nearest.as_ref().is_none_or(|(least, _)| coefficient.abs() < *least) {
+                nearest = Some((coefficient.abs(), rest));
+            }
+        }
+        let Some((_, rest)) = nearest else { return Ok(None) };
+        let moved =
+            rest.slope((&rest.before, &rest.cuts), level, key, |place, at| given(&rest, place, at))?;
+        let left_out = self.rows.iter().find(|row| !rest.rows.contains(row));
+        let name = left_out.and_then(|row| self.outcome.units().get(*row)).map(|unit| unit.name.clone());
+        Ok(name.zip(moved).map(|(place, moved)| WithoutPlace { place, moved }))
+    }
+
+    /// The same question of all places but one, for the same difference of dose.
+    fn without(&self, place: usize) -> Self {
+        fn rest<T: Clone>(all: &[T], place: usize) -> Vec<T> {
+            all.iter().enumerate().filter(|(at, _)| *at != place).map(|(_, one)| one.clone()).collect()
+        }
+        Self {
+            rows: rest(&self.rows, place),
+            paths: rest(&self.paths, place),
+            means: rest(&self.means, place),
+            before: self.before.clone(),
+            cuts: self.cuts.clone(),
+            ..*self
+        }
     }
 
     /// The ratio by difference of dose; `dose` gives that of a place in the n-th month with one. None without a fit.
@@ -342,16 +400,11 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// The distance between the first and the third quartile, by linear interpolation between ordered values.
+/// The distance between the first and the third quartile.
 fn quarters_apart(values: &[f64]) -> Option<f64> {
     let mut ordered = values.to_vec();
     ordered.sort_by(f64::total_cmp);
-    let at = |share: f64| {
-        let place = share * (ordered.len().checked_sub(1)?) as f64;
-        let (low, high) = (ordered.get(place.floor() as usize)?, ordered.get(place.ceil() as usize)?);
-        Some(low + (place - place.floor()) * (high - low))
-    };
-    Some(at(0.75)? - at(0.25)?)
+    Some(quantile::interpolated(&ordered, 0.75)? - quantile::interpolated(&ordered, 0.25)?)
 }
 
 /// Spearman's rank correlation; equal values share their mean rank.
@@ -389,8 +442,7 @@ mod tests {
     }
 
     #[test]
-    fn quartiles_are_those_of_linear_interpolation() {
-        // By hand: 5 at three quarters of the way, 1.75 at one quarter.
+    fn quartiles_are_those_of_values_in_any_order() {
         assert_eq!(quarters_apart(&[8.0, 1.0, 4.0, 2.0]), Some(3.25));
         assert_eq!(quarters_apart(&[]), None);
     }
@@ -429,7 +481,7 @@ mod tests {
             vec![people / 12.0; 32 * 36],
             Unit::Count(Statistic::Victims),
         );
-        Dose { stock: stock.unwrap(), source: report::Text::empty(), outcome: outcome.unwrap() }
+        Dose { panel: stock.unwrap(), source: report::Text::empty(), outcome: outcome.unwrap() }
     }
 
     fn spec() -> PolicySpec {
@@ -443,7 +495,7 @@ mod tests {
     #[test]
     fn a_repeated_cut_is_no_observation() {
         let dose = invented(|_, _, _| 1.0);
-        assert_eq!(dose_variation(&dose.stock).unwrap().cuts, 6);
+        assert_eq!(dose_variation(&dose.panel).unwrap().cuts, 6);
         let readings = dose_readings(&spec(), &dose, 1).unwrap();
         assert_eq!(readings.iter().map(|r| (r.cuts, r.places)).collect::<Vec<_>>(), [(6, 32)]);
     }
@@ -452,11 +504,49 @@ mod tests {
     fn a_ratio_that_was_put_in_is_found_and_nothing_before_it() {
         // Each 100 more per 100,000 from the first cut on: 0.8 times.
         let dose = invented(|_, month, dose| if month < 24 { 1.0 } else { float::pow(0.8, dose / 100.0) });
-        let [reading] = dose_readings(&spec(), &dose, 1).unwrap()[..] else { panic!("one reading") };
+        let [reading] = &dose_readings(&spec(), &dose, 1).unwrap()[..] else { panic!("one reading") };
         let expected = float::pow(0.8, reading.step / 100.0);
         assert!((reading.moved.ratio / expected - 1.0).abs() < 0.03, "{reading:?}");
         assert!(reading.moved.interval.0 < expected && expected < reading.moved.interval.1);
         assert_eq!(reading.says, DoseSays::Moved);
+        let without = reading.without.as_ref().unwrap();
+        assert!(without.moved.ratio >= reading.moved.ratio && without.moved.p <= 0.05, "{without:?}");
+    }
+
+    #[test]
+    fn a_movement_of_one_place_alone_is_said_to_hang_on_it() {
+        // The state with the largest dose, the sixth, sees violence double; nothing happens anywhere else.
+        let largest = |dose: f64| dose > 355.0;
+        let dose = invented(|_, month, dose| if month >= 24 && largest(dose) { 2.0 } else { 1.0 });
+        let [reading] = &dose_readings(&spec(), &dose, 1).unwrap()[..] else { panic!("one reading") };
+        let without = reading.without.as_ref().unwrap();
+        let place = (0..32).find(|state| largest(50.0 + 10.0 * ((state * 13) % 32) as f64)).unwrap();
+        assert_eq!(without.place, format!("{:02}", place + 1));
+        assert!((without.moved.ratio - 1.0).abs() < (reading.moved.ratio - 1.0).abs() / 2.0, "{reading:?}");
+        assert_ne!(reading.says, DoseSays::Moved);
+    }
+
+    /// By hand: 3 and 4 in the first two months after, nothing known in the third, and 2 the month before, which is not counted.
+    #[test]
+    fn what_is_done_month_by_month_is_added_up_from_the_first_month_after() {
+        let first: Month = "2024-10".parse().unwrap();
+        let times: Vec<PanelTime> = (-1..3).map(|n| PanelTime::Month(first.plus(n))).collect();
+        let units = vec![PanelUnit { place: None, name: "a".to_owned() }];
+        let make = |statistic| {
+            let outcome = vec![Some(2.0), Some(3.0), Some(4.0), None];
+            let panel =
+                Panel::new((units.clone(), times.clone()), outcome, vec![1.0; 4], Unit::Count(statistic));
+            let panel = panel.unwrap();
+            Dose { outcome: panel.clone(), panel, source: report::Text::empty() }
+        };
+        let arrests = make(Statistic::ArrestsAnnounced);
+        let summed = arrests.up_to_each_month(first);
+        let seen: Vec<Option<f64>> = (0..3).map(|column| summed.outcome(0, column)).collect();
+        assert_eq!(seen, [Some(3.0), Some(7.0), None]);
+        assert_eq!(
+            *make(Statistic::ForceDeployed).up_to_each_month(first),
+            make(Statistic::ForceDeployed).panel
+        );
     }
 
     #[test]
@@ -464,7 +554,7 @@ mod tests {
         // Where more was to arrive violence had been falling for a year, and goes on falling.
         let dose =
             invented(|_, month, dose| float::exp(-0.004 * dose / 100.0 * (month.saturating_sub(10) as f64)));
-        let [reading] = dose_readings(&spec(), &dose, 1).unwrap()[..] else { panic!("one reading") };
+        let [reading] = &dose_readings(&spec(), &dose, 1).unwrap()[..] else { panic!("one reading") };
         assert_eq!(reading.says, DoseSays::Followed, "{reading:?}");
         assert!(reading.before.p <= 0.05);
     }
@@ -497,7 +587,7 @@ mod tests {
                 panel.unit(),
             )
         };
-        dose.stock = four(&dose.stock).unwrap();
+        dose.panel = four(&dose.panel).unwrap();
         assert_eq!(dose_readings(&spec(), &dose, 1).unwrap(), []);
     }
 }

@@ -20,7 +20,9 @@ pub mod verify;
 mod world_bank;
 
 pub use data::{Dose, PlaceChange, Ring, SeriesBreak, StudyData};
-pub use dose::{DoseReading, DoseSays, DoseSlope, DoseVariation, dose_readings, dose_variation};
+pub use dose::{
+    DoseReading, DoseSays, DoseSlope, DoseVariation, WithoutPlace, dose_readings, dose_variation,
+};
 pub use error::Error;
 pub use naive::{NaiveClaim, NaiveMethod, naive_claims};
 pub use oracle::outside_panel;

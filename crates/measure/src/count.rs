@@ -34,6 +34,7 @@ pub mod counted {
         Population,
         ForceDeployed,
         MigrantsDetained,
+        ArrestsAnnounced,
     );
 }
 

@@ -32,6 +32,8 @@ pub enum Statistic {
     ForceDeployed,
     /// Presentations of migrants before the migration authority.
     MigrantsDetained,
+    /// People whose arrest the federal Security Cabinet announced, by month of arrest.
+    ArrestsAnnounced,
 }
 
 /// A text that names no statistic.
@@ -52,13 +54,14 @@ impl Statistic {
             Self::DeathsByOccurrence
             | Self::DeathsByPresumedRivalry
             | Self::KilledInClashes
-            | Self::MigrantsDetained => Basis::Occurred,
+            | Self::MigrantsDetained
+            | Self::ArrestsAnnounced => Basis::Occurred,
             Self::Population | Self::ForceDeployed => Basis::Stock,
         }
     }
 
     /// Every statistic, in the order of the documentation.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Victims,
         Self::Investigations,
         Self::FederalOffences,
@@ -69,6 +72,7 @@ impl Statistic {
         Self::Population,
         Self::ForceDeployed,
         Self::MigrantsDetained,
+        Self::ArrestsAnnounced,
     ];
 
     /// The name used in flags, files and addresses.
@@ -85,13 +89,26 @@ impl Statistic {
             Self::Population => "population",
             Self::ForceDeployed => "force-deployed",
             Self::MigrantsDetained => "migrants-detained",
+            Self::ArrestsAnnounced => "arrests-announced",
         }
     }
 
     /// Whether months may be added: a flow may, a stock such as the population may not.
     #[must_use]
     pub fn adds_over_months(self) -> bool {
-        !matches!(self, Self::Population | Self::ForceDeployed)
+        self.basis() != Basis::Stock
+    }
+
+    /// Whether it counts what was done by the state: what a policy can be a dose of.
+    #[must_use]
+    pub fn is_done_by_the_state(self) -> bool {
+        matches!(self, Self::ForceDeployed | Self::MigrantsDetained | Self::ArrestsAnnounced)
+    }
+
+    /// Whether its publishers list what happened and nothing else, so that a place or a month without a row had none.
+    #[must_use]
+    pub fn lists_events(self) -> bool {
+        matches!(self, Self::KilledInClashes | Self::ArrestsAnnounced)
     }
 }
 

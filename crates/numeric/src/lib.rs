@@ -12,6 +12,7 @@ pub mod long_run;
 pub mod matrix;
 pub mod minimise;
 pub mod poisson;
+pub mod quantile;
 pub mod simplex;
 pub mod stream;
 pub mod sum;

@@ -42,6 +42,7 @@ impl Words for Statistic {
             Self::Population => Text::both("habitantes", "inhabitants"),
             Self::ForceDeployed => Text::both("elementos desplegados", "personnel deployed"),
             Self::MigrantsDetained => Text::both("migrantes presentados", "migrants detained"),
+            Self::ArrestsAnnounced => Text::both("detenciones anunciadas", "arrests announced"),
         }
     }
 }

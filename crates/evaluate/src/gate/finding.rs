@@ -284,8 +284,8 @@ impl Words for GateFinding {
                 [("statistic", statistic.words()), ("first", (*first).into()), ("months", number(months))],
             ),
             Self::DoseVaries { cuts, times, without, spread } => say(
-                "La dosis tiene {cuts} cortes distintos en {times} meses; en el primero, {without} lugares no tenían ninguna, y por habitante la mayor es {spread} veces la menor. Comparar más con menos dosis diría si donde llegó más cambió más, y sólo si la fuerza no se mandó adonde la violencia ya cambiaba; no diría qué habría pasado sin ella.",
-                "The dose has {cuts} distinct cuts in {times} months; at the first, {without} places had none, and per head the highest is {spread} times the lowest. Comparing more with less dose would tell whether more changed where more arrived, and only if force was not sent where violence was already changing; it would not tell what would have happened without it.",
+                "La dosis tiene {cuts} cortes distintos en {times} meses; en el primero, {without} lugares no tenían ninguna, y por habitante la mayor es {spread} veces la menor. Comparar más con menos dosis diría si donde fue mayor cambió más el resultado, y sólo si no fue mayor donde la violencia ya cambiaba; no diría qué habría pasado sin ella.",
+                "The dose has {cuts} distinct cuts in {times} months; at the first, {without} places had none, and per head the highest is {spread} times the lowest. Comparing more with less dose would tell whether the outcome changed more where it was larger, and only if it was not larger where violence was already changing; it would not tell what would have happened without it.",
                 [
                     ("cuts", number(cuts)),
                     ("times", number(times)),

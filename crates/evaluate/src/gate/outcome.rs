@@ -132,7 +132,8 @@ pub(super) fn claims(input: &GateInput<'_>) -> Vec<GateReading> {
 
 /// What a dose could and could not tell.
 pub(super) fn dose(input: &GateInput<'_>) -> Option<GateReading> {
-    let dose = dose_variation(&input.data.dose.as_ref()?.stock)?;
+    let given = input.data.dose.as_ref()?.up_to_each_month(input.spec.window.post.first());
+    let dose = dose_variation(&given)?;
     let finding = GateFinding::DoseVaries {
         cuts: input.tracer.whole(dose.cuts, Unit::Items, "distinct cuts of the dose"),
         times: input.tracer.whole(dose.times, Unit::Months, "months listed"),

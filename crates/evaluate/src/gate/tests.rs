@@ -349,7 +349,7 @@ fn a_dose_that_differs_is_said_and_none_without_numbers() {
         let variation = crate::dose_variation(&stock);
         (
             StudyData {
-                dose: Some(Dose { outcome: stock.clone(), source: Text::empty(), stock }),
+                dose: Some(Dose { outcome: stock.clone(), source: Text::empty(), panel: stock }),
                 ..culiacan_data()
             },
             variation,

@@ -13,13 +13,17 @@ use crate::study::Study;
 #[expect(missing_docs, reason = "every variant is said in full, in both languages, by `words` below")]
 pub enum DoseSentence {
     Caption,
-    HowToRead { dose: Statistic, places: Box<Quantity> },
+    Dose { dose: Statistic, places: Box<Quantity> },
+    HowToRead,
     Start,
     Months,
     Cuts,
     Step,
     Moved,
     MovedP,
+    Without,
+    WithoutRatio,
+    WithoutP,
     Before,
     BeforeP,
     Level,
@@ -28,6 +32,8 @@ pub enum DoseSentence {
     Under { start: Text, months: Period, says: DoseSays },
     Went { higher: bool },
     NoEffect,
+    NoNewForce,
+    NotEveryArrest,
     MapTitle { dose: Statistic, month: Month },
     MapDescription,
     Source { outcome: Text, dose: Text },
@@ -37,13 +43,22 @@ impl Words for DoseSentence {
     fn words(&self) -> Text {
         match self {
             Self::Caption => Text::both(
-                "¿Se movió más el resultado donde llegó más?",
-                "Did the outcome move more where more arrived?",
+                "¿Se movió más el resultado donde la dosis fue mayor?",
+                "Did the outcome move more where the dose was larger?",
             ),
-            Self::HowToRead { dose, places } => say(
-                "La dosis es {dose} por habitante en {places} lugares, en cada corte distinto. La razón compara lugares cuya dosis difiere en lo que separa al cuarto de ellos con menos del cuarto con más; su p es el rango entre repartos al azar de la misma dosis.",
-                "The dose is {dose} per inhabitant in {places} places, at each distinct cut. The ratio compares places whose dose differs by what parts the quarter of them with least from the quarter with most; its p is the rank among random redistributions of the same dose.",
+            Self::Dose { dose, places } if dose.adds_over_months() => say(
+                "La dosis son las {dose} desde el comienzo hasta cada mes con alguna nueva, por habitante, en {places} lugares.",
+                "The dose is the {dose} from the start to each month with a new one, per inhabitant, in {places} places.",
                 [("dose", dose.words()), ("places", Text::from((**places).clone()))],
+            ),
+            Self::Dose { dose, places } => say(
+                "La dosis es {dose} por habitante en {places} lugares, en cada corte distinto.",
+                "The dose is {dose} per inhabitant in {places} places, at each distinct cut.",
+                [("dose", dose.words()), ("places", Text::from((**places).clone()))],
+            ),
+            Self::HowToRead => Text::both(
+                "La razón compara lugares cuya dosis difiere en lo que separa al cuarto de ellos con menos del cuarto con más; su p es el rango entre repartos al azar de la misma dosis.",
+                "The ratio compares places whose dose differs by what parts the quarter of them with least from the quarter with most; its p is the rank among random redistributions of the same dose.",
             ),
             Self::Start => Text::both("Comienzo", "Start"),
             Self::Months => Text::both("Cortes leídos", "Cuts read"),
@@ -55,6 +70,9 @@ impl Words for DoseSentence {
             ),
             Self::Moved => Text::both("Razón con esa diferencia", "Ratio with that difference"),
             Self::MovedP => Text::both("p por rango", "p by rank"),
+            Self::Without => Text::both("El lugar que más pesa", "The place that bears most"),
+            Self::WithoutRatio => Text::both("Razón sin él", "Ratio without it"),
+            Self::WithoutP => Text::both("p sin él", "p without it"),
             Self::Before => Text::both(
                 "Razón en el año anterior, con la dosis que vendría",
                 "Ratio in the year before, with the dose to come",
@@ -76,20 +94,33 @@ impl Words for DoseSentence {
                 [("start", start.clone()), ("months", (*months).into()), ("says", says.words())],
             ),
             Self::Went { higher: true } => Text::both(
-                "Llegó más adonde la tasa previa ya era mayor.",
-                "More arrived where the rate before was already higher.",
+                "La dosis fue mayor donde la tasa previa ya era mayor.",
+                "The dose was larger where the rate before was already higher.",
             ),
             Self::Went { higher: false } => Text::both(
-                "Llegó más adonde la tasa previa era menor.",
-                "More arrived where the rate before was lower.",
+                "La dosis fue mayor donde la tasa previa era menor.",
+                "The dose was larger where the rate before was lower.",
             ),
             Self::NoEffect => Text::both(
-                "Nada de esto es el efecto de la política: no hay lugar sin ella, la dosis no se repartió al azar, y no es fuerza nueva la que sustituye a otra. Dice si donde llegó más cambió más, y no qué habría pasado sin ella.",
-                "None of this is the effect of the policy: there is no place without it, the dose was not given out at random, and force that replaces other force is not new. It tells whether more changed where more arrived, and not what would have happened without it.",
+                "Nada de esto es el efecto de la política: no hay lugar sin ella y la dosis no se repartió al azar. Dice si donde la dosis fue mayor cambió más el resultado, y no qué habría pasado sin ella.",
+                "None of this is the effect of the policy: there is no place without it and the dose was not given out at random. It tells whether the outcome changed more where the dose was larger, and not what would have happened without it.",
+            ),
+            Self::NoNewForce => Text::both(
+                "Y no es fuerza nueva la que sustituye a otra.",
+                "And force that replaces other force is not new.",
+            ),
+            Self::NotEveryArrest => Text::both(
+                "Y se cuentan las detenciones que el gobierno eligió anunciar, con fecha y con un solo estado; ninguna dice quién mandaba.",
+                "And the arrests counted are those that the government chose to announce, with a date and one state only; none says who was in command.",
+            ),
+            Self::MapTitle { dose, month } if dose.adds_over_months() => say(
+                "La dosis de cada estado: {dose} hasta {month}",
+                "The dose of each state: {dose} up to {month}",
+                [("dose", dose.words()), ("month", (*month).into())],
             ),
             Self::MapTitle { dose, month } => say(
-                "Cuánto llegó a cada estado: {dose}, {month}",
-                "How much each state got: {dose}, {month}",
+                "La dosis de cada estado: {dose}, {month}",
+                "The dose of each state: {dose}, {month}",
                 [("dose", dose.words()), ("month", (*month).into())],
             ),
             Self::Source { outcome, dose } => say(
@@ -116,6 +147,10 @@ impl Words for DoseSays {
                 "el resultado se movió con la dosis y antes no: una asociación, que este diseño no puede volver efecto",
                 "the outcome moved with the dose and had not before: an association, which this design cannot turn into an effect",
             ),
+            Self::HangsOnOnePlace => Text::both(
+                "el resultado se movió con la dosis por un solo lugar: sin él no se distingue del azar",
+                "the outcome moved with the dose because of one place alone: without it that cannot be told from chance",
+            ),
             Self::CannotTell => Text::both(
                 "ni antes ni después se distingue del azar un movimiento con la dosis",
                 "neither before nor after can a movement with the dose be told from chance",
@@ -140,6 +175,9 @@ pub(super) fn blocks(study: &Study, others: &[Study]) -> Vec<Block> {
         ("step", DoseSentence::Step),
         ("rate_ratio", DoseSentence::Moved),
         ("p", DoseSentence::MovedP),
+        ("without", DoseSentence::Without),
+        ("rate_ratio_without", DoseSentence::WithoutRatio),
+        ("p_without", DoseSentence::WithoutP),
         ("rate_ratio_before", DoseSentence::Before),
         ("p_before", DoseSentence::BeforeP),
         ("correlation", DoseSentence::Level),
@@ -156,15 +194,26 @@ pub(super) fn blocks(study: &Study, others: &[Study]) -> Vec<Block> {
     let map = study.data.dose.as_ref().and_then(|held| map(study, held, dose));
     let mut blocks = vec![
         Block::Table { table },
-        Block::paragraph(DoseSentence::HowToRead { dose, places }.words()),
+        Block::paragraph(say_both(&DoseSentence::Dose { dose, places }, &DoseSentence::HowToRead)),
         what_follows(&readings),
-        Block::paragraph(DoseSentence::NoEffect.words()),
     ];
-    if let Some(higher) = went(&readings) {
-        blocks.insert(3, Block::paragraph(DoseSentence::Went { higher }.words()));
-    }
+    blocks.extend(went(&readings).map(|higher| Block::paragraph(DoseSentence::Went { higher }.words())));
+    let reserve = match dose {
+        Statistic::ForceDeployed => Some(DoseSentence::NoNewForce),
+        Statistic::ArrestsAnnounced => Some(DoseSentence::NotEveryArrest),
+        _ => None,
+    };
+    blocks.push(Block::paragraph(match reserve {
+        Some(reserve) => say_both(&DoseSentence::NoEffect, &reserve),
+        None => DoseSentence::NoEffect.words(),
+    }));
     blocks.extend(map.map(|figure| Block::Figure { figure: Box::new(figure) }));
     blocks
+}
+
+/// Two sentences, one after the other.
+fn say_both(first: &DoseSentence, second: &DoseSentence) -> Text {
+    say("{first} {second}", "{first} {second}", [("first", first.words()), ("second", second.words())])
 }
 
 /// Whether the dose went where the rate was high, or where it was low; none where a reading cannot tell or they differ.
@@ -210,15 +259,19 @@ fn row(study: &Study, reading: &DoseReading, dose: Statistic) -> Vec<Cell> {
         ratio.with_digits(Digits::Decimals(2)).with_interval(low, high, 1.0 - study.spec.answer.level)
     };
     let step = Quantity::real(reading.step, Unit::Per100k(dose), trace("difference of dose"));
+    let without = reading.without.as_ref();
     let (correlation, p) = reading.level;
     let correlation = Quantity::real(correlation, Unit::Pure, trace("rank correlation with the rate before"));
     vec![
         study.spec.first_day().map_or_else(Text::empty, Text::from).into(),
         Text::from(reading.months).into(),
         whole(reading.cuts, Unit::Items, "distinct cuts").into(),
-        step.with_digits(Digits::Decimals(1)).into(),
+        step.with_digits(Digits::Significant(3)).into(),
         ratio(&reading.moved, "rate ratio").into(),
         share(reading.moved.p, "rank").into(),
+        Text::name(without.map_or("", |without| &without.place)).into(),
+        without.map_or(Cell::Empty, |without| ratio(&without.moved, "rate ratio without a place").into()),
+        without.map_or(Cell::Empty, |without| share(without.moved.p, "rank without a place").into()),
         ratio(&reading.before, "rate ratio before").into(),
         share(reading.before.p, "rank before").into(),
         correlation.with_digits(Digits::Decimals(2)).into(),
@@ -228,16 +281,17 @@ fn row(study: &Study, reading: &DoseReading, dose: Statistic) -> Vec<Cell> {
 
 /// The dose of each place at the last cut of the window.
 fn map(study: &Study, held: &Dose, dose: Statistic) -> Option<Figure> {
-    let (column, month) = last_cut(&held.stock, study.spec.window.post.last())?;
+    let given = held.up_to_each_month(study.spec.window.post.first());
+    let (column, month) = last_cut(&given, study.spec.window.post.last())?;
     let area = |(row, unit): (usize, &measure::PanelUnit)| {
         let parameters = [("place", unit.name.clone()), ("month", month.to_string())];
-        let value = held.stock.rate(row, column).map(|rate| {
+        let value = given.rate(row, column).map(|rate| {
             let trace = study.tracer.computed("dose of a place", parameters);
             Quantity::real(PER * rate, Unit::Per100k(dose), trace).with_digits(Digits::Decimals(1))
         });
         Some(MapArea { place: unit.place?, name: unit.name.clone(), value, outlined: false })
     };
-    let areas: Vec<MapArea> = held.stock.units().iter().enumerate().filter_map(area).collect();
+    let areas: Vec<MapArea> = given.units().iter().enumerate().filter_map(area).collect();
     if study.data.outlines.is_empty() || areas.is_empty() {
         return None;
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use measure::{Basis, Date, Month, Period, PlaceCode, PlaceLevel, Sha256, Statistic};
+use measure::{Date, Month, Period, PlaceCode, PlaceLevel, Sha256, Statistic};
 use serde::Deserialize;
 
 use super::fault::{Kind, PolicyFault, PolicyFaults, Wrong};
@@ -103,10 +103,8 @@ impl Check<'_> {
         let considered = self.considered(&read);
         let answer = self.answer(&read);
         let dose = read.dose.as_ref().and_then(|dose| {
-            let stock = |text: &str| {
-                text.parse().ok().filter(|statistic: &Statistic| statistic.basis() == Basis::Stock)
-            };
-            self.read("dose", dose, Kind::Stock, stock)
+            let done = |text: &str| text.parse().ok().filter(|done: &Statistic| done.is_done_by_the_state());
+            self.read("dose", dose, Kind::Done, done)
         });
         let methods: BTreeSet<_> = read.methods.iter().copied().collect();
         if methods.is_empty() {

@@ -167,8 +167,8 @@ pub enum Kind {
     Place,
     /// A statistic.
     Statistic,
-    /// A statistic that is a stock at a date.
-    Stock,
+    /// A statistic that counts what the state did.
+    Done,
     /// Offences.
     Offences,
     /// A vintage.
@@ -341,7 +341,11 @@ impl Words for Kind {
             Self::Period => example("un periodo", "a period", "2015-01..2019-09"),
             Self::Place => example("un lugar", "a place", "25, Sinaloa, 25006, nation"),
             Self::Statistic => example("una estadística", "a statistic", "victims, deaths-by-registration"),
-            Self::Stock => example("una existencia a una fecha", "a stock at a date", "force-deployed"),
+            Self::Done => example(
+                "una estadística de lo que hizo el Estado",
+                "a statistic of what the state did",
+                "force-deployed, arrests-announced",
+            ),
             Self::Offences => {
                 example("uno o varios delitos", "one or several offences", "intentional-homicide+femicide")
             }

@@ -60,8 +60,8 @@ pub struct PolicyFile {
     /// Without what the question cannot be answered.
     #[serde(default)]
     pub missing: Vec<MissingInFile>,
-    /// A stock by place and date whose variation is read beside the study, such as `force-deployed`: for a policy that
-    /// reached everybody, and some more than others.
+    /// A statistic of what the state did, by place and date, whose variation is read beside the study, such as
+    /// `force-deployed` or `arrests-announced`: for a policy that reached everybody, and some more than others.
     pub dose: Option<String>,
     /// What others found.
     #[serde(default)]

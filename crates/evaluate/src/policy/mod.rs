@@ -76,7 +76,7 @@ pub struct PolicySpec {
     /// Without what the question cannot be answered.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Missing>,
-    /// The stock whose variation is read beside the study.
+    /// What the state did, whose variation is read beside the study.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dose: Option<Statistic>,
     /// What others found.

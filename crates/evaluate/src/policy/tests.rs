@@ -11,6 +11,7 @@ const GUARD: &str = include_str!("../../../../policies/national-guard-2019/polic
 const PROP99: &str = include_str!("../../../../policies/prop99/policy.toml");
 const ABRAZOS: &str = include_str!("../../../../policies/abrazos-no-balazos/policy.toml");
 const CICIG: &str = include_str!("../../../../policies/cicig/policy.toml");
+const ARRESTS: &str = include_str!("../../../../policies/announced-arrests/policy.toml");
 const DOSE: &str = include_str!("../../../../policies/national-guard-dose/policy.toml");
 const MUNICIPAL: &str = include_str!("../../../../policies/joint-operations-municipal/policy.toml");
 const POVERTY: &str = include_str!("../../../../policies/poverty-programmes/policy.toml");
@@ -31,6 +32,7 @@ fn the_shipped_policies_are_read() {
         (ABRAZOS, "abrazos-no-balazos"),
         (CICIG, "cicig"),
         (DOSE, "national-guard-dose"),
+        (ARRESTS, "announced-arrests"),
         (MUNICIPAL, "joint-operations-municipal"),
         (POVERTY, "poverty-programmes"),
         (REMOVALS, "leader-removals"),
@@ -50,7 +52,9 @@ fn the_shipped_policies_are_read() {
 #[test]
 fn no_shipped_policy_names_a_person() {
     // The names that stand in the sources cited, folded; a policy names operations and places.
-    for text in [CULIACAN, OPERATIONS, GUARD, PROP99, ABRAZOS, CICIG, DOSE, MUNICIPAL, POVERTY, REMOVALS] {
+    for text in
+        [CULIACAN, OPERATIONS, GUARD, PROP99, ABRAZOS, ARRESTS, CICIG, DOSE, MUNICIPAL, POVERTY, REMOVALS]
+    {
         // The authors of published studies are named as authors.
         let stated: Vec<&str> = text.lines().filter(|line| !line.starts_with("study = ")).collect();
         let folded = measure::fold_name(&stated.join("\n"));

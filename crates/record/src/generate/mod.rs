@@ -48,6 +48,8 @@ pub enum Layout {
     PopulationByCode,
     /// National Guard deployment.
     GuardDeployment,
+    /// Arrests that were announced.
+    AnnouncedArrests,
     /// Deaths by presumed rivalry.
     PresumedRivalry,
     /// The army's confrontations.
@@ -56,7 +58,7 @@ pub enum Layout {
 
 impl Layout {
     /// Every layout.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::StateInvestigations,
         Self::MunicipalInvestigations,
         Self::StateVictims,
@@ -74,6 +76,7 @@ impl Layout {
         Self::PopulationOfStates,
         Self::PopulationByCode,
         Self::GuardDeployment,
+        Self::AnnouncedArrests,
         Self::PresumedRivalry,
         Self::Confrontations,
     ];

@@ -49,6 +49,7 @@ pub(super) fn write(spec: &Spec, out: &mut dyn Write) -> Result<Written> {
         Layout::PopulationOfStates => page.population_of_states(),
         Layout::PopulationByCode => page.population_by_code(),
         Layout::GuardDeployment => page.guard(),
+        Layout::AnnouncedArrests => page.announced_arrests(),
         Layout::PresumedRivalry => page.rivalry(),
         Layout::Confrontations => page.confrontations(),
         Layout::StateInvestigations
@@ -392,6 +393,25 @@ impl Page<'_> {
                 self.written.cell(year, migrants);
                 let name = measure::fold_name(state.name).replace(' ', "_");
                 self.line(&format!("{year},{short},{name},{:02},{deployed},{migrants}", state.code));
+            }
+        }
+    }
+
+    fn announced_arrests(&mut self) {
+        self.line("conference_id,conference_date,detainee_age,criminal_group,date_of_arrest,city_municipality,state_of_arrest,involved_institutions,US_request_extradition,original_row_id");
+        let mut event = 0;
+        for (year, month) in self.months() {
+            for state in self.states() {
+                // Two people of one event, of which the second is announced for two states or for none.
+                let elsewhere = if self.number(0).is_multiple_of(2) { "" } else { "\"Puebla, Tlaxcala\"" };
+                for place in [state.name, elsewhere] {
+                    self.written.kept += 1;
+                    self.written.cell(year, 1);
+                    self.line(&format!(
+                        "1,{year}-{month:02}-28,,Un grupo,{year}-{month:02}-03,Un lugar,{place},\"SEMAR, FGR\",No,{event}"
+                    ));
+                }
+                event += 1;
             }
         }
     }

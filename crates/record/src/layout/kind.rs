@@ -53,6 +53,7 @@ layouts! {
     PopulationOfStates "conapo-state-sexes", conapo::STATE_COLUMNS, exactly, conapo::read_states;
     PopulationByCode "conapo-municipality-codes", conapo::CODES_COLUMNS, exactly, conapo::read_codes;
     GuardDeployment "national-guard-deployment", forces::national_guard::COLUMNS, exactly, forces::national_guard::read;
+    AnnouncedArrests "announced-arrests", forces::announced_arrests::COLUMNS, exactly, forces::announced_arrests::read;
     PresumedRivalry "presumed-rivalry", forces::rivalry::COLUMNS, exactly, forces::rivalry::read;
     Confrontations "sedena-confrontations", forces::confrontations::COLUMNS, exactly, forces::confrontations::read;
 }

@@ -29,7 +29,7 @@ pub struct Held {
 }
 
 impl Held {
-    /// Whether the release counts the place: its state, or for the country all 32 states.
+    /// Whether the release counts the place: its state, or for the country all 32 states. A list of events counts every state.
     #[must_use]
     pub fn counts(&self, place: PlaceSelector) -> bool {
         let within = place.within();
@@ -38,7 +38,9 @@ impl Held {
             PlaceSelector::EachState => true,
             PlaceSelector::EachMunicipalityOf(_) => self.coverage.level == PlaceLevel::Municipality,
         };
+        let lists_events = self.release.statistics.iter().all(|statistic| statistic.lists_events());
         let covered = match within.state() {
+            _ if lists_events => true,
             Some(state) => self.coverage.states.contains(&state),
             None => {
                 self.coverage.states.iter().filter(|s| !s.is_unlocated()).count() == measure::STATES.len()

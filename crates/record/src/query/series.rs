@@ -43,10 +43,8 @@ impl Point {
 /// Whether a blank cell of the statistic means that nothing was counted, as publishers of deaths print it.
 #[must_use]
 pub fn blank_is_zero(statistic: Statistic) -> bool {
-    matches!(
-        statistic,
-        Statistic::DeathsByRegistration | Statistic::DeathsByOccurrence | Statistic::KilledInClashes
-    )
+    matches!(statistic, Statistic::DeathsByRegistration | Statistic::DeathsByOccurrence)
+        || statistic.lists_events()
 }
 
 impl Record {

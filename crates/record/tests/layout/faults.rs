@@ -84,6 +84,8 @@ const CORPUS: &[(Layout, Change, Expected)] = &[
     (FederalOffences, Cell(4, 1, "2011"), Rejected(ImpossiblePeriod, "4:AÑO")),
     (PgrOffences, Cell(4, 1, "2018/01"), Rejected(ImpossiblePeriod, "4:Fecha")),
     (GuardDeployment, Cell(4, 2, "xyz"), Rejected(ImpossiblePeriod, "4:mes")),
+    (AnnouncedArrests, Cell(4, 5, ""), Rejected(ImpossiblePeriod, "4:date_of_arrest")),
+    (AnnouncedArrests, Cell(4, 5, "2018-01-30 a 2018-02-01"), Rejected(ImpossiblePeriod, "4:date_of_arrest")),
     (PresumedRivalry, Cell(4, 4, "2018-03"), Rejected(ImpossiblePeriod, "4:Date")),
     (DeathsByOccurrence, Cell(40, 4, "No especificado"), Rejected(ImpossiblePeriod, "40:Month.of.Murder")),
     (DeathsByOccurrence, Cell(40, 3, "1901"), Rejected(ImpossiblePeriod, "40:Year.of.Murder")),
@@ -110,6 +112,7 @@ const CORPUS: &[(Layout, Change, Expected)] = &[
     (PopulationWide, Cell(3, 1, "01500"), Rejected(UnknownPlace, "3:CVE")),
     (PopulationByCode, Cell(3, 2, "1500"), Rejected(UnknownPlace, "3:Code")),
     (PresumedRivalry, Cell(4, 3, "500"), Rejected(UnknownPlace, "4:MunCode")),
+    (AnnouncedArrests, Cell(4, 7, "Natyarit"), Rejected(UnknownPlace, "4:state_of_arrest")),
     (Confrontations, Cell(4, 2, "SINALOS"), Rejected(UnknownPlace, "4:entidad")),
     // Offences and other labels.
     (StateInvestigations, Cell(4, 6, ""), Rejected(UnknownOffence, "4:Subtipo de delito")),

@@ -135,6 +135,7 @@ fn a_stock_a_year_and_a_month_are_told_apart() {
         (Layout::DeathsByMonth, Statistic::DeathsByRegistration, Span::Month),
         (Layout::DeathsByOccurrence, Statistic::DeathsByOccurrence, Span::Month),
         (Layout::PresumedRivalry, Statistic::DeathsByPresumedRivalry, Span::Month),
+        (Layout::AnnouncedArrests, Statistic::ArrestsAnnounced, Span::Month),
         (Layout::Confrontations, Statistic::KilledInClashes, Span::Month),
     ] {
         let (_, reading, heard) = read(Spec::small(layout).bytes().0).unwrap();

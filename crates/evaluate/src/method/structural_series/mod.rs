@@ -4,7 +4,7 @@ mod selection;
 mod state;
 
 use numeric::stream::{Stream, StreamKey};
-use numeric::{Matrix, sum};
+use numeric::{Matrix, quantile, sum};
 
 use self::selection::{Selection, SlabPrior, inverse_gamma_deviation};
 use self::state::{Deviations, Scratch, StateModel};
@@ -345,14 +345,15 @@ impl StructuralSeriesSpec {
         let simulation_error =
             sum::standard_deviation(&batches).unwrap_or(f64::NAN) / (BATCHES as f64).sqrt();
         let spread = sum::standard_deviation(&means).unwrap_or(f64::NAN);
+        let at = |share: f64| quantile::interpolated(&responses, share).unwrap_or(f64::NAN);
         let above = responses.iter().filter(|total| **total >= actual).count();
         let below = responses.iter().filter(|total| **total <= actual).count();
         let summary = |over: f64| ImpactSummary {
             actual: actual / over,
             predicted: predicted / over,
             effect: (actual - predicted) / over,
-            lower: (actual - quantile(&responses, 1.0 - tail)) / over,
-            upper: (actual - quantile(&responses, tail)) / over,
+            lower: (actual - at(1.0 - tail)) / over,
+            upper: (actual - at(tail)) / over,
             simulation_error: simulation_error / over,
         };
         StructuralSeriesFit {
@@ -437,13 +438,4 @@ fn standardise(outcomes: &[f64], controls: Option<&Matrix>, start: usize) -> Res
     }
     let table = Matrix::from_rows(&columns)?.transposed();
     Ok(Standardised { outcomes: standard, controls: controls.map(|_| table), centre, scale })
-}
-
-/// The quantile of sorted values, interpolated between the two nearest.
-fn quantile(sorted: &[f64], p: f64) -> f64 {
-    let place = p * (sorted.len().saturating_sub(1)) as f64;
-    let low = place.floor();
-    let at = |index: usize| sorted.get(index).or_else(|| sorted.last()).copied().unwrap_or(f64::NAN);
-    let (left, right) = (at(low as usize), at(low as usize + 1));
-    left + (place - low) * (right - left)
 }
