@@ -13,6 +13,7 @@ mod generated;
 mod number_table;
 mod receipt;
 mod references;
+mod specification_curve;
 mod speed;
 mod speed_synthetic;
 mod tasks;
@@ -30,6 +31,7 @@ pub(crate) fn promises() -> Vec<Promise> {
         calibration::promise(),
         calibration_long::promise(),
         false_alarms::promise(),
+        specification_curve::promise(),
         speed::promise(),
         speed_synthetic::promise(),
         finishes::promise(),

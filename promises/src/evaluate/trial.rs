@@ -65,18 +65,23 @@ pub(super) struct Question {
 
 impl Question {
     pub(super) fn of(design: &Design) -> Result<Self, Shortfall> {
-        let file = desk::policy_file(design.policy).map_err(|error| design.refuse(error.to_string()))?;
+        Self::changed(design.policy, design.changed)
+    }
+
+    /// A shipped policy in which some texts stand for others, and its panel.
+    pub(super) fn changed(policy: &str, changes: &[(&str, &str)]) -> Result<Self, Shortfall> {
+        let refuse = |reason: String| Shortfall::Unexpected { path: policy.into(), reason };
+        let file = desk::policy_file(policy).map_err(|error| refuse(error.to_string()))?;
         let mut text = file.text;
-        for (from, to) in design.changed {
+        for (from, to) in changes {
             if !text.contains(from) {
-                return Err(design.refuse(format!("the policy no longer says `{from}`")));
+                return Err(refuse(format!("the policy no longer says `{from}`")));
             }
             text = text.replace(from, to);
         }
-        let spec =
-            PolicySpec::parse(&text, &file.name).map_err(|faults| design.refuse(faults.to_string()))?;
-        let record = desk::open(None).map_err(|error| design.refuse(error.to_string()))?;
-        let data = desk::prepare(&record, &spec).map_err(|error| design.refuse(error.to_string()))?.data;
+        let spec = PolicySpec::parse(&text, &file.name).map_err(|faults| refuse(faults.to_string()))?;
+        let record = desk::open(None).map_err(|error| refuse(error.to_string()))?;
+        let data = desk::prepare(&record, &spec).map_err(|error| refuse(error.to_string()))?.data;
         Ok(Self { spec, data })
     }
 

@@ -71,25 +71,14 @@ impl AugmentedControlSpec {
     /// # References
     /// Ben-Michael, Feller & Rothstein (2021), The augmented synthetic control method, sections 3 and 6; augsynth 0.2.0.
     pub fn fit(&self, block: &Block, covariates: Option<&Matrix>) -> Result<AugmentedControlFit, Error> {
-        let history = block.control_history()?;
-        let means = history.transposed_times(&vec![1.0 / history.rows() as f64; history.rows()]);
-        let treated: Vec<f64> =
-            block.treated_path().iter().zip(&means).map(|(seen, mean)| seen - mean).collect();
-        let outcomes = Matching { controls: history.centred(), treated };
+        let outcomes = Matching::of_outcomes(&block.control_history()?, &block.treated_path());
         let covariates = covariates.map(|given| Matching::of_covariates(block, given)).transpose()?;
         let (matching, regressed) = match (covariates, self.covariates) {
             (None, _) => (outcomes.clone(), None),
             (Some(given), CovariateUse::Matched) => (outcomes.beside(&given)?, None),
             (Some(given), CovariateUse::RegressedOut) => (outcomes.without(&given)?, Some(given)),
         };
-        let penalty = match self.penalty {
-            RidgePenalty::Given(seen) if !(seen.is_finite() && seen > 0.0) => {
-                let expected = "a positive number";
-                return Err(Error::OutOfRange { what: "the ridge penalty", seen, expected });
-            }
-            RidgePenalty::Given(penalty) => penalty,
-            RidgePenalty::OneStandardError => matching.penalty()?,
-        };
+        let penalty = self.penalty.of(&matching)?;
         let simplex_weights = matching.simplex_weights()?;
         let mut weights = matching.augmented(&simplex_weights, penalty)?;
         if let Some(given) = regressed {
@@ -101,6 +90,25 @@ impl AugmentedControlSpec {
     }
 }
 
+impl RidgePenalty {
+    /// The penalty that is used.
+    fn of(self, matching: &Matching) -> Result<f64, Error> {
+        match self {
+            RidgePenalty::Given(seen) if !(seen.is_finite() && seen > 0.0) => {
+                Err(Error::OutOfRange { what: "the ridge penalty", seen, expected: "a positive number" })
+            }
+            RidgePenalty::Given(penalty) => Ok(penalty),
+            RidgePenalty::OneStandardError => matching.penalty(),
+        }
+    }
+
+    /// Weights, augmented with this penalty, that follow a path over the periods of untreated units x periods.
+    pub(super) fn weights(self, controls: &Matrix, path: &[f64]) -> Result<Vec<f64>, Error> {
+        let matching = Matching::of_outcomes(controls, path);
+        matching.augmented(&matching.simplex_weights()?, self.of(&matching)?)
+    }
+}
+
 /// What is matched: untreated units x features, and the treated mean of each, both less the untreated mean.
 #[derive(Debug, Clone)]
 struct Matching {
@@ -109,6 +117,13 @@ struct Matching {
 }
 
 impl Matching {
+    /// The outcomes of untreated units x periods, and a path over the first of these periods.
+    fn of_outcomes(controls: &Matrix, path: &[f64]) -> Matching {
+        let means = controls.transposed_times(&vec![1.0 / controls.rows() as f64; controls.rows()]);
+        let treated = path.iter().zip(&means).map(|(seen, mean)| seen - mean).collect();
+        Matching { controls: controls.centred(), treated }
+    }
+
     fn of_covariates(block: &Block, given: &Matrix) -> Result<Matching, Error> {
         let (expected, seen) = (block.outcomes().rows(), given.rows());
         if seen != expected {

@@ -5,7 +5,7 @@ use numeric::simplex::SimplexProblem;
 use numeric::{Matrix, sum};
 
 use super::factor_model::two_way;
-use super::{Block, Error};
+use super::{Block, Error, RidgePenalty};
 
 /// A model whose residuals are tested.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,6 +14,11 @@ pub enum ConformalModel {
     DifferenceInDifferences,
     /// Weights on the untreated units that are positive and add up to one, without constant.
     SyntheticControl,
+    /// Such weights with a ridge correction of what they miss.
+    AugmentedSyntheticControl {
+        /// How its penalty is chosen: over all periods, unless it is given, as augsynth gives that of the periods before.
+        penalty: RidgePenalty,
+    },
     /// Unit and time effects and a matrix of small nuclear norm.
     MatrixCompletion {
         /// Weight of the nuclear norm against the mean squared error, in the unit of the outcome.
@@ -28,7 +33,8 @@ impl ConformalModel {
     /// When a period lies outside the block, `path` does not have one value for each, or the solver refuses the numbers.
     ///
     /// # References
-    /// Chernozhukov, Wüthrich & Zhu (2021), sections 2.3 to 2.5.
+    /// Chernozhukov, Wüthrich & Zhu (2021), sections 2.3 to 2.5; Ben-Michael, Feller & Rothstein (2021), section 6, for the
+    /// augmented control, which they too fit to all periods under the null.
     pub fn residuals(&self, block: &Block, periods: &[usize], path: &[f64]) -> Result<Vec<f64>, Error> {
         if periods.len() != path.len() {
             return Err(Error::LengthDiffers {
@@ -47,8 +53,10 @@ impl ConformalModel {
             ConformalModel::DifferenceInDifferences => Ok(against_mean(&controls, path)),
             ConformalModel::SyntheticControl => {
                 let problem = SimplexProblem::new(controls.transposed(), path.to_vec())?;
-                let fitted = controls.transposed_times(&problem.solve()?.weights);
-                Ok(path.iter().zip(fitted).map(|(seen, fit)| seen - fit).collect())
+                Ok(against_weighted(&controls, path, &problem.solve()?.weights))
+            }
+            ConformalModel::AugmentedSyntheticControl { penalty } => {
+                Ok(against_weighted(&controls, path, &penalty.weights(&controls, path)?))
             }
             ConformalModel::MatrixCompletion { penalty } => {
                 let all = two_way(std::iter::once(path).chain(rows.iter().map(Vec::as_slice)))?;
@@ -59,6 +67,11 @@ impl ConformalModel {
             }
         }
     }
+}
+
+fn against_weighted(controls: &Matrix, path: &[f64], weights: &[f64]) -> Vec<f64> {
+    let fitted = controls.transposed_times(weights);
+    path.iter().zip(fitted).map(|(seen, fit)| seen - fit).collect()
 }
 
 fn against_mean(controls: &Matrix, path: &[f64]) -> Vec<f64> {

@@ -9,6 +9,7 @@ use crate::study::Study;
 
 mod beside;
 mod calibration;
+mod curve;
 mod departures;
 mod dose;
 mod estimates;
@@ -20,6 +21,7 @@ mod together;
 
 pub use beside::{Beside, unasked};
 pub use calibration::TrustSentence;
+pub use curve::CurveSentence;
 pub use departures::DepartureSentence;
 pub use dose::DoseSentence;
 pub use sentence::PageSentence;
@@ -60,6 +62,7 @@ pub fn section_with(study: &Study, beside: &Beside) -> Section {
     }
     blocks.push(Block::Table { table: rules(study) });
     blocks.extend(together::blocks(study));
+    blocks.extend(curve::blocks(study));
     blocks.extend(calibration::calibration(study));
     blocks.extend(calibration::breakdown(study));
     blocks.extend(departures::neighbours(study));

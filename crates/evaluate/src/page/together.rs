@@ -91,14 +91,14 @@ fn table(study: &Study, joint: &JointInference) -> Table {
 }
 
 fn name(voice: &Voice) -> Text {
-    match voice.methods.as_slice() {
+    match voice.names.as_slice() {
         [one] => one.words(),
         several => TogetherSentence::Same { methods: Text::list(several.iter().map(Words::words)) }.words(),
     }
 }
 
 fn row(study: &Study, joint: &JointInference, (n, voice): (usize, &Voice)) -> Vec<Cell> {
-    let first = voice.methods.first();
+    let first = voice.names.first();
     let estimate = study.estimates.iter().find(|estimate| Some(&estimate.method) == first);
     let (tracer, level) = (&study.tracer, study.spec.answer.level);
     let ratio = estimate.and_then(|estimate| estimate.ratio(tracer, level));

@@ -383,6 +383,8 @@ pub enum MethodName {
     AugmentedSyntheticControl,
     /// Interactive fixed effects: factors that all places share.
     InteractiveFixedEffects,
+    /// Matrix completion: place and time effects and a matrix of small nuclear norm.
+    MatrixCompletion,
 }
 
 /// A claim about the policy.

@@ -398,6 +398,7 @@ impl Words for MethodName {
             Self::InteractiveFixedEffects => {
                 Text::both("efectos fijos interactivos", "interactive fixed effects")
             }
+            Self::MatrixCompletion => Text::both("compleción de matrices", "matrix completion"),
             Self::PoissonFixedEffects => {
                 Text::both("regresión de Poisson con efectos fijos", "Poisson regression with fixed effects")
             }
@@ -419,6 +420,7 @@ impl MethodName {
             Self::PoissonFixedEffects => "Poisson FE",
             Self::AugmentedSyntheticControl => "augmented SCM",
             Self::InteractiveFixedEffects => "generalized SC (IFE)",
+            Self::MatrixCompletion => "matrix completion MC-NNM",
         }
     }
 
@@ -435,6 +437,7 @@ impl MethodName {
             Self::PoissonFixedEffects => "poisson-fixed-effects",
             Self::AugmentedSyntheticControl => "augmented-synthetic-control",
             Self::InteractiveFixedEffects => "interactive-fixed-effects",
+            Self::MatrixCompletion => "matrix-completion",
         }
     }
 }

@@ -64,7 +64,7 @@ pub struct Calibration {
     pub coverage: f64,
     /// Share detected at each ratio of [`INJECTED`].
     pub power: Vec<f64>,
-    /// Ratio closest to one below it that is detected with the stated power; none within those injected.
+    /// Ratio closest to one below it that is detected, and as a fall, with the stated power; none where no fall is.
     pub detectable_fall: Option<f64>,
     /// The same above one.
     pub detectable_rise: Option<f64>,
@@ -225,14 +225,7 @@ fn calibrate_one(method: MethodName, n: usize, (dates, rules): (&[PlaceboDate], 
             by_date(dates, |date, policy| Some(rejects(date, policy, *ratio))).map_or(f64::NAN, |s| s.share)
         })
         .collect();
-    let reached = |below: bool| {
-        let side = INJECTED
-            .iter()
-            .zip(&power)
-            .filter(|(ratio, share)| (**ratio < 1.0) == below && **share >= rules.power);
-        let closer = |left: f64, right: f64| if below { left.max(right) } else { left.min(right) };
-        side.map(|(ratio, _)| *ratio).reduce(closer)
-    };
+    let (detectable_fall, detectable_rise) = detectable((dates, n), rules);
     Calibration {
         method,
         policies: dates.iter().map(PlaceboDate::policies).sum(),
@@ -242,10 +235,34 @@ fn calibrate_one(method: MethodName, n: usize, (dates, rules): (&[PlaceboDate], 
         own_size: own.map(|share| share.share),
         own_size_error: own.map(|share| share.error),
         coverage: holds.map_or(f64::NAN, |share| share.share),
-        detectable_fall: reached(true),
-        detectable_rise: reached(false),
         power,
+        detectable_fall,
+        detectable_rise,
     }
+}
+
+/// The ratios closest to one that are detected with the stated power, below one and above.
+///
+/// An injected ratio multiplies both ends of the interval of ranks: a fall to r is detected while r times the upper end lies
+/// below one. Each policy so has the ratio at which it is detected, and the answer is a rank among these.
+fn detectable((dates, n): (&[PlaceboDate], usize), rules: &TestRules) -> (Option<f64>, Option<f64>) {
+    let policies = |date: &'_ PlaceboDate| (0..date.policies()).collect::<Vec<_>>();
+    let ends: Vec<Option<(f64, f64)>> = dates
+        .par_iter()
+        .flat_map_iter(|date| {
+            policies(date).into_iter().map(move |policy| date.inference(n, policy, (1.0, rules)).interval)
+        })
+        .collect();
+    // By how much of a change, as a logarithm, each policy is detected; never without an interval.
+    let reached = |log: &dyn Fn((f64, f64)) -> f64| {
+        let mut changes: Vec<f64> = ends.iter().map(|ends| ends.map_or(f64::INFINITY, log)).collect();
+        changes.sort_by(f64::total_cmp);
+        let needed = (rules.power * changes.len() as f64).ceil() as usize;
+        changes.get(needed.checked_sub(1)?).copied().filter(|change| change.is_finite())
+    };
+    let fall = reached(&|(_, high)| float::ln(high)).map(|change| float::exp(-change.max(0.0)));
+    let rise = reached(&|(low, _)| -float::ln(low)).map(|change| float::exp(change.max(0.0)));
+    (fall, rise)
 }
 
 /// A share with its standard error.
@@ -289,4 +306,60 @@ pub fn by_date(
     let variance = covariance(0) + sum::ordered(weighted);
     let independent = total * share * (1.0 - share);
     Some(ClusteredShare { share, error: variance.max(independent).sqrt() / total })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULES: TestRules = TestRules { level: 0.05, power: 0.8, margin: (0.9, 1.11) };
+
+    fn placebos(seed: u64) -> Vec<PlaceboDate> {
+        let mut stream = StreamKey::new(seed, b"tests", "placebos").stream(0);
+        let mut date = |back: usize| PlaceboDate {
+            back,
+            contrasts: vec![
+                (0..60)
+                    .map(|_| {
+                        let noise = 0.05 + 0.1 * stream.uniform();
+                        let log = noise * stream.standard_normal();
+                        Contrast { observed: 100.0, expected: 100.0 / float::exp(log), noise }
+                    })
+                    .collect(),
+            ],
+            own_errors: vec![vec![None; 60]],
+        };
+        (0..5).map(&mut date).collect()
+    }
+
+    /// The slow twin: each ratio injected and every policy tested again; what is detected stops at the answer.
+    #[test]
+    fn the_detectable_ratio_is_where_the_power_is_reached() {
+        for seed in 1..4 {
+            let dates = placebos(seed);
+            let (fall, rise) = detectable((&dates, 0), &RULES);
+            let share = |ratio: f64, below: bool| {
+                let each = dates.iter().flat_map(|date| (0..60).map(move |policy| (date, policy)));
+                let detected = each.filter(|(date, policy)| {
+                    let found = date.inference(0, *policy, (ratio, &RULES));
+                    found.p.unwrap() <= RULES.level && (found.ratio.unwrap() < 1.0) == below
+                });
+                detected.count() as f64 / 300.0
+            };
+            let (fall, rise) = (fall.unwrap(), rise.unwrap());
+            assert!(fall < 1.0 && rise > 1.0);
+            assert!(share(fall * 0.999, true) >= 0.8 && share(fall * 1.001, true) < 0.8, "{fall}");
+            assert!(share(rise * 1.001, false) >= 0.8 && share(rise * 0.999, false) < 0.8, "{rise}");
+        }
+    }
+
+    /// Of twelve policies none can have a p within 0.05 among the other eleven.
+    #[test]
+    fn too_few_placebos_detect_nothing() {
+        let mut dates = placebos(1);
+        for date in &mut dates {
+            date.contrasts[0].truncate(12);
+        }
+        assert_eq!(detectable((&dates, 0), &RULES), (None, None));
+    }
 }

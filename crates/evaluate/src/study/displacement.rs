@@ -29,19 +29,19 @@ pub struct Displaced {
 }
 
 /// Which rows touch which.
-struct Touching<'a> {
+pub(super) struct Touching<'a> {
     rows: BTreeMap<PlaceCode, usize>,
     data: &'a StudyData,
 }
 
 impl<'a> Touching<'a> {
-    fn new(data: &'a StudyData) -> Self {
+    pub(super) fn new(data: &'a StudyData) -> Self {
         let units = data.panel.units().iter().enumerate();
         Self { rows: units.filter_map(|(row, unit)| Some((unit.place?, row))).collect(), data }
     }
 
     /// The neighbours of treated rows among `allowed`, each with the earliest start of those that it touches.
-    fn of(&self, treated: &[(usize, i64)], allowed: &BTreeSet<usize>) -> Vec<(usize, i64)> {
+    pub(super) fn of(&self, treated: &[(usize, i64)], allowed: &BTreeSet<usize>) -> Vec<(usize, i64)> {
         let starts: BTreeMap<usize, i64> = treated.iter().copied().collect();
         let mut neighbours: BTreeMap<usize, i64> = BTreeMap::new();
         for (left, right) in &self.data.neighbours {
@@ -61,7 +61,7 @@ impl<'a> Touching<'a> {
 /// method pools the treated into one place.
 pub(super) fn displacement(
     estimators: &[Estimator],
-    (ground, data, design): (&Ground<'_>, &StudyData, &Design),
+    (ground, touching, design): (&Ground<'_>, &Touching<'_>, &Design),
     (units, sets): (&AssignmentUnits, &PlaceboSets),
     rules: &TestRules,
 ) -> Result<Vec<Displaced>, Error> {
@@ -69,7 +69,6 @@ pub(super) fn displacement(
     if neighbours.is_empty() || sets.sets.is_empty() {
         return Ok(Vec::new());
     }
-    let touching = Touching::new(data);
     let policy = Scene::of_policy(ground, design);
     let own = Scene { treated: touching.of(&policy.treated, &neighbours), ..policy };
     let scenes: Vec<Scene<'_>> = sets

@@ -58,6 +58,15 @@ impl Estimator {
         Ok(Self { method, tuned })
     }
 
+    /// The p of no effect in any time after, from the order of residuals over time instead of from other places; none for an
+    /// estimator that is not fitted to all times at once.
+    pub(super) fn p_over_time(&self, scene: &Scene<'_>) -> Result<Option<f64>, Error> {
+        match Kind::of(self.method) {
+            Kind::OneStart => one_start::p_over_time(self, scene),
+            Kind::Staggered | Kind::Counts => Ok(None),
+        }
+    }
+
     /// What it finds on a scene.
     pub(super) fn find(&self, scene: &Scene<'_>) -> Result<Found, Error> {
         match Kind::of(self.method) {
@@ -86,7 +95,8 @@ impl Kind {
             | MethodName::SyntheticControl
             | MethodName::SyntheticDid
             | MethodName::AugmentedSyntheticControl
-            | MethodName::InteractiveFixedEffects => Self::OneStart,
+            | MethodName::InteractiveFixedEffects
+            | MethodName::MatrixCompletion => Self::OneStart,
             MethodName::CallawaySantanna | MethodName::SunAbraham | MethodName::Imputation => Self::Staggered,
             MethodName::PoissonFixedEffects => Self::Counts,
         }

@@ -14,19 +14,20 @@ use crate::policy::MethodName;
 /// Solvers leave 1e-9 of a log ratio; estimators that differ by algebra differ by thousandths.
 const ONE_NUMBER_WITHIN: f64 = 1e-6;
 
-/// An estimator's contrasts: on the policy, and on each placebo assignment in the order shared by all.
+/// The contrasts of an estimator, or of one way to ask: on the policy, and on each placebo assignment in the order shared
+/// by all.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Voice {
-    /// The estimators that say the same number, the first speaking for all.
-    pub methods: Vec<MethodName>,
+pub struct Voice<Name = MethodName> {
+    /// Those that say the same number, the first speaking for all.
+    pub names: Vec<Name>,
     contrasts: Vec<Contrast>,
 }
 
-/// What the estimators say together.
+/// What the estimators say together, or the ways to ask.
 #[derive(Debug, Clone, PartialEq)]
-pub struct JointInference {
+pub struct JointInference<Name = MethodName> {
     /// The separate voices.
-    pub voices: Vec<Voice>,
+    pub voices: Vec<Voice<Name>>,
     /// The average effect in units of each voice's own spread among the placebos, ranked among the same draws.
     pub inference: RatioInference,
     /// Correlation of the log ratios of each pair of voices over the placebos; the diagonal is one.
@@ -46,11 +47,17 @@ pub struct Disagreement {
     pub p: f64,
 }
 
-impl Voice {
-    /// An estimator by itself.
-    pub(super) fn new(method: MethodName, own: Contrast, placebos: &[Contrast]) -> Self {
+impl<Name> Voice<Name> {
+    /// One by itself.
+    pub(super) fn new(name: Name, own: Contrast, placebos: &[Contrast]) -> Self {
         let contrasts = std::iter::once(own).chain(placebos.iter().copied()).collect();
-        Self { methods: vec![method], contrasts }
+        Self { names: vec![name], contrasts }
+    }
+
+    /// The effect and its place among the placebos.
+    pub(super) fn inference(&self, rules: &TestRules) -> Option<RatioInference> {
+        let (own, placebos) = self.contrasts.split_first()?;
+        Some(rank_ratio(*own, placebos.to_vec(), rules))
     }
 
     fn says_the_same_as(&self, other: &Self) -> bool {
@@ -72,11 +79,11 @@ impl Voice {
 }
 
 /// Estimators that say the same number on this design, by algebra, are one voice.
-pub(super) fn voices(each: impl IntoIterator<Item = Voice>) -> Vec<Voice> {
-    let mut voices: Vec<Voice> = Vec::new();
+pub(super) fn voices<Name>(each: impl IntoIterator<Item = Voice<Name>>) -> Vec<Voice<Name>> {
+    let mut voices: Vec<Voice<Name>> = Vec::new();
     for new in each {
         match voices.iter_mut().find(|held| held.says_the_same_as(&new)) {
-            Some(held) => held.methods.extend(new.methods),
+            Some(held) => held.names.extend(new.names),
             None => voices.push(new),
         }
     }
@@ -97,7 +104,7 @@ pub(super) fn voices(each: impl IntoIterator<Item = Voice>) -> Vec<Voice> {
 /// # References
 /// Simonsohn, Simmons & Nelson (2020), section "Inference" (one test for a specification curve, by shuffling); Romano &
 /// Wolf (2005) (one resampling for dependent statistics).
-pub(super) fn joint(voices: Vec<Voice>, rules: &TestRules) -> Option<JointInference> {
+pub(super) fn joint<Name>(voices: Vec<Voice<Name>>, rules: &TestRules) -> Option<JointInference<Name>> {
     let scales: Vec<f64> = voices.iter().map(Voice::scale).collect::<Option<_>>()?;
     let assignments = voices.iter().map(|voice| voice.contrasts.len()).min().filter(|n| *n > 0)?;
     let together: Vec<Contrast> = (0..assignments).map(|d| average(&voices, &scales, d)).collect();
@@ -121,8 +128,8 @@ pub(super) fn joint(voices: Vec<Voice>, rules: &TestRules) -> Option<JointInfere
 }
 
 /// What the voices say together of one assignment, as a contrast.
-fn average(voices: &[Voice], scales: &[f64], assignment: usize) -> Contrast {
-    let at = |voice: &Voice| voice.contrasts.get(assignment).copied();
+fn average<Name>(voices: &[Voice<Name>], scales: &[f64], assignment: usize) -> Contrast {
+    let at = |voice: &Voice<Name>| voice.contrasts.get(assignment).copied();
     let observed = voices.first().and_then(at).map_or(f64::NAN, |contrast| contrast.observed);
     let nothing = Contrast { observed, expected: f64::NAN, noise: f64::NAN };
     let (mut statistics, mut precisions) = (Vec::new(), Vec::new());
@@ -230,10 +237,10 @@ mod tests {
     fn the_same_number_under_two_names_is_one_voice() {
         let once = speak(2, 0.1, &KINDS[..2]);
         let mut twice = once.clone();
-        twice.push(Voice { methods: vec![MethodName::CallawaySantanna], ..once[0].clone() });
+        twice.push(Voice { names: vec![MethodName::CallawaySantanna], ..once[0].clone() });
         let heard = voices(twice);
         assert_eq!(heard.len(), 2);
-        assert_eq!(heard[0].methods, [MethodName::DifferenceInDifferences, MethodName::CallawaySantanna]);
+        assert_eq!(heard[0].names, [MethodName::DifferenceInDifferences, MethodName::CallawaySantanna]);
         assert_eq!(joint(heard, &RULES).unwrap().inference.p, joint(once, &RULES).unwrap().inference.p);
     }
 
@@ -270,6 +277,6 @@ mod tests {
         let mut voices = speak(4, 3.0, &KINDS);
         voices[1].contrasts[7] = Contrast { observed: 0.0, expected: 5.0, noise: 0.1 };
         assert_eq!(joint(voices, &RULES).unwrap().inference.p, Some(2.0 / 100.0));
-        assert!(joint(Vec::new(), &RULES).is_none());
+        assert!(joint(Vec::<Voice>::new(), &RULES).is_none());
     }
 }

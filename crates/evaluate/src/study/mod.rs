@@ -23,6 +23,7 @@ pub mod joint;
 mod one_start;
 mod ratio;
 mod scene;
+pub mod specifications;
 mod staggered;
 #[cfg(test)]
 mod tests;
@@ -30,13 +31,14 @@ pub mod trial;
 
 use breakdown::{Breakdown, breakdown};
 pub use calibration::{Calibration, PlaceboLaw};
-use displacement::{Displaced, displacement};
+use displacement::{Displaced, Touching, displacement};
 pub(crate) use draws::assignments_looked_at;
 use draws::{DRAWS, PlaceboSets};
 use estimator::{Estimator, Found};
 use joint::{JointInference, Voice, joint, voices};
 pub use ratio::{Contrast, RatioInference, TestRules, rank_ratio};
 pub(crate) use scene::{AssignmentUnits, Ground, Scene};
+use specifications::{SpecificationCurve, Varied};
 
 /// Inhabitants over which a rate is published.
 const PER: f64 = 100_000.0;
@@ -56,6 +58,8 @@ pub struct Study {
     pub estimates: Vec<Estimate>,
     /// What those that carry the verdict say together; nothing where none does.
     pub joint: Option<JointInference>,
+    /// The same over other windows and comparisons; nothing where no estimator carries the verdict.
+    pub curve: Option<SpecificationCurve>,
     /// How each estimator behaves on placebo policies of this very panel; nothing where the panel allows none.
     pub calibration: Vec<Calibration>,
     /// What happened in the neighbours that the file leaves out of the comparison.
@@ -80,6 +84,8 @@ pub struct Estimate {
     pub placebo_names: Vec<String>,
     /// The standard error that the method itself gives the log ratio; none for a method without one.
     pub own_error: Option<f64>,
+    /// The p of no effect from the order of residuals over time; none for a method without one.
+    pub p_over_time: Option<f64>,
     /// Which placebo assignments were looked at.
     pub sets: AssignmentSets,
     /// Columns of the panel that the paths run over.
@@ -143,7 +149,7 @@ pub fn study(spec: &PolicySpec, data: StudyData, seed: u64) -> Result<Study, Err
         }
         None => Vec::new(),
     };
-    let Answers { gates, estimates, joint, calibration, displacement } = found;
+    let Answers { gates, estimates, joint, curve, calibration, displacement } = found;
     let spec = spec.clone();
     Ok(Study {
         spec,
@@ -152,6 +158,7 @@ pub fn study(spec: &PolicySpec, data: StudyData, seed: u64) -> Result<Study, Err
         gates,
         estimates,
         joint,
+        curve,
         calibration,
         displacement,
         doses,
@@ -180,6 +187,7 @@ struct Answers {
     gates: Vec<GateReading>,
     estimates: Vec<Estimate>,
     joint: Option<JointInference>,
+    curve: Option<SpecificationCurve>,
     calibration: Vec<Calibration>,
     displacement: Vec<Displaced>,
 }
@@ -187,7 +195,7 @@ struct Answers {
 impl Answers {
     fn refused(gates: Vec<GateReading>) -> Self {
         let (estimates, calibration, displacement) = (Vec::new(), Vec::new(), Vec::new());
-        Self { gates, estimates, joint: None, calibration, displacement }
+        Self { gates, estimates, joint: None, curve: None, calibration, displacement }
     }
 }
 
@@ -251,20 +259,34 @@ impl Asked<'_> {
             }
             estimates.push(estimate);
         }
+        let carrying: Vec<MethodName> = spoken.iter().flat_map(|voice| voice.names.clone()).collect();
         let joint = joint(voices(spoken), &rules);
+        let touching = Touching::new(data);
+        let curve = calibrated.then(|| Varied {
+            touching: &touching,
+            design,
+            ground: &ground,
+            units: &units,
+            sets: &sets,
+            large: self.is_large(&ground),
+        });
+        let curve = curve.and_then(|varied| varied.curve(&carrying, &rules));
         let displacement = if calibrated {
-            displacement(&estimators, (&ground, data, design), (&units, &sets), &rules)
+            displacement(&estimators, (&ground, &touching, design), (&units, &sets), &rules)
                 .map_err(Error::Assignments)?
         } else {
             Vec::new()
         };
-        Ok(Answers { gates, estimates, joint, calibration, displacement })
+        Ok(Answers { gates, estimates, joint, curve, calibration, displacement })
     }
 
     /// Assignments drawn where they cannot be enumerated: fewer on a panel of many rows, where each is a regression.
     fn draws(&self, ground: &Ground<'_>) -> usize {
-        let cells = self.data.panel.units().len() * ground.whole.len();
-        if cells > LARGE_PANEL { DRAWS_ON_LARGE_PANEL } else { DRAWS }
+        if self.is_large(ground) { DRAWS_ON_LARGE_PANEL } else { DRAWS }
+    }
+
+    fn is_large(&self, ground: &Ground<'_>) -> bool {
+        self.data.panel.units().len() * ground.whole.len() > LARGE_PANEL
     }
 
     /// Runs the estimators on policies that never were, at dates before the real one.
@@ -330,6 +352,7 @@ impl Played<'_> {
             inference,
             placebo_names: self.sets.sets.iter().map(|set| self.names(set)).collect(),
             own_error: found.own_error,
+            p_over_time: estimator.p_over_time(self.scene)?,
             sets: self.sets.which,
             columns: paths.columns,
             observed_path: paths.observed,
@@ -430,6 +453,7 @@ impl Estimate {
             inference,
             placebo_names: Vec::new(),
             own_error: None,
+            p_over_time: None,
             sets: AssignmentSets::Enumerated { sets: 0 },
             columns: Vec::new(),
             observed_path: Vec::new(),

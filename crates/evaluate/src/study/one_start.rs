@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use numeric::{Matrix, sum};
+use numeric::{Matrix, stream::StreamKey, sum};
 
 use super::estimator::{Estimator, Found, Paths};
 use super::ratio::{Contrast, relative_noise};
 use super::scene::{Pooled, Scene};
 use crate::method::{
-    AdoptionPanel, AugmentedControlSpec, Block, BlockMethod, DifferenceInDifferencesSpec, Error, FactorRank,
-    InteractiveEffectsSpec, RidgePenalty, Solver, SyntheticControlSpec, SyntheticDidSpec,
+    AdoptionPanel, AugmentedControlSpec, Block, BlockMethod, CompletionFolds, CompletionPenalty,
+    ConformalModel, ConformalSpec, DifferenceInDifferencesSpec, Error, FactorRank, InteractiveEffectsSpec,
+    MatrixCompletionSpec, RidgePenalty, Solver, SyntheticControlSpec, SyntheticDidSpec,
 };
 use crate::policy::MethodName;
 
@@ -21,8 +22,37 @@ pub(super) fn tuned(method: MethodName, scene: &Scene<'_>) -> Result<Option<f64>
         MethodName::AugmentedSyntheticControl => {
             Some(AugmentedControlSpec::default().fit(&block, None)?.penalty).filter(|penalty| *penalty > 0.0)
         }
+        MethodName::MatrixCompletion => {
+            let key = StreamKey::new(0, b"matrix completion", "cells left out");
+            let penalty = CompletionPenalty::CrossValidated(CompletionFolds::new(key));
+            Some(MatrixCompletionSpec { penalty }.fit(&AdoptionPanel::from(&block))?.penalty)
+        }
         _ => block.noise_level(),
     })
+}
+
+/// Conformal inference over time: whether the residuals of the times after, all times being fitted as if nothing had
+/// happened, are as large as those of every other run of as many times.
+///
+/// # Assumptions
+/// Residuals are stationary and weakly dependent where nothing happened; no p is smaller than one over the times.
+///
+/// # References
+/// Chernozhukov, Wüthrich & Zhu (2021).
+pub(super) fn p_over_time(estimator: &Estimator, scene: &Scene<'_>) -> Result<Option<f64>, Error> {
+    let model = match estimator.method {
+        MethodName::DifferenceInDifferences => ConformalModel::DifferenceInDifferences,
+        MethodName::SyntheticControl => ConformalModel::SyntheticControl,
+        MethodName::AugmentedSyntheticControl => {
+            ConformalModel::AugmentedSyntheticControl { penalty: penalty(estimator.tuned) }
+        }
+        _ => return Ok(None),
+    };
+    let (block, pooled) = block(scene)?;
+    let residuals = |periods: &[usize], path: &[f64]| model.residuals(&block, periods, path);
+    let path = pooled.rates(scene.ground.scale);
+    let test = ConformalSpec::default().test(&path, &vec![0.0; block.n_post()], &residuals)?;
+    Ok(Some(test.p))
 }
 
 /// Estimates the effect on the treated as one place.
@@ -32,7 +62,9 @@ pub(super) fn find(estimator: &Estimator, scene: &Scene<'_>) -> Result<Found, Er
     let (block, pooled) = block(scene)?;
     let fit = match estimator.method {
         MethodName::AugmentedSyntheticControl => augmented(estimator.tuned).fit(&block, None)?.fit,
-        MethodName::InteractiveFixedEffects => return with_factors(scene, (&block, &pooled)),
+        MethodName::InteractiveFixedEffects | MethodName::MatrixCompletion => {
+            return with_factors(estimator, scene, (&block, &pooled));
+        }
         _ => method_with(estimator).fit(&block)?,
     };
     let rmse = match estimator.method {
@@ -53,9 +85,12 @@ pub(super) fn find(estimator: &Estimator, scene: &Scene<'_>) -> Result<Found, Er
     })
 }
 
-fn augmented(penalty: Option<f64>) -> AugmentedControlSpec {
-    let penalty = penalty.map_or(RidgePenalty::OneStandardError, RidgePenalty::Given);
-    AugmentedControlSpec { penalty, ..AugmentedControlSpec::default() }
+fn augmented(tuned: Option<f64>) -> AugmentedControlSpec {
+    AugmentedControlSpec { penalty: penalty(tuned), ..AugmentedControlSpec::default() }
+}
+
+fn penalty(tuned: Option<f64>) -> RidgePenalty {
+    tuned.map_or(RidgePenalty::OneStandardError, RidgePenalty::Given)
 }
 
 /// The error before treatment of plain differences.
@@ -66,10 +101,20 @@ fn unfitted_rmse(block: &Block) -> f64 {
     DifferenceInDifferencesSpec.fit(block).pre_period_rmse
 }
 
-/// Factors that all places share, as many as cross-validation takes: none of the places has a weight.
-fn with_factors(scene: &Scene<'_>, (block, pooled): (&Block, &Pooled)) -> Result<Found, Error> {
-    let fit = InteractiveEffectsSpec { rank: FactorRank::CrossValidated }.fit(&AdoptionPanel::from(block))?;
-    let expected = fit.counterfactuals.into_iter().next().unwrap_or_default();
+/// Factors that all places share, as many as cross-validation takes, or as a penalty leaves: no place has a weight.
+fn with_factors(
+    estimator: &Estimator,
+    scene: &Scene<'_>,
+    (block, pooled): (&Block, &Pooled),
+) -> Result<Found, Error> {
+    let panel = AdoptionPanel::from(block);
+    let counterfactuals = match estimator.tuned {
+        Some(penalty) if estimator.method == MethodName::MatrixCompletion => {
+            MatrixCompletionSpec { penalty: CompletionPenalty::Fixed(penalty) }.fit(&panel)?.counterfactuals
+        }
+        _ => InteractiveEffectsSpec { rank: FactorRank::CrossValidated }.fit(&panel)?.counterfactuals,
+    };
+    let expected = counterfactuals.into_iter().next().unwrap_or_default();
     let contrast = contrast(scene, pooled, (&expected, unfitted_rmse(block)));
     let observed = pooled.rates(scene.ground.scale);
     let paths = Paths { columns: columns(scene), observed, expected, weights: Vec::new() };

@@ -11,17 +11,18 @@ use crate::policy::Outcome;
 use crate::verdict::VerdictClass;
 
 const PROP99: &str = include_str!("../../../../policies/prop99/policy.toml");
-const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019/policy.toml");
-const OPERATIONS: &str = include_str!("../../../../policies/joint-operations-2006-2009/policy.toml");
+pub(super) const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019/policy.toml");
+pub(super) const OPERATIONS: &str =
+    include_str!("../../../../policies/joint-operations-2006-2009/policy.toml");
 const GUARD: &str = include_str!("../../../../policies/national-guard-2019/policy.toml");
 
-fn spec(text: &str) -> PolicySpec {
+pub(super) fn spec(text: &str) -> PolicySpec {
     PolicySpec::parse(text, "x.toml").unwrap_or_else(|faults| panic!("{faults}"))
 }
 
 /// States by months with invented counts: a level of its own for each state, the seasons, a common drift, seeded noise,
 /// and `ratio` on the given states from `from` on.
-fn states(
+pub(super) fn states(
     statistic: Statistic,
     first: &str,
     last: &str,
@@ -111,6 +112,34 @@ fn a_large_planted_effect_is_found_on_its_side_and_its_size() {
             // Levels that grow in proportion are not quite parallel: the difference in differences is off by that much.
             let off = numeric::float::ln(estimate.inference.ratio.unwrap() / ratio);
             assert!(off.abs() < 0.2, "{:?}: {off}", estimate.method);
+        }
+    }
+}
+
+/// The estimators that no shipped file asks for; matrix completion keeps for its placebos the penalty of the policy.
+#[test]
+fn factors_and_ridge_find_a_planted_effect_too() {
+    let ask =
+        "methods = [\"augmented-synthetic-control\", \"interactive-fixed-effects\", \"matrix-completion\"]";
+    let asked = CULIACAN.lines().map(|line| if line.starts_with("methods = ") { ask } else { line });
+    let spec = spec(&asked.collect::<Vec<_>>().join("\n"));
+    for ratio in [1.0, 2.5] {
+        let data = states(Statistic::Victims, "2015-01", "2020-02", (&[25], "2019-10", ratio));
+        let study = study(&spec, data, 1).unwrap();
+        assert_eq!(study.estimates.len(), 3);
+        for estimate in &study.estimates {
+            let off = numeric::float::ln(estimate.inference.ratio.unwrap() / ratio);
+            assert!(off.abs() < 0.2, "{:?} at {ratio}: {off}", estimate.method);
+            assert_eq!(estimate.inference.p.unwrap() <= 1.0 / 32.0, ratio > 1.0, "{:?}", estimate.method);
+        }
+        // Over time only the weights have one of their own.
+        let over_time: Vec<f64> =
+            study.estimates.iter().filter_map(|estimate| estimate.p_over_time).collect();
+        let [augmented] = over_time[..] else { panic!("{over_time:?}") };
+        if ratio > 1.0 {
+            assert!((augmented - 1.0 / 61.0).abs() < 1e-12 || augmented <= 0.05, "{augmented}");
+        } else {
+            assert!(augmented > 0.05, "{augmented}");
         }
     }
 }

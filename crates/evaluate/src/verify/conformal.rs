@@ -5,7 +5,8 @@ use numeric::stream::StreamKey;
 use super::Tolerance;
 use super::{Answer, Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable};
 use crate::method::{
-    Block, ConformalModel, ConformalNorm, ConformalSpec, DebiasedSyntheticControlSpec, Error, Permutations,
+    AugmentedControlSpec, Block, ConformalModel, ConformalNorm, ConformalSpec, DebiasedSyntheticControlSpec,
+    Error, Permutations, RidgePenalty,
 };
 
 /// Orders drawn for our p-value: ten times those of the reference, so that its own error is the one that counts.
@@ -27,30 +28,31 @@ pub(super) fn answer(row: &ReferenceRow, panels: &dyn ReferencePanels) -> Answer
     }
 }
 
-/// The reference draws 1,000 orders of residuals of a synthetic control that is fitted to all periods.
+/// The reference draws 1,000 orders of residuals of a control that is fitted to all periods, the penalty of the ridge kept
+/// as it was chosen before treatment.
 fn kansas(row: &ReferenceRow, panels: &dyn ReferencePanels) -> Result<Outcome, Error> {
-    let panel = KANSAS.block(panels);
-    let (Some(block), Some(reference)) = (panel, row.numbers().first().copied()) else {
-        return Ok(Outcome::NotRun(NotRun::NoPanel));
-    };
+    let Some(block) = KANSAS.block(panels) else { return Ok(Outcome::NotRun(NotRun::NoPanel)) };
     let block = block?;
     let key = StreamKey::new(1, b"verify", "orders of the residuals");
     let spec = ConformalSpec {
         permutations: Permutations::Independent { draws: DRAWS, key },
         norm: ConformalNorm::Sizes,
     };
-    let residuals =
-        |periods: &[usize], path: &[f64]| ConformalModel::SyntheticControl.residuals(&block, periods, path);
     let path = mean_path(&block);
-    let test = spec.test(&path, &vec![0.0; block.n_post()], &residuals)?;
-    let within = 4.0 * (reference * (1.0 - reference) / REFERENCE_DRAWS).sqrt() + row.half_of_last_digit(0);
-    let tolerance = Tolerance { within, reason: Reason::SimulationError };
-    Ok(Outcome::Run(vec![Comparison {
-        part: "p of the synthetic control",
-        reference,
-        ours: test.p,
-        tolerance,
-    }]))
+    let penalty = RidgePenalty::Given(AugmentedControlSpec::default().fit(&block, None)?.penalty);
+    let ridge = ConformalModel::AugmentedSyntheticControl { penalty };
+    let models =
+        [("p of the synthetic control", ConformalModel::SyntheticControl), ("p of the ridge", ridge)];
+    let mut comparisons = Vec::new();
+    for (place, ((part, model), reference)) in models.into_iter().zip(row.numbers()).enumerate() {
+        let residuals = |periods: &[usize], path: &[f64]| model.residuals(&block, periods, path);
+        let test = spec.test(&path, &vec![0.0; block.n_post()], &residuals)?;
+        let within =
+            4.0 * (reference * (1.0 - reference) / REFERENCE_DRAWS).sqrt() + row.half_of_last_digit(place);
+        let tolerance = Tolerance { within, reason: Reason::SimulationError };
+        comparisons.push(Comparison { part, reference, ours: test.p, tolerance });
+    }
+    Ok(Outcome::Run(comparisons))
 }
 
 fn debiased(row: &ReferenceRow, panels: &dyn ReferencePanels) -> Result<Outcome, Error> {

@@ -2,7 +2,7 @@
 
 use evaluate::method::{
     Block, ConformalModel, ConformalNorm, ConformalSpec, DebiasedSyntheticControlSpec, Error, Permutations,
-    conformal_intervals,
+    RidgePenalty, conformal_intervals,
 };
 use numeric::Matrix;
 use numeric::stream::StreamKey;
@@ -10,9 +10,10 @@ use rayon::prelude::*;
 
 use super::panels::{block, changed, close, prop99, quiet};
 
-const MODELS: [ConformalModel; 3] = [
+const MODELS: [ConformalModel; 4] = [
     ConformalModel::DifferenceInDifferences,
     ConformalModel::SyntheticControl,
+    ConformalModel::AugmentedSyntheticControl { penalty: RidgePenalty::OneStandardError },
     ConformalModel::MatrixCompletion { penalty: 0.05 },
 ];
 
