@@ -20,8 +20,12 @@ const POLICY: &str = "culiacan-2019";
 const STARTS: [&str; 8] =
     ["2017-02", "2017-06", "2017-10", "2018-02", "2018-06", "2018-10", "2019-02", "2019-05"];
 
-/// The ratio put on each state to see whether the curve finds it.
+/// States, each the treated one in turn.
+const STATES: u32 = 32;
+
+/// The ratio put on each state to see whether the curve finds it, and at how many of the dates.
 const INJECTED: f64 = 2.0;
+const INJECTED_AT: usize = 2;
 
 /// Seed of the draws of a study, unless the check passes another in.
 const SEED: u64 = 1;
@@ -37,12 +41,15 @@ pub(super) fn promise() -> Promise {
 }
 
 fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
-    let (dates, states) = bench.sized((1, 8), (STARTS.len(), 32));
+    let dates = bench.sized(1, STARTS.len());
     let (mut quiet, mut found, mut ways) = (Vec::new(), Vec::new(), usize::MAX);
-    for start in STARTS.iter().take(dates) {
-        for state in 1..=states {
+    for (date, start) in STARTS.iter().take(dates).enumerate() {
+        for state in 1..=STATES {
             let (spec, data) = placebo(start, state)?;
             for (ratio, held) in [(1.0, &mut quiet), (INJECTED, &mut found)] {
+                if ratio > 1.0 && date >= bench.sized(0, INJECTED_AT) {
+                    continue;
+                }
                 let data = injected(&data, &spec, (state, ratio))?;
                 let answer = study(&spec, data, seed_or(SEED)).map_err(|error| refuse(error.to_string()))?;
                 let Some(curve) = answer.curve else { continue };
@@ -54,12 +61,17 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
     let level = |p: &&f64| **p <= 0.05;
     #[expect(clippy::cast_precision_loss, reason = "hundreds of policies")]
     let share = |held: &[f64]| held.iter().filter(level).count() as f64 / held.len() as f64;
-    Ok(vec![
-        Measured::count("policies that never were", quiet.len(), "policies", Bound::AtLeast(8.0)),
+    // Of the 32 states of one date five or more are rejected with a probability of 0.02 where the level holds (binomial).
+    let most = bench.sized(0.125, 0.05);
+    let mut figures = vec![
+        Measured::count("policies that never were", quiet.len(), "policies", Bound::AtLeast(30.0)),
         Measured::count("ways to ask of each, at least", ways, "ways", Bound::AtLeast(8.0)),
-        Measured::new("rejected at 5 %", share(&quiet), "share", Bound::AtMost(0.05)),
-        Measured::new("detected at a ratio of 2", share(&found), "share", Bound::Printed),
-    ])
+        Measured::new("rejected at 5 %", share(&quiet), "share", Bound::AtMost(most)),
+    ];
+    if !found.is_empty() {
+        figures.push(Measured::new("detected at a ratio of 2", share(&found), "share", Bound::Printed));
+    }
+    Ok(figures)
 }
 
 fn refuse(reason: String) -> Shortfall {
