@@ -1,16 +1,17 @@
-//! A panel whose units start treatment at their own dates, or never: what factor models and matrix completion read.
+//! A panel whose units start treatment at their own dates, or never, read column after column: what factor models and
+//! matrix completion read. [`Staggered::by_column`](super::Staggered::by_column) makes one of a panel with periods.
 
 use numeric::Matrix;
 
 use super::{Block, Error};
 
-/// Outcomes, when each unit starts treatment, and covariates.
+/// Outcomes of every unit in every period, when each starts treatment, and covariates that may change over time.
 ///
 /// # Units
 /// Outcomes and covariates are in the caller's units.
 ///
 /// # Shape
-/// `outcomes` and every covariate are units x periods. A unit stays treated once it is.
+/// `outcomes` and every covariate are units x periods, each period one after the last. A unit stays treated once it is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AdoptionPanel {
     outcomes: Matrix,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use numeric::Matrix;
 
-use super::Error;
+use super::{AdoptionPanel, Error};
 
 /// Outcomes of units that start treatment at several dates, and keep it.
 ///
@@ -133,6 +133,20 @@ impl Staggered {
     #[must_use]
     pub fn covariates(&self) -> Option<&Matrix> {
         self.covariates.as_ref()
+    }
+
+    /// The same panel as factor models, matrix completion, rings and synthetic difference in differences by cohorts read it:
+    /// column after column, each one period after the last.
+    ///
+    /// # Errors
+    /// When a cell was not observed, when there are weights or covariates, when periods are not evenly apart, or when no unit
+    /// is treated, none is never treated, or one starts with the first period.
+    pub fn by_column(&self) -> Result<AdoptionPanel, Error> {
+        Takes::default().check(self, "a method that reads columns")?;
+        check_even(&self.periods)?;
+        let first_treated = |start: i64| self.periods.partition_point(|period| *period < start);
+        let starts = self.cohorts.iter().map(|start| start.map(first_treated)).collect();
+        AdoptionPanel::new(self.outcomes.clone(), starts)
     }
 
     /// Units with a period before their treatment, in order: the others can be compared with nobody, not even themselves.

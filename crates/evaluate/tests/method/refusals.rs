@@ -85,6 +85,34 @@ fn gaps_weights_and_covariates_are_taken_or_refused_by_name() {
 }
 
 /// A month that nobody observed is no period: starts and distances are read from the names of the periods.
+/// Methods that read columns get them from a panel with periods, or a refusal of what they would pass over.
+#[test]
+fn a_panel_is_read_by_columns_where_nothing_is_lost() {
+    let columns = panel().by_column().unwrap();
+    assert_eq!(columns.outcomes(), panel().outcomes());
+    assert_eq!(columns.starts()[..4], [Some(3), Some(5), None, None]);
+    // Every other year, and a start in a year between: treated from the next column on.
+    let years: Vec<i64> = (0..PERIODS as i64).map(|place| 2000 + 2 * place).collect();
+    let starts = |year| (0..UNITS).map(|unit| (unit % 4 == 0).then_some(year)).collect();
+    let panel_of = |years: &[i64], year| Staggered::new(outcomes(), years.to_vec(), starts(year)).unwrap();
+    assert_eq!(panel_of(&years, 2005).by_column().unwrap().starts()[0], Some(3));
+    let mut uneven = years.clone();
+    uneven[PERIODS - 1] += 1;
+    let refused = |panel: Staggered| panel.by_column().unwrap_err();
+    assert!(matches!(refused(panel_of(&uneven, 2005)), Error::PeriodsUneven { .. }));
+    assert!(matches!(refused(panel_of(&years, 1999)), Error::NoPeriodBeforeOrAfter { .. }));
+    assert!(matches!(refused(panel_of(&years, 2050)), Error::NoTreatedUnit { .. }));
+    let mut seen = vec![true; UNITS * PERIODS];
+    seen[PERIODS + 2] = false;
+    assert!(matches!(refused(panel().seen_where(seen).unwrap()), Error::GapsNotTaken { cells: 1, .. }));
+    assert!(matches!(refused(panel().weighted_by(vec![2.0; UNITS]).unwrap()), Error::WeightsNotTaken { .. }));
+    let covariate = Matrix::new(UNITS, 1, vec![1.0; UNITS]).unwrap();
+    assert!(matches!(
+        refused(panel().with_covariates(covariate).unwrap()),
+        Error::CovariatesNotTaken { seen: 1, .. }
+    ));
+}
+
 #[test]
 fn a_missing_month_is_a_period_less_and_moves_no_start() {
     let whole = answers(&panel());
