@@ -90,11 +90,16 @@ impl Timings {
     }
 }
 
+/// Where cargo builds: the folder that its variable names, from the repository's, or `target` in it.
+fn target(root: &Path) -> PathBuf {
+    root.join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
+}
+
 impl Bench {
     /// The bench for one promise, its scratch folder empty.
     pub(crate) fn new(promise: &str, size: Size, stopwatch: &[OsString]) -> Result<Self, Shortfall> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned).unwrap_or_default();
-        let scratch = root.join("target/promises/scratch").join(promise.replace('/', "-"));
+        let scratch = target(&root).join("promises/scratch").join(promise.replace('/', "-"));
         if scratch.exists() {
             fs::remove_dir_all(&scratch)?;
         }
@@ -146,7 +151,7 @@ impl Bench {
             return Ok(path);
         }
         self.cargo("build --release --quiet --bin saldo").succeed()?;
-        Ok(self.built.get_or_init(|| self.root.join("target/release/saldo")))
+        Ok(self.built.get_or_init(|| target(&self.root).join("release/saldo")))
     }
 
     /// A cargo command in the repository.
@@ -177,7 +182,7 @@ impl Bench {
 
     /// A script of `promises/peers`, run by a Python that has these packages and nothing of ours.
     pub(crate) fn peer(&mut self, script: &str, packages: &[&str]) -> Result<Run, Shortfall> {
-        let environment = self.root.join("target/promises/venv");
+        let environment = target(&self.root).join("promises/venv");
         let python = environment.join("bin/python");
         if !python.exists() {
             let made = Run::new("python3").say("-m venv").arg(&environment).finish()?;
@@ -198,7 +203,7 @@ impl Bench {
     /// The installed version of a peer.
     pub(crate) fn version_of(&self, package: &str) -> Result<String, Shortfall> {
         let ask = format!("import importlib.metadata as m; print(m.version('{package}'))");
-        let python = self.root.join("target/promises/venv/bin/python");
+        let python = target(&self.root).join("promises/venv/bin/python");
         let finished = Run::new(python).arg("-c").arg(ask).succeed()?;
         Ok(format!("{package} {}", finished.stdout.trim()))
     }

@@ -43,6 +43,7 @@ pub(crate) enum Label {
     MadeBy,
     /// Places without value.
     NoData,
+    OthersWithLess,
     /// The placebos of a drawing.
     Placebos,
     /// The margin within which a difference does not matter.
@@ -87,6 +88,7 @@ impl Words for Label {
             Self::Data => ("Los mismos datos", "The same data"),
             Self::MadeBy => ("Hecho con", "Made with"),
             Self::NoData => ("sin dato", "no data"),
+            Self::OthersWithLess => ("otros lugares, con menos", "other places, with less"),
             Self::Placebos => ("placebos", "placebos"),
             Self::Margin => ("diferencias que no importan", "differences that do not matter"),
             Self::Before => ("antes", "before"),

@@ -6,7 +6,7 @@ use measure::Language;
 
 use super::grid::{Grid, letters, wrapped};
 use crate::{
-    Drawing, EventStudy, IntervalChart, LineChart, MapChart, PlaceboChart, SeriesRole, Text, Words,
+    Drawing, EventStudy, IntervalChart, LineChart, MapArea, MapChart, PlaceboChart, SeriesRole, Text, Words,
     labels::Label,
 };
 
@@ -106,20 +106,39 @@ fn intervals(chart: &IntervalChart, language: Language, width: usize) -> String 
     Grid { head, rows: rows.collect(), right: vec![false, true] }.written(width)
 }
 
-/// The outlined places and their values: a map has no shape in letters.
+/// Places with a value that are listed at most.
+const MOST_LISTED: usize = 8;
+
+/// The outlined places, and the others with the largest values: a map has no shape in letters.
 fn map(chart: &MapChart, language: Language, width: usize) -> String {
+    let value = |area: &MapArea| area.value.as_ref().map(|quantity| quantity.value).filter(|v| v.is_finite());
+    let mut shaded: Vec<&MapArea> =
+        chart.areas.iter().filter(|area| !area.outlined && value(area).is_some()).collect();
+    shaded.sort_by(|left, right| {
+        let of = |area: &MapArea| value(area).unwrap_or(f64::NEG_INFINITY);
+        of(right).total_cmp(&of(left))
+    });
+    let left_out = shaded.len().saturating_sub(MOST_LISTED);
+    shaded.truncate(MOST_LISTED);
+    let without = chart.outlined_label.as_ref().map_or_else(|| Label::NoData.words(), Clone::clone);
     let outlined = chart.areas.iter().filter(|area| area.outlined);
-    let rows: Vec<Vec<String>> = outlined
+    let mut rows: Vec<Vec<String>> = outlined
+        .chain(shaded)
         .map(|area| {
             let said = area.value.as_ref().map(|quantity| Text::from(quantity.clone()).plain(language));
-            vec![area.name.clone(), said.unwrap_or_else(|| Label::NoData.words().plain(language))]
+            vec![area.name.clone(), said.unwrap_or_else(|| without.plain(language))]
         })
         .collect();
     if rows.is_empty() {
         return String::new();
     }
-    let head = chart.outlined_label.as_ref().map_or_else(|| Label::Place.words(), Clone::clone);
-    let head = vec![head.plain(language), chart.unit.words().plain(language)];
+    if left_out > 0 {
+        rows.push(vec![
+            format!("{}: {left_out}", Label::OthersWithLess.words().plain(language)),
+            String::new(),
+        ]);
+    }
+    let head = vec![Label::Place.words().plain(language), chart.unit.words().plain(language)];
     Grid { head, rows, right: vec![false, true] }.written(width)
 }
 
@@ -128,4 +147,37 @@ fn ends_of(values: impl Iterator<Item = f64>) -> (f64, f64) {
         .filter(|value| value.is_finite())
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (value.min(low), value.max(high)));
     if low <= high { (low, high) } else { (0.0, 1.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use measure::{PlaceCode, Quantity, Trace, Unit};
+
+    use super::*;
+
+    /// Ten places by value, one of them outlined and without one: it stands first, then the eight largest, then how many more.
+    #[test]
+    fn a_map_in_letters_lists_the_outlined_and_the_largest() {
+        let trace = Trace::computation("map", [("panel", String::new())], []);
+        let area = |code: u32| MapArea {
+            place: PlaceCode::new(code).unwrap(),
+            name: format!("place {code}"),
+            value: (code != 3).then(|| Quantity::real(f64::from(code), Unit::Percent, trace.clone())),
+            outlined: code == 3,
+        };
+        let chart = MapChart {
+            unit: Unit::Percent,
+            neutral: None,
+            areas: (1..=10).map(area).collect(),
+            outlines: Vec::new(),
+            outlined_label: Some(Text::both("tratado", "treated")),
+        };
+        let text = map(&chart, Language::En, 80);
+        let named: Vec<u32> = text
+            .lines()
+            .filter_map(|line| line.split("place ").nth(1)?.split(' ').next()?.parse().ok())
+            .collect();
+        assert_eq!(named, [3, 10, 9, 8, 7, 6, 5, 4, 2]);
+        assert!(text.contains("treated") && text.contains("other places, with less: 1"), "{text}");
+    }
 }
