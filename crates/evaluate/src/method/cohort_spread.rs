@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::assignment::{all_sets, count_sets};
 use super::cohort_synthetic_did::{Roles, weighted_effect};
 use super::placebo::rank;
-use super::staggered::{check_length, numbered};
+use super::unit_outcomes::{check_length, numbered};
 use super::{
     AdoptionPanel, AssignmentSets, Block, BootstrapSpread, CohortEffect, CohortSyntheticDidFit,
     CohortSyntheticDidSpec, Error, SetPlan,

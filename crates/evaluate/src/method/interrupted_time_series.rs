@@ -5,7 +5,7 @@ use numeric::matrix::{least_squares, solve_positive};
 use numeric::{Matrix, float, sum};
 
 use super::Error;
-use super::staggered::check_even;
+use super::unit_outcomes::check_even;
 
 /// What the policy may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -40,6 +40,7 @@ pub mod sun_abraham;
 pub mod switching;
 mod synthetic_control;
 mod synthetic_did;
+mod unit_outcomes;
 mod weights;
 pub mod wild_bootstrap;
 

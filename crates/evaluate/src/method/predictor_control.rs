@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::Error;
 use super::placebo::rank;
-use super::staggered::check_ascending;
+use super::unit_outcomes::check_ascending;
 
 /// Predictor weights run over this many powers of ten below the largest, as in MSCMT.
 const POWERS: f64 = 8.0;

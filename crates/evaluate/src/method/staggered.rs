@@ -1,9 +1,8 @@
 //! A panel in which units start treatment in different periods, or never; with gaps, weights and covariates if it has them.
 
-use std::collections::BTreeMap;
-
 use numeric::Matrix;
 
+use super::unit_outcomes::{UnitOutcomes, check_even, check_length};
 use super::{AdoptionPanel, Error};
 
 /// Outcomes of units that start treatment at several dates, and keep it.
@@ -12,12 +11,8 @@ use super::{AdoptionPanel, Error};
 /// `outcomes` is units x periods. Cells that were not observed are named by [`Staggered::seen_where`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Staggered {
-    outcomes: Matrix,
-    seen: Option<Vec<bool>>,
-    periods: Vec<i64>,
+    outcomes: UnitOutcomes,
     cohorts: Vec<Option<i64>>,
-    clusters: Option<Vec<usize>>,
-    weights: Option<Vec<f64>>,
     covariates: Option<Matrix>,
 }
 
@@ -29,20 +24,10 @@ impl Staggered {
     /// # Errors
     /// When periods or cohorts do not fit the outcomes, or when periods are not ascending.
     pub fn new(outcomes: Matrix, periods: Vec<i64>, cohorts: Vec<Option<i64>>) -> Result<Staggered, Error> {
-        check_length("the list of periods", periods.len(), outcomes.columns())?;
         check_length("the list of cohorts", cohorts.len(), outcomes.rows())?;
-        check_ascending(&periods)?;
         let last = periods.last().copied().unwrap_or(i64::MIN);
         let cohorts = cohorts.into_iter().map(|cohort| cohort.filter(|start| *start <= last)).collect();
-        Ok(Staggered {
-            outcomes,
-            seen: None,
-            periods,
-            cohorts,
-            clusters: None,
-            weights: None,
-            covariates: None,
-        })
+        Ok(Staggered { outcomes: UnitOutcomes::new(outcomes, periods)?, cohorts, covariates: None })
     }
 
     /// The panel with standard errors clustered by the given group of each unit.
@@ -50,8 +35,7 @@ impl Staggered {
     /// # Errors
     /// When there is not one entry for each unit.
     pub fn clustered_by(self, clusters: Vec<usize>) -> Result<Staggered, Error> {
-        check_length("the list of clusters", clusters.len(), self.outcomes.rows())?;
-        Ok(Staggered { clusters: Some(clusters), ..self })
+        Ok(Staggered { outcomes: self.outcomes.clustered_by(clusters)?, ..self })
     }
 
     /// The panel in which only the cells marked true were observed; what `outcomes` holds in the others is never read.
@@ -62,8 +46,7 @@ impl Staggered {
     /// # Errors
     /// When there is not one entry for each cell.
     pub fn seen_where(self, seen: Vec<bool>) -> Result<Staggered, Error> {
-        check_length("the list of observed cells", seen.len(), self.outcomes.values().len())?;
-        Ok(Staggered { seen: seen.contains(&false).then_some(seen), ..self })
+        Ok(Staggered { outcomes: self.outcomes.seen_where(seen)?, ..self })
     }
 
     /// The panel in which each unit stands for as many as its weight says.
@@ -71,13 +54,7 @@ impl Staggered {
     /// # Errors
     /// When there is not one weight for each unit, or when one is not positive and finite.
     pub fn weighted_by(self, weights: Vec<f64>) -> Result<Staggered, Error> {
-        check_length("the list of weights", weights.len(), self.outcomes.rows())?;
-        let wrong = |weight: &f64| !(weight.is_finite() && *weight > 0.0);
-        if let Some(unit) = weights.iter().position(wrong) {
-            let seen = weights.get(unit).copied().unwrap_or(f64::NAN);
-            return Err(Error::WeightNotPositive { unit, seen });
-        }
-        Ok(Staggered { weights: Some(weights), ..self })
+        Ok(Staggered { outcomes: self.outcomes.weighted_by(weights)?, ..self })
     }
 
     /// The panel with what is known of each unit before treatment. The constant is added by the estimators.
@@ -88,20 +65,20 @@ impl Staggered {
     /// # Errors
     /// When there is not one row for each unit.
     pub fn with_covariates(self, covariates: Matrix) -> Result<Staggered, Error> {
-        check_length("the table of covariates", covariates.rows(), self.outcomes.rows())?;
+        check_length("the table of covariates", covariates.rows(), self.outcomes().rows())?;
         Ok(Staggered { covariates: Some(covariates), ..self })
     }
 
     /// The outcomes, units x periods.
     #[must_use]
     pub fn outcomes(&self) -> &Matrix {
-        &self.outcomes
+        self.outcomes.outcomes()
     }
 
     /// The periods, ascending.
     #[must_use]
     pub fn periods(&self) -> &[i64] {
-        &self.periods
+        self.outcomes.periods()
     }
 
     /// Start of treatment of a unit; none if it is not treated within the panel.
@@ -113,20 +90,19 @@ impl Staggered {
     /// Weight of a unit; one where none was given.
     #[must_use]
     pub fn weight(&self, unit: usize) -> f64 {
-        self.weights.as_ref().map_or(1.0, |weights| weights.get(unit).copied().unwrap_or(1.0))
+        self.outcomes.weight(unit)
     }
 
     /// Whether the outcome of a unit was observed in the period at this place.
     #[must_use]
     pub fn sees(&self, unit: usize, place: usize) -> bool {
-        let at = unit.saturating_mul(self.periods.len()).saturating_add(place);
-        self.seen.as_ref().is_none_or(|seen| seen.get(at).copied().unwrap_or(false))
+        self.outcomes.sees(unit, place)
     }
 
     /// Whether every cell was observed.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.seen.is_none()
+        self.outcomes.gaps() == 0
     }
 
     /// The covariates, units x covariates.
@@ -143,10 +119,10 @@ impl Staggered {
     /// is treated, none is never treated, or one starts with the first period.
     pub fn by_column(&self) -> Result<AdoptionPanel, Error> {
         Takes::default().check(self, "a method that reads columns")?;
-        check_even(&self.periods)?;
-        let first_treated = |start: i64| self.periods.partition_point(|period| *period < start);
+        check_even(self.periods())?;
+        let first_treated = |start: i64| self.periods().partition_point(|period| *period < start);
         let starts = self.cohorts.iter().map(|start| start.map(first_treated)).collect();
-        AdoptionPanel::new(self.outcomes.clone(), starts)
+        AdoptionPanel::new(self.outcomes().clone(), starts)
     }
 
     /// Units with a period before their treatment, in order: the others can be compared with nobody, not even themselves.
@@ -155,22 +131,17 @@ impl Staggered {
             Some(cohort) => self.last_before(cohort, anticipation).is_some(),
             None => true,
         };
-        (0..self.outcomes.rows()).filter(observed).collect()
+        (0..self.outcomes().rows()).filter(observed).collect()
     }
 
     /// Place of the last period before a start of treatment, less the anticipation.
     pub(super) fn last_before(&self, cohort: i64, anticipation: u32) -> Option<usize> {
-        self.periods.iter().rposition(|period| period.saturating_add(i64::from(anticipation)) < cohort)
+        self.periods().iter().rposition(|period| period.saturating_add(i64::from(anticipation)) < cohort)
     }
 
     /// Cluster of each given unit, numbered from zero, and how many there are.
     pub(super) fn clusters(&self, units: &[usize]) -> (Vec<usize>, usize) {
-        match &self.clusters {
-            None => ((0..units.len()).collect(), units.len()),
-            Some(given) => {
-                numbered(&units.iter().filter_map(|unit| given.get(*unit).copied()).collect::<Vec<_>>())
-            }
-        }
+        self.outcomes.clusters(units)
     }
 }
 
@@ -185,11 +156,10 @@ pub(super) struct Takes {
 impl Takes {
     /// Checks that a panel gives `method` nothing that it would pass over in silence.
     pub(super) fn check(self, panel: &Staggered, method: &'static str) -> Result<(), Error> {
-        if let Some(seen) = panel.seen.as_ref().filter(|_| !self.gaps) {
-            let cells = seen.iter().filter(|seen| !**seen).count();
-            return Err(Error::GapsNotTaken { method, cells });
+        if !self.gaps && !panel.is_complete() {
+            return Err(Error::GapsNotTaken { method, cells: panel.outcomes.gaps() });
         }
-        if panel.weights.is_some() && !self.weights {
+        if panel.outcomes.is_weighted() && !self.weights {
             return Err(Error::WeightsNotTaken { method });
         }
         match panel.covariates.as_ref().filter(|_| !self.covariates) {
@@ -197,46 +167,6 @@ impl Takes {
             None => Ok(()),
         }
     }
-}
-
-/// Clusters numbered from zero in the order of their names, and how many there are.
-pub(super) fn numbered(named: &[usize]) -> (Vec<usize>, usize) {
-    let mut numbers: BTreeMap<usize, usize> = named.iter().map(|cluster| (*cluster, 0)).collect();
-    for (number, held) in numbers.values_mut().enumerate() {
-        *held = number;
-    }
-    let numbered = named.iter().filter_map(|cluster| numbers.get(cluster).copied()).collect();
-    (numbered, numbers.len())
-}
-
-pub(super) fn check_length(what: &'static str, seen: usize, expected: usize) -> Result<(), Error> {
-    if seen == expected { Ok(()) } else { Err(Error::LengthDiffers { what, expected, seen }) }
-}
-
-pub(super) fn check_ascending(periods: &[i64]) -> Result<(), Error> {
-    for (place, pair) in periods.windows(2).enumerate() {
-        if let [before, seen] = *pair
-            && seen <= before
-        {
-            return Err(Error::PeriodsNotAscending { place: place + 1, before, seen });
-        }
-    }
-    Ok(())
-}
-
-/// Every period is as far from the one before as the second from the first: a missing one would be taken for a step.
-pub(super) fn check_even(periods: &[i64]) -> Result<(), Error> {
-    let distance = |from: i64, to: i64| i128::from(to) - i128::from(from);
-    let &[first, second, ..] = periods else { return Ok(()) };
-    let step = distance(first, second);
-    for (place, pair) in periods.windows(2).enumerate() {
-        if let [before, seen] = *pair
-            && distance(before, seen) != step
-        {
-            return Err(Error::PeriodsUneven { place: place + 1, before, seen });
-        }
-    }
-    Ok(())
 }
 
 /// Values added up within clusters.
