@@ -246,11 +246,10 @@ fn calibrate_one(method: MethodName, n: usize, (dates, rules): (&[PlaceboDate], 
 /// An injected ratio multiplies both ends of the interval of ranks: a fall to r is detected while r times the upper end lies
 /// below one. Each policy so has the ratio at which it is detected, and the answer is a rank among these.
 fn detectable((dates, n): (&[PlaceboDate], usize), rules: &TestRules) -> (Option<f64>, Option<f64>) {
-    let policies = |date: &'_ PlaceboDate| (0..date.policies()).collect::<Vec<_>>();
     let ends: Vec<Option<(f64, f64)>> = dates
         .par_iter()
         .flat_map_iter(|date| {
-            policies(date).into_iter().map(move |policy| date.inference(n, policy, (1.0, rules)).interval)
+            (0..date.policies()).map(move |policy| date.inference(n, policy, (1.0, rules)).interval)
         })
         .collect();
     // By how much of a change, as a logarithm, each policy is detected; never without an interval.
