@@ -110,6 +110,31 @@ pub enum Expected {
     CountUpToCutoff,
     /// No count after the cut-off.
     NothingAfterCutoff,
+    /// Rows as the layout has them.
+    RowsOfLayout,
+    /// A count near those of the other months of its row.
+    NotAboveOtherMonths {
+        /// How many times the largest of them is still believed.
+        times: u64,
+        /// The largest of them.
+        largest: u64,
+    },
+    /// A year of its own.
+    AnotherYear,
+    /// A row for each place, offence and year, or the part that the file is meant to hold.
+    EveryRow {
+        /// The option that says what it holds, as it would be typed.
+        option: String,
+    },
+    /// Rows of one register.
+    OneRegister,
+    /// A day after the last month that the file counts and not after today.
+    DayAfter {
+        /// The last month.
+        month: Month,
+        /// Today.
+        today: crate::Date,
+    },
     /// A count as most layouts write it.
     PlainCount,
     /// A count as layouts with commas write it.

@@ -12,6 +12,8 @@ use crate::{Expected, Seen};
 pub enum Severity {
     /// Worth knowing; nothing was lost.
     Note,
+    /// A cell was rejected; its row is kept.
+    CellRejected,
     /// A row was rejected.
     Rejected,
     /// The file could not be read at all.
@@ -95,6 +97,18 @@ pub enum FindingCode {
     AfterCutoff,
     /// Nothing is written where a count should stand.
     EmptyCell,
+    /// More than half of the rows are rejected.
+    MostlyRejected,
+    /// A count is too large to be believed.
+    Implausible,
+    /// A year repeats the one before it in all its rows.
+    RepeatedYear,
+    /// Rows, places or the end of the last record are missing.
+    NotWhole,
+    /// Rows of two registers stand in one file.
+    MixedRegisters,
+    /// A file was public before its last month ended, or will be in the future.
+    ImpossiblePublicDay,
 }
 
 /// One thing that was found wrong.

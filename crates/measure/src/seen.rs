@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FindingCode, Month};
+use crate::{FindingCode, Month, PlaceCode};
 
 /// What stands where something else was expected.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -47,6 +47,48 @@ pub enum Seen {
         code: FindingCode,
         /// The first.
         first: Box<Seen>,
+    },
+    /// Rows of which more than half are rejected, and the first of them.
+    MostlyRejected {
+        /// How many are rejected.
+        rejected: u64,
+        /// How many rows there are.
+        rows: u64,
+        /// The first that is rejected, counted from 1.
+        row: u32,
+        /// What is wrong with it.
+        code: FindingCode,
+        /// What stands there.
+        first: Box<Seen>,
+    },
+    /// A year whose rows are those of the year before it.
+    RepeatedYear {
+        /// The year.
+        year: i32,
+        /// The year before.
+        before: i32,
+    },
+    /// A file that lacks rows of places that it lists.
+    AbsentRows {
+        /// How many rows.
+        rows: u64,
+        /// The first of them: a place and a year each.
+        first: Vec<(PlaceCode, i32)>,
+    },
+    /// A national file without some of the states.
+    AbsentStates {
+        /// The states.
+        states: Vec<PlaceCode>,
+    },
+    /// Rows of another register.
+    OtherRegister {
+        /// How many.
+        rows: u64,
+    },
+    /// A day that a release cannot have become public on.
+    PublicDay {
+        /// The day.
+        day: crate::Date,
     },
     /// A month that somebody began to fill.
     BegunMonth {

@@ -1,11 +1,11 @@
 //! What the cells of a release cover, gathered while they pass on their way to the store.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use measure::{Month, Offence, Period, PlaceCode, PlaceLevel};
+use measure::{Month, Offence, OffenceSet, Period, PlaceCode, PlaceLevel, Statistic};
 use serde::{Deserialize, Serialize};
 
-use crate::{CellOfRow, Label, LabelId, RowKey, Span, store::figures::StoredCell};
+use crate::{AbsentIs, CellOfRow, Gap, Label, LabelId, RowKey, Span, store::figures::StoredCell};
 
 /// What the cells of a release cover.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,56 @@ pub struct Coverage {
     pub span: Span,
     /// First and last month with a cell.
     pub months: Period,
+    /// Which cells are published, block by block; without blocks, every offence in every state and month.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<Block>,
+    /// How many municipalities of each state are listed, where the places are municipalities.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub municipalities: BTreeMap<PlaceCode, u32>,
+}
+
+/// Cells that a release publishes: each of these offences in each of these states in each of these months.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// What is counted.
+    pub statistic: Statistic,
+    /// The offences.
+    pub offences: BTreeSet<Offence>,
+    /// The states, abroad and unknown included; the country by itself where no state is named.
+    pub states: BTreeSet<PlaceCode>,
+    /// The months, as stretches.
+    pub months: Vec<Period>,
+}
+
+impl Coverage {
+    /// Whether every one of the offences is published in the state (of a municipality, its own) in the month.
+    #[must_use]
+    pub fn publishes(&self, statistic: Statistic, offences: &OffenceSet, state: PlaceCode, month: Month) -> bool {
+        offences.iter().all(|offence| self.publishes_one(statistic, offence, state, month))
+    }
+
+    /// Whether the offence is published in the state in the month.
+    #[must_use]
+    pub fn publishes_one(&self, statistic: Statistic, offence: Offence, state: PlaceCode, month: Month) -> bool {
+        if !self.months.contains(month) {
+            return false;
+        }
+        if self.blocks.is_empty() {
+            return self.offences.contains(&offence) && self.states.contains(&state);
+        }
+        self.blocks.iter().any(|block| {
+            block.statistic == statistic
+                && block.offences.contains(&offence)
+                && block.states.contains(&state)
+                && block.months.iter().any(|months| months.contains(month))
+        })
+    }
+
+    /// How many places of its own a release lists in a state.
+    #[must_use]
+    pub fn places_in(&self, state: PlaceCode) -> u64 {
+        self.municipalities.get(&state).map_or(1, |listed| u64::from(*listed))
+    }
 }
 
 /// Gathers what rows cover while they pass.
@@ -32,6 +82,12 @@ pub struct Survey {
     span: Option<Span>,
     months: Option<(Month, Month)>,
     last: Option<(PlaceCode, LabelId)>,
+    /// The months that are published, by statistic, offence and state.
+    published: BTreeMap<(Statistic, Offence, PlaceCode), BTreeSet<Month>>,
+    /// What was seen last under each label, since neighbouring rows repeat it.
+    last_months: Vec<Option<(PlaceCode, Month, Month, usize)>>,
+    municipalities: BTreeSet<PlaceCode>,
+    last_place: Option<PlaceCode>,
 }
 
 impl Survey {
@@ -46,6 +102,7 @@ impl Survey {
             let (first, last) = self.months.unwrap_or((cell.month, cell.month));
             self.months = Some((first.min(cell.month), last.max(cell.month)));
         }
+        self.publish(row, cells);
         // Rows of one place and offence follow each other by the thousand.
         if cells.is_empty() || self.last == Some((row.place, row.offence)) {
             return;
@@ -55,11 +112,46 @@ impl Survey {
         self.see(row.place, row.span, offence);
     }
 
+    fn publish(&mut self, row: &RowKey, cells: &[CellOfRow]) {
+        let (Some(first), Some(last)) = (cells.first(), cells.last()) else { return };
+        let Ok(label) = usize::try_from(row.offence) else { return };
+        let state = row.place.state().unwrap_or(row.place);
+        let seen = Some((state, first.month, last.month, cells.len()));
+        if self.last_months.len() <= label {
+            self.last_months.resize(label + 1, None);
+        }
+        if let Some(slot) = self.last_months.get_mut(label)
+            && std::mem::replace(slot, seen) != seen
+            && let Some(&offence) = self.labels.get(label)
+        {
+            let months = self.published.entry((row.statistic, offence, state)).or_default();
+            months.extend(cells.iter().flat_map(|cell| months_of(cell.month, row.span)));
+        }
+        self.list(row.place);
+    }
+
+    fn list(&mut self, place: PlaceCode) {
+        if self.last_place.replace(place) != Some(place) && place.level() == PlaceLevel::Municipality {
+            self.municipalities.insert(place);
+        }
+    }
+
     /// Sees a cell that is already stored.
     pub fn stored(&mut self, cell: &StoredCell) {
         let (first, last) = self.months.unwrap_or((cell.month, cell.month));
         self.months = Some((first.min(cell.month), last.max(cell.month)));
         self.see(cell.place, cell.span, Some(cell.offence));
+        let state = cell.place.state().unwrap_or(cell.place);
+        let months = self.published.entry((cell.statistic, cell.offence, state)).or_default();
+        months.extend(months_of(cell.month, cell.span));
+        self.list(cell.place);
+    }
+
+    /// Sees a number that is lacking: its cell is published all the same.
+    pub fn gap(&mut self, gap: &Gap) {
+        let state = gap.place.state().unwrap_or(gap.place);
+        self.published.entry((gap.statistic, gap.offence, state)).or_default().insert(gap.month);
+        self.list(gap.place);
     }
 
     fn see(&mut self, place: PlaceCode, span: Span, offence: Option<Offence>) {
@@ -70,19 +162,82 @@ impl Survey {
         self.offences.extend(offence);
     }
 
-    /// What passed; nothing when no cell did.
+    /// What passed up to the cut-off; nothing when no cell did.
     #[must_use]
-    pub fn finish(self) -> Option<Coverage> {
+    pub fn finish(self, absent_is: AbsentIs, cutoff: Month) -> Option<Coverage> {
         let (first, last) = self.months?;
         let span = self.span?;
         // A cell of a year covers its twelve months.
-        let last = if span == Span::Year { last.plus(11) } else { last };
+        let last = if span == Span::Year { last.plus(11) } else { last.min(cutoff) };
+        let months = Period::new(first, last).ok()?;
+        let blocks = blocks(&self.published, absent_is, months);
+        let mut municipalities = BTreeMap::new();
+        for place in &self.municipalities {
+            *municipalities.entry(place.state()?).or_default() += 1;
+        }
         Some(Coverage {
             offences: self.offences,
             states: self.states,
             level: self.level?,
             span,
-            months: Period::new(first, last).ok()?,
+            months,
+            blocks,
+            municipalities,
         })
     }
+}
+
+/// The months that a cell counts for.
+fn months_of(first: Month, span: Span) -> impl Iterator<Item = Month> {
+    let months = if span == Span::Year { 12 } else { 1 };
+    (0..months).map(move |n| first.plus(n))
+}
+
+/// Published cells as few blocks: offences that are published alike, in states that are.
+fn blocks(
+    published: &BTreeMap<(Statistic, Offence, PlaceCode), BTreeSet<Month>>,
+    absent_is: AbsentIs,
+    whole: Period,
+) -> Vec<Block> {
+    type States = BTreeMap<Vec<Period>, BTreeSet<PlaceCode>>;
+    let mut by_offence: BTreeMap<(Statistic, Offence), States> = BTreeMap::new();
+    for ((statistic, offence, state), months) in published {
+        // Where nothing printed means nothing counted, a month without a row is published all the same.
+        let months = match absent_is {
+            AbsentIs::Zero => vec![whole],
+            AbsentIs::Missing | AbsentIs::Unknown => stretches(months, whole),
+        };
+        by_offence.entry((*statistic, *offence)).or_default().entry(months).or_default().insert(*state);
+    }
+    let mut blocks: Vec<Block> = Vec::new();
+    for ((statistic, offence), states) in by_offence {
+        for (months, states) in states.into_iter().filter(|(months, _)| !months.is_empty()) {
+            let alike = |b: &&mut Block| {
+                b.statistic == statistic && b.states == states && b.months == months
+            };
+            match blocks.iter_mut().find(alike) {
+                Some(block) => {
+                    block.offences.insert(offence);
+                }
+                None => blocks.push(Block { statistic, offences: [offence].into(), states, months }),
+            }
+        }
+    }
+    blocks
+}
+
+/// Months as stretches without a hole, up to the end of a period.
+fn stretches(months: &BTreeSet<Month>, whole: Period) -> Vec<Period> {
+    let mut stretches: Vec<Period> = Vec::new();
+    for &month in months.iter().filter(|month| whole.contains(**month)) {
+        let extended = stretches
+            .last()
+            .filter(|last| last.last().plus(1) == month)
+            .and_then(|last| Period::new(last.first(), month).ok());
+        match (extended, stretches.last_mut()) {
+            (Some(period), Some(last)) => *last = period,
+            _ => stretches.push(Period::month(month)),
+        }
+    }
+    stretches
 }

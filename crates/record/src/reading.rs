@@ -3,7 +3,7 @@
 use measure::{Catalogue, Finding, Month, Offence, PlaceCode, Publisher, Statistic};
 use serde::{Deserialize, Serialize};
 
-use crate::Error;
+use crate::{Error, Gap};
 
 /// The number of a label in the order of first appearance in the file.
 pub type LabelId = u32;
@@ -90,6 +90,12 @@ pub trait RowSink {
     /// # Errors
     /// When the note cannot be kept.
     fn note(&mut self, finding: Finding) -> Result<(), Error>;
+
+    /// A number that the release should hold and that no sum may count.
+    ///
+    /// # Errors
+    /// When the gap cannot be kept.
+    fn gap(&mut self, gap: Gap) -> Result<(), Error>;
 }
 
 /// How many rows a release has and what became of them. Header, titles and blank lines are no rows.
@@ -103,6 +109,59 @@ pub struct CountOfRows {
     pub rejected: u64,
     /// Cells kept.
     pub cells: u64,
+    /// Cells rejected alone, each with its reason, in rows that are kept.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub cells_rejected: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde takes")]
+fn is_none(number: &u64) -> bool {
+    *number == 0
+}
+
+/// What it means that a publisher prints no row, or no number, for a place, an offence and a month.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AbsentIs {
+    /// The file is short: every place has a row for every offence in every year.
+    Missing,
+    /// Nothing was counted there, which the publisher does not print.
+    Zero,
+    /// The publisher does not say, or the release is of a time before this was asked.
+    #[default]
+    Unknown,
+}
+
+impl AbsentIs {
+    fn is_unknown(&self) -> bool {
+        *self == Self::Unknown
+    }
+}
+
+/// A row that every other place or year of the file has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AbsentRow {
+    /// Where.
+    pub place: PlaceCode,
+    /// Its year.
+    pub year: i32,
+    /// The offence.
+    pub offence: Offence,
+}
+
+/// What keeps a file from being whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wholeness {
+    /// Rows that are not there, beyond those that were read and rejected.
+    pub absent: u64,
+    /// The first of them.
+    pub first_absent: Vec<AbsentRow>,
+    /// The last record of the file does not end: its row and what is there of its last cell.
+    pub unended: Option<u32>,
+    /// States of a national file that have no row at all.
+    pub states_absent: Vec<PlaceCode>,
+    /// Rows of the publisher's other register, whose months may not be mixed with these.
+    pub other_register: u64,
 }
 
 /// What a layout found a release to be.
@@ -128,4 +187,10 @@ pub struct Reading {
     pub cutoff: Month,
     /// The rows.
     pub rows: CountOfRows,
+    /// What a row that is not there means.
+    #[serde(default, skip_serializing_if = "AbsentIs::is_unknown")]
+    pub absent_is: AbsentIs,
+    /// What keeps the file from being whole, which is decided on when it is added and not kept.
+    #[serde(skip)]
+    pub wholeness: Wholeness,
 }

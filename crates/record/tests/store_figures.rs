@@ -32,7 +32,7 @@ fn write(rows: &Rows) -> Vec<u8> {
     for (key, cells) in &rows.rows {
         writer.keep(key, cells).unwrap();
     }
-    writer.finish(Sha256::of(b"release"), "invented").unwrap().sink
+    writer.finish(Sha256::of(b"release"), "invented", &[]).unwrap().sink
 }
 
 fn open(bytes: Vec<u8>) -> FiguresFile {
@@ -296,7 +296,7 @@ fn sums_of_several_cells_keep_their_origin() {
     writer.keep(&key, &[CellOfRow { column: 9, month: Month::new(2019, 1).unwrap(), number: 3 }]).unwrap();
     writer.keep_summed(&key, &[summed(9), summed(10)]).unwrap();
     writer.keep(&key, &[CellOfRow { column: 9, month: Month::new(2019, 1).unwrap(), number: 4 }]).unwrap();
-    let file = open(writer.finish(Sha256::of(b"release"), "distilled").unwrap().sink);
+    let file = open(writer.finish(Sha256::of(b"release"), "distilled", &[]).unwrap().sink);
     let origins: Vec<String> =
         file.read(&Filter::default()).unwrap().iter().map(|cell| cell.origin().to_string()).collect();
     assert_eq!(origins, ["2@9", "2+48*3@9", "2+48*3@10", "2@9"]);

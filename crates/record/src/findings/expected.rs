@@ -99,6 +99,27 @@ pub(crate) fn expected(expected: &Expected) -> Text {
             "nada después del corte: estos ceros no cuentan nada y se dejan fuera",
             "nothing after the cut-off: these zeros count nothing and are left out",
         ),
+        Expected::RowsOfLayout => Text::both("filas como las de su formato", "rows as its layout has them"),
+        Expected::NotAboveOtherMonths { times, largest } => say(
+            "a lo sumo {times} veces {largest}, el mayor de los otros meses",
+            "at most {times} times {largest}, the largest of the other months",
+            [("times", Text::name(times.to_string())), ("largest", Text::name(largest.to_string()))],
+        ),
+        Expected::AnotherYear => Text::both("cifras propias de cada año", "figures of each year's own"),
+        Expected::EveryRow { option } => say(
+            "una fila por lugar, delito y año; si el archivo sólo debe tener una parte, dígalo con {option}",
+            "a row for each place, offence and year; if the file is meant to hold a part only, say so with {option}",
+            [("option", Text::code(option))],
+        ),
+        Expected::OneRegister => Text::both(
+            "filas de un solo registro: sepárelas por año (hasta 2025 y desde 2026) e importe cada parte",
+            "rows of one register: split them by year (to 2025 and from 2026) and import each part",
+        ),
+        Expected::DayAfter { month, today } => say(
+            "un día posterior a {month} y no posterior a hoy, {today}",
+            "a day after {month} and not after today, {today}",
+            [("month", (*month).into()), ("today", (*today).into())],
+        ),
         Expected::PlainCount => Text::both(
             "un número entero en dígitos corridos, o nada",
             "a whole number in plain digits, or nothing",

@@ -16,6 +16,7 @@ pub(crate) use seen::seen as seen_in_words;
 pub fn finding_in_words(finding: &Finding) -> Text {
     let severity = match finding.severity {
         Severity::Note => Text::both("nota", "note"),
+        Severity::CellRejected => Text::both("celda rechazada", "cell rejected"),
         Severity::Rejected => Text::both("fila rechazada", "row rejected"),
         Severity::Refused => Text::both("archivo rechazado", "file refused"),
     };
@@ -97,6 +98,21 @@ fn what(code: FindingCode) -> Text {
         FindingCode::AfterCutoff => {
             Text::both("hay un conteo después del corte", "a count stands after the cut-off")
         }
+        FindingCode::MostlyRejected => Text::both(
+            "más de la mitad de las filas se rechaza",
+            "more than half of the rows are rejected",
+        ),
+        FindingCode::Implausible => {
+            Text::both("el conteo es demasiado grande para creerlo", "the count is too large to be believed")
+        }
+        FindingCode::RepeatedYear => Text::both("un año repite el anterior", "a year repeats the one before"),
+        FindingCode::NotWhole => Text::both("el archivo está incompleto", "the file is incomplete"),
+        FindingCode::MixedRegisters => {
+            Text::both("hay dos registros en un archivo", "two registers are in one file")
+        }
+        FindingCode::ImpossiblePublicDay => {
+            Text::both("no pudo ser público ese día", "it cannot have been public that day")
+        }
         FindingCode::EmptyCell => Text::both(
             "falta el conteo de un mes anterior al corte",
             "the count of a month before the cut-off is missing",
@@ -135,6 +151,26 @@ fn repair(code: FindingCode) -> Text {
             "Compare la celda con el archivo de la institución; si está así allí, avísele.",
             "Compare the cell with the publisher's file; if it stands so there, tell the publisher.",
         ),
+        FindingCode::MostlyRejected => Text::both(
+            "Compare sus columnas con las del archivo de la institución.",
+            "Compare its columns with those of the publisher's file.",
+        ),
+        FindingCode::Implausible => Text::both(
+            "No entra en ninguna suma mientras no se acepte con `--accepting magnitude`.",
+            "It is in no sum until accepted with `--accepting magnitude`.",
+        ),
+        FindingCode::RepeatedYear => Text::both(
+            "Pregunte a la institución si copió un año en otro.",
+            "Ask the publisher whether one year was copied into another.",
+        ),
+        FindingCode::NotWhole => Text::both("Descárguelo de nuevo.", "Download it again."),
+        FindingCode::MixedRegisters => Text::both(
+            "Los registros no son comparables y se guardan aparte.",
+            "The registers cannot be compared and are kept apart.",
+        ),
+        FindingCode::ImpossiblePublicDay => {
+            Text::both("Corrija el día con `--public`.", "Correct the day with `--public`.")
+        }
         FindingCode::UnknownPlace | FindingCode::PlaceNameDisagrees => Text::both(
             "Compare con el catálogo de claves del INEGI.",
             "Compare with INEGI's catalogue of codes.",

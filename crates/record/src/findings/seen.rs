@@ -25,6 +25,52 @@ pub(crate) fn seen(found: &Seen) -> Text {
             "{rows} rows, none with a number to keep; the first rejected, row {row}: {what}: {first}",
             [("rows", figure(rows)), ("row", figure(row)), ("what", what(*code)), ("first", seen(first))],
         ),
+        Seen::MostlyRejected { rejected, rows, row, code, first } => say(
+            "{rejected} de {rows} filas rechazadas; la primera, la {row}: {what}: {first}",
+            "{rejected} of {rows} rows rejected; the first, row {row}: {what}: {first}",
+            [
+                ("rejected", figure(rejected)),
+                ("rows", figure(rows)),
+                ("row", figure(row)),
+                ("what", what(*code)),
+                ("first", seen(first)),
+            ],
+        ),
+        Seen::RepeatedYear { year, before } => say(
+            "{year} igual a {before} en todas sus filas",
+            "{year} equal to {before} in all its rows",
+            [("year", figure(year)), ("before", figure(before))],
+        ),
+        Seen::AbsentRows { rows, first } => say(
+            "faltan {rows} filas, entre ellas: {first}",
+            "{rows} rows missing, among them: {first}",
+            [
+                ("rows", figure(rows)),
+                (
+                    "first",
+                    Text::list(first.iter().map(|(place, year)| {
+                        Text::name(format!("{} {year}", crate::places::name_of(*place)))
+                    })),
+                ),
+            ],
+        ),
+        Seen::AbsentStates { states } => say(
+            "faltan {number} entidades: {states}",
+            "{number} states missing: {states}",
+            [
+                ("number", figure(&states.len())),
+                (
+                    "states",
+                    Text::list(states.iter().take(6).map(|s| Text::name(crate::places::name_of(*s)))),
+                ),
+            ],
+        ),
+        Seen::OtherRegister { rows } => say(
+            "{rows} filas del otro registro",
+            "{rows} rows of the other register",
+            [("rows", figure(rows))],
+        ),
+        Seen::PublicDay { day } => say("{day}", "{day}", [("day", (*day).into())]),
         Seen::BegunMonth { written, empty, month } => say(
             "{written} celdas escritas y {empty} vacías en {month}",
             "{written} cells written and {empty} empty in {month}",

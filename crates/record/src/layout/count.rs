@@ -9,7 +9,10 @@ pub(super) enum Cell {
     Count(u64),
     /// Nothing.
     Empty,
-    /// Something that is no count.
+    /// Something that says that there is no number, or whose number is not one of the count: the cell alone is
+    /// in doubt.
+    NoNumber(FindingCode),
+    /// Something that is no count and may be another column's: the whole row is in doubt.
     Faulty(FindingCode),
 }
 
@@ -42,7 +45,17 @@ fn digits(cell: &[u8]) -> u64 {
 }
 
 fn judged(cell: &[u8]) -> Cell {
-    let cell = cell.trim_ascii();
+    let without_spaces;
+    // Spreadsheets pad numbers with no-break spaces, two bytes in UTF-8 and one in windows-1252.
+    let cell = if cell.contains(&0xa0) {
+        without_spaces = trim_no_break_spaces(cell);
+        without_spaces.as_slice()
+    } else {
+        cell.trim_ascii()
+    };
+    if says_no_number(cell) {
+        return Cell::NoNumber(FindingCode::NotACount);
+    }
     let all_digits = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
     if cell.is_empty() {
         return Cell::Empty;
@@ -56,7 +69,12 @@ fn judged(cell: &[u8]) -> Cell {
     }
     if let Some(rest) = cell.strip_prefix(b"-") {
         let number = rest.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')) && !rest.is_empty();
-        return Cell::Faulty(if number { FindingCode::NegativeCount } else { FindingCode::NotACount });
+        // Two official cells are -1: what they count is not known, and the rest of their rows is.
+        return if number {
+            Cell::NoNumber(FindingCode::NegativeCount)
+        } else {
+            Cell::Faulty(FindingCode::NotACount)
+        };
     }
     if let Some(at) = cell.iter().position(|&b| b == b'.') {
         let (whole, decimals) = (&cell[..at], &cell[at + 1..]);
@@ -73,22 +91,54 @@ fn judged(cell: &[u8]) -> Cell {
     Cell::Faulty(if separated { FindingCode::AmbiguousSeparator } else { FindingCode::NotACount })
 }
 
+fn trim_no_break_spaces(cell: &[u8]) -> Vec<u8> {
+    let is_space = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, 0xa0 | 0xc2);
+    let start = cell.iter().position(|byte| !is_space(byte)).unwrap_or(cell.len());
+    let end = cell.iter().rposition(|byte| !is_space(byte)).map_or(start, |last| last + 1);
+    cell.get(start..end).unwrap_or_default().to_vec()
+}
+
+/// A dash, as accountants write what they do not have; a date or a truth, as spreadsheets turn numbers into.
+fn says_no_number(cell: &[u8]) -> bool {
+    const EN_DASH: &[u8] = "\u{2013}".as_bytes();
+    const EM_DASH: &[u8] = "\u{2014}".as_bytes();
+    let is_dash = matches!(cell, b"-" | b"--" | [0x96 | 0x97]) || cell == EN_DASH || cell == EM_DASH;
+    let is_truth =
+        [&b"TRUE"[..], b"FALSE", b"VERDADERO", b"FALSO"].iter().any(|t| t.eq_ignore_ascii_case(cell));
+    is_dash || is_truth || is_date(cell)
+}
+
+/// A day such as 2024-03-01, with or without a time of day.
+fn is_date(cell: &[u8]) -> bool {
+    let Some((day, rest)) = cell.split_at_checked(10) else { return false };
+    let is_day = day.iter().enumerate().all(|(i, byte)| match i {
+        4 | 7 => *byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    is_day && (rest.is_empty() || matches!(rest.first(), Some(b' ' | b'T')))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn only_whole_numbers_are_counts() {
-        let faulty = Cell::Faulty;
-        let cases: [(&str, Cell); 18] = [
+        let (faulty, alone) = (Cell::Faulty, Cell::NoNumber);
+        let cases: [(&str, Cell); 23] = [
             ("0", Cell::Count(0)),
             ("1354", Cell::Count(1_354)),
             (" 7 ", Cell::Count(7)),
             ("1.0", Cell::Count(1)),
             ("", Cell::Empty),
             ("  ", Cell::Empty),
-            ("-3", faulty(FindingCode::NegativeCount)),
-            ("-", faulty(FindingCode::NotACount)),
+            ("-3", alone(FindingCode::NegativeCount)),
+            ("-", alone(FindingCode::NotACount)),
+            (" \u{2013} ", alone(FindingCode::NotACount)),
+            ("\u{a0}7\u{a0}", Cell::Count(7)),
+            ("2024-03-01", alone(FindingCode::NotACount)),
+            ("2024-03-01 00:00:00", alone(FindingCode::NotACount)),
+            ("VERDADERO", alone(FindingCode::NotACount)),
             ("2.5", faulty(FindingCode::FractionalCount)),
             ("1.000", faulty(FindingCode::AmbiguousSeparator)),
             ("1,292", faulty(FindingCode::AmbiguousSeparator)),

@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use measure::{
-    Catalogue, Expected, Finding, FindingCode, Month, Offence, Publisher, Seen, Severity, Statistic, Where,
+    Catalogue, Expected, Finding, FindingCode, Month, Offence, PlaceCode, Publisher, Seen, Severity,
+    Statistic, Where,
 };
 
 use super::{Page, kind::Kind, refuse};
-use crate::{CellOfRow, CountOfRows, Error, Label, LabelId, Reading, RowKey, RowSink};
+use crate::{
+    AbsentIs, CellOfRow, CountOfRows, Error, Gap, Label, LabelId, Lack, Reading, RowKey, RowSink, Wholeness,
+};
 
 /// What a layout knows of a release once it has read it.
 pub(super) struct Facts {
@@ -16,7 +19,29 @@ pub(super) struct Facts {
     pub(super) catalogue: Catalogue,
     pub(super) series: String,
     pub(super) rewritten: bool,
+    /// What a row that is not there means.
+    pub(super) absent_is: AbsentIs,
 }
+
+/// A row of twelve months of which some are lacking, until the cut-off tells which of them the file covers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LackingRow {
+    pub(super) statistic: Statistic,
+    pub(super) offence: Offence,
+    pub(super) place: PlaceCode,
+    pub(super) january: Month,
+    /// Bit 0 is January.
+    pub(super) months: u16,
+    pub(super) lack: Lack,
+    /// The row and the column of January.
+    pub(super) cell: Option<(u32, u32)>,
+}
+
+/// Every month of a row.
+pub(super) const EVERY_MONTH: u16 = 0x0fff;
+
+/// From how many rejected rows a file is given up at once, where they are most of what was read.
+const GIVEN_UP_AT: u64 = 10_000;
 
 /// Why a row is rejected.
 #[derive(Debug, Clone)]
@@ -76,6 +101,13 @@ pub(super) struct Ledger<'a> {
     rows: CountOfRows,
     first: Option<Month>,
     last: Option<Month>,
+    /// The last month with a number above zero.
+    last_counted: Option<Month>,
+    /// Rows that are rejected for what they say, totals and repeated rows not counted.
+    faulty: u64,
+    lacking: Vec<LackingRow>,
+    pads_with_zeros: bool,
+    wholeness: Wholeness,
     filled: BTreeMap<Month, Filled>,
     first_fault: Option<(u32, FindingCode, Seen)>,
     noted: BTreeSet<(FindingCode, Seen)>,
@@ -96,6 +128,11 @@ impl<'a> Ledger<'a> {
             rows: CountOfRows::default(),
             first: None,
             last: None,
+            last_counted: None,
+            faulty: 0,
+            lacking: Vec::new(),
+            pads_with_zeros: false,
+            wholeness: Wholeness::default(),
             filled: BTreeMap::new(),
             first_fault: None,
             noted: BTreeSet::new(),
@@ -147,6 +184,9 @@ impl<'a> Ledger<'a> {
             if self.last.is_none_or(|last| cell.month > last) {
                 self.last = Some(cell.month);
             }
+            if cell.number > 0 && self.last_counted.is_none_or(|last| cell.month > last) {
+                self.last_counted = Some(cell.month);
+            }
         }
         self.rows.cells += cells.len() as u64;
         self.sink.keep(key, cells)
@@ -165,8 +205,101 @@ impl<'a> Ledger<'a> {
         if self.first_fault.is_none() {
             self.first_fault = Some((row, fault.code, fault.seen.clone()));
         }
+        if !matches!(fault.code, FindingCode::TotalRow | FindingCode::DuplicateRow) {
+            self.faulty += 1;
+        }
         let finding = self.finding(Severity::Rejected, Some(row), fault);
-        self.sink.reject(finding)
+        self.sink.reject(finding)?;
+        if self.faulty >= GIVEN_UP_AT { self.refuse_if_mostly_rejected() } else { Ok(()) }
+    }
+
+    /// Rejects one cell of a row that is kept.
+    pub(super) fn reject_cell(&mut self, row: u32, fault: Fault) -> Result<(), Error> {
+        self.rows.cells_rejected += 1;
+        let finding = self.finding(Severity::CellRejected, Some(row), fault);
+        self.sink.note(finding)
+    }
+
+    /// A number that no sum may count.
+    pub(super) fn gap(&mut self, gap: Gap) -> Result<(), Error> {
+        self.sink.gap(gap)
+    }
+
+    /// Months of a row that are lacking, those after the cut-off excepted.
+    pub(super) fn lacks(&mut self, row: LackingRow) {
+        self.lacking.push(row);
+    }
+
+    /// What keeps the file from being whole.
+    pub(super) fn wholeness(&mut self) -> &mut Wholeness {
+        &mut self.wholeness
+    }
+
+    /// Rows that were rejected for what they say.
+    pub(super) fn faulty(&self) -> u64 {
+        self.faulty
+    }
+
+    /// A file of which more than half is rejected is another than it was taken for.
+    fn refuse_if_mostly_rejected(&self) -> Result<(), Error> {
+        if self.faulty * 2 <= self.rows.read {
+            return Ok(());
+        }
+        let Some((row, code, first)) = &self.first_fault else { return Ok(()) };
+        let at = Where { file: self.file.clone(), sheet: self.sheet.clone(), ..Where::default() };
+        let seen = Seen::MostlyRejected {
+            rejected: self.faulty,
+            rows: self.rows.read,
+            row: *row,
+            code: *code,
+            first: Box::new(first.clone()),
+        };
+        Err(refuse(FindingCode::MostlyRejected, at, seen, Expected::RowsOfLayout))
+    }
+
+    /// The last month that the file counts. Months to come that are filled with zeros up to a December are none.
+    fn cutoff(&mut self) -> Result<Option<Month>, Error> {
+        let (Some(last), Some(counted)) = (self.last, self.last_counted) else { return Ok(self.last) };
+        if !self.pads_with_zeros || last.number() != 12 || counted >= last || counted.year() != last.year() {
+            return Ok(self.last);
+        }
+        let mut month = counted.plus(1);
+        while month <= last {
+            let fault = Fault::of_row(
+                FindingCode::AfterCutoff,
+                Seen::ZeroIn { month },
+                Expected::NothingAfterCutoff,
+            );
+            self.note(None, fault)?;
+            month = month.plus(1);
+        }
+        Ok(Some(counted))
+    }
+
+    fn tell_gaps(&mut self, cutoff: Month) -> Result<(), Error> {
+        for row in std::mem::take(&mut self.lacking) {
+            for n in (0..12_u8).filter(|n| row.months & (1 << n) != 0) {
+                let month = row.january.plus(i32::from(n));
+                if month > cutoff {
+                    break;
+                }
+                self.sink.gap(Gap {
+                    statistic: row.statistic,
+                    offence: row.offence,
+                    place: row.place,
+                    month,
+                    lack: row.lack,
+                    cell: row.cell.map(|(row, column)| (row, column + u32::from(n))),
+                    number: None,
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Says that the publisher may fill months to come with zeros.
+    pub(super) fn pads_with_zeros(&mut self) {
+        self.pads_with_zeros = true;
     }
 
     /// Notes something that cost no row.
@@ -224,8 +357,8 @@ impl<'a> Ledger<'a> {
 
     /// Closes the ledger.
     pub(super) fn finish(mut self, kind: Kind, facts: Facts) -> Result<Reading, Error> {
-        let at = || Where { file: self.file.clone(), sheet: self.sheet.clone(), ..Where::default() };
-        let (Some(first), Some(cutoff)) = (self.first, self.last) else {
+        let at = Where { file: self.file.clone(), sheet: self.sheet.clone(), ..Where::default() };
+        let (Some(first), Some(cutoff)) = (self.first, self.cutoff()?) else {
             let seen = match &self.first_fault {
                 None => Seen::NoRowWithNumber,
                 Some((row, code, first)) => Seen::NoneKept {
@@ -235,9 +368,11 @@ impl<'a> Ledger<'a> {
                     first: Box::new(first.clone()),
                 },
             };
-            return Err(refuse(FindingCode::NoRows, at(), seen, Expected::RowsWithCounts));
+            return Err(refuse(FindingCode::NoRows, at, seen, Expected::RowsWithCounts));
         };
+        self.refuse_if_mostly_rejected()?;
         self.note_holes(cutoff)?;
+        self.tell_gaps(cutoff)?;
         Ok(Reading {
             layout: kind.name().to_owned(),
             publisher: facts.publisher,
@@ -249,6 +384,8 @@ impl<'a> Ledger<'a> {
             first,
             cutoff,
             rows: self.rows,
+            absent_is: facts.absent_is,
+            wholeness: self.wholeness,
         })
     }
 }

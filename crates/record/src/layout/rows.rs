@@ -155,7 +155,7 @@ impl Row<'_> {
         match cell {
             Cell::Count(number) => Ok(Some(number)),
             Cell::Empty => Ok(None),
-            Cell::Faulty(code) => Err(self.fault(code, i, expected)),
+            Cell::Faulty(code) | Cell::NoNumber(code) => Err(self.fault(code, i, expected)),
         }
     }
 

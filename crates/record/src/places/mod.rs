@@ -42,6 +42,12 @@ pub enum MunicipalityChange {
     },
 }
 
+/// The name of a state or municipality; its code where the catalogue has none.
+pub(crate) fn name_of(place: PlaceCode) -> String {
+    let name = place.state_name().or_else(|| places().name(place));
+    name.map_or_else(|| place.to_string(), str::to_owned)
+}
+
 /// The catalogue of municipalities.
 #[must_use]
 pub fn places() -> &'static Places {

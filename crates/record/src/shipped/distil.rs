@@ -12,7 +12,7 @@ use std::{
 use measure::{Month, Offence, Origin, PlaceCode, Statistic};
 
 use crate::{
-    Coverage, Error, Label, LabelId, RowKey, Span, Survey,
+    AbsentIs, Coverage, Error, Gap, Label, LabelId, RowKey, Span, Survey,
     store::figures::{FiguresWriter, StoredCell, SummedCell},
 };
 
@@ -40,15 +40,20 @@ struct Sum {
 pub struct Distillate {
     sums: BTreeMap<Group, Sum>,
     survey: Survey,
+    gaps: Vec<Gap>,
 }
 
 impl Distillate {
-    /// Adds up the cells of a release. Offences that the common catalogue does not name are left out.
+    /// Adds up the cells of a release up to its cut-off. Offences that the common catalogue does not name are left out.
     #[must_use]
-    pub fn of(cells: &[StoredCell]) -> Self {
+    pub fn of(cells: &[StoredCell], gaps: &[Gap], cutoff: Month) -> Self {
         let mut sums: BTreeMap<Group, Sum> = BTreeMap::new();
         let mut survey = Survey::default();
-        for cell in cells.iter().filter(|cell| cell.offence != Offence::Other) {
+        let gaps: Vec<Gap> = gaps.iter().filter(|gap| gap.offence != Offence::Other).cloned().collect();
+        gaps.iter().for_each(|gap| survey.gap(gap));
+        let counted =
+            |cell: &&StoredCell| cell.offence != Offence::Other && cell.month <= cutoff;
+        for cell in cells.iter().filter(counted) {
             survey.stored(cell);
             let group = Group {
                 statistic: cell.statistic,
@@ -64,7 +69,7 @@ impl Distillate {
             sum.rows.push(cell.row);
             sum.labels.insert(Arc::clone(&cell.label));
         }
-        Self { sums, survey }
+        Self { sums, survey, gaps }
     }
 
     /// How many totals there are.
@@ -75,8 +80,14 @@ impl Distillate {
 
     /// What the totals cover; nothing when there are none.
     #[must_use]
-    pub fn coverage(&self) -> Option<Coverage> {
-        self.survey.clone().finish()
+    pub fn coverage(&self, absent_is: AbsentIs, cutoff: Month) -> Option<Coverage> {
+        self.survey.clone().finish(absent_is, cutoff)
+    }
+
+    /// What the release lacks of the offences that are shipped.
+    #[must_use]
+    pub fn gaps(&self) -> &[Gap] {
+        &self.gaps
     }
 
     /// Writes the totals by statistic, offence, place and month.
@@ -173,8 +184,8 @@ mod tests {
             cell(4, 1, 100, other),
         ];
         let mut writer = FiguresWriter::new(Vec::new());
-        Distillate::of(&cells).write(&mut writer).unwrap();
-        let bytes = writer.finish(measure::Sha256::of(b"x"), "test").unwrap().sink;
+        Distillate::of(&cells, &[], Month::new(2019, 12).unwrap()).write(&mut writer).unwrap();
+        let bytes = writer.finish(measure::Sha256::of(b"x"), "test", &[]).unwrap().sink;
         let file = FiguresFile::open(Source::bytes("x", bytes.into())).unwrap();
         let read = file.read(&Filter::default()).unwrap();
         let seen: Vec<_> = read

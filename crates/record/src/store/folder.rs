@@ -18,7 +18,7 @@ use super::{
     shelf::{COMMITS, Folder},
     stage::{STAGING, Stage, Turn},
 };
-use crate::{Coverage, Error, Reading, RowSink, layout};
+use crate::{Coverage, Error, Gap, Reading, RowSink, layout};
 
 /// A store in a folder.
 #[derive(Debug, Clone)]
@@ -156,7 +156,7 @@ impl Store {
     pub fn distil(
         &self,
         of: &Commit,
-        coverage: Coverage,
+        (coverage, gaps): (Coverage, &[Gap]),
         fill: impl FnOnce(&mut FiguresWriter<BufWriter<HashedSink>>) -> Result<(), Error>,
     ) -> Result<Commit, Error> {
         self.prepare()?;
@@ -165,7 +165,7 @@ impl Store {
         let mut figures =
             FiguresWriter::new(BufWriter::with_capacity(STEP, HashedSink(stage.create(FIGURES)?)));
         fill(&mut figures)?;
-        let written = figures.finish(of.release.sha256, &of.release.layout)?;
+        let written = figures.finish(of.release.sha256, &of.release.layout, gaps)?;
         let (sha256, size) = unbuffer(written.sink)?.0.finish()?;
         let outputs =
             vec![StoredFile { name: format!("{FIGURES}/{}.parquet", of.release.sha256), sha256, size }];

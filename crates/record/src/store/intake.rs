@@ -6,7 +6,7 @@ use std::{
 };
 
 use fs_err as fs;
-use measure::{Finding, Sha256};
+use measure::{Finding, Severity, Sha256};
 
 use super::{
     commit::{FIGURES, REJECTED, StoredFile},
@@ -15,7 +15,7 @@ use super::{
     stage::{HashedFile, Stage},
 };
 use crate::{
-    CellOfRow, CountOfRows, Coverage, Error, Label, LabelId, NotWritten, Reading, RowKey, RowSink, Survey,
+    CellOfRow, CountOfRows, Coverage, Error, Gap, Label, LabelId, NotWritten, Reading, RowKey, RowSink, Survey,
 };
 
 /// Bytes that are copied, or gathered before they are written, at a time.
@@ -98,6 +98,7 @@ pub(super) struct ReleaseWriter<'a> {
     /// The row that was kept last: a row that counts several things is kept once for each.
     last: Option<(Option<LabelId>, u32)>,
     survey: Survey,
+    gaps: Vec<Gap>,
     notes: u64,
     first_findings: Vec<Finding>,
     progress: &'a mut dyn Progress,
@@ -129,6 +130,7 @@ impl<'a> ReleaseWriter<'a> {
             received: CountOfRows::default(),
             last: None,
             survey: Survey::default(),
+            gaps: Vec::new(),
             notes: 0,
             first_findings: Vec::new(),
             progress,
@@ -156,8 +158,8 @@ impl<'a> ReleaseWriter<'a> {
                 received: self.received,
             });
         }
-        let figures = unbuffer(self.figures.finish(release, &reading.layout)?.sink)?;
-        let coverage = self.survey.finish().ok_or_else(|| Error::NothingKept { file: file.to_owned() })?;
+        let figures = unbuffer(self.figures.finish(release, &reading.layout, &self.gaps)?.sink)?;
+        let coverage = self.survey.finish(reading.absent_is, reading.cutoff).ok_or_else(|| Error::NothingKept { file: file.to_owned() })?;
         Ok(Written {
             figures: figures.0,
             rejected: unbuffer(self.rejected.finish()?)?.0,
@@ -192,7 +194,14 @@ impl RowSink for ReleaseWriter<'_> {
         self.rejected.put(finding)
     }
 
+    fn gap(&mut self, gap: Gap) -> Result<(), Error> {
+        self.survey.gap(&gap);
+        self.gaps.push(gap);
+        Ok(())
+    }
+
     fn note(&mut self, finding: Finding) -> Result<(), Error> {
+        self.received.cells_rejected += u64::from(finding.severity == Severity::CellRejected);
         self.notes += 1;
         self.remember(&finding);
         self.rejected.put(finding)

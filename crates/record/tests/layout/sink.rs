@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use measure::{Finding, Offence, Sha256};
-use record::{CellOfRow, Error, Label, Reading, RowKey, RowSink, layout, unpack::Source};
+use record::{CellOfRow, Error, Gap, Label, Reading, RowKey, RowSink, layout, unpack::Source};
 
 /// Everything that a layout handed on.
 #[derive(Debug, Default)]
@@ -12,6 +12,7 @@ pub struct Heard {
     pub kept: Vec<(RowKey, Vec<CellOfRow>)>,
     pub rejected: Vec<Finding>,
     pub notes: Vec<Finding>,
+    pub gaps: Vec<Gap>,
 }
 
 impl RowSink for Heard {
@@ -32,6 +33,11 @@ impl RowSink for Heard {
 
     fn note(&mut self, finding: Finding) -> Result<(), Error> {
         self.notes.push(finding);
+        Ok(())
+    }
+
+    fn gap(&mut self, gap: Gap) -> Result<(), Error> {
+        self.gaps.push(gap);
         Ok(())
     }
 }

@@ -16,7 +16,7 @@ use super::{
     rows::{Row, Stop, column, each_row},
     totals::{Totals, disagreement, total_row},
 };
-use crate::{CellOfRow, Error, LabelId, RowKey, Span, places::places};
+use crate::{AbsentIs, CellOfRow, Error, LabelId, RowKey, Span, places::places};
 
 pub(super) const WIDE_COLUMNS: [&str; 3] = ["cve", "entidad", "municipio"];
 pub(super) const SEXES_COLUMNS: [&str; 8] =
@@ -52,6 +52,7 @@ impl Years {
             catalogue: Catalogue::None,
             series: format!("conapo-{level}-{first}-{last}"),
             rewritten: true,
+            absent_is: AbsentIs::Missing,
         }
     }
 }

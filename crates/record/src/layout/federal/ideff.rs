@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use measure::{Catalogue, Expected, FindingCode, Offence, PlaceCode, Publisher, RowsAre, Seen, Statistic};
 
 use crate::{
-    CellOfRow, Error, LabelId, RowKey, Span, catalogue,
+    AbsentIs, CellOfRow, Error, LabelId, RowKey, Span, catalogue,
     layout::{
         Fault, Input, Ledger, Page,
         ledger::{Facts, Filled},
@@ -54,6 +54,7 @@ pub(in crate::layout) fn read(
         catalogue: Catalogue::Ideff2012,
         series: "fgr-federal-offences".to_owned(),
         rewritten: false,
+        absent_is: AbsentIs::Missing,
     })
 }
 

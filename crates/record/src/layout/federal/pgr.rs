@@ -4,7 +4,7 @@ use measure::{Catalogue, Expected, FindingCode, Month, Publisher, RowsAre, Seen,
 
 use super::ideff::place_of;
 use crate::{
-    CellOfRow, Error, LabelId, RowKey, Span, catalogue,
+    AbsentIs, CellOfRow, Error, LabelId, RowKey, Span, catalogue,
     layout::{
         Fault, Input, Ledger, Page,
         ledger::Facts,
@@ -40,6 +40,7 @@ pub(in crate::layout) fn read(
         catalogue: Catalogue::Pgr2001,
         series: "pgr-federal-offences".to_owned(),
         rewritten: false,
+        absent_is: AbsentIs::Missing,
     })
 }
 

@@ -6,7 +6,7 @@
 use measure::{Catalogue, Expected, FindingCode, Month, Offence, PlaceCode, Publisher, Statistic};
 
 use crate::{
-    CellOfRow, Error, RowKey, Span,
+    AbsentIs, CellOfRow, Error, RowKey, Span,
     layout::{
         Fault, Input, Ledger, Page,
         ledger::Facts,
@@ -50,6 +50,7 @@ pub(in crate::layout) fn read(
         catalogue: Catalogue::None,
         series: "security-cabinet-arrests".to_owned(),
         rewritten: true,
+        absent_is: AbsentIs::Zero,
     })
 }
 

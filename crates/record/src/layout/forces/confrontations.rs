@@ -6,7 +6,7 @@
 use measure::{Catalogue, Expected, FindingCode, Offence, PlaceCode, Publisher, Statistic};
 
 use crate::{
-    CellOfRow, Error, RowKey, Span,
+    AbsentIs, CellOfRow, Error, RowKey, Span,
     layout::{
         Input, Ledger, Page,
         ledger::Facts,
@@ -63,6 +63,7 @@ pub(in crate::layout) fn read(
         catalogue: Catalogue::None,
         series: "sedena-confrontations".to_owned(),
         rewritten: true,
+        absent_is: AbsentIs::Zero,
     })
 }
 

@@ -3,7 +3,7 @@
 use measure::{Catalogue, Expected, FindingCode, Offence, Publisher, RowsAre, Seen, Statistic, fold_name};
 
 use crate::{
-    CellOfRow, Error, RowKey, Span,
+    AbsentIs, CellOfRow, Error, RowKey, Span,
     layout::{
         Fault, Input, Ledger, Page,
         ledger::Facts,
@@ -29,6 +29,7 @@ pub(in crate::layout) fn read(
         catalogue: Catalogue::None,
         series: "national-guard-deployment".to_owned(),
         rewritten: true,
+        absent_is: AbsentIs::Missing,
     })
 }
 

@@ -5,7 +5,7 @@ use measure::{
 };
 
 use crate::{
-    CellOfRow, Error, RowKey, Span,
+    AbsentIs, CellOfRow, Error, RowKey, Span,
     layout::{
         Fault, Input, Ledger, Page,
         ledger::Facts,
@@ -37,6 +37,7 @@ pub(in crate::layout) fn read(
         catalogue: Catalogue::PresumedRivalry,
         series: "presidency-presumed-rivalry".to_owned(),
         rewritten: true,
+        absent_is: AbsentIs::Unknown,
     })
 }
 

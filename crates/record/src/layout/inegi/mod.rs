@@ -11,7 +11,7 @@ pub(super) mod tidy;
 use measure::{Catalogue, Offence, Place, PlaceCode, Publisher, Statistic, fold_name};
 
 use super::{Ledger, ledger::Facts};
-use crate::{Error, LabelId, places::places};
+use crate::{AbsentIs, Error, LabelId, places::places};
 
 /// The label of every death in these files.
 fn label(ledger: &mut Ledger<'_>) -> Result<LabelId, Error> {
@@ -25,6 +25,7 @@ fn facts(statistic: Statistic, series: &str, rewritten: bool) -> Facts {
         catalogue: Catalogue::VitalStatistics,
         series: series.to_owned(),
         rewritten,
+        absent_is: AbsentIs::Zero,
     }
 }
 

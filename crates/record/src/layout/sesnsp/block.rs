@@ -30,13 +30,16 @@ pub(super) struct LocalLabel {
 #[derive(Debug)]
 pub(super) enum Entry {
     Kept(ParsedRow),
-    Rejected(Box<(u32, Fault)>),
+    /// With what the row was, where that can be told.
+    Rejected(Box<(u32, Fault, Option<ParsedRow>)>),
+    /// One cell of the row that follows.
+    CellRejected(Box<(u32, Fault)>),
     /// Code and name of a place disagree harmlessly; belongs to the row that follows.
     Noted(Box<(u32, Fault)>),
 }
 
 /// A row with its labels numbered within the block.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct ParsedRow {
     /// Counted from 0 at the block's first record.
     pub(super) row: u32,
@@ -46,6 +49,10 @@ pub(super) struct ParsedRow {
     pub(super) sex_and_age: Option<(u32, u32)>,
     /// How many of the block's cells belong to the rows up to and with this one.
     pub(super) cells_end: u32,
+    /// The months without a number: bit 0 is January.
+    pub(super) blank: u16,
+    /// The months whose number is rejected alone.
+    pub(super) rejected: u16,
 }
 
 /// One block, parsed.
@@ -56,6 +63,12 @@ pub(super) struct ParsedBlock {
     pub(super) cells: Vec<CellOfRow>,
     pub(super) labels: Vec<LocalLabel>,
     pub(super) filled: Vec<(i32, [Filled; 12])>,
+    /// Whether the last record does not end.
+    pub(super) unended: bool,
+    /// Rows of the publisher's other register.
+    pub(super) other_register: u64,
+    /// Numbers that are too large to be believed: the row, the month counted from 0, the number.
+    pub(super) implausible: Vec<(u32, u8, u64)>,
 }
 
 /// What parsing a block needs to know.
@@ -66,6 +79,12 @@ pub(super) struct BlockParser<'p> {
     places: &'static Places,
 }
 
+/// Whether a year that the catalogue does not hold is one of the publisher's other register, and not a misprint.
+fn is_of_other_register(year: i32, years: &std::ops::RangeInclusive<i32>) -> bool {
+    const LAST_PLAUSIBLE: i32 = 2040;
+    !years.contains(&year) && (super::FIRST_YEAR..=LAST_PLAUSIBLE).contains(&year)
+}
+
 impl<'p> BlockParser<'p> {
     pub(super) fn new(shape: &'p Shape, page: &'p Page, catalogue: Catalogue) -> Self {
         Self { shape, page, catalogue, places: places() }
@@ -73,8 +92,15 @@ impl<'p> BlockParser<'p> {
 
     /// Parses a block whose first `header_rows` records are no rows.
     pub(super) fn parse(&self, block: &[u8], header_rows: u32) -> ParsedBlock {
-        let mut state =
-            State { parser: self, parsed: ParsedBlock::default(), last: Last::default(), noted: Vec::new() };
+        let mut state = State {
+            parser: self,
+            parsed: ParsedBlock::default(),
+            last: Last::default(),
+            noted: Vec::new(),
+            cells_rejected: Vec::new(),
+            known: None,
+        };
+        state.parsed.unended = block.last().is_some_and(|byte| *byte != b'\n');
         let mut fields = Fields::default();
         for record in Records::new(block) {
             let row = state.parsed.records;
@@ -85,12 +111,16 @@ impl<'p> BlockParser<'p> {
             fields.split(record, self.page.separator);
             let entry = match state.row(row, record, &fields) {
                 Ok(parsed) => Entry::Kept(parsed),
-                Err(fault) => Entry::Rejected(Box::new((row, fault))),
+                Err(fault) => Entry::Rejected(Box::new((row, fault, state.known.take()))),
             };
             state
                 .parsed
                 .entries
                 .extend(state.noted.drain(..).map(|fault| Entry::Noted(Box::new((row, fault)))));
+            state
+                .parsed
+                .entries
+                .extend(state.cells_rejected.drain(..).map(|fault| Entry::CellRejected(Box::new((row, fault)))));
             state.parsed.entries.push(entry);
         }
         state.parsed
@@ -116,10 +146,18 @@ struct State<'p> {
     parsed: ParsedBlock,
     last: Last,
     noted: Vec<Fault>,
+    cells_rejected: Vec<Fault>,
+    /// What the row at hand is, once that can be told.
+    known: Option<ParsedRow>,
 }
+
+/// A month above this, and above so many times the largest other month of its row, is not believed.
+const BELIEVED: u64 = 1_000;
+const TIMES_THE_OTHERS: u64 = 50;
 
 impl State<'_> {
     fn row(&mut self, row: u32, record: &[u8], fields: &Fields) -> Result<ParsedRow, Fault> {
+        self.known = None;
         let shape = self.parser.shape;
         if fields.len() != shape.width() {
             let blank_tail =
@@ -141,9 +179,12 @@ impl State<'_> {
             }
             None => None,
         };
-        self.months(row, year, record, fields)?;
         let cells_end = u32::try_from(self.parsed.cells.len()).unwrap_or(u32::MAX);
-        Ok(ParsedRow { row, year, place, offence, sex_and_age, cells_end })
+        let known = ParsedRow { row, year, place, offence, sex_and_age, cells_end, blank: 0, rejected: 0 };
+        self.known = Some(known);
+        let (blank, rejected) = self.months(row, year, record, fields)?;
+        let cells_end = u32::try_from(self.parsed.cells.len()).unwrap_or(u32::MAX);
+        Ok(ParsedRow { cells_end, blank, rejected, ..known })
     }
 
     fn header(&self, i: usize) -> &str {
@@ -175,9 +216,15 @@ impl State<'_> {
         let years = years_of(self.parser.catalogue);
         let year = match count::plain(bytes) {
             Cell::Count(n) => i32::try_from(n).ok().filter(|year| years.contains(year)),
-            Cell::Empty | Cell::Faulty(_) => None,
+            Cell::Empty | Cell::Faulty(_) | Cell::NoNumber(_) => None,
         };
         let Some(year) = year else {
+            // Rows of the other register are counted: a few are misprints, many are another file.
+            let other = match count::plain(bytes) {
+                Cell::Count(n) => i32::try_from(n).is_ok_and(|year| is_of_other_register(year, &years)),
+                Cell::Empty | Cell::Faulty(_) | Cell::NoNumber(_) => false,
+            };
+            self.parsed.other_register += u64::from(other);
             let expected = Expected::YearsOfCatalogue { first: *years.start(), last: *years.end() };
             return Err(Fault::new(
                 FindingCode::ImpossiblePeriod,
@@ -286,11 +333,13 @@ impl State<'_> {
         Ok(label)
     }
 
-    fn months(&mut self, row: u32, year: i32, record: &[u8], fields: &Fields) -> Result<(), Fault> {
+    /// The cells of a row; gives the months that are blank and those whose number is rejected alone.
+    fn months(&mut self, row: u32, year: i32, record: &[u8], fields: &Fields) -> Result<(u16, u16), Fault> {
         let start = self.parsed.cells.len();
         let january = self.parser.shape.january;
-        let Ok(first_month) = Month::new(year, 1) else { return Ok(()) };
+        let Ok(first_month) = Month::new(year, 1) else { return Ok((0, 0)) };
         let mut written = [false; 12];
+        let (mut blank, mut rejected, mut largest) = (0_u16, 0_u16, 0);
         for (i, is_written) in written.iter_mut().enumerate() {
             let cell = fields.get(record, january + i);
             match self.count(cell, january + i) {
@@ -299,17 +348,58 @@ impl State<'_> {
                     let month = first_month.plus(i32::try_from(i).unwrap_or_default());
                     self.parsed.cells.push(CellOfRow { column, month, number });
                     *is_written = true;
+                    largest = largest.max(number);
                 }
-                Cell::Empty => {}
+                Cell::Empty => blank |= 1 << i,
+                Cell::NoNumber(code) => {
+                    rejected |= 1 << i;
+                    // Something is written there, which makes the month one that the file covers.
+                    *is_written = true;
+                    let fault = self.cell_fault(code, cell, january + i);
+                    self.cells_rejected.push(fault);
+                }
                 Cell::Faulty(code) => {
                     self.parsed.cells.truncate(start);
-                    let seen = String::from_utf8_lossy(cell).into_owned();
-                    return Err(Fault::new(code, self.header(january + i), seen, Expected::PlainCount));
+                    self.cells_rejected.clear();
+                    return Err(self.cell_fault(code, cell, january + i));
                 }
             }
         }
+        if largest > BELIEVED {
+            rejected |= self.disbelieve(row, start, first_month);
+        }
         self.fill(row, year, written);
-        Ok(())
+        Ok((blank, rejected))
+    }
+
+    fn cell_fault(&self, code: FindingCode, cell: &[u8], i: usize) -> Fault {
+        let encoding: Encoding = self.parser.page.encoding;
+        let seen = encoding.decode(cell).map_or_else(
+            || String::from_utf8_lossy(cell).into_owned(),
+            std::borrow::Cow::into_owned,
+        );
+        Fault::new(code, self.header(i), seen.as_str(), Expected::PlainCount)
+    }
+
+    /// Takes out the numbers of the row's cells from `start` on that are too large to be believed.
+    fn disbelieve(&mut self, row: u32, start: usize, january: Month) -> u16 {
+        let cells = self.parsed.cells.get(start..).unwrap_or_default();
+        let Some(largest) = cells.iter().max_by_key(|cell| cell.number).copied() else { return 0 };
+        let others = cells.iter().filter(|cell| cell.month != largest.month).map(|cell| cell.number).max();
+        // A month by itself has nothing to be held against.
+        let Some(others) = others.filter(|others| largest.number > others.saturating_mul(TIMES_THE_OTHERS)) else {
+            return 0;
+        };
+        let at = cells.iter().position(|cell| *cell == largest).map(|at| start + at);
+        at.map(|at| self.parsed.cells.remove(at));
+        let month = u8::try_from(largest.month.since(january)).unwrap_or_default();
+        self.parsed.implausible.push((row, month, largest.number));
+        let expected = Expected::NotAboveOtherMonths { times: TIMES_THE_OTHERS, largest: others };
+        let i = largest.column as usize - 1;
+        let fault =
+            Fault::new(FindingCode::Implausible, self.header(i), largest.number.to_string(), expected);
+        self.cells_rejected.push(fault);
+        1 << month
     }
 
     /// A count; SESNSP's spreadsheets have saved thousands as `1,124` in two vintages, which Mexican figures write

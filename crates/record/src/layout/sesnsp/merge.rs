@@ -1,18 +1,18 @@
 //! Puts parsed blocks together in file order: labels of the file, duplicates, rows of the file.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use measure::{Expected, FindingCode, Month, RowsAre, Seen};
+use measure::{Expected, FindingCode, Month, Offence, PlaceCode, RowsAre, STATES, Seen};
 
 use super::{
     Shape,
     block::{Entry, LocalLabel, ParsedBlock, ParsedRow},
 };
 use crate::{
-    CellOfRow, Error, LabelId, RowKey, Span,
+    AbsentRow, CellOfRow, Error, Gap, LabelId, Lack, RowKey, Span,
     layout::{
         Ledger,
-        ledger::{Fault, Filled},
+        ledger::{EVERY_MONTH, Fault, Filled, LackingRow},
     },
 };
 
@@ -28,13 +28,64 @@ pub(super) struct Merge<'m, 'a> {
     /// The numbers of what a row counts: offence, sex and age together.
     details: HashMap<Detail, u32>,
     last_detail: Option<(Detail, u32)>,
+    /// The offence of each detail.
+    offences: Vec<Offence>,
+    /// Which details of a place and year were read, as a sum over their numbers that is never 0.
+    rows: BTreeMap<(i32, PlaceCode), Vec<u32>>,
+    last_group: Option<((i32, PlaceCode), Vec<u32>)>,
+    /// Whether a year repeats the one before it: sums over all its rows.
+    years: BTreeMap<i32, u64>,
+    other_register: u64,
+    /// The last record of the file, where it does not end.
+    unended: Option<u32>,
+    /// The last row that was read, and whether its last cell holds a number.
+    last_row: Option<LastRow>,
 }
+
+/// What is remembered of the last row.
+#[derive(Clone, Copy)]
+struct LastRow {
+    row: u32,
+    place: PlaceCode,
+    offence: Offence,
+    last: Option<(u32, Month)>,
+}
+
+/// How many absent rows are told one by one.
+const FIRST_ABSENT: usize = 5;
+
+/// Numbers of a row as one that is neither 0 nor [`REJECTED`].
+fn sum_of(cells: &[CellOfRow]) -> u32 {
+    let sum = cells.iter().fold(0x811c_9dc5_u32, |sum, cell| {
+        let mixed = sum ^ (cell.number as u32).wrapping_add((cell.month.number() as u32) << 24);
+        mixed.wrapping_mul(0x0100_0193)
+    });
+    sum.max(REJECTED + 1)
+}
+
+/// A row that was read and rejected.
+const REJECTED: u32 = 1;
 
 impl<'m, 'a> Merge<'m, 'a> {
     pub(super) fn new(shape: &'m Shape, ledger: &'m mut Ledger<'a>) -> Result<Self, Error> {
         let sheet = ledger.sheet()?;
         let details = HashMap::new();
-        Ok(Self { shape, ledger, sheet, records_before: 0, details, last_detail: None })
+        ledger.pads_with_zeros();
+        Ok(Self {
+            shape,
+            ledger,
+            sheet,
+            records_before: 0,
+            details,
+            last_detail: None,
+            offences: Vec::new(),
+            rows: BTreeMap::new(),
+            last_group: None,
+            years: BTreeMap::new(),
+            other_register: 0,
+            unended: None,
+            last_row: None,
+        })
     }
 
     /// Adds the next block.
@@ -46,7 +97,13 @@ impl<'m, 'a> Merge<'m, 'a> {
         for entry in &block.entries {
             match entry {
                 Entry::Noted(noted) => self.ledger.note_once(base + noted.0, noted.1.clone())?,
-                Entry::Rejected(rejected) => self.reject(base + rejected.0, &rejected.1)?,
+                Entry::CellRejected(cell) => self.ledger.reject_cell(base + cell.0, cell.1.clone())?,
+                Entry::Rejected(rejected) => {
+                    self.ledger.reject(base + rejected.0, rejected.1.clone())?;
+                    if let Some(row) = &rejected.2 {
+                        self.lose(base + rejected.0, row, &block.labels, &mut labels)?;
+                    }
+                }
                 Entry::Kept(row) => {
                     let cells = block.cells.get(cells_start..row.cells_end as usize).unwrap_or_default();
                     cells_start = row.cells_end as usize;
@@ -54,6 +111,11 @@ impl<'m, 'a> Merge<'m, 'a> {
                 }
             }
         }
+        for (row, month, number) in &block.implausible {
+            self.disbelieve(base + row, *month, *number, block)?;
+        }
+        self.other_register += block.other_register;
+        self.unended = block.unended.then(|| base + block.records - 1);
         for (year, months) in &block.filled {
             self.fill(*year, months, base);
         }
@@ -75,17 +137,20 @@ impl<'m, 'a> Merge<'m, 'a> {
             Some((sex, age)) => Some((global(self, sex)?, global(self, age)?)),
             None => None,
         };
-        let group = u64::from(parsed.place.number()) << 16 | u64::from(parsed.year.unsigned_abs());
-        let detail = self.detail((offence, sex_and_age));
-        if !self.ledger.is_new(group, detail) {
-            let seen = Seen::once_more(format_args!("{} {}", parsed.place, parsed.year));
-            let fault = Fault::of_row(
-                FindingCode::DuplicateRow,
-                seen,
-                Expected::OneRowEach { key: RowsAre::StateYearOffence },
-            );
-            return self.ledger.reject(row, fault);
+        let detail = self.detail((offence, sex_and_age), local, parsed.offence);
+        let sum = sum_of(cells);
+        let seen = self.seen(parsed.year, parsed.place, detail);
+        if *seen != 0 {
+            let differs = *seen != sum && *seen != REJECTED;
+            return self.repeat(row, parsed, detail, (differs, cells));
         }
+        *seen = sum;
+        let year = self.years.entry(parsed.year).or_default();
+        *year = year.wrapping_add(u64::from(sum) ^ (u64::from(parsed.place.number()) << 32 | u64::from(detail)).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        self.lacks(row, parsed, detail);
+        let offence_named = self.offences.get(detail as usize).copied().unwrap_or(Offence::Other);
+        let last = cells.last().map(|cell| (cell.column, cell.month));
+        self.last_row = Some(LastRow { row, place: parsed.place, offence: offence_named, last });
         let key = RowKey {
             sheet: self.sheet,
             row,
@@ -127,7 +192,7 @@ impl<'m, 'a> Merge<'m, 'a> {
         Ok(number)
     }
 
-    fn detail(&mut self, key: Detail) -> u32 {
+    fn detail(&mut self, key: Detail, local: &[LocalLabel], offence: u32) -> u32 {
         if let Some((last, detail)) = self.last_detail
             && last == key
         {
@@ -135,12 +200,228 @@ impl<'m, 'a> Merge<'m, 'a> {
         }
         let next = u32::try_from(self.details.len()).unwrap_or(u32::MAX);
         let detail = *self.details.entry(key).or_insert(next);
+        if detail == next {
+            self.offences.push(local.get(offence as usize).map_or(Offence::Other, |label| label.offence));
+        }
         self.last_detail = Some((key, detail));
         detail
     }
 
-    fn reject(&mut self, row: u32, fault: &Fault) -> Result<(), Error> {
-        self.ledger.reject(row, fault.clone())
+    /// What was seen of a detail in a place and year: 0 when it was not.
+    fn seen(&mut self, year: i32, place: PlaceCode, detail: u32) -> &mut u32 {
+        let key = (year, place);
+        // Rows of one place and year follow each other: the group at hand is kept out of the map.
+        if self.last_group.as_ref().is_none_or(|(last, _)| *last != key) {
+            let group = self.rows.remove(&key).unwrap_or_default();
+            if let Some((before, rows)) = self.last_group.replace((key, group)) {
+                self.rows.insert(before, rows);
+            }
+        }
+        let (_, rows) = self.last_group.get_or_insert_with(|| (key, Vec::new()));
+        let at = detail as usize;
+        if rows.len() <= at {
+            rows.resize(at + 1, 0);
+        }
+        &mut rows[at]
+    }
+
+    /// A row that was read before: rejected, and told of in every sum when its numbers differ.
+    fn repeat(
+        &mut self,
+        row: u32,
+        parsed: &ParsedRow,
+        detail: u32,
+        (differs, cells): (bool, &[CellOfRow]),
+    ) -> Result<(), Error> {
+        let seen = Seen::once_more(format_args!("{} {}", parsed.place, parsed.year));
+        let expected = Expected::OneRowEach { key: RowsAre::StateYearOffence };
+        self.ledger.reject(row, Fault::of_row(FindingCode::DuplicateRow, seen, expected))?;
+        if differs {
+            for cell in cells {
+                self.ledger.gap(Gap {
+                    statistic: self.shape.statistic,
+                    offence: self.offences.get(detail as usize).copied().unwrap_or(Offence::Other),
+                    place: parsed.place,
+                    month: cell.month,
+                    lack: Lack::Doubled,
+                    cell: Some((row, cell.column)),
+                    number: Some(cell.number),
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells of the months that a row lacks.
+    fn lacks(&mut self, row: u32, parsed: &ParsedRow, detail: u32) {
+        for (months, lack) in [(parsed.blank, Lack::Blank), (parsed.rejected, Lack::Rejected)] {
+            if months != 0 {
+                self.lack(Some(row), (parsed.year, parsed.place, detail), (months, lack));
+            }
+        }
+    }
+
+    fn lack(&mut self, row: Option<u32>, (year, place, detail): (i32, PlaceCode, u32), (months, lack): (u16, Lack)) {
+        let Ok(january) = Month::new(year, 1) else { return };
+        let column = u32::try_from(self.shape.january + 1).unwrap_or(u32::MAX);
+        self.ledger.lacks(LackingRow {
+            statistic: self.shape.statistic,
+            offence: self.offences.get(detail as usize).copied().unwrap_or(Offence::Other),
+            place,
+            january,
+            months,
+            lack,
+            cell: row.map(|row| (row, column)),
+        });
+    }
+
+    /// Tells of a row that was rejected, all of whose months are lacking.
+    fn lose(
+        &mut self,
+        row: u32,
+        parsed: &ParsedRow,
+        local: &[LocalLabel],
+        labels: &mut [Option<LabelId>],
+    ) -> Result<(), Error> {
+        let offence = self.label(row, parsed.offence, local, labels)?;
+        let sex_and_age = match parsed.sex_and_age {
+            Some((sex, age)) => {
+                Some((self.label(row, sex, local, labels)?, self.label(row, age, local, labels)?))
+            }
+            None => None,
+        };
+        let detail = self.detail((offence, sex_and_age), local, parsed.offence);
+        let seen = self.seen(parsed.year, parsed.place, detail);
+        if *seen == 0 {
+            *seen = REJECTED;
+            self.lack(Some(row), (parsed.year, parsed.place, detail), (EVERY_MONTH, Lack::Rejected));
+        }
+        Ok(())
+    }
+
+    fn disbelieve(&mut self, row: u32, month: u8, number: u64, block: &ParsedBlock) -> Result<(), Error> {
+        let local = row - self.records_before - 1;
+        let of_row = |entry: &Entry| match entry {
+            Entry::Kept(parsed) if parsed.row == local => Some(*parsed),
+            Entry::Kept(_) | Entry::Rejected(_) | Entry::CellRejected(_) | Entry::Noted(_) => None,
+        };
+        let Some(parsed) = block.entries.iter().find_map(of_row) else { return Ok(()) };
+        let Ok(january) = Month::new(parsed.year, 1) else { return Ok(()) };
+        let offence = block.labels.get(parsed.offence as usize).map_or(Offence::Other, |label| label.offence);
+        let column = u32::try_from(self.shape.january + 1).unwrap_or(u32::MAX) + u32::from(month);
+        self.ledger.gap(Gap {
+            statistic: self.shape.statistic,
+            offence,
+            place: parsed.place,
+            month: january.plus(i32::from(month)),
+            lack: Lack::Implausible,
+            cell: Some((row, column)),
+            number: Some(number),
+        })
+    }
+
+    /// Finds what keeps the file from being whole: rows that other places and years have, an end in mid-row.
+    pub(super) fn finish(mut self) -> Result<(), Error> {
+        if let Some((key, rows)) = self.last_group.take() {
+            self.rows.insert(key, rows);
+        }
+        self.note_repeated_years()?;
+        let absent = self.absent_rows();
+        let rejected = self.ledger.faulty();
+        let lost = absent.len() as u64;
+        // A rejected row whose place, year or offence could not be read is one of those that are not there.
+        let lack = if lost > rejected { Lack::Absent } else { Lack::Rejected };
+        let mut told = BTreeSet::new();
+        for &(year, place, detail) in &absent {
+            let offence = self.offences.get(detail as usize).copied().unwrap_or(Offence::Other);
+            if told.insert((year, place, offence)) {
+                self.lack(None, (year, place, detail), (EVERY_MONTH, lack));
+            }
+        }
+        let states: BTreeSet<PlaceCode> = self.rows.keys().filter_map(|(_, place)| place.state()).collect();
+        let (unended, last_row) = (self.unended, self.last_row);
+        if let Some((last, (column, month))) = unended.and(last_row).and_then(|last| last.last.map(|cell| (last, cell)))
+            && self.shape.width() == column as usize
+        {
+            // What stands in the last cell of a record that does not end may be the beginning of a number.
+            self.ledger.gap(Gap {
+                statistic: self.shape.statistic,
+                offence: last.offence,
+                place: last.place,
+                month,
+                lack: Lack::Rejected,
+                cell: Some((last.row, column)),
+                number: None,
+            })?;
+        }
+        let other_register = self.other_register;
+        let named = |&(year, place, detail): &(i32, PlaceCode, u32)| AbsentRow {
+            place,
+            year,
+            offence: self.offences.get(detail as usize).copied().unwrap_or(Offence::Other),
+        };
+        let first_absent = absent.iter().take(FIRST_ABSENT).map(named).collect();
+        let wholeness = self.ledger.wholeness();
+        wholeness.absent = lost.saturating_sub(rejected);
+        wholeness.first_absent = first_absent;
+        wholeness.unended = unended;
+        wholeness.other_register = other_register;
+        wholeness.states_absent = STATES
+            .iter()
+            .filter_map(|state| PlaceCode::new(state.code).ok())
+            .filter(|state| !states.contains(state))
+            .collect();
+        Ok(())
+    }
+
+    /// The rows that are not there. A detail is listed in a year when most of its places have it; a state in every year of the
+    /// file, a municipality in every year after the first in which it stands, since SESNSP adds them as they report.
+    fn absent_rows(&self) -> Vec<(i32, PlaceCode, u32)> {
+        let years: BTreeSet<i32> = self.rows.keys().map(|(year, _)| *year).collect();
+        let mut known: BTreeSet<PlaceCode> = match self.shape.municipality {
+            None => self.rows.keys().map(|(_, place)| *place).collect(),
+            Some(_) => BTreeSet::new(),
+        };
+        let mut absent = Vec::new();
+        for year in years {
+            let of_year = self.rows.range((year, PlaceCode::NATION)..).take_while(|((y, _), _)| *y == year);
+            let mut counted = vec![0_usize; self.offences.len()];
+            let mut places = 0;
+            for ((_, place), rows) in of_year {
+                known.insert(*place);
+                places += 1;
+                for (counted, _) in counted.iter_mut().zip(rows).filter(|(_, sum)| **sum != 0) {
+                    *counted += 1;
+                }
+            }
+            let listed: Vec<u32> = (0..)
+                .zip(&counted)
+                .filter(|(_, counted)| **counted * 2 > places)
+                .map(|(detail, _)| detail)
+                .collect();
+            for place in &known {
+                let rows = self.rows.get(&(year, *place));
+                let is_there =
+                    |detail: &u32| rows.and_then(|rows| rows.get(*detail as usize)).is_some_and(|sum| *sum != 0);
+                absent.extend(listed.iter().filter(|d| !is_there(d)).map(|detail| (year, *place, *detail)));
+            }
+        }
+        absent
+    }
+
+    fn note_repeated_years(&mut self) -> Result<(), Error> {
+        let years: Vec<(i32, u64)> = self.years.iter().map(|(year, sum)| (*year, *sum)).collect();
+        for pair in years.windows(2) {
+            if let [(before, a), (year, b)] = pair
+                && a == b
+                && year - before == 1
+            {
+                let seen = Seen::RepeatedYear { year: *year, before: *before };
+                let fault = Fault::of_row(FindingCode::RepeatedYear, seen, Expected::AnotherYear);
+                self.ledger.note(None, fault)?;
+            }
+        }
+        Ok(())
     }
 
     fn fill(&mut self, year: i32, months: &[Filled; 12], base: u32) {

@@ -14,7 +14,7 @@ use super::{
     records::{Blocks, is_blank},
     refuse,
 };
-use crate::Error;
+use crate::{AbsentIs, Error};
 use block::{BlockParser, ParsedBlock};
 
 macro_rules! columns {
@@ -188,20 +188,36 @@ fn read(
         });
         parsed.into_iter().try_for_each(|block| merge.add(&block?))
     })?;
+    merge.finish()?;
     let statistics = vec![shape.statistic];
     // The register of 2026 is no vintage of the files before it: they share no month.
     let source = if catalogue == Catalogue::Rnid2026 { "rnid" } else { "sesnsp" };
     let series = format!("{source}-{}-{}", shape.level, shape.statistic.code());
-    Ok(Facts { publisher: Publisher::Sesnsp, statistics, catalogue, series, rewritten: false })
+    Ok(Facts {
+        publisher: Publisher::Sesnsp,
+        statistics,
+        catalogue,
+        series,
+        rewritten: false,
+        absent_is: AbsentIs::Missing,
+    })
 }
 
-/// The catalogue, by the year of the first row that has one.
+/// The catalogue, by the years of most of the first rows that have one.
 fn catalogue_of(page: &Page) -> Result<Catalogue, Error> {
     let years =
         page.sample.iter().filter_map(|row| row.first()?.trim().trim_end_matches(".0").parse::<i32>().ok());
-    let mut plausible = years.filter(|year| (FIRST_YEAR..2200).contains(year));
-    match plausible.next() {
-        Some(year) if year >= FIRST_YEAR_OF_RNID => Ok(Catalogue::Rnid2026),
+    // One row of a year to come does not make a file one of the new register.
+    let (mut of_2015, mut of_2026) = (0_u32, 0_u32);
+    for year in years.filter(|year| (FIRST_YEAR..2200).contains(year)) {
+        if year >= FIRST_YEAR_OF_RNID {
+            of_2026 += 1;
+        } else {
+            of_2015 += 1;
+        }
+    }
+    match Some((of_2015, of_2026)).filter(|(old, new)| old + new > 0) {
+        Some((old, new)) if new > old => Ok(Catalogue::Rnid2026),
         Some(_) => Ok(Catalogue::Sesnsp2015),
         None if page.sample.iter().all(|row| row.iter().all(|c| is_blank(c.as_bytes(), b','))) => {
             let at = Where { file: page.file.clone(), sheet: page.sheet.clone(), ..Where::default() };

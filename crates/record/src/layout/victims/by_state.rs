@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use measure::{Catalogue, Expected, FindingCode, Month, PlaceCode, Publisher, RowsAre, Seen, Statistic};
 
 use crate::{
-    CellOfRow, Error, LabelId, RowKey, Span, catalogue,
+    AbsentIs, CellOfRow, Error, LabelId, RowKey, Span, catalogue,
     layout::{
         Fault, Input, Ledger, Page,
         ledger::Facts,
@@ -84,6 +84,7 @@ pub(in crate::layout) fn read(
         catalogue: Catalogue::Sesnsp2015,
         series: "sesnsp-state-victims".to_owned(),
         rewritten: true,
+        absent_is: AbsentIs::Missing,
     })
 }
 

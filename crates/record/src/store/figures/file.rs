@@ -13,7 +13,7 @@ use super::{
     footer,
     pages::PageFault,
 };
-use crate::{Broken, Error};
+use crate::{Broken, Error, Gap, gaps};
 
 /// The kept cells of a release.
 #[derive(Debug)]
@@ -64,6 +64,18 @@ impl FiguresFile {
     #[must_use]
     pub fn layout(&self) -> Option<&str> {
         self.fact("saldo.layout")
+    }
+
+    /// The numbers that the release lacks, in the order in which they were found.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub fn gaps(&self) -> Result<Vec<Gap>, Error> {
+        let Some(text) = self.fact(gaps::FOOTER_KEY) else { return Ok(Vec::new()) };
+        gaps::read(text).map_err(|error| Error::Damaged {
+            path: self.source.name().to_owned(),
+            reason: Broken::told(&error),
+        })
     }
 
     fn fact(&self, key: &str) -> Option<&str> {

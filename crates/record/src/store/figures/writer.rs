@@ -17,7 +17,7 @@ use parquet::{
 };
 
 use super::{Calendar, GROUP_CELLS, batch::Batch, schema};
-use crate::{CellOfRow, Error, Label, LabelId, NotWritten, RowKey};
+use crate::{CellOfRow, Error, Gap, Label, LabelId, NotWritten, RowKey, gaps};
 
 /// The program that wrote a file, in the form that readers of Parquet look for.
 pub(in crate::store) const CREATED_BY: &str = concat!("saldo version ", env!("CARGO_PKG_VERSION"));
@@ -137,17 +137,25 @@ impl<W: Write + Send + 'static> FiguresWriter<W> {
             .map_err(|_| Error::FiguresNotWritten { reason: NotWritten::EncoderStopped })
     }
 
-    /// Completes the file and says of which release and layout it is.
+    /// Completes the file and says of which release and layout it is, and what the release lacks.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn finish(mut self, release: Sha256, layout: &str) -> Result<WrittenFigures<W>, Error> {
+    pub fn finish(
+        mut self,
+        release: Sha256,
+        layout: &str,
+        lacking: &[Gap],
+    ) -> Result<WrittenFigures<W>, Error> {
         let fact = |key: &str, value: String| KeyValue::new(key.to_owned(), value);
-        let facts = vec![
+        let mut facts = vec![
             fact("saldo.version", env!("CARGO_PKG_VERSION").to_owned()),
             fact("saldo.release", release.to_string()),
             fact("saldo.layout", layout.to_owned()),
         ];
+        if !lacking.is_empty() {
+            facts.push(fact(gaps::FOOTER_KEY, gaps::write(lacking)));
+        }
         // An encoder that stopped says why when it is joined.
         let _ = self.pass_on().map(|()| self.tasks.send(Task::Finish(facts)));
         let Self { tasks, encoder, cells, .. } = self;
