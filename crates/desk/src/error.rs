@@ -57,6 +57,16 @@ pub enum Error {
         /// What is wrong with its value.
         reason: Box<Text>,
     },
+    /// A release cannot have been public on a day to come.
+    #[error("{flag}: {day} is to come; today is {today}")]
+    DayToCome {
+        /// The flag.
+        flag: &'static str,
+        /// The day.
+        day: measure::Date,
+        /// Today.
+        today: measure::Date,
+    },
     /// No folder for the store is known.
     #[error("no folder for the store is known: name one with `--store FOLDER`")]
     NoStore,
@@ -138,6 +148,11 @@ impl Words for Error {
                 "{flag}: {reason}",
                 "{flag}: {reason}",
                 [("flag", Text::code(flag)), ("reason", (**reason).clone())],
+            ),
+            Self::DayToCome { flag, day, today } => say(
+                "{flag}: {day} aún no llega; hoy es {today}. Dé el día en que se publicó.",
+                "{flag}: {day} is still to come; today is {today}. Give the day on which it was published.",
+                [("flag", Text::code(*flag)), ("day", (*day).into()), ("today", (*today).into())],
             ),
             Self::NoStore => say(
                 "No se conoce la carpeta del registro: nómbrela con {flag}.",

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use measure::{Custody, Date, PublicDate, Quantity, Terms, Trace, Unit};
 use record::{
     finding_in_words,
-    store::{Commit, ImportOptions, Imported, Phase, Store},
+    store::{Commit, Covers, ImportOptions, Imported, Phase, Store},
 };
 use report::{Block, Cell, Column, Report, Section, Table, Text, Words};
 
@@ -28,6 +28,8 @@ pub struct AboutRelease {
     pub address: Option<String>,
     /// On what terms its figures may be shown.
     pub terms: Option<String>,
+    /// What it is meant to hold, where that is not all that its publisher lists.
+    pub covers: Option<Covers>,
 }
 
 /// What `saldo import` is asked.
@@ -40,6 +42,16 @@ pub struct ImportQuestion {
 }
 
 impl AboutRelease {
+    /// A day that is to come is a misprint.
+    fn expect_not_to_come(&self) -> Result<(), Error> {
+        for (flag, day) in [("--public", self.public), ("--not-later-than", self.not_later_than)] {
+            if let Some(day) = day.filter(|day| *day > self.today) {
+                return Err(Error::DayToCome { flag, day, today: self.today });
+            }
+        }
+        Ok(())
+    }
+
     fn options(&self) -> ImportOptions {
         let latest = self.not_later_than.unwrap_or(self.today);
         ImportOptions {
@@ -49,6 +61,7 @@ impl AboutRelease {
             address: self.address.clone(),
             terms: Terms { line: self.terms.clone().unwrap_or_else(|| "none stated".to_owned()) },
             series: None,
+            covers: self.covers.clone(),
         }
     }
 }
@@ -59,6 +72,7 @@ impl AboutRelease {
 /// When a file cannot be read as a release or the store cannot be written; releases before it stay added.
 pub fn import(folder: &Path, question: &ImportQuestion, progress: &dyn Progress) -> Result<Report, Error> {
     let store = Store::open(folder);
+    question.options.expect_not_to_come()?;
     let options = question.options.options();
     let before = crate::open(Some(folder))?;
     let mut rows = Vec::new();
@@ -82,6 +96,7 @@ pub fn import(folder: &Path, question: &ImportQuestion, progress: &dyn Progress)
             Column::new("rows_kept", Sentence::RowsKept.into()),
             Column::new("rows_rejected", Sentence::RowsRejected.into()),
             Column::new("cells", Sentence::CellsKept.into()),
+            Column::new("cells_rejected", Sentence::CellsRejected.into()),
         ],
         rows,
         source: Text::empty(),
@@ -115,6 +130,7 @@ fn row(commit: &Commit) -> Vec<Cell> {
         counted(rows.kept, "rows kept"),
         counted(rows.rejected, "rows rejected"),
         counted(rows.cells, "cells kept"),
+        counted(rows.cells_rejected, "cells rejected"),
     ]
 }
 

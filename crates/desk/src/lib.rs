@@ -14,6 +14,7 @@ mod evaluate;
 mod explain;
 mod fetch;
 mod import;
+mod lacks;
 mod one_table;
 mod open;
 mod panel;
@@ -57,6 +58,8 @@ pub fn states() -> &'static [measure::State] {
     &measure::STATES
 }
 
+pub use lacks::incomplete;
 pub use measure::{Date, Language, Month, OffenceSet, Period, PlaceCode, Statistic, TraceId};
 pub use record::query::{Accepting, PlaceSelector, Record, Selector, VintageSelector};
+pub use record::store::Covers;
 pub use report::{self as page, Report, Text};

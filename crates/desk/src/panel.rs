@@ -166,9 +166,11 @@ fn panel_of(
     period: Period,
     exposed: impl Fn(PlaceCode, Month) -> Option<f64>,
 ) -> Result<Panel, Error> {
-    let mut counts: BTreeMap<PlaceCode, BTreeMap<Month, u64>> = BTreeMap::new();
+    let mut counts: BTreeMap<PlaceCode, BTreeMap<Month, Option<u64>>> = BTreeMap::new();
     for point in answer.points.iter().filter(|point| !point.place.is_unlocated()) {
-        counts.entry(point.place).or_default().insert(point.period.first(), point.number);
+        // A cell that lacks anything is missing: counted as it stands it would be lower than it was.
+        let number = point.cells.is_complete().then_some(point.number);
+        counts.entry(point.place).or_default().insert(point.period.first(), number);
     }
     let blank = blank_is_zero(answer.statistic).then_some(0.0);
     let (mut units, mut outcome, mut exposure) = (Vec::new(), Vec::new(), Vec::new());
@@ -177,7 +179,8 @@ fn panel_of(
         // A place without inhabitants in the projection has no rate, and so no row.
         let Some(over) = over.filter(|all| all.iter().all(|over| *over > 0.0)) else { continue };
         units.push(PanelUnit { place: Some(*place), name: crate::words::place_name(*place) });
-        outcome.extend(period.iter().map(|month| months.get(&month).map(|n| to_f64(*n)).or(blank)));
+        let outcome_of = |month| months.get(&month).map_or(blank, |number| number.map(to_f64));
+        outcome.extend(period.iter().map(outcome_of));
         exposure.extend(over);
     }
     let times = period.iter().map(PanelTime::Month).collect();

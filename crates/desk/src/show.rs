@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use record::query::{Answer, DEFAULT_PROJECTION, PlaceSelector, Record, Selector};
+use record::query::{Answer, DEFAULT_PROJECTION, PlaceSelector, Record, Refusal, Selector};
 use report::{Cell, Column, Report, Table, Text, Words};
 
 use crate::{
     Error,
+    lacks::{lacks_in_words, notes, quantity_of},
     one_table::sourced_table,
     source::{source_lines, source_text},
     words::Sentence,
@@ -42,6 +43,10 @@ pub struct ShowQuestion {
 /// When the record does not answer, with the reason.
 pub fn show(record: &Record, question: &ShowQuestion) -> Result<Report, Error> {
     let answer = ask(record, question)?;
+    if answer.points.is_empty() {
+        let (statistic, asked) = (answer.statistic, answer.chosen.period);
+        return Err(Refusal::Empty { statistic, asked }.into());
+    }
     let releases: BTreeSet<_> = answer.chosen.releases().into_iter().collect();
     let mut used = releases.clone();
     let projection = question.projection.as_deref().unwrap_or(DEFAULT_PROJECTION);
@@ -60,18 +65,30 @@ pub fn show(record: &Record, question: &ShowQuestion) -> Result<Report, Error> {
         columns.push(Column::new("per_day", Sentence::PerDay.into()));
         columns.push(Column::new("per_100k_year", Sentence::Per100kYear.into()));
     }
+    let is_marked = answer.points.iter().any(|point| !point.cells.lacking.is_empty());
+    if is_marked {
+        columns.push(Column::new("complete", Sentence::CompleteHeading.into()));
+        columns.push(Column::new("lacks", Sentence::LacksHeading.into()));
+    }
     let row = |point: &record::query::Point| -> Vec<Cell> {
         let mut row: Vec<Cell> = vec![
             Text::code(point.place.to_string()).into(),
             Text::name(crate::words::place_name(point.place)).into(),
             Text::from(point.period).into(),
-            point.quantity(answer.statistic).into(),
+            quantity_of(point, &answer).into(),
         ];
         if let Some(population) = &population {
             match population.rate(point, answer.statistic) {
-                Ok(rate) => row.extend([rate.per_day.into(), rate.per_100k_year.into()]),
-                Err(_) => row.extend([Cell::Empty, Cell::Empty]),
+                // A lower bound has no rate.
+                Ok(rate) if point.cells.is_complete() => {
+                    row.extend([rate.per_day.into(), rate.per_100k_year.into()]);
+                }
+                Ok(_) | Err(_) => row.extend([Cell::Empty, Cell::Empty]),
             }
+        }
+        if is_marked {
+            row.push(Text::code(point.cells.is_complete().to_string()).into());
+            row.push(lacks_in_words(&point.cells).map_or(Cell::Empty, Cell::from));
         }
         row
     };
@@ -87,7 +104,12 @@ pub fn show(record: &Record, question: &ShowQuestion) -> Result<Report, Error> {
         period: answer.chosen.period,
     };
     let table = Table { id: "figures".to_owned(), caption: caption.into(), columns, rows, source };
-    Ok(sourced_table("show", table, source_lines(record, &used)))
+    let mut report = sourced_table("show", table, source_lines(record, &used));
+    let notes = notes(record, &question.selector, &answer);
+    if let Some(section) = report.sections.first_mut().filter(|_| !notes.is_empty()) {
+        section.blocks.push(report::Block::List { items: notes });
+    }
+    Ok(report)
 }
 
 fn ask<'a>(record: &'a Record, question: &ShowQuestion) -> Result<Answer<'a>, Error> {
@@ -97,7 +119,7 @@ fn ask<'a>(record: &'a Record, question: &ShowQuestion) -> Result<Answer<'a>, Er
         Grain::Total => Ok(record.totals(selector)?),
         Grain::Year => {
             let whole = record.choose(selector)?;
-            let years = whole_years(whole.period);
+            let years = years_of(whole.period);
             let mut points = Vec::new();
             for year in years {
                 points.extend(record.totals(&selector.clone().during(year))?.points);
@@ -113,9 +135,13 @@ fn ask<'a>(record: &'a Record, question: &ShowQuestion) -> Result<Answer<'a>, Er
     }
 }
 
-fn whole_years(period: measure::Period) -> Vec<measure::Period> {
+/// The calendar years of a period; the first and the last as far as it goes.
+fn years_of(period: measure::Period) -> Vec<measure::Period> {
     let years = period.first().year()..=period.last().year();
-    years.filter_map(|year| measure::Period::year(year).ok()).filter(|year| period.covers(*year)).collect()
+    let within = |year: measure::Period| {
+        measure::Period::new(year.first().max(period.first()), year.last().min(period.last())).ok()
+    };
+    years.filter_map(|year| measure::Period::year(year).ok().and_then(within)).collect()
 }
 
 /// The words for a choice of places, used in captions.

@@ -11,6 +11,9 @@ pub enum Sentence {
     Name,
     Period,
     PerDay,
+    CompleteHeading,
+    LacksHeading,
+    AnswerIsIncomplete,
     Per100kYear,
     Publisher,
     Statistics,
@@ -158,6 +161,7 @@ pub enum Sentence {
     FileName,
     Layout,
     CellsKept,
+    CellsRejected,
     FirstFindings {
         all: Box<Quantity>,
     },
@@ -242,6 +246,12 @@ impl Words for Sentence {
             Self::Name => Text::both("nombre", "name"),
             Self::Period => Text::both("periodo", "period"),
             Self::PerDay => Text::both("por día", "per day"),
+            Self::CompleteHeading => Text::both("completa", "complete"),
+            Self::LacksHeading => Text::both("qué falta", "what is missing"),
+            Self::AnswerIsIncomplete => Text::both(
+                "la respuesta está incompleta: las cifras marcadas «al menos» son cotas inferiores",
+                "the answer is incomplete: figures marked “at least” are lower bounds",
+            ),
             Self::Per100kYear => Text::both("por cien mil habitantes al año", "per hundred thousand a year"),
             Self::Publisher => Text::both("institución", "publisher"),
             Self::Statistics => Text::both("estadística", "statistic"),
@@ -468,6 +478,7 @@ impl Words for Sentence {
             Self::FileName => Text::both("nombre del archivo", "file name"),
             Self::Layout => Text::both("formato", "layout"),
             Self::CellsKept => Text::both("celdas", "cells"),
+            Self::CellsRejected => Text::both("celdas rechazadas", "cells rejected"),
             Self::FirstFindings { all } => say(
                 "{all} filas rechazadas o con nota; las primeras:",
                 "{all} rows rejected or noted; the first:",

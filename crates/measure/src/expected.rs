@@ -128,10 +128,13 @@ pub enum Expected {
     },
     /// Rows of one register.
     OneRegister,
-    /// A day after the last month that the file counts and not after today.
+    /// A day after the last month that the file counts.
     DayAfter {
         /// The last month.
         month: Month,
+    },
+    /// A day that is not to come.
+    NotAfter {
         /// Today.
         today: crate::Date,
     },

@@ -80,6 +80,9 @@ pub struct Quantity {
     pub digits: Digits,
     /// Its uncertainty, where it has one.
     pub interval: Option<Interval>,
+    /// Whether it is a sum that lacks something: a lower bound.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub at_least: bool,
     /// How it came to be.
     pub trace: Trace,
 }
@@ -96,19 +99,26 @@ impl Quantity {
     pub fn whole(number: u64, unit: Unit, trace: Trace) -> Self {
         #[expect(clippy::cast_precision_loss, reason = "official counts stay far below 2^53")]
         let value = number as f64;
-        Self { value, unit, digits: Digits::Whole, interval: None, trace }
+        Self { value, unit, digits: Digits::Whole, interval: None, at_least: false, trace }
     }
 
     /// A real number in `unit`, published with six significant digits unless [`Quantity::with_digits`] says otherwise.
     #[must_use]
     pub fn real(value: f64, unit: Unit, trace: Trace) -> Self {
-        Self { value, unit, digits: Digits::Significant(6), interval: None, trace }
+        Self { value, unit, digits: Digits::Significant(6), interval: None, at_least: false, trace }
     }
 
     /// The same number with other published digits.
     #[must_use]
     pub fn with_digits(mut self, digits: Digits) -> Self {
         self.digits = digits;
+        self
+    }
+
+    /// The same number as a lower bound: a sum that lacks something.
+    #[must_use]
+    pub fn as_lower_bound(mut self) -> Self {
+        self.at_least = true;
         self
     }
 

@@ -85,6 +85,11 @@ pub enum Seen {
         /// How many.
         rows: u64,
     },
+    /// Numbers in months after this one.
+    MonthsAfter {
+        /// The last month that was over.
+        month: Month,
+    },
     /// A day that a release cannot have become public on.
     PublicDay {
         /// The day.

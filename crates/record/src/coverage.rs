@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use measure::{Month, Offence, OffenceSet, Period, PlaceCode, PlaceLevel, Statistic};
+use measure::{Month, Offence, Period, PlaceCode, PlaceLevel, Statistic};
 use serde::{Deserialize, Serialize};
 
 use crate::{AbsentIs, CellOfRow, Gap, Label, LabelId, RowKey, Span, store::figures::StoredCell};
@@ -42,15 +42,33 @@ pub struct Block {
 }
 
 impl Coverage {
-    /// Whether every one of the offences is published in the state (of a municipality, its own) in the month.
+    /// Whether the offence is published in the state in every one of the months.
     #[must_use]
-    pub fn publishes(&self, statistic: Statistic, offences: &OffenceSet, state: PlaceCode, month: Month) -> bool {
-        offences.iter().all(|offence| self.publishes_one(statistic, offence, state, month))
+    pub fn publishes_all(
+        &self,
+        statistic: Statistic,
+        offence: Offence,
+        state: PlaceCode,
+        months: Period,
+    ) -> bool {
+        let in_one_block = self.blocks.iter().any(|block| {
+            block.statistic == statistic
+                && block.offences.contains(&offence)
+                && block.states.contains(&state)
+                && block.months.iter().any(|stretch| stretch.covers(months))
+        });
+        in_one_block || months.iter().all(|month| self.publishes_one(statistic, offence, state, month))
     }
 
     /// Whether the offence is published in the state in the month.
     #[must_use]
-    pub fn publishes_one(&self, statistic: Statistic, offence: Offence, state: PlaceCode, month: Month) -> bool {
+    pub fn publishes_one(
+        &self,
+        statistic: Statistic,
+        offence: Offence,
+        state: PlaceCode,
+        month: Month,
+    ) -> bool {
         if !self.months.contains(month) {
             return false;
         }
@@ -212,9 +230,7 @@ fn blocks(
     let mut blocks: Vec<Block> = Vec::new();
     for ((statistic, offence), states) in by_offence {
         for (months, states) in states.into_iter().filter(|(months, _)| !months.is_empty()) {
-            let alike = |b: &&mut Block| {
-                b.statistic == statistic && b.states == states && b.months == months
-            };
+            let alike = |b: &&mut Block| b.statistic == statistic && b.states == states && b.months == months;
             match blocks.iter_mut().find(alike) {
                 Some(block) => {
                     block.offences.insert(offence);

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use measure::{Month, Offence, PlaceCode, Statistic};
+use measure::{Month, Offence, OffenceSet, Period, PlaceCode, Statistic};
 use serde::{Deserialize, Serialize};
 
 /// Why a number is in no sum.
@@ -162,6 +162,17 @@ impl Cells {
             self.lacking.entry(*key).or_default().extend(months);
         }
         self.offences.extend(&other.offences);
+    }
+
+    /// Forgets what was told as not published and is found in another release.
+    pub(crate) fn found(&mut self, state: PlaceCode, months: Period, offences: &OffenceSet) {
+        for offence in offences.iter() {
+            self.offences.remove(&offence);
+        }
+        if let Some(lacking) = self.lacking.get_mut(&(state, Lack::Absent)) {
+            lacking.retain(|month| !months.contains(*month));
+        }
+        self.lacking.retain(|_, months| !months.is_empty());
     }
 
     /// Takes the gaps of one cell: it is missing, rejected or doubled once, whatever lacks in it.

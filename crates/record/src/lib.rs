@@ -29,5 +29,7 @@ pub use findings::finding_in_words;
 pub use gaps::{Cells, Gap, Lack, LackingMonths};
 pub use open::open;
 pub use places::{MunicipalityChange, Places, places};
-pub use reading::{AbsentIs, AbsentRow, CellOfRow, CountOfRows, Label, LabelId, Reading, RowKey, RowSink, Span, Wholeness};
+pub use reading::{
+    AbsentIs, AbsentRow, CellOfRow, CountOfRows, Label, LabelId, Reading, RowKey, RowSink, Span, Wholeness,
+};
 pub use table_text::table_text;

@@ -16,7 +16,7 @@ use parquet::{
     record::RowAccessor,
 };
 use record::{
-    CellOfRow, CountOfRows, Error, Label, Reading, RowKey, RowSink, Span,
+    AbsentIs, CellOfRow, CountOfRows, Error, Label, Reading, RowKey, RowSink, Span, Wholeness,
     store::{Commit, Embedded, Holding, ImportOptions, Imported, Store, figures::Filter},
 };
 
@@ -77,6 +77,8 @@ fn read(path: &Path, file: &str, sink: &mut dyn RowSink) -> Result<(Sha256, Read
         first: january,
         cutoff: january.plus(11),
         rows,
+        absent_is: AbsentIs::Unknown,
+        wholeness: Wholeness::default(),
     };
     Ok((Sha256::of(text.as_bytes()), reading))
 }
@@ -103,6 +105,7 @@ fn options() -> ImportOptions {
         address: None,
         terms,
         series: None,
+        covers: None,
     }
 }
 
@@ -367,7 +370,7 @@ fn distilled_figures_are_a_commit_without_the_bytes_they_come_from() {
         span: Span::Month,
     };
     let distilled = small
-        .distil(&commit, commit.coverage.clone(), |figures| {
+        .distil(&commit, (commit.coverage.clone(), &[]), |figures| {
             figures
                 .label(Label { text: "Homicidio doloso".to_owned(), offence: Offence::IntentionalHomicide });
             figures.keep(&key, &[CellOfRow { column: 2, month: Month::new(2019, 1).unwrap(), number: 32 }])
@@ -388,7 +391,7 @@ fn distilled_figures_are_a_commit_without_the_bytes_they_come_from() {
     assert!(small.holding().unwrap().downloaded(commit.release.sha256).unwrap().is_none());
     assert!(small.verify().unwrap().is_whole());
     assert!(matches!(
-        small.distil(&commit, commit.coverage.clone(), |_| Ok(())),
+        small.distil(&commit, (commit.coverage.clone(), &[]), |_| Ok(())),
         Err(Error::AlreadyHeld { .. })
     ));
 }

@@ -14,7 +14,12 @@ const DRAWN: Digits = Digits::Significant(6);
 /// Numbers have their published digits, so that two machines that agree on what is published write the same bytes.
 #[must_use]
 pub fn to_json(report: &Report) -> String {
-    written(&json!({ "report": published(report), "traces": published(&report.traces()) }))
+    let complete = report.quantities().iter().all(|quantity| !quantity.at_least);
+    written(&json!({
+        "complete": complete,
+        "report": published(report),
+        "traces": published(&report.traces()),
+    }))
 }
 
 /// A table as a list of objects, one a row: numbers as published, with unit, interval and trace beside them.

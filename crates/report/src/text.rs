@@ -195,14 +195,28 @@ impl Span {
     pub fn plain(&self, language: Language) -> String {
         match self {
             Self::Words(words) | Self::Name(words) | Self::Code(words) => words.clone(),
-            Self::Number(quantity) => quantity.shown(),
+            Self::Number(quantity) => shown(quantity, language),
             Self::NumberWithInterval(quantity) => match quantity.shown_interval() {
-                Some(interval) => format!("{} {interval}", quantity.shown()),
-                None => quantity.shown(),
+                Some(interval) => format!("{} {interval}", shown(quantity, language)),
+                None => shown(quantity, language),
             },
             Self::Period(period) => crate::words::name_of_period(*period, language),
             Self::Date(date) => crate::words::name_of_date(*date, language),
         }
+    }
+}
+
+/// The number as it is read: `al menos 3,786` where the sum lacks something.
+pub(crate) fn shown(quantity: &Quantity, language: Language) -> String {
+    format!("{}{}", bound(quantity, language), quantity.shown())
+}
+
+/// What comes before a number that is a lower bound.
+pub(crate) fn bound(quantity: &Quantity, language: Language) -> &'static str {
+    match (quantity.at_least, language) {
+        (false, _) => "",
+        (true, Language::Es) => "al menos ",
+        (true, Language::En) => "at least ",
     }
 }
 

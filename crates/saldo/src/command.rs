@@ -192,6 +192,7 @@ fn about_release(language: Language) -> Vec<Arg> {
         flag("keeper", Help::Keeper),
         flag("address", Help::Address),
         flag("terms-of-use", Help::LicenceLine),
+        flag("covers", Help::Covers),
     ]
 }
 

@@ -61,6 +61,7 @@ pub enum Help {
     Keeper,
     Address,
     LicenceLine,
+    Covers,
     ClaimsFile,
     PolicyFile,
     AllVintages,
@@ -226,8 +227,8 @@ impl Help {
                 "Only what was public by that day: 2020-02-01",
             ),
             Self::Accepting => Text::both(
-                "Acepta por su nombre una ruptura de la serie",
-                "Accept a break of the series by its name",
+                "Acepta por su nombre una ruptura de la serie; o incomplete, composite, magnitude",
+                "Accept a break of the series by its name; or incomplete, composite, magnitude",
             ),
             Self::What => Text::both("figures (cifras) o releases (archivos)", "figures or releases"),
             Self::By => Text::both("Por month, year o total", "By month, year or total"),
@@ -265,6 +266,10 @@ impl Help {
             ),
             Self::Address => Text::both("Dónde se encontró", "Where it was found"),
             Self::LicenceLine => Text::both("Términos de uso de sus cifras", "Terms of use of its figures"),
+            Self::Covers => Text::both(
+                "Qué debe tener un archivo parcial: todo, entidades (11 o 11,14) o delitos (homicidio-doloso)",
+                "What a partial file is meant to hold: all, states (11 or 11,14) or offences (intentional-homicide)",
+            ),
             Self::ClaimsFile => Text::both("Archivo de afirmaciones", "Claims file"),
             Self::PolicyFile => Text::both(
                 "Archivo de política, o el nombre de una incluida",

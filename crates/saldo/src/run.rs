@@ -71,6 +71,9 @@ impl<'a> Context<'a> {
 
     fn answer(&self, report: &desk::Report) -> Result<Outcome, Error> {
         print(report, self.format, self.environment)?;
+        if let Some(text) = desk::incomplete(report) {
+            talk(&text, self.environment.language);
+        }
         if self.save {
             desk::save(self.store()?, report)?;
         }
@@ -205,6 +208,7 @@ fn about_release(arguments: &ArgMatches, context: &Context<'_>) -> Result<desk::
         keeper: text("keeper"),
         address: text("address"),
         terms: text("terms-of-use"),
+        covers: text("covers").map(|part| desk::read(&part, "--covers")).transpose()?,
     })
 }
 

@@ -115,10 +115,15 @@ pub(crate) fn expected(expected: &Expected) -> Text {
             "filas de un solo registro: sepárelas por año (hasta 2025 y desde 2026) e importe cada parte",
             "rows of one register: split them by year (to 2025 and from 2026) and import each part",
         ),
-        Expected::DayAfter { month, today } => say(
-            "un día posterior a {month} y no posterior a hoy, {today}",
-            "a day after {month} and not after today, {today}",
-            [("month", (*month).into()), ("today", (*today).into())],
+        Expected::DayAfter { month } => say(
+            "un día posterior a {month}, el último mes del archivo",
+            "a day after {month}, the last month of the file",
+            [("month", (*month).into())],
+        ),
+        Expected::NotAfter { today } => say(
+            "un día no posterior a hoy, {today}",
+            "a day not after today, {today}",
+            [("today", (*today).into())],
         ),
         Expected::PlainCount => Text::both(
             "un número entero en dígitos corridos, o nada",

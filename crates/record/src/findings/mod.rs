@@ -98,10 +98,9 @@ fn what(code: FindingCode) -> Text {
         FindingCode::AfterCutoff => {
             Text::both("hay un conteo después del corte", "a count stands after the cut-off")
         }
-        FindingCode::MostlyRejected => Text::both(
-            "más de la mitad de las filas se rechaza",
-            "more than half of the rows are rejected",
-        ),
+        FindingCode::MostlyRejected => {
+            Text::both("más de la mitad de las filas se rechaza", "more than half of the rows are rejected")
+        }
         FindingCode::Implausible => {
             Text::both("el conteo es demasiado grande para creerlo", "the count is too large to be believed")
         }

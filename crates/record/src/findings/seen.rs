@@ -58,17 +58,19 @@ pub(crate) fn seen(found: &Seen) -> Text {
             "faltan {number} entidades: {states}",
             "{number} states missing: {states}",
             [
-                ("number", figure(&states.len())),
-                (
-                    "states",
-                    Text::list(states.iter().take(6).map(|s| Text::name(crate::places::name_of(*s)))),
-                ),
+                ("number", figure(states.len())),
+                ("states", Text::list(states.iter().take(6).map(|s| Text::name(crate::places::name_of(*s))))),
             ],
         ),
         Seen::OtherRegister { rows } => say(
             "{rows} filas del otro registro",
             "{rows} rows of the other register",
             [("rows", figure(rows))],
+        ),
+        Seen::MonthsAfter { month } => say(
+            "números en meses posteriores a {month}",
+            "numbers in months after {month}",
+            [("month", (*month).into())],
         ),
         Seen::PublicDay { day } => say("{day}", "{day}", [("day", (*day).into())]),
         Seen::BegunMonth { written, empty, month } => say(

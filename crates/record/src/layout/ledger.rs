@@ -9,7 +9,8 @@ use measure::{
 
 use super::{Page, kind::Kind, refuse};
 use crate::{
-    AbsentIs, CellOfRow, CountOfRows, Error, Gap, Label, LabelId, Lack, Reading, RowKey, RowSink, Wholeness,
+    AbsentIs, CellOfRow, CountOfRows, Error, Gap, Label, LabelId, Lack, Reading, RowKey, RowSink, Span,
+    Wholeness,
 };
 
 /// What a layout knows of a release once it has read it.
@@ -181,11 +182,13 @@ impl<'a> Ledger<'a> {
             if self.first.is_none_or(|first| cell.month < first) {
                 self.first = Some(cell.month);
             }
-            if self.last.is_none_or(|last| cell.month > last) {
-                self.last = Some(cell.month);
+            // A year is counted to its December.
+            let last_of_cell = if key.span == Span::Year { cell.month.plus(11) } else { cell.month };
+            if self.last.is_none_or(|last| last_of_cell > last) {
+                self.last = Some(last_of_cell);
             }
-            if cell.number > 0 && self.last_counted.is_none_or(|last| cell.month > last) {
-                self.last_counted = Some(cell.month);
+            if cell.number > 0 && self.last_counted.is_none_or(|last| last_of_cell > last) {
+                self.last_counted = Some(last_of_cell);
             }
         }
         self.rows.cells += cells.len() as u64;
@@ -265,11 +268,8 @@ impl<'a> Ledger<'a> {
         }
         let mut month = counted.plus(1);
         while month <= last {
-            let fault = Fault::of_row(
-                FindingCode::AfterCutoff,
-                Seen::ZeroIn { month },
-                Expected::NothingAfterCutoff,
-            );
+            let fault =
+                Fault::of_row(FindingCode::AfterCutoff, Seen::ZeroIn { month }, Expected::NothingAfterCutoff);
             self.note(None, fault)?;
             month = month.plus(1);
         }

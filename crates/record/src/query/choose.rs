@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use measure::{Custody, Date, Month, Period, Sha256, Statistic};
+use measure::{Custody, Date, Month, OffenceSet, Period, PlaceCode, Sha256, Statistic};
 
 use crate::{
     Span,
-    query::{Held, Record, Refusal, Selector, VintageSelector, breaks, breaks_between},
+    query::{Held, PlaceSelector, Record, Refusal, Selector, VintageSelector, breaks, breaks_between},
 };
 
 /// The releases that answer a question, with the months that each answers for.
@@ -16,13 +16,32 @@ pub struct Chosen<'a> {
     pub period: Period,
     /// The releases in the order of their months, each with a stretch of months.
     pub parts: Vec<(&'a Held, Period)>,
+    /// Offences or states that the release of a part does not publish, from another that does.
+    pub fills: Vec<Fill<'a>>,
+    /// Newer releases that publish only part of what is asked.
+    pub beside: Vec<&'a Held>,
+}
+
+/// What one release adds where the release of a part publishes nothing.
+#[derive(Debug, Clone)]
+pub struct Fill<'a> {
+    /// The release.
+    pub held: &'a Held,
+    /// In which months.
+    pub period: Period,
+    /// Of which offences.
+    pub offence: OffenceSet,
+    /// In which states.
+    pub states: Vec<PlaceCode>,
 }
 
 impl Chosen<'_> {
     /// The hashes of the releases, in the order of their months.
     #[must_use]
     pub fn releases(&self) -> Vec<Sha256> {
-        let mut releases: Vec<Sha256> = self.parts.iter().map(|(held, _)| held.release.sha256).collect();
+        let of_fills = self.fills.iter().map(|fill| fill.held.release.sha256);
+        let mut releases: Vec<Sha256> =
+            self.parts.iter().map(|(held, _)| held.release.sha256).chain(of_fills).collect();
         releases.dedup();
         releases
     }
@@ -70,18 +89,19 @@ impl Record {
             candidates.iter().copied().filter(|h| h.coverage.span != Span::Year).collect();
         let yearly: Vec<&Held> =
             candidates.iter().copied().filter(|h| h.coverage.span == Span::Year).collect();
-        let by_month = assign(&monthly, period);
-        if by_month.len() == period.iter().count() {
-            return Ok(Chosen { period, parts: stretches(&by_month) });
-        }
-        let by_year = assign(&yearly, period);
-        if by_year.len() == period.iter().count() {
-            let whole_years = period.first().number() == 1 && period.last().number() == 12;
-            return if whole_years {
-                Ok(Chosen { period, parts: stretches(&by_year) })
-            } else {
-                Err(Refusal::OnlyYears { statistic: selector.statistic, asked: period })
-            };
+        // One release that publishes all that is asked; else, month by month, the one that publishes most of it.
+        for (ranked, is_yearly) in [(&monthly, false), (&yearly, true)] {
+            let by_month = assign(ranked, selector, period);
+            if by_month.len() != period.iter().count() {
+                continue;
+            }
+            if is_yearly && (period.first().number() != 1 || period.last().number() != 12) {
+                return Err(Refusal::OnlyYears { statistic: selector.statistic, asked: period });
+            }
+            let parts = stretches(&by_month);
+            let fills = fills(ranked, selector, &parts);
+            let beside = beside(ranked, selector, &parts);
+            return Ok(Chosen { period, parts, fills, beside });
         }
         let held = candidates.iter().map(|h| h.coverage.months).max_by_key(|p| overlap(*p, period));
         Err(Refusal::PeriodNotHeld {
@@ -122,10 +142,88 @@ fn rank(held: &Held) -> (Date, Month, std::cmp::Reverse<Custody>, u64, Sha256) {
     )
 }
 
-fn assign<'a>(ranked: &[&'a Held], period: Period) -> BTreeMap<Month, &'a Held> {
-    let best = |month: Month| ranked.iter().copied().find(|h| h.covers(month)).map(|h| (month, h));
+/// The release of each month: one for all where it publishes every cell asked; else the best of those that publish every
+/// cell of the month; else the one that publishes most of them. Months that none covers are left out.
+fn assign<'a>(ranked: &[&'a Held], selector: &Selector, period: Period) -> BTreeMap<Month, &'a Held> {
+    let asked = (selector.statistic, &selector.offence);
+    if let Some(one) = ranked.iter().find(|h| h.publishes(asked, selector.place, period)) {
+        return period.iter().map(|month| (month, *one)).collect();
+    }
+    let best = |month: Month| {
+        let whole = ranked.iter().find(|h| h.publishes(asked, selector.place, Period::month(month)));
+        let most = || {
+            // The first of equals is the best ranked.
+            let counted = ranked.iter().map(|h| (h.cells_published(asked, selector.place, month), *h));
+            counted
+                .filter(|(cells, h)| *cells > 0 || h.covers(month))
+                .reduce(|best, other| if other.0 > best.0 { other } else { best })
+                .map(|(_, h)| h)
+        };
+        whole.copied().or_else(most).map(|h| (month, h))
+    };
     period.iter().filter_map(best).collect()
 }
+
+/// What other releases publish of the cells that the release of a part does not.
+///
+/// Offences are filled as they are; states only where no sum is made over them, or the asker accepts `composite`.
+fn fills<'a>(ranked: &[&'a Held], selector: &Selector, parts: &[(&'a Held, Period)]) -> Vec<Fill<'a>> {
+    let mut fills: Vec<Fill<'a>> = Vec::new();
+    let over_places = matches!(selector.place, PlaceSelector::One(_));
+    let may_fill_states = !over_places || selector.accepting.0.contains(COMPOSITE);
+    for (part, period) in parts {
+        let statistic = selector.statistic;
+        if part.publishes((statistic, &selector.offence), selector.place, *period) {
+            continue;
+        }
+        let states = Held::states_of(selector.place);
+        for offence in selector.offence.iter() {
+            let missing: Vec<PlaceCode> = states
+                .iter()
+                .copied()
+                .filter(|s| !part.coverage.publishes_all(statistic, offence, *s, *period))
+                .collect();
+            let whole_offence = missing.len() == states.len();
+            if missing.is_empty() || !(whole_offence || may_fill_states) {
+                continue;
+            }
+            let mut left = missing;
+            for other in ranked.iter().filter(|h| h.release.sha256 != part.release.sha256) {
+                let (filled, rest): (Vec<_>, Vec<_>) = left
+                    .into_iter()
+                    .partition(|s| other.coverage.publishes_all(statistic, offence, *s, *period));
+                left = rest;
+                // A part of the states would be a sum over places from two cut-offs.
+                if filled.is_empty() || !(may_fill_states || left.is_empty()) {
+                    left.extend(filled);
+                    continue;
+                }
+                let offence = OffenceSet::one(offence);
+                fills.push(Fill { held: other, period: *period, offence, states: filled });
+            }
+        }
+    }
+    fills
+}
+
+/// Releases that rank before those that answer, and publish only part of what is asked.
+fn beside<'a>(ranked: &[&'a Held], selector: &Selector, parts: &[(&'a Held, Period)]) -> Vec<&'a Held> {
+    let Some(best) = parts.iter().map(|(held, _)| rank(held)).max() else { return Vec::new() };
+    let publishes_some = |h: &&Held| {
+        parts.iter().any(|(_, period)| {
+            period
+                .iter()
+                .any(|m| h.cells_published((selector.statistic, &selector.offence), selector.place, m) > 0)
+        })
+    };
+    ranked.iter().copied().filter(|h| rank(h) > best).filter(publishes_some).take(NAMED_BESIDE).collect()
+}
+
+/// How many newer releases are named beside those that answer.
+const NAMED_BESIDE: usize = 3;
+
+/// The name by which a sum over places from several cut-offs is accepted.
+pub(crate) const COMPOSITE: &str = "composite";
 
 fn stretches<'a>(by_month: &BTreeMap<Month, &'a Held>) -> Vec<(&'a Held, Period)> {
     let mut parts: Vec<(&Held, Period)> = Vec::new();

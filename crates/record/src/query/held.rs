@@ -6,8 +6,8 @@ use std::{
 };
 
 use crate::{
-    Coverage, Error, Reading, Span,
-    query::PlaceSelector,
+    AbsentIs, Coverage, Error, Gap, Reading, Span,
+    query::{PlaceSelector, blank_is_zero},
     store::{
         Commit, Holding,
         figures::{FiguresFile, Filter, GroupBy, StoredCell},
@@ -29,24 +29,87 @@ pub struct Held {
 }
 
 impl Held {
-    /// Whether the release counts the place: its state, or for the country all 32 states. A list of events counts every state.
+    /// Whether the release counts something of the place: one of its states. A list of events counts every state.
     #[must_use]
     pub fn counts(&self, place: PlaceSelector) -> bool {
-        let within = place.within();
-        let fine_enough = match place {
+        let counted = |state: &PlaceCode| self.coverage.states.contains(state);
+        self.fine_enough(place)
+            && (self.lists_events()
+                || self.of_the_country_alone()
+                || Self::states_of(place).iter().any(counted))
+    }
+
+    /// Whether the release has the country's own rows and no state's.
+    fn of_the_country_alone(&self) -> bool {
+        self.coverage.states.is_empty()
+    }
+
+    /// The states, of which each must be published for the place to be.
+    #[must_use]
+    pub(crate) fn states_of(place: PlaceSelector) -> Vec<PlaceCode> {
+        match place.within().state() {
+            Some(state) => vec![state],
+            None => measure::STATES.iter().filter_map(|s| PlaceCode::new(s.code).ok()).collect(),
+        }
+    }
+
+    /// Whether the release publishes every one of the offences in every state of the place in each of the months.
+    #[must_use]
+    pub fn publishes(
+        &self,
+        (statistic, offences): (Statistic, &OffenceSet),
+        place: PlaceSelector,
+        months: Period,
+    ) -> bool {
+        self.fine_enough(place)
+            && self.coverage.months.covers(months)
+            && (self.lists_events()
+                || Self::states_of(place).into_iter().all(|state| {
+                    offences.iter().all(|o| self.coverage.publishes_all(statistic, o, state, months))
+                }))
+    }
+
+    /// How many of the cells that are asked for the release publishes: offences by states by months.
+    #[must_use]
+    pub(crate) fn cells_published(
+        &self,
+        (statistic, offences): (Statistic, &OffenceSet),
+        place: PlaceSelector,
+        month: Month,
+    ) -> usize {
+        if !self.fine_enough(place) || !self.covers(month) {
+            return 0;
+        }
+        let states = Self::states_of(place);
+        let of_state = |state: &PlaceCode| {
+            offences
+                .iter()
+                .filter(|o| self.lists_events() || self.coverage.publishes_one(statistic, *o, *state, month))
+                .count()
+        };
+        states.iter().map(of_state).sum()
+    }
+
+    pub(crate) fn lists_events(&self) -> bool {
+        self.release.statistics.iter().all(|statistic| statistic.lists_events())
+    }
+
+    /// What it means that the release has no row for a place and month.
+    #[must_use]
+    pub(crate) fn absent_is(&self, statistic: Statistic) -> AbsentIs {
+        match self.reading.absent_is {
+            // Releases that were added before this was asked.
+            AbsentIs::Unknown if blank_is_zero(statistic) => AbsentIs::Zero,
+            known => known,
+        }
+    }
+
+    fn fine_enough(&self, place: PlaceSelector) -> bool {
+        match place {
             PlaceSelector::One(one) => one.level() <= self.coverage.level,
             PlaceSelector::EachState => true,
             PlaceSelector::EachMunicipalityOf(_) => self.coverage.level == PlaceLevel::Municipality,
-        };
-        let lists_events = self.release.statistics.iter().all(|statistic| statistic.lists_events());
-        let covered = match within.state() {
-            _ if lists_events => true,
-            Some(state) => self.coverage.states.contains(&state),
-            None => {
-                self.coverage.states.iter().filter(|s| !s.is_unlocated()).count() == measure::STATES.len()
-            }
-        };
-        fine_enough && covered
+        }
     }
 
     /// Whether the release counts one of the offences of the statistic.
@@ -54,6 +117,12 @@ impl Held {
     pub fn counts_offence(&self, statistic: Statistic, offences: &OffenceSet) -> bool {
         self.release.statistics.contains(&statistic)
             && offences.iter().any(|o| self.coverage.offences.contains(&o))
+    }
+
+    /// The months that its cells of a month count for.
+    #[must_use]
+    pub(crate) fn period_of(&self, month: Month) -> Period {
+        period_of(month, self.coverage.span)
     }
 
     /// Whether the release counts the month.
@@ -97,6 +166,7 @@ pub struct Record {
     shipped: Holding,
     own: Option<Holding>,
     sums: Mutex<BTreeMap<SumKey, Arc<Sums>>>,
+    gaps: Mutex<BTreeMap<Sha256, Arc<Vec<Gap>>>>,
 }
 
 /// Sums of a release by place and period.
@@ -133,7 +203,7 @@ impl Record {
                 h.release.sha256,
             )
         });
-        Self { held, shipped, own, sums: Mutex::default() }
+        Self { held, shipped, own, sums: Mutex::default(), gaps: Mutex::default() }
     }
 
     /// The releases, by publisher, statistic and the day they were public.
@@ -165,10 +235,25 @@ impl Record {
         if let Some(sums) = remembered().get(&key) {
             return Ok(Arc::clone(sums));
         }
+        // Months beyond what the release covers are asked of no release.
         let all_months = Want { period: held.coverage.months, ..want.clone() };
         let sums = Arc::new(self.read_sums(held, &all_months)?);
         remembered().insert(key, Arc::clone(&sums));
         Ok(sums)
+    }
+
+    /// The numbers that a release lacks.
+    ///
+    /// # Errors
+    /// When the release is damaged or cannot be read.
+    pub fn gaps(&self, held: &Held) -> Result<Arc<Vec<Gap>>, Error> {
+        let remembered = || self.gaps.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(gaps) = remembered().get(&held.release.sha256) {
+            return Ok(Arc::clone(gaps));
+        }
+        let gaps = Arc::new(self.file(held)?.gaps()?);
+        remembered().insert(held.release.sha256, Arc::clone(&gaps));
+        Ok(gaps)
     }
 
     fn read_sums(&self, held: &Held, want: &Want) -> Result<Sums, Error> {

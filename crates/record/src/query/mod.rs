@@ -11,7 +11,7 @@ mod series;
 mod terms;
 
 pub use breaks::{Break, BreakKind, breaks, breaks_between};
-pub use choose::Chosen;
+pub use choose::{Chosen, Fill};
 pub use diff::{Change, Difference};
 pub use held::{Held, Record, Want};
 pub use rate::{DEFAULT_PROJECTION, PopulationSeries, Rate};

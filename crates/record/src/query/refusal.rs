@@ -77,6 +77,20 @@ pub enum Refusal {
         /// What the break is.
         what: Box<Text>,
     },
+    /// A sum is larger than any count of people.
+    #[error("a sum of {statistic} is larger than can be written: a figure of a release is damaged")]
+    TooLarge {
+        /// What was asked for.
+        statistic: Statistic,
+    },
+    /// Nothing answers, and why.
+    #[error("no figure of {statistic} answers for {asked}")]
+    Empty {
+        /// What was asked for.
+        statistic: Statistic,
+        /// The months asked for.
+        asked: Period,
+    },
     /// A stock cannot be added over months.
     #[error("{statistic} is a stock and is not added over months: ask for one month")]
     StockAdded {
@@ -147,6 +161,16 @@ impl Words for Refusal {
                     ("what", (**what).clone()),
                     ("flag", Text::code(format!("--accepting {id}"))),
                 ],
+            ),
+            Self::TooLarge { statistic } => say(
+                "Una suma de {statistic} es mayor de lo que puede escribirse: una cifra de un archivo está dañada. Compruébelo con {command}.",
+                "A sum of {statistic} is larger than can be written: a figure of a file is damaged. Check with {command}.",
+                [("statistic", statistic.words()), ("command", Text::code("saldo doctor"))],
+            ),
+            Self::Empty { statistic, asked } => say(
+                "Ningún archivo tiene cifras de {statistic} para ese lugar en {asked}: el lugar no existía o no se publican.",
+                "No file has figures of {statistic} for that place in {asked}: the place did not exist, or they are not published.",
+                [("statistic", statistic.words()), ("asked", (*asked).into())],
             ),
             Self::StockAdded { statistic } => say(
                 "{statistic} es una existencia y no se suma entre meses: pregunte por un mes.",

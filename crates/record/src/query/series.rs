@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use measure::{Figure, OffenceSet, Period, PlaceCode, Quantity, Statistic, Trace};
+use measure::{Figure, OffenceSet, Period, PlaceCode, PlaceLevel, Quantity, Statistic, Trace};
 
-use crate::query::{Chosen, PlaceSelector, Record, Refusal, Selector, held::Want};
+use crate::{
+    AbsentIs, Cells, Gap, Lack, Span,
+    places::places as catalogue,
+    query::{Chosen, Fill, Held, PlaceSelector, Record, Refusal, Selector, held::Want},
+};
 
 /// One number of an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +19,8 @@ pub struct Point {
     pub period: Period,
     /// How many.
     pub number: u64,
+    /// How many cells it is the sum of, and what they lack.
+    pub cells: Cells,
     /// How it came to be.
     pub trace: Trace,
 }
@@ -54,34 +60,152 @@ impl Record {
     /// As [`Record::choose`].
     pub fn series(&self, selector: &Selector) -> Result<Answer<'_>, Refusal> {
         let chosen = self.choose(selector)?;
-        let mut cells: BTreeMap<(PlaceCode, Period), (u64, Trace)> = BTreeMap::new();
+        let mut sums: BTreeMap<(PlaceCode, Period), Summed> = BTreeMap::new();
         for (held, part) in &chosen.parts {
-            let want = Want {
-                statistic: selector.statistic,
-                offence: selector.offence.clone(),
-                place: selector.place,
-                period: *part,
-            };
-            for (key, number) in
-                self.sums(held, &want)?.iter().filter(|((_, period), _)| part.covers(*period))
-            {
-                let sum = || (0, sum_trace(selector, held.release.sha256, *key));
-                cells.entry(*key).or_insert_with(sum).0 += number;
+            self.add_part(selector, (held, *part), &mut sums)?;
+        }
+        for fill in &chosen.fills {
+            self.add_fill(selector, fill, &mut sums)?;
+        }
+        let point = |((place, period), summed): (_, Summed)| Point {
+            place,
+            period,
+            number: summed.number,
+            cells: summed.cells,
+            trace: summed.trace,
+        };
+        let points = sums.into_iter().map(point).collect();
+        Ok(Answer { statistic: selector.statistic, offence: selector.offence.clone(), chosen, points })
+    }
+
+    /// Adds what the release of a part counts, and tells what it lacks.
+    fn add_part(
+        &self,
+        selector: &Selector,
+        (held, part): (&Held, Period),
+        sums: &mut BTreeMap<(PlaceCode, Period), Summed>,
+    ) -> Result<(), Refusal> {
+        let want = Want {
+            statistic: selector.statistic,
+            offence: selector.offence.clone(),
+            place: selector.place,
+            period: part,
+        };
+        let new = |key: (PlaceCode, Period)| Summed {
+            number: 0,
+            cells: Cells::default(),
+            trace: sum_trace(selector, held.release.sha256, key),
+        };
+        for (key, number) in self.sums(held, &want)?.iter().filter(|((_, period), _)| part.covers(*period)) {
+            let summed = sums.entry(*key).or_insert_with(|| new(*key));
+            summed.number = add(summed.number, *number, held)?;
+        }
+        // Where nothing printed means that nothing was counted, and where all that is printed is lacking.
+        for key in keys_to_fill(held, selector, part) {
+            sums.entry(key).or_insert_with(|| new(key));
+        }
+        let publishes_all = held.publishes((selector.statistic, &selector.offence), selector.place, part);
+        for (key, summed) in sums.iter_mut().filter(|((_, period), _)| part.covers(*period)) {
+            summed.cells.asked += asked(held, selector, *key);
+            if !publishes_all {
+                lack_unpublished(held, selector, *key, &mut summed.cells);
             }
-            if blank_is_zero(selector.statistic) && held.coverage.span != crate::Span::Year {
-                for place in places_to_fill(selector.place) {
-                    for month in part.iter() {
-                        let key = (place, Period::month(month));
-                        cells
-                            .entry(key)
-                            .or_insert_with(|| (0, sum_trace(selector, held.release.sha256, key)));
-                    }
+        }
+        self.add_gaps(selector, (held, part), sums, new)
+    }
+
+    /// Tells the cells that the release lacks; takes out or adds what the asker accepts.
+    fn add_gaps(
+        &self,
+        selector: &Selector,
+        (held, part): (&Held, Period),
+        sums: &mut BTreeMap<(PlaceCode, Period), Summed>,
+        new: impl Fn((PlaceCode, Period)) -> Summed,
+    ) -> Result<(), Refusal> {
+        let all = self.gaps(held)?;
+        type Cell = (PlaceCode, measure::Offence, measure::Month);
+        let mut by_cell: BTreeMap<(PlaceCode, Period), BTreeMap<Cell, Vec<&Gap>>> = BTreeMap::new();
+        let concerned = all
+            .iter()
+            .filter(|gap| gap.statistic == selector.statistic && selector.offence.contains(gap.offence));
+        for gap in concerned {
+            let period = held.period_of(gap.month);
+            let Some(place) = selector.place.answering(gap.place).filter(|_| part.covers(period)) else {
+                continue;
+            };
+            let cells = by_cell.entry((place, period)).or_default();
+            cells.entry((gap.place, gap.offence, gap.month)).or_default().push(gap);
+        }
+        for (key, cells) in by_cell {
+            let summed = sums.entry(key).or_insert_with(|| new(key));
+            for ((place, offence, month), gaps) in cells {
+                let (accepted, lacking): (Vec<&Gap>, Vec<&Gap>) = gaps.into_iter().partition(|gap| {
+                    gap.lack == Lack::Implausible && selector.accepting.0.contains(MAGNITUDE)
+                });
+                for number in accepted.iter().filter_map(|gap| gap.number) {
+                    summed.number = add(summed.number, number, held)?;
+                }
+                if lacking.is_empty() {
+                    continue;
+                }
+                summed.cells.lack(&lacking);
+                if selector.accepting.0.contains(INCOMPLETE) && lacking.iter().any(|gap| gap.lack.lowers()) {
+                    // What is there of a cell that lacks something is no figure of that cell.
+                    let want = Want {
+                        statistic: selector.statistic,
+                        offence: OffenceSet::one(offence),
+                        place: PlaceSelector::One(place),
+                        period: held.period_of(month),
+                    };
+                    let there: u64 = self.read_sums_of(held, &want)?;
+                    summed.number = summed.number.saturating_sub(there);
                 }
             }
         }
-        let point = |((place, period), (number, trace))| Point { place, period, number, trace };
-        let points = cells.into_iter().map(point).collect();
-        Ok(Answer { statistic: selector.statistic, offence: selector.offence.clone(), chosen, points })
+        Ok(())
+    }
+
+    /// Adds what another release publishes where the release of a part publishes nothing.
+    fn add_fill(
+        &self,
+        selector: &Selector,
+        fill: &Fill<'_>,
+        sums: &mut BTreeMap<(PlaceCode, Period), Summed>,
+    ) -> Result<(), Refusal> {
+        for state in &fill.states {
+            // What is asked for in the state: the state itself, its municipalities, or the one place within it.
+            let place = match selector.place {
+                PlaceSelector::One(one) if one.level() > state.level() => PlaceSelector::One(one),
+                PlaceSelector::One(_) | PlaceSelector::EachState => PlaceSelector::One(*state),
+                PlaceSelector::EachMunicipalityOf(_) => PlaceSelector::EachMunicipalityOf(*state),
+            };
+            let inner = Selector { place, offence: fill.offence.clone(), ..selector.clone() };
+            let mut filled = BTreeMap::new();
+            self.add_part(&inner, (fill.held, fill.period), &mut filled)?;
+            for ((place, period), part) in filled {
+                let Some(place) = selector.place.answering(place) else { continue };
+                let key = (place, period);
+                let summed = sums.entry(key).or_insert_with(|| Summed {
+                    number: 0,
+                    cells: Cells::default(),
+                    trace: part.trace.clone(),
+                });
+                summed.number = add(summed.number, part.number, fill.held)?;
+                summed.trace = composite_trace(&summed.trace, &part.trace);
+                // These cells were told as lacking in the release that does not publish them.
+                let found = part.cells.asked;
+                summed.cells.missing = summed.cells.missing.saturating_sub(found);
+                summed.cells.asked = summed.cells.asked.saturating_sub(found);
+                summed.cells.found(*state, fill.period, &fill.offence);
+                summed.cells.add(&part.cells);
+            }
+        }
+        Ok(())
+    }
+
+    fn read_sums_of(&self, held: &Held, want: &Want) -> Result<u64, Refusal> {
+        let sums = self.sums(held, want)?;
+        Ok(sums.iter().filter(|((_, period), _)| want.period.covers(*period)).map(|(_, n)| *n).sum())
     }
 
     /// One number for every place over the whole period.
@@ -94,16 +218,20 @@ impl Record {
         if !selector.statistic.adds_over_months() && period.months() > 1 {
             return Err(Refusal::StockAdded { statistic: selector.statistic });
         }
-        let mut totals: BTreeMap<PlaceCode, u64> = BTreeMap::new();
+        let mut totals: BTreeMap<PlaceCode, (u64, Cells)> = BTreeMap::new();
         for point in &answer.points {
-            *totals.entry(point.place).or_default() += point.number;
+            let (number, cells) = totals.entry(point.place).or_default();
+            let sum = number.checked_add(point.number);
+            *number = sum.ok_or(Refusal::TooLarge { statistic: selector.statistic })?;
+            cells.add(&point.cells);
         }
         let points = totals
             .into_iter()
-            .map(|(place, number)| Point {
+            .map(|(place, (number, cells))| Point {
                 place,
                 period,
                 number,
+                cells,
                 trace: total_trace(selector, &answer.chosen, (place, period)),
             })
             .collect();
@@ -120,7 +248,8 @@ impl Record {
         let answer = self.totals(&one)?;
         let trace = total_trace(&one, &answer.chosen, (place, answer.chosen.period));
         let period = answer.chosen.period;
-        Ok(answer.points.into_iter().next().unwrap_or(Point { place, period, number: 0, trace }))
+        let cells = Cells::default();
+        Ok(answer.points.into_iter().next().unwrap_or(Point { place, period, number: 0, cells, trace }))
     }
 
     /// The figures behind a sum, as a trace names it.
@@ -141,14 +270,88 @@ impl Record {
     }
 }
 
-fn places_to_fill(place: PlaceSelector) -> Vec<PlaceCode> {
-    match place {
-        PlaceSelector::One(one) => vec![one],
-        PlaceSelector::EachState => {
-            measure::STATES.iter().filter_map(|s| PlaceCode::new(s.code).ok()).collect()
+/// A sum while it grows.
+#[derive(Debug)]
+struct Summed {
+    number: u64,
+    cells: Cells,
+    trace: Trace,
+}
+
+/// The name by which a figure over the cells held is accepted.
+pub(crate) const INCOMPLETE: &str = "incomplete";
+/// The name by which numbers that are too large to be believed are accepted.
+pub(crate) const MAGNITUDE: &str = "magnitude";
+
+fn add(sum: u64, number: u64, held: &Held) -> Result<u64, Refusal> {
+    let statistic = held.release.statistics.first().copied();
+    sum.checked_add(number).ok_or(Refusal::TooLarge { statistic: statistic.unwrap_or(Statistic::Victims) })
+}
+
+/// The places and times that a release answers for whether or not it has a number there.
+fn keys_to_fill(held: &Held, selector: &Selector, part: Period) -> Vec<(PlaceCode, Period)> {
+    let is_zero = held.absent_is(selector.statistic) == AbsentIs::Zero;
+    let yearly = held.coverage.span == Span::Year;
+    let places: Vec<PlaceCode> = match selector.place {
+        _ if held.coverage.span == Span::Stock => return Vec::new(),
+        PlaceSelector::One(one) if is_zero => vec![one],
+        PlaceSelector::EachState if is_zero => Held::states_of(selector.place),
+        // Months without a death are most of a municipality's: only its years are filled.
+        PlaceSelector::EachMunicipalityOf(within) if is_zero && yearly => {
+            catalogue().all().iter().map(|place| place.code).filter(|place| place.lies_in(within)).collect()
         }
-        PlaceSelector::EachMunicipalityOf(_) => Vec::new(),
+        PlaceSelector::One(_) | PlaceSelector::EachState | PlaceSelector::EachMunicipalityOf(_) => {
+            return Vec::new();
+        }
+    };
+    let step = if yearly { 12 } else { 1 };
+    let times: Vec<Period> =
+        part.iter().step_by(step).map(|month| held.period_of(month)).filter(|p| part.covers(*p)).collect();
+    let existed = |place: PlaceCode, period: Period| {
+        catalogue().get(place).and_then(|p| p.since).is_none_or(|since| since <= period.last())
+    };
+    let keys = places.into_iter().flat_map(|place| times.iter().map(move |period| (place, *period)));
+    keys.filter(|(place, period)| existed(*place, *period)).collect()
+}
+
+/// How many cells of the release are asked for in one sum: its places by the offences that it may publish.
+fn asked(held: &Held, selector: &Selector, (place, _): (PlaceCode, Period)) -> u64 {
+    let offences = selector.offence.iter().count() as u64;
+    let listed: u64 = match place.state() {
+        Some(state) if place == state => held.coverage.places_in(state),
+        Some(_) => 1,
+        None => Held::states_of(PlaceSelector::One(place)).iter().map(|s| held.coverage.places_in(*s)).sum(),
+    };
+    listed * offences
+}
+
+/// Tells the cells that the release does not publish.
+fn lack_unpublished(
+    held: &Held,
+    selector: &Selector,
+    (place, period): (PlaceCode, Period),
+    cells: &mut Cells,
+) {
+    if held.lists_events() {
+        return;
     }
+    for state in Held::states_of(PlaceSelector::One(place)) {
+        for offence in selector.offence.iter() {
+            if held.coverage.publishes_all(selector.statistic, offence, state, period) {
+                continue;
+            }
+            cells.missing +=
+                if place.level() == PlaceLevel::Municipality { 1 } else { held.coverage.places_in(state) };
+            cells.lacking.entry((state, Lack::Absent)).or_default().extend(period.iter());
+            cells.offences.insert(offence);
+        }
+    }
+}
+
+/// A sum of what several releases count, each with its own trace.
+fn composite_trace(one: &Trace, other: &Trace) -> Trace {
+    let inputs = [("first", one.canonical_json()), ("then", other.canonical_json())];
+    Trace::computation("sum over releases", inputs, [])
 }
 
 fn sum_trace(selector: &Selector, release: measure::Sha256, (place, period): (PlaceCode, Period)) -> Trace {

@@ -51,8 +51,7 @@ impl Distillate {
         let mut survey = Survey::default();
         let gaps: Vec<Gap> = gaps.iter().filter(|gap| gap.offence != Offence::Other).cloned().collect();
         gaps.iter().for_each(|gap| survey.gap(gap));
-        let counted =
-            |cell: &&StoredCell| cell.offence != Offence::Other && cell.month <= cutoff;
+        let counted = |cell: &&StoredCell| cell.offence != Offence::Other && cell.month <= cutoff;
         for cell in cells.iter().filter(counted) {
             survey.stored(cell);
             let group = Group {

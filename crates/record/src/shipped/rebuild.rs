@@ -47,11 +47,12 @@ pub fn rebuild(
         let figures = full.holding()?.figures(imported.commit.release.sha256)?;
         let reading = &imported.commit.reading;
         // A year is dated by its January; what its layout counts to is the cut-off of the last of its months.
-        let distillate =
-            Distillate::of(&figures.read(&Filter::default())?, &figures.gaps()?, reading.cutoff);
-        let coverage =
-            distillate.coverage(reading.absent_is, reading.cutoff).ok_or_else(|| Error::NothingKept { file: source.file.clone() })?;
-        let commit = small.distil(&imported.commit, (coverage, distillate.gaps()), |writer| distillate.write(writer))?;
+        let distillate = Distillate::of(&figures.read(&Filter::default())?, &figures.gaps()?, reading.cutoff);
+        let coverage = distillate
+            .coverage(reading.absent_is, reading.cutoff)
+            .ok_or_else(|| Error::NothingKept { file: source.file.clone() })?;
+        let commit = small
+            .distil(&imported.commit, (coverage, distillate.gaps()), |writer| distillate.write(writer))?;
         tell(&Rebuilt { commit, totals: distillate.totals() });
     }
     Ok(())

@@ -3,7 +3,7 @@
 use measure::{Custody, PublicDate, Publisher, Sha256, Terms};
 use serde::Deserialize;
 
-use crate::store::ImportOptions;
+use crate::store::{Covers, ImportOptions};
 
 /// A file of `sources/`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -38,6 +38,8 @@ pub struct SourceRelease {
     pub address: String,
     /// The licence line.
     pub terms: String,
+    /// What the file is meant to hold, where that is not all that its publisher lists.
+    pub covers: Option<Covers>,
 }
 
 impl SourcesFile {
@@ -61,6 +63,7 @@ impl SourceRelease {
             address: Some(self.address.clone()),
             terms: Terms { line: self.terms.clone() },
             series: None,
+            covers: self.covers.clone(),
         }
     }
 }

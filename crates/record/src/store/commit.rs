@@ -4,7 +4,7 @@ use measure::{Custody, PublicDate, Release, Sha256, Terms};
 use serde::{Deserialize, Serialize};
 
 use super::shelf::COMMITS;
-use crate::{Broken, Coverage, Error, NotWritten, Reading};
+use crate::{Broken, Coverage, Error, NotWritten, Reading, store::covers::Covers};
 
 /// What is known of a release that its file does not say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,9 @@ pub struct ImportOptions {
     pub terms: Terms,
     /// A name for the series in place of the one that the layout gives.
     pub series: Option<String>,
+    /// What the file is meant to hold, where that is not all that its publisher lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub covers: Option<Covers>,
 }
 
 /// A stored file.

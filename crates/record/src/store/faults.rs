@@ -22,7 +22,7 @@ use super::{
     folder::Imported,
     stage::Stage,
 };
-use crate::{CellOfRow, CountOfRows, Error, Label, Reading, RowKey, RowSink, Span};
+use crate::{AbsentIs, CellOfRow, CountOfRows, Error, Label, Reading, RowKey, RowSink, Span, Wholeness};
 
 /// What a loss of power does to names and contents that were not flushed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -264,6 +264,8 @@ pub(super) fn read(path: &Path, file: &str, sink: &mut dyn RowSink) -> Result<(S
         first: january,
         cutoff: january.plus(11),
         rows,
+        absent_is: AbsentIs::Unknown,
+        wholeness: Wholeness::default(),
     };
     Ok((Sha256::of(text.as_bytes()), reading))
 }
@@ -271,7 +273,15 @@ pub(super) fn read(path: &Path, file: &str, sink: &mut dyn RowSink) -> Result<(S
 pub(super) fn options() -> ImportOptions {
     let public = PublicDate::Known(Date::constant(2020, 1, 20));
     let terms = Terms { line: "invented".to_owned() };
-    ImportOptions { public, custody: Custody::Publisher, keeper: None, address: None, terms, series: None }
+    ImportOptions {
+        public,
+        custody: Custody::Publisher,
+        keeper: None,
+        address: None,
+        terms,
+        series: None,
+        covers: None,
+    }
 }
 
 fn write_release(folder: &Path, number: u32) -> PathBuf {

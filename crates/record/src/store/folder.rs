@@ -11,6 +11,7 @@ use measure::{Custody, Finding, Release, Sha256, Vintage};
 
 use super::{
     commit::{Commit, FIGURES, ImportOptions, REJECTED, RELEASES, Receipt, StoredFile},
+    covers::{expect_whole, last_month_over, not_over},
     disk::{Disk, MachineDisk},
     figures::FiguresWriter,
     holding::{Holding, Verification},
@@ -110,9 +111,14 @@ impl Store {
             return Err(already_held(&file, held));
         }
         let mut sink = ReleaseWriter::new(&stage, progress)?;
-        let (release, reading) = read(&stage.path(DOWNLOADED), &file, &mut sink)?;
+        let (release, mut reading) = read(&stage.path(DOWNLOADED), &file, &mut sink)?;
+        if let Some(over) = last_month_over(&file, &reading, options.public.latest())? {
+            sink.note(not_over(&file, over))?;
+            reading.cutoff = over;
+        }
         let Written { figures, rejected, notes, first_findings, coverage } =
             sink.finish(&file, release, &reading)?;
+        expect_whole(&file, (&reading, &coverage), options.covers.as_ref())?;
         progress.tell(Phase::Flushing, 0, None);
         copy.finish()?;
         let figures = figures.finish()?;

@@ -15,7 +15,8 @@ use super::{
     stage::{HashedFile, Stage},
 };
 use crate::{
-    CellOfRow, CountOfRows, Coverage, Error, Gap, Label, LabelId, NotWritten, Reading, RowKey, RowSink, Survey,
+    CellOfRow, CountOfRows, Coverage, Error, Gap, Label, LabelId, NotWritten, Reading, RowKey, RowSink,
+    Survey,
 };
 
 /// Bytes that are copied, or gathered before they are written, at a time.
@@ -159,7 +160,10 @@ impl<'a> ReleaseWriter<'a> {
             });
         }
         let figures = unbuffer(self.figures.finish(release, &reading.layout, &self.gaps)?.sink)?;
-        let coverage = self.survey.finish(reading.absent_is, reading.cutoff).ok_or_else(|| Error::NothingKept { file: file.to_owned() })?;
+        let coverage = self
+            .survey
+            .finish(reading.absent_is, reading.cutoff)
+            .ok_or_else(|| Error::NothingKept { file: file.to_owned() })?;
         Ok(Written {
             figures: figures.0,
             rejected: unbuffer(self.rejected.finish()?)?.0,

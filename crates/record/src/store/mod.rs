@@ -9,6 +9,7 @@
 //! ```
 
 mod commit;
+mod covers;
 mod disk;
 #[cfg(test)]
 mod faults;
@@ -21,6 +22,7 @@ mod shelf;
 mod stage;
 
 pub use commit::{Commit, ImportOptions, Receipt, StoredFile};
+pub use covers::{Covers, NotCovers};
 pub use folder::{Imported, ReadRelease, Store};
 pub use holding::{Damage, Holding, Verification};
 pub use intake::{HashedSink, Phase, Progress};

@@ -75,7 +75,7 @@ fn table_cell(cell: &Cell, is_first: bool, is_numeric: bool, language: Language)
     let content = match cell {
         Cell::Text { text } => markup(text, language),
         Cell::Number { quantity } => html! {
-            (number(quantity)) @if quantity.interval.is_some() { " " (interval(quantity, language)) }
+            (number(quantity, language)) @if quantity.interval.is_some() { " " (interval(quantity, language)) }
         },
         Cell::Empty => html! {},
     };

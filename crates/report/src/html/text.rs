@@ -13,9 +13,9 @@ pub(crate) fn markup(text: &Text, language: Language) -> Markup {
 fn piece(span: &Span, language: Language) -> Markup {
     match span {
         Span::Words(words) => html! { (words) },
-        Span::Number(quantity) => number(quantity),
+        Span::Number(quantity) => number(quantity, language),
         Span::NumberWithInterval(quantity) => {
-            html! { (number(quantity)) @if quantity.interval.is_some() { " " (interval(quantity, language)) } }
+            html! { (number(quantity, language)) @if quantity.interval.is_some() { " " (interval(quantity, language)) } }
         }
         Span::Period(given) => period(*given, language),
         Span::Date(date) => html! { time datetime=(date) { (span.plain(language)) } },
@@ -25,8 +25,8 @@ fn piece(span: &Span, language: Language) -> Markup {
 }
 
 /// The value as it is shown, with the published digits for machines and the key of its origin.
-pub(super) fn number(quantity: &Quantity) -> Markup {
-    data(quantity, &quantity.plain(), &quantity.shown())
+pub(super) fn number(quantity: &Quantity, language: Language) -> Markup {
+    html! { (crate::text::bound(quantity, language)) (data(quantity, &quantity.plain(), &quantity.shown())) }
 }
 
 /// Both ends of the interval, each with the trace of its value.

@@ -117,10 +117,9 @@ impl<'p> BlockParser<'p> {
                 .parsed
                 .entries
                 .extend(state.noted.drain(..).map(|fault| Entry::Noted(Box::new((row, fault)))));
-            state
-                .parsed
-                .entries
-                .extend(state.cells_rejected.drain(..).map(|fault| Entry::CellRejected(Box::new((row, fault)))));
+            state.parsed.entries.extend(
+                state.cells_rejected.drain(..).map(|fault| Entry::CellRejected(Box::new((row, fault)))),
+            );
             state.parsed.entries.push(entry);
         }
         state.parsed
@@ -374,10 +373,9 @@ impl State<'_> {
 
     fn cell_fault(&self, code: FindingCode, cell: &[u8], i: usize) -> Fault {
         let encoding: Encoding = self.parser.page.encoding;
-        let seen = encoding.decode(cell).map_or_else(
-            || String::from_utf8_lossy(cell).into_owned(),
-            std::borrow::Cow::into_owned,
-        );
+        let seen = encoding
+            .decode(cell)
+            .map_or_else(|| String::from_utf8_lossy(cell).into_owned(), std::borrow::Cow::into_owned);
         Fault::new(code, self.header(i), seen.as_str(), Expected::PlainCount)
     }
 
@@ -387,7 +385,8 @@ impl State<'_> {
         let Some(largest) = cells.iter().max_by_key(|cell| cell.number).copied() else { return 0 };
         let others = cells.iter().filter(|cell| cell.month != largest.month).map(|cell| cell.number).max();
         // A month by itself has nothing to be held against.
-        let Some(others) = others.filter(|others| largest.number > others.saturating_mul(TIMES_THE_OTHERS)) else {
+        let Some(others) = others.filter(|others| largest.number > others.saturating_mul(TIMES_THE_OTHERS))
+        else {
             return 0;
         };
         let at = cells.iter().position(|cell| *cell == largest).map(|at| start + at);

@@ -146,7 +146,11 @@ impl<'m, 'a> Merge<'m, 'a> {
         }
         *seen = sum;
         let year = self.years.entry(parsed.year).or_default();
-        *year = year.wrapping_add(u64::from(sum) ^ (u64::from(parsed.place.number()) << 32 | u64::from(detail)).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        *year = year.wrapping_add(
+            u64::from(sum)
+                ^ (u64::from(parsed.place.number()) << 32 | u64::from(detail))
+                    .wrapping_mul(0x9e37_79b9_7f4a_7c15),
+        );
         self.lacks(row, parsed, detail);
         let offence_named = self.offences.get(detail as usize).copied().unwrap_or(Offence::Other);
         let last = cells.last().map(|cell| (cell.column, cell.month));
@@ -261,7 +265,12 @@ impl<'m, 'a> Merge<'m, 'a> {
         }
     }
 
-    fn lack(&mut self, row: Option<u32>, (year, place, detail): (i32, PlaceCode, u32), (months, lack): (u16, Lack)) {
+    fn lack(
+        &mut self,
+        row: Option<u32>,
+        (year, place, detail): (i32, PlaceCode, u32),
+        (months, lack): (u16, Lack),
+    ) {
         let Ok(january) = Month::new(year, 1) else { return };
         let column = u32::try_from(self.shape.january + 1).unwrap_or(u32::MAX);
         self.ledger.lacks(LackingRow {
@@ -340,7 +349,8 @@ impl<'m, 'a> Merge<'m, 'a> {
         }
         let states: BTreeSet<PlaceCode> = self.rows.keys().filter_map(|(_, place)| place.state()).collect();
         let (unended, last_row) = (self.unended, self.last_row);
-        if let Some((last, (column, month))) = unended.and(last_row).and_then(|last| last.last.map(|cell| (last, cell)))
+        if let Some((last, (column, month))) =
+            unended.and(last_row).and_then(|last| last.last.map(|cell| (last, cell)))
             && self.shape.width() == column as usize
         {
             // What stands in the last cell of a record that does not end may be the beginning of a number.
@@ -360,7 +370,9 @@ impl<'m, 'a> Merge<'m, 'a> {
             year,
             offence: self.offences.get(detail as usize).copied().unwrap_or(Offence::Other),
         };
-        let first_absent = absent.iter().take(FIRST_ABSENT).map(named).collect();
+        let mut first_absent: Vec<AbsentRow> = absent.iter().map(named).collect();
+        first_absent.dedup_by_key(|row| (row.place, row.year));
+        first_absent.truncate(FIRST_ABSENT);
         let wholeness = self.ledger.wholeness();
         wholeness.absent = lost.saturating_sub(rejected);
         wholeness.first_absent = first_absent;
@@ -401,8 +413,9 @@ impl<'m, 'a> Merge<'m, 'a> {
                 .collect();
             for place in &known {
                 let rows = self.rows.get(&(year, *place));
-                let is_there =
-                    |detail: &u32| rows.and_then(|rows| rows.get(*detail as usize)).is_some_and(|sum| *sum != 0);
+                let is_there = |detail: &u32| {
+                    rows.and_then(|rows| rows.get(*detail as usize)).is_some_and(|sum| *sum != 0)
+                };
                 absent.extend(listed.iter().filter(|d| !is_there(d)).map(|detail| (year, *place, *detail)));
             }
         }
