@@ -71,7 +71,7 @@ fn replace(out: &Path, fresh: &Path) -> io::Result<()> {
         fs::remove_dir_all(out)?;
     }
     fs::create_dir_all(out)?;
-    for part in ["commits", "figures"] {
+    for part in ["commits", "figures", "head"] {
         fs::rename(fresh.join(part), out.join(part))?;
     }
     // The store's lock and other leavings stay behind with the temporary folder.

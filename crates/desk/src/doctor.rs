@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use measure::{Quantity, Trace, Unit};
-use record::store::{Store, Verification};
+use record::store::{Repaired, Store, Verification};
 use report::{Cell, Column, Report, Table, Text, Words};
 
-use crate::{Error, one_table::one_table, words::Sentence};
+use crate::{Error, one_table::one_table, saved, words::Sentence};
 
 /// What was examined.
 #[derive(Debug)]
@@ -17,23 +17,44 @@ pub struct Examined {
     pub whole: bool,
 }
 
-/// Reads every stored byte again, of the program's own record and of the user's store.
+/// Reads every stored byte again, of the program's own record and of the user's store; with `repair`, mends the store first.
 ///
 /// # Errors
-/// When a store cannot even be opened.
-pub fn doctor(store: Option<&Path>) -> Result<Examined, Error> {
+/// When the program itself is damaged, or a repair cannot write.
+pub fn doctor(store: Option<&Path>, repair: bool) -> Result<Examined, Error> {
     let mut rows = Vec::new();
     let mut whole = true;
-    let mut examine = |name: Sentence, found: Verification| {
+    let mut examine = |name: &Sentence, found: Verification| {
         whole &= found.is_whole();
-        rows.push(row(&name, &found));
-        rows.extend(found.damaged.iter().map(|damage| {
-            vec![Text::code(&damage.name).into(), Cell::Empty, Cell::Empty, damage.reason.words().into()]
-        }));
+        rows.push(row(name, &found));
+        rows.extend(found.damaged.iter().map(|damage| told(&damage.name, damage.reason.words())));
     };
-    examine(Sentence::ShippedRecord, record::shipped::holding()?.verify()?);
-    if let Some(folder) = store.filter(|folder| folder.join("commits").is_dir()) {
-        examine(Sentence::OwnStore { folder: folder.display().to_string() }, Store::open(folder).verify()?);
+    examine(&Sentence::ShippedRecord, record::shipped::holding()?.verify()?);
+    let is_store = |folder: &&Path| folder.join("commits").is_dir() || folder.join("head").is_file();
+    if let Some(folder) = store.filter(is_store) {
+        let own = Store::open(folder);
+        let repaired = if repair { Some(own.repair()?) } else { None };
+        // The folder's name alone: a page that is saved or sent holds no path of the user's.
+        let name = folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        match own.holding() {
+            Ok(holding) => {
+                examine(&Sentence::OwnStore { folder: name }, holding.verify()?);
+                if holding.adopted() > 0 {
+                    rows.push(told("head", Sentence::Adopted { commits: holding.adopted() }.into()));
+                }
+                rows.extend(
+                    own.files_without_commit()?.iter().map(|file| told(file, Sentence::NoCommit.into())),
+                );
+            }
+            Err(error) => {
+                whole = false;
+                rows.push(told(&name, error.words()));
+            }
+        }
+        rows.extend(saved::unreadable(folder).iter().map(|file| told(file, Sentence::NotAReport.into())));
+        if let Some(repaired) = repaired {
+            rows.extend(repaired_rows(&repaired));
+        }
     }
     let table = Table {
         id: "doctor".to_owned(),
@@ -49,6 +70,19 @@ pub fn doctor(store: Option<&Path>) -> Result<Examined, Error> {
     };
     let report = one_table("doctor", table);
     Ok(Examined { report, whole })
+}
+
+/// What a repair did, a line each.
+fn repaired_rows(repaired: &Repaired) -> Vec<Vec<Cell>> {
+    let derived = repaired.derived.iter().map(|file| told(file, Sentence::DerivedAgain.into()));
+    let added =
+        repaired.added_again.iter().map(|release| told(&release.short(), Sentence::AddedAgain.into()));
+    let aside = repaired.quarantined.iter().map(|file| told(file, Sentence::SetAside.into()));
+    derived.chain(added).chain(aside).collect()
+}
+
+fn told(name: &str, state: Text) -> Vec<Cell> {
+    vec![Text::code(name).into(), Cell::Empty, Cell::Empty, state.into()]
 }
 
 fn row(name: &Sentence, found: &Verification) -> Vec<Cell> {

@@ -40,7 +40,7 @@ pub use evaluate::{evaluate, policy_file, schema, shipped_policies};
 pub use explain::{explain, explain_selector, explain_trace};
 pub use fetch::fetch;
 pub use import::{AboutRelease, ImportQuestion, import};
-pub use open::{open, use_threads};
+pub use open::{open, trouble, use_threads};
 pub use panel::{Prepared, prepare};
 pub use progress::Progress;
 pub use read::{NamedText, claims_file, date_of, read, read_custody, read_date, read_trace, usual_offences};

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    io::Write as _,
     path::{Path, PathBuf},
 };
 
@@ -34,21 +35,52 @@ pub fn folder(store: &Path) -> PathBuf {
     store.join("reports")
 }
 
-/// Saves a report in a store under its id and title, so that its figures are watched.
+/// Saves a report in a store, so that its figures are watched. Its name is its content's: no two reports share one, whatever
+/// ids and titles say, and saving the same report again changes nothing.
 ///
 /// # Errors
 /// When it cannot be written.
 pub fn save(store: &Path, report: &Report) -> Result<PathBuf, Error> {
     let folder = folder(store);
     fs::create_dir_all(&folder).map_err(Error::at(&folder))?;
-    // Answers of one command share their id; the title tells them apart.
-    let title = measure::Sha256::of(report.title.plain(measure::Language::Es).as_bytes());
-    let name = format!("{}-{}", report.id, title.short());
-    let path = folder.join(format!("{name}.json"));
-    let staged = folder.join(format!(".{name}.json"));
-    fs::write(&staged, report::to_json(report)).map_err(Error::at(&staged))?;
+    let json = report::to_json(report);
+    let content = measure::Sha256::of(json.as_bytes());
+    // An id comes from a file of somebody's: only letters, digits and hyphens of it reach a path.
+    let id: String =
+        report.id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(LONGEST_ID).collect();
+    let name = format!("{id}-{}.json", content.short());
+    let path = folder.join(&name);
+    let (staged, mut file) = staged(&folder, &name)?;
+    let written = file.write_all(json.as_bytes()).and_then(|()| file.sync_all());
+    written.map_err(Error::at(&staged))?;
     fs::rename(&staged, &path).map_err(Error::at(&path))?;
+    if cfg!(unix) {
+        fs::File::open(&folder).and_then(|folder| folder.sync_all()).map_err(Error::at(&folder))?;
+    }
     Ok(path)
+}
+
+/// Characters of an id that a file is named by.
+const LONGEST_ID: usize = 60;
+
+/// A file of one's own to write to until it is complete.
+fn staged(folder: &Path, name: &str) -> Result<(PathBuf, fs::File), Error> {
+    let mut number = 0_u64;
+    loop {
+        let path = folder.join(format!(".{name}.{number}"));
+        match fs::File::create_new(&path) {
+            Ok(file) => return Ok((path, file)),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => number += 1,
+            Err(error) => return Err(Error::at(&path)(error)),
+        }
+    }
+}
+
+/// Files among the saved reports that are none, by name.
+pub(crate) fn unreadable(store: &Path) -> Vec<String> {
+    let found = reports(Some(&folder(store))).unwrap_or_default();
+    let names = found.iter().filter(|path| read(path).is_err()).filter_map(|path| path.file_name());
+    names.map(|name| name.to_string_lossy().into_owned()).collect()
 }
 
 /// The traces of a report file, or of every report in a folder.
@@ -57,8 +89,14 @@ pub fn save(store: &Path, report: &Report) -> Result<PathBuf, Error> {
 /// When a file cannot be read or is no report.
 pub fn traces_in(path: Option<&Path>) -> Result<BTreeMap<TraceId, Trace>, Error> {
     let mut traces = BTreeMap::new();
+    let one_file = path.is_some_and(Path::is_file);
     for report in reports(path)? {
-        traces.extend(read(&report)?.traces);
+        match read(&report) {
+            Ok(saved) => traces.extend(saved.traces),
+            Err(error) if one_file => return Err(error),
+            // A foreign file among the saved reports is told by `saldo doctor` and keeps nobody from theirs.
+            Err(_) => {}
+        }
     }
     Ok(traces)
 }
@@ -96,7 +134,11 @@ fn read(path: &Path) -> Result<SavedReport, Error> {
 pub fn changes(store: &Path, before: &Record, after: &Record) -> Result<Vec<Block>, Error> {
     let mut blocks = Vec::new();
     for path in reports(Some(&folder(store)))? {
-        let saved = read(&path)?;
+        let Ok(saved) = read(&path) else {
+            let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            blocks.push(Block::paragraph(Sentence::PassedOver { file }));
+            continue;
+        };
         let rows: Vec<Vec<Cell>> =
             saved.traces.values().filter_map(|trace| change(trace, before, after)).collect();
         if rows.is_empty() {

@@ -184,6 +184,17 @@ pub enum Sentence {
     State,
     Whole,
     IsDamaged,
+    Adopted {
+        commits: u64,
+    },
+    NoCommit,
+    NotAReport,
+    PassedOver {
+        file: String,
+    },
+    DerivedAgain,
+    AddedAgain,
+    SetAside,
     Judging {
         policy: Box<Text>,
     },
@@ -507,6 +518,27 @@ impl Words for Sentence {
             Self::State => Text::both("estado", "state"),
             Self::Whole => Text::both("entero", "whole"),
             Self::IsDamaged => Text::both("dañado", "damaged"),
+            Self::Adopted { commits } => say(
+                "{commits} entradas se escribieron después; se adoptan",
+                "{commits} commits were written after it; they are adopted",
+                [("commits", Text::name(commits.to_string()))],
+            ),
+            Self::NoCommit => Text::both(
+                "ninguna entrada lo nombra: impórtelo de nuevo o bórrelo",
+                "no commit names it: import it again or delete it",
+            ),
+            Self::NotAReport => Text::both("no es un informe guardado", "it is not a saved report"),
+            Self::PassedOver { file } => say(
+                "{file}, entre los informes guardados, no es un informe y no se comparó.",
+                "{file}, among the saved reports, is not a report and was not compared.",
+                [("file", Text::code(file))],
+            ),
+            Self::DerivedAgain => Text::both(
+                "reparado: calculado de nuevo desde su archivo",
+                "mended: derived again from its release",
+            ),
+            Self::AddedAgain => Text::both("reparado: agregado de nuevo", "mended: added again"),
+            Self::SetAside => Text::both("apartado en quarantine/", "set aside in quarantine/"),
             Self::Judging { policy } => {
                 say("Juzgando: {policy}", "Judging: {policy}", [("policy", (**policy).clone())])
             }

@@ -35,6 +35,20 @@ pub enum Broken {
     Seal,
     /// It is a commit that says that it is another.
     AnotherCommit,
+    /// It says that there were more commits than there are.
+    LostTail {
+        /// How many commits there are.
+        seen: u64,
+        /// How many it says there were.
+        expected: u64,
+    },
+    /// It says that the last commit was another.
+    AnotherTail {
+        /// The number of that commit.
+        number: u64,
+    },
+    /// It is not there, though commits of this format say that it was.
+    NoHead,
     /// It is empty.
     Empty,
     /// It does not end as a file of figures does.
@@ -95,6 +109,20 @@ impl Words for Broken {
                 Text::both("su sello no corresponde a su contenido", "its seal does not fit its content")
             }
             Self::AnotherCommit => Text::both("dice ser otra entrada", "it says that it is another commit"),
+            Self::LostTail { seen, expected } => say(
+                "faltan entradas al final: hay {seen} y hubo {expected}",
+                "commits at the end are lost: there are {seen} and there were {expected}",
+                [("seen", Text::name(seen.to_string())), ("expected", Text::name(expected.to_string()))],
+            ),
+            Self::AnotherTail { number } => say(
+                "la entrada {number} no es la que se escribió",
+                "commit {number} is not the one that was written",
+                [("number", Text::name(number.to_string()))],
+            ),
+            Self::NoHead => Text::both(
+                "falta; dice cuál fue la última entrada",
+                "it is missing; it says which commit was the last",
+            ),
             Self::Empty => Text::both("está vacío", "it is empty"),
             Self::NotParquet => Text::both("no acaba como un Parquet", "it does not end as Parquet does"),
             Self::Footer => {

@@ -26,12 +26,20 @@ pub enum Error {
         finding: Box<Finding>,
     },
     /// A stored file is not what the commit says it is.
-    #[error("`{}` in the store is damaged: {}; import the release again", path.display(), reason.words().plain(Language::En))]
+    #[error("`{}` in the store is damaged: {}; `saldo doctor --repair` mends what can be mended", path.display(), reason.words().plain(Language::En))]
     Damaged {
         /// The file.
         path: PathBuf,
         /// What was found.
         reason: Broken,
+    },
+    /// A newer program wrote the store.
+    #[error("the store is of format {format} and this program knows {known}: update the program")]
+    NewerStore {
+        /// The format of the store.
+        format: u32,
+        /// The newest format that is known.
+        known: u32,
     },
     /// The cells of a release cannot be written as a file of figures.
     #[error("the figures cannot be written: {}", reason.words().plain(Language::En))]

@@ -112,7 +112,10 @@ pub fn saldo(language: Language) -> Command {
                 )
                 .arg(folder("panels", Help::Panels, language)),
         )
-        .subcommand(verb("doctor", (Help::Doctor, None), language))
+        .subcommand(
+            verb("doctor", (Help::Doctor, None), language)
+                .arg(Arg::new("repair").long("repair").help(say(Help::Repair)).action(ArgAction::SetTrue)),
+        )
 }
 
 fn verb(name: &'static str, (about, after): (Help, Option<Help>), language: Language) -> Command {

@@ -31,6 +31,7 @@ pub enum Help {
     VerifyWhat,
     Panels,
     Doctor,
+    Repair,
     Lang,
     Store,
     Format,
@@ -180,6 +181,10 @@ impl Help {
             Self::Doctor => Text::both(
                 "Comprueba que el registro esté entero y que el programa funcione",
                 "Check that the store is whole and the program works",
+            ),
+            Self::Repair => Text::both(
+                "Repara el registro propio: calcula de nuevo lo dañado y aparta lo que no se puede",
+                "Mend your store: derive again what is damaged and set aside what cannot be",
             ),
             Self::Lang => Text::both(
                 "Idioma: es o en [variable: SALDO_LANG]",

@@ -32,7 +32,7 @@ pub fn run(matches: &ArgMatches, environment: &Environment) -> Result<Outcome, E
         "import" => import(arguments, &context),
         "fetch" => fetch(arguments, &context),
         "verify" => verify(arguments, &context),
-        "doctor" => doctor(&context),
+        "doctor" => doctor(arguments, &context),
         _ => demo(arguments, &context),
     }
 }
@@ -61,8 +61,13 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// The record; trouble with the user's own store is told, and the shipped record answers.
     fn record(&self) -> Result<Record, Error> {
-        desk::open(self.store.as_deref())
+        let record = desk::open(self.store.as_deref())?;
+        if let Some(trouble) = desk::trouble(&record) {
+            talk(&trouble, self.environment.language);
+        }
+        Ok(record)
     }
 
     fn store(&self) -> Result<&std::path::Path, Error> {
@@ -212,8 +217,8 @@ fn about_release(arguments: &ArgMatches, context: &Context<'_>) -> Result<desk::
     })
 }
 
-fn doctor(context: &Context<'_>) -> Result<Outcome, Error> {
-    let examined = desk::doctor(context.store.as_deref())?;
+fn doctor(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
+    let examined = desk::doctor(context.store.as_deref(), arguments.get_flag("repair"))?;
     context.answer(&examined.report)?;
     Ok(if examined.whole { Outcome::Answered } else { Outcome::DoesNotHold })
 }

@@ -200,9 +200,14 @@ impl Words for Error {
                 [("path", Text::code(path.display().to_string())), ("reason", refusal_of_system(source))],
             ),
             Self::Damaged { path, reason } => say(
-                "{path} está dañado: {reason}. Importe el archivo de nuevo.",
-                "{path} is damaged: {reason}. Import the release again.",
+                "{path} está dañado: {reason}. `saldo doctor --repair` repara lo que se puede.",
+                "{path} is damaged: {reason}. `saldo doctor --repair` mends what can be mended.",
                 [("path", Text::code(path.display().to_string())), ("reason", reason.words())],
+            ),
+            Self::NewerStore { format, known } => say(
+                "El registro tiene el formato {format} y este programa conoce hasta el {known}: actualice el programa.",
+                "The store has format {format} and this program knows up to {known}: update the program.",
+                [("format", Text::name(format.to_string())), ("known", Text::name(known.to_string()))],
             ),
             Self::FiguresNotWritten { reason } => say(
                 "No se pueden escribir las cifras: {reason}",

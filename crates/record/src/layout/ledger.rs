@@ -9,8 +9,8 @@ use measure::{
 
 use super::{Page, kind::Kind, refuse};
 use crate::{
-    AbsentIs, CellOfRow, CountOfRows, Error, Gap, Label, LabelId, Lack, Reading, RowKey, RowSink, Span,
-    Wholeness,
+    AbsentIs, AbsentRow, CellOfRow, CountOfRows, Error, Gap, Label, LabelId, Lack, Reading, RowKey, RowSink,
+    Span, Wholeness,
 };
 
 /// What a layout knows of a release once it has read it.
@@ -36,6 +36,14 @@ pub(super) struct LackingRow {
     pub(super) lack: Lack,
     /// The row and the column of January.
     pub(super) cell: Option<(u32, u32)>,
+}
+
+/// How many absent rows are told one by one.
+pub(super) const FIRST_ABSENT: usize = 5;
+
+/// A place and month as one number, for [`Ledger::is_new`].
+pub(super) fn of_month(place: PlaceCode, month: Month) -> u64 {
+    u64::from(place.number()) << 32 | u64::from(month.yyyymm().unsigned_abs())
 }
 
 /// Every month of a row.
@@ -98,6 +106,8 @@ pub(super) struct Ledger<'a> {
     encoding: &'static str,
     header: Vec<String>,
     labels: HashMap<(String, Offence), LabelId>,
+    /// The offence of each label.
+    offences: Vec<Offence>,
     duplicates: Duplicates,
     rows: CountOfRows,
     first: Option<Month>,
@@ -125,6 +135,7 @@ impl<'a> Ledger<'a> {
             encoding: page.encoding.name(),
             header: page.header.clone(),
             labels: HashMap::new(),
+            offences: Vec::new(),
             duplicates: Duplicates::default(),
             rows: CountOfRows::default(),
             first: None,
@@ -149,6 +160,7 @@ impl<'a> Ledger<'a> {
         let id = LabelId::try_from(self.labels.len()).unwrap_or(LabelId::MAX);
         self.sink.label(Label { text: text.to_owned(), offence })?;
         self.labels.insert(key, id);
+        self.offences.push(offence);
         Ok(id)
     }
 
@@ -231,6 +243,74 @@ impl<'a> Ledger<'a> {
     /// Months of a row that are lacking, those after the cut-off excepted.
     pub(super) fn lacks(&mut self, row: LackingRow) {
         self.lacking.push(row);
+    }
+
+    /// The number of one month that is not there, unless the month comes after the cut-off.
+    pub(super) fn lacks_month(&mut self, key: &RowKey, month: Month, column: u32) {
+        let offence = self.offence_of(key.offence);
+        let months = 1 << (month.number().unsigned_abs() - 1);
+        let january = month.plus(1 - i32::from(month.number()));
+        let (statistic, place) = (key.statistic, key.place);
+        let cell = Some((key.row, column.saturating_sub(u32::from(month.number().unsigned_abs()) - 1)));
+        self.lacks(LackingRow { statistic, offence, place, january, months, lack: Lack::Blank, cell });
+    }
+
+    /// The offence of a label.
+    pub(super) fn offence_of(&self, label: LabelId) -> Offence {
+        self.offences.get(label as usize).copied().unwrap_or(Offence::Other)
+    }
+
+    /// Finds the numbers that a file of one row a number lacks. [`Ledger::is_new`] was told of each row under its place and month
+    /// as [`of_month`] writes them; a detail is listed when most places and months have it.
+    pub(super) fn find_absent(
+        &mut self,
+        statistic: Statistic,
+        offence_of: impl Fn(u32) -> Offence,
+    ) -> Result<(), Error> {
+        let groups = self.duplicates.groups();
+        let mut counted: BTreeMap<u32, usize> = BTreeMap::new();
+        for detail in groups.values().flatten() {
+            *counted.entry(*detail).or_default() += 1;
+        }
+        let listed: Vec<u32> =
+            counted.iter().filter(|(_, n)| **n * 2 > groups.len()).map(|(detail, _)| *detail).collect();
+        let places: BTreeSet<u32> = groups.keys().map(|(place, _)| *place).collect();
+        let months: BTreeSet<i32> = groups.keys().map(|(_, month)| *month).collect();
+        let mut absent: Vec<(PlaceCode, Month, Offence)> = Vec::new();
+        for place in &places {
+            let Ok(code) = PlaceCode::new(*place) else { continue };
+            for month in &months {
+                let Ok(when) = Month::from_yyyymm(*month) else { continue };
+                let there = groups.get(&(*place, *month));
+                let is_there = |detail: &u32| there.is_some_and(|details| details.contains(detail));
+                absent.extend(listed.iter().filter(|d| !is_there(d)).map(|d| (code, when, offence_of(*d))));
+            }
+        }
+        let lost = absent.len() as u64;
+        let lack = if lost > self.faulty { Lack::Absent } else { Lack::Rejected };
+        self.wholeness.absent = lost.saturating_sub(self.faulty);
+        absent.sort_unstable();
+        absent.dedup();
+        for (place, month, offence) in &absent {
+            let months = 1 << (month.number().unsigned_abs() - 1);
+            let january = month.plus(1 - i32::from(month.number()));
+            let (place, offence) = (*place, *offence);
+            self.lacks(LackingRow { statistic, offence, place, january, months, lack, cell: None });
+        }
+        let named = |(place, month, offence): &(PlaceCode, Month, Offence)| AbsentRow {
+            place: *place,
+            year: month.year(),
+            offence: *offence,
+        };
+        self.wholeness.first_absent = absent.iter().map(named).collect();
+        self.wholeness.first_absent.dedup_by_key(|row| (row.place, row.year));
+        self.wholeness.first_absent.truncate(FIRST_ABSENT);
+        self.wholeness.states_absent = measure::STATES
+            .iter()
+            .filter(|state| !places.contains(&state.code))
+            .filter_map(|state| PlaceCode::new(state.code).ok())
+            .collect();
+        Ok(())
     }
 
     /// What keeps the file from being whole.
@@ -399,6 +479,27 @@ struct Duplicates {
 }
 
 impl Duplicates {
+    /// The details that were seen of each place and month.
+    fn groups(&self) -> BTreeMap<(u32, i32), BTreeSet<u32>> {
+        let of = |bits: &Vec<u64>| -> BTreeSet<u32> {
+            (0..)
+                .zip(bits)
+                .flat_map(|(word, bits)| {
+                    (0..64_u32).filter(move |bit| bits & (1 << bit) != 0).map(move |bit| word * 64 + bit)
+                })
+                .collect()
+        };
+        let mut groups = BTreeMap::new();
+        for (group, index) in &self.groups {
+            let place = u32::try_from(group >> 32).unwrap_or(u32::MAX);
+            let month = i32::try_from(group & u64::from(u32::MAX)).unwrap_or(i32::MAX);
+            if let Some(bits) = self.bits.get(*index) {
+                groups.insert((place, month), of(bits));
+            }
+        }
+        groups
+    }
+
     fn insert(&mut self, group: u64, detail: u32) -> bool {
         let index = match self.last {
             Some((last, index)) if last == group => index,

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    AbsentIs, Coverage, Error, Gap, Reading, Span,
+    AbsentIs, Broken, Coverage, Error, Gap, Reading, Span,
     query::{PlaceSelector, blank_is_zero},
     store::{
         Commit, Holding,
@@ -167,6 +167,9 @@ pub struct Record {
     own: Option<Holding>,
     sums: Mutex<BTreeMap<SumKey, Arc<Sums>>>,
     gaps: Mutex<BTreeMap<Sha256, Arc<Vec<Gap>>>>,
+    /// Files that are open, whose hash was verified once.
+    files: Mutex<BTreeMap<Sha256, Arc<FiguresFile>>>,
+    trouble: Option<Error>,
 }
 
 /// Sums of a release by place and period.
@@ -203,7 +206,33 @@ impl Record {
                 h.release.sha256,
             )
         });
-        Self { held, shipped, own, sums: Mutex::default(), gaps: Mutex::default() }
+        Self {
+            held,
+            shipped,
+            own,
+            sums: Mutex::default(),
+            gaps: Mutex::default(),
+            files: Mutex::default(),
+            trouble: None,
+        }
+    }
+
+    /// The same record, with what keeps the user's own store from being read.
+    #[must_use]
+    pub(crate) fn with_trouble(self, trouble: Error) -> Self {
+        Self { trouble: Some(trouble), ..self }
+    }
+
+    /// What keeps the user's own store from being read; nothing where it is whole or there is none.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&Error> {
+        self.trouble.as_ref()
+    }
+
+    /// The user's own store, where it is whole.
+    #[must_use]
+    pub fn own(&self) -> Option<&Holding> {
+        self.own.as_ref()
     }
 
     /// The releases, by publisher, statistic and the day they were public.
@@ -267,17 +296,27 @@ impl Record {
         for (group, total) in self.file(held)?.sum_by(&want.filter(), by)? {
             let (Some(month), Some(place)) = (group.month, group.place) else { continue };
             let place = if let PlaceSelector::One(one) = want.place { one } else { place };
-            let number = u64::try_from(total.number).unwrap_or(u64::MAX);
-            *sums.entry((place, period_of(month, held.coverage.span))).or_default() += number;
+            let sum = sums.entry((place, period_of(month, held.coverage.span))).or_default();
+            let added = u64::try_from(total.number).ok().and_then(|number| sum.checked_add(number));
+            *sum = added.ok_or_else(|| Error::Damaged {
+                path: held.release.file.clone().into(),
+                reason: Broken::NotAsWritten { what: "a sum of counts" },
+            })?;
         }
         Ok(sums)
     }
 
-    fn file(&self, held: &Held) -> Result<FiguresFile, Error> {
-        match &self.own {
-            Some(own) if !held.shipped => own.figures(held.release.sha256),
-            _ => self.shipped.figures(held.release.sha256),
+    fn file(&self, held: &Held) -> Result<Arc<FiguresFile>, Error> {
+        let opened = || self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(file) = opened().get(&held.release.sha256) {
+            return Ok(Arc::clone(file));
         }
+        let file = Arc::new(match &self.own {
+            Some(own) if !held.shipped => own.figures(held.release.sha256)?,
+            _ => self.shipped.figures(held.release.sha256)?,
+        });
+        opened().insert(held.release.sha256, Arc::clone(&file));
+        Ok(file)
     }
 
     /// The figures of a release that are wanted, in the order of the file.

@@ -53,6 +53,9 @@ pub struct Receipt {
 /// One step of a store: a release that was added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Commit {
+    /// The format of the store; absent in the first one, which had no head.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<u32>,
     /// The number, from 1, without gaps.
     pub number: u64,
     /// The hash of the commit before.
@@ -122,6 +125,11 @@ impl Commit {
     /// The commit that these bytes hold, whose seal must be whole.
     pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Self, Error> {
         let damaged = |reason| Error::Damaged { path: name.into(), reason };
+        // A newer store may say what this program does not know: its number is read before anything else.
+        let format = serde_json::from_slice::<JustFormat>(bytes).ok().and_then(|commit| commit.format);
+        if let Some(format) = format.filter(|format| *format > FORMAT) {
+            return Err(Error::NewerStore { format, known: FORMAT });
+        }
         let commit: Self = serde_json::from_slice(bytes).map_err(|e| damaged(Broken::told(&e)))?;
         if commit.write()? != bytes {
             return Err(damaged(Broken::Seal));
@@ -131,6 +139,14 @@ impl Commit {
         }
         Ok(commit)
     }
+}
+
+/// The format that this program writes.
+pub(super) const FORMAT: u32 = 2;
+
+#[derive(Deserialize)]
+struct JustFormat {
+    format: Option<u32>,
 }
 
 /// The folder of the bytes as downloaded.

@@ -10,13 +10,13 @@ use fs_err as fs;
 use measure::{Custody, Finding, Release, Sha256, Vintage};
 
 use super::{
-    commit::{Commit, FIGURES, ImportOptions, REJECTED, RELEASES, Receipt, StoredFile},
+    commit::{Commit, FIGURES, FORMAT, ImportOptions, REJECTED, RELEASES, Receipt, StoredFile},
     covers::{expect_whole, last_month_over, not_over},
     disk::{Disk, MachineDisk},
     figures::FiguresWriter,
     holding::{Holding, Verification},
     intake::{DOWNLOADED, HashedSink, Phase, Progress, ReleaseWriter, STEP, Written, copy, unbuffer},
-    shelf::{COMMITS, Folder},
+    shelf::{COMMITS, Folder, HEAD, Head},
     stage::{STAGING, Stage, Turn},
 };
 use crate::{Coverage, Error, Gap, Reading, RowSink, layout};
@@ -52,6 +52,10 @@ impl Store {
 
     pub(super) fn on(folder: &Path, disk: Arc<dyn Disk>) -> Self {
         Self { root: folder.to_owned(), disk }
+    }
+
+    pub(super) fn disk(&self) -> Arc<dyn Disk> {
+        Arc::clone(&self.disk)
     }
 
     /// The folder.
@@ -142,6 +146,7 @@ impl Store {
             outputs,
         };
         let draft = Commit {
+            format: Some(FORMAT),
             number: 0,
             parent: None,
             release: describe(release, file, &reading, options),
@@ -244,12 +249,25 @@ impl Store {
             match self.disk.link(&stage.path(&name), &to) {
                 Ok(()) => {
                     self.sync(&folder.path(COMMITS))?;
+                    self.write_head(stage, Head { number, hash: Sha256::of(&bytes) })?;
                     return Commit::read(&Commit::name(number), &bytes);
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(source) => return Err(Error::File { path: to, source }),
             }
         }
+    }
+
+    /// Says which commit is the last. A writer that dies before leaves a commit beyond the head, which is adopted.
+    pub(super) fn write_head(&self, stage: &Stage, head: Head) -> Result<(), Error> {
+        let name = format!("head-{}", head.number);
+        let mut file = stage.create(&name)?;
+        file.write_all(head.written().as_bytes())
+            .map_err(|source| Error::File { path: stage.path(&name), source })?;
+        file.finish()?;
+        let to = Folder::new(&self.root).path(HEAD);
+        self.disk.rename(&stage.path(&name), &to).map_err(|source| Error::File { path: to, source })?;
+        self.sync(&self.root)
     }
 
     fn sync(&self, folder: &Path) -> Result<(), Error> {

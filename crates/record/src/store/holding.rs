@@ -1,6 +1,6 @@
 //! What a shelf holds: its releases by their commits, their files opened, and a check that all is whole.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path};
 
 use measure::{Release, Sha256};
 use sha2::Digest;
@@ -8,7 +8,7 @@ use sha2::Digest;
 use super::{
     commit::{Commit, StoredFile},
     figures::{FiguresFile, Source},
-    shelf::{COMMITS, Shelf},
+    shelf::{COMMITS, HEAD, Head, Shelf},
 };
 use crate::{Broken, Error};
 
@@ -19,6 +19,8 @@ pub struct Holding {
     commits: Vec<Commit>,
     /// The hash of the highest commit, which the next one names as its parent.
     head: Option<Sha256>,
+    /// Commits that came into being after the head was last written: a writer died between the two.
+    adopted: u64,
 }
 
 /// What a check of every stored byte found.
@@ -57,7 +59,7 @@ impl Holding {
     /// # Errors
     /// When a commit is damaged or missing.
     pub fn open(shelf: Box<dyn Shelf>) -> Result<Self, Error> {
-        let mut holding = Self { shelf, commits: Vec::new(), head: None };
+        let mut holding = Self { shelf, commits: Vec::new(), head: None, adopted: 0 };
         holding.refresh()?;
         Ok(holding)
     }
@@ -67,6 +69,8 @@ impl Holding {
     /// # Errors
     /// When one is damaged or missing.
     pub fn refresh(&mut self) -> Result<(), Error> {
+        // The head is read first: a commit that comes into being meanwhile is then beyond it, and not lost.
+        let head = self.shelf.head()?;
         let names = self.shelf.commits()?;
         let numbers: BTreeSet<u64> = names.iter().filter_map(|name| Commit::number_of(name)).collect();
         let highest = numbers.last().copied().unwrap_or_default();
@@ -75,7 +79,37 @@ impl Holding {
             self.head = Some(hash);
             self.commits.push(commit);
         }
+        self.expect_head(head)
+    }
+
+    /// Compares the commits with what the head says was the last of them.
+    fn expect_head(&mut self, head: Option<Head>) -> Result<(), Error> {
+        let held = self.commits.len() as u64;
+        let damaged = |reason| Err(Error::Damaged { path: HEAD.into(), reason });
+        let Some(head) = head else {
+            // The first commit of a store precedes its head, and stores of the first format have none.
+            let kept_one = self.commits.iter().rev().skip(1).any(|commit| commit.format.is_some());
+            return if kept_one { damaged(Broken::NoHead) } else { Ok(()) };
+        };
+        if head.number > held {
+            return damaged(Broken::LostTail { seen: held, expected: head.number });
+        }
+        let at_head = match head.number.checked_sub(1).and_then(|i| usize::try_from(i).ok()) {
+            Some(i) if head.number == held => self.head.filter(|_| i < self.commits.len()),
+            Some(i) => self.commits.get(i + 1).and_then(|next| next.parent),
+            None => None,
+        };
+        if head.number > 0 && at_head != Some(head.hash) {
+            return damaged(Broken::AnotherTail { number: head.number });
+        }
+        self.adopted = held - head.number;
         Ok(())
+    }
+
+    /// How many commits came into being after the head was last written.
+    #[must_use]
+    pub fn adopted(&self) -> u64 {
+        self.adopted
     }
 
     /// Every commit, the oldest first.
@@ -102,7 +136,7 @@ impl Holding {
     pub fn figures(&self, release: Sha256) -> Result<FiguresFile, Error> {
         let commit = self.find(release).ok_or(Error::NotHeld { release })?;
         let file = commit.figures().ok_or(Error::NotHeld { release })?;
-        FiguresFile::open(self.open_stored(file)?)
+        FiguresFile::open(self.open_verified(file)?)
     }
 
     /// The file as it was downloaded; nothing where the shelf does not keep it.
@@ -111,7 +145,7 @@ impl Holding {
     /// When the release is not held, or its file cannot be opened.
     pub fn downloaded(&self, release: Sha256) -> Result<Option<Source>, Error> {
         let commit = self.find(release).ok_or(Error::NotHeld { release })?;
-        commit.downloaded().map(|file| self.open_stored(file)).transpose()
+        commit.downloaded().map(|file| self.open_hashed(file)).transpose()
     }
 
     /// The file of rejected rows; nothing where the shelf does not keep it.
@@ -120,10 +154,31 @@ impl Holding {
     /// When the release is not held, or its file cannot be opened.
     pub fn rejected(&self, release: Sha256) -> Result<Option<Source>, Error> {
         let commit = self.find(release).ok_or(Error::NotHeld { release })?;
-        commit.rejected().map(|file| self.open_stored(file)).transpose()
+        commit.rejected().map(|file| self.open_verified(file)).transpose()
     }
 
-    /// Opens a stored file, whose size must be right; [`Self::verify`] reads all of its bytes.
+    /// The bytes of a stored file, whose hash is that of its commit: what is read from them is what was stored, whatever
+    /// becomes of the file afterwards.
+    fn open_verified(&self, file: &StoredFile) -> Result<Source, Error> {
+        let source = self.open_stored(file)?;
+        let length = usize::try_from(source.length()).unwrap_or(usize::MAX);
+        let bytes = source.read(0, length).map_err(|error| Error::Damaged {
+            path: source.name().to_owned(),
+            reason: Broken::unreadable(&error),
+        })?;
+        expect_hash(source.name(), Sha256::of(&bytes), file)?;
+        Ok(source.of_bytes(bytes))
+    }
+
+    /// A stored file too large to be kept in memory, whose hash was right when it was opened.
+    fn open_hashed(&self, file: &StoredFile) -> Result<Source, Error> {
+        let source = self.open_stored(file)?;
+        let (seen, _) = hash_of(&source)?;
+        expect_hash(source.name(), seen, file)?;
+        Ok(source)
+    }
+
+    /// Opens a stored file, whose size must be right.
     fn open_stored(&self, file: &StoredFile) -> Result<Source, Error> {
         let source = self.shelf.open(&file.name)?;
         if source.length() == file.size {
@@ -178,6 +233,14 @@ fn read_commit(shelf: &dyn Shelf, number: u64, head: Option<Sha256>) -> Result<(
         return Ok((commit, Sha256::of(&bytes)));
     }
     Err(Error::Damaged { path: name.into(), reason: Broken::NotNext })
+}
+
+fn expect_hash(name: &Path, seen: Sha256, file: &StoredFile) -> Result<(), Error> {
+    let expected = file.sha256;
+    if seen == expected {
+        return Ok(());
+    }
+    Err(Error::Damaged { path: name.to_owned(), reason: Broken::Hash { seen, expected } })
 }
 
 fn damage_of(name: &str, error: &Error) -> Damage {

@@ -5,6 +5,8 @@
 //! figures/<sha256>.parquet       kept cells in file order
 //! rejected/<sha256>.parquet      rejected rows and notes
 //! commits/00000042.json          names files and hashes; the only thing that makes them visible
+//! head                           number and hash of the last commit, written after it
+//! quarantine/                    what a repair set aside
 //! staging/                       what imports write until they are complete
 //! ```
 
@@ -18,6 +20,7 @@ mod folder;
 mod holding;
 mod intake;
 mod rejected;
+mod repair;
 mod shelf;
 mod stage;
 
@@ -26,4 +29,5 @@ pub use covers::{Covers, NotCovers};
 pub use folder::{Imported, ReadRelease, Store};
 pub use holding::{Damage, Holding, Verification};
 pub use intake::{HashedSink, Phase, Progress};
-pub use shelf::{Embedded, Folder, Shelf};
+pub use repair::Repaired;
+pub use shelf::{Embedded, Folder, Head, Shelf};

@@ -7,12 +7,40 @@ use std::{
 };
 
 use fs_err as fs;
+use measure::Sha256;
 
 use super::figures::Source;
-use crate::Error;
+use crate::{Broken, Error};
 
 /// The folder of commits on a shelf.
 pub(super) const COMMITS: &str = "commits";
+
+/// The file that says which commit was the last.
+pub(super) const HEAD: &str = "head";
+
+/// The last commit, as the head says.
+///
+/// Whoever rewrites a commit, the head and the figures together is out of reach of what a store can know of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// Its number.
+    pub number: u64,
+    /// The hash of its bytes.
+    pub hash: Sha256,
+}
+
+impl Head {
+    /// The head as it is written: the number, a blank, the hash.
+    pub(super) fn written(self) -> String {
+        format!("{} {}\n", self.number, self.hash)
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (number, hash) = text.strip_suffix('\n')?.split_once(' ')?;
+        let head = Self { number: number.parse().ok()?, hash: hash.parse().ok()? };
+        (head.written() == text).then_some(head)
+    }
+}
 
 /// A place of stored files. Names are relative, with `/`: `figures/1f3a...parquet`.
 pub trait Shelf: Send + Sync + std::fmt::Debug {
@@ -21,6 +49,12 @@ pub trait Shelf: Send + Sync + std::fmt::Debug {
     /// # Errors
     /// When the place cannot be read.
     fn commits(&self) -> Result<Vec<String>, Error>;
+
+    /// Which commit was the last; nothing where that was never written.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn head(&self) -> Result<Option<Head>, Error>;
 
     /// A stored file.
     ///
@@ -67,6 +101,18 @@ impl Shelf for Folder {
         Ok(names)
     }
 
+    fn head(&self) -> Result<Option<Head>, Error> {
+        let path = self.path(HEAD);
+        match fs::read(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(Error::File { path, source }),
+            Ok(bytes) => match std::str::from_utf8(&bytes).ok().and_then(Head::read) {
+                Some(head) => Ok(Some(head)),
+                None => Err(Error::Damaged { path, reason: Broken::NotAsWritten { what: "a head" } }),
+            },
+        }
+    }
+
     fn open(&self, name: &str) -> Result<Source, Error> {
         Source::file(&self.path(name))
     }
@@ -90,6 +136,11 @@ impl Shelf for Embedded {
     fn commits(&self) -> Result<Vec<String>, Error> {
         let prefix = format!("{COMMITS}/");
         Ok((self.names)().into_iter().filter(|name| name.starts_with(&prefix)).map(Cow::into_owned).collect())
+    }
+
+    fn head(&self) -> Result<Option<Head>, Error> {
+        let text = (self.find)(HEAD).and_then(|bytes| String::from_utf8(bytes.into_owned()).ok());
+        Ok(text.as_deref().and_then(Head::read))
     }
 
     fn open(&self, name: &str) -> Result<Source, Error> {

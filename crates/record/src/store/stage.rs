@@ -75,6 +75,27 @@ impl Stage {
         Err(Error::File { path: staging, source: io::Error::other("every stage is taken") })
     }
 
+    /// A stage of one's own, for whoever has the turn.
+    pub(super) fn open_in_turn(root: &Path, disk: Arc<dyn Disk>) -> Result<Self, Error> {
+        let staging = root.join(STAGING);
+        for number in 1u64.. {
+            let path = staging.join(number.to_string());
+            match disk.create_folder(&path) {
+                Ok(()) => return Ok(Self { root: root.to_owned(), path, disk, owner: None }),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(source) => return Err(Error::File { path, source }),
+            }
+        }
+        Err(Error::File { path: staging, source: io::Error::other("every stage is taken") })
+    }
+
+    /// Removes a stage that was opened in a turn, which the caller still has.
+    pub(super) fn close_in_turn(self) {
+        let _ = self.disk.remove_folder(&self.path);
+        // Dropped as usual it would wait for the turn that its owner has.
+        std::mem::forget(self);
+    }
+
     /// Where a file of this name stands.
     pub(super) fn path(&self, name: &str) -> PathBuf {
         self.path.join(name)

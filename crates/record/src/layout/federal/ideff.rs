@@ -106,15 +106,14 @@ fn keep(labels: &mut HashMap<Vec<u8>, LabelId>, ledger: &mut Ledger<'_>, row: &R
         let first_written = Some((row.number, cell.column));
         ledger.fill(cell.month, Filled { written: 1, first_written, ..Filled::default() });
     }
-    for (month, column) in empty {
-        ledger.fill(month, Filled { empty: 1, first_empty: Some((row.number, column)), ..Filled::default() });
-    }
     let (statistic, span) = (Statistic::FederalOffences, Span::Month);
     let sheet = ledger.sheet()?;
-    ledger.keep(
-        &RowKey { sheet, row: row.number, statistic, place, offence, sex: None, age: None, span },
-        &cells,
-    )?;
+    let key = RowKey { sheet, row: row.number, statistic, place, offence, sex: None, age: None, span };
+    for (month, column) in empty {
+        ledger.lacks_month(&key, month, column);
+        ledger.fill(month, Filled { empty: 1, first_empty: Some((row.number, column)), ..Filled::default() });
+    }
+    ledger.keep(&key, &cells)?;
     Ok(())
 }
 

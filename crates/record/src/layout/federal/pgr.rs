@@ -51,10 +51,17 @@ fn keep(labels: &[LabelId], ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<()
     })?;
     let place = place_of(row, 2, 1)?;
     let mut cells = Vec::with_capacity(labels.len());
+    let (statistic, span) = (Statistic::FederalOffences, Span::Month);
+    let sheet = ledger.sheet()?;
+    let key_of =
+        |offence| RowKey { sheet, row: row.number, statistic, place, offence, sex: None, age: None, span };
     for (i, &offence) in (COLUMNS.len()..).zip(labels) {
         match counted(ledger, row, i)? {
             Some(number) => cells.push((offence, CellOfRow { column: column(i), month, number })),
-            None => ledger.note(Some(row.number), row.fault(FindingCode::EmptyCell, i, Expected::Count))?,
+            None => {
+                ledger.note(Some(row.number), row.fault(FindingCode::EmptyCell, i, Expected::Count))?;
+                ledger.lacks_month(&key_of(offence), month, column(i));
+            }
         }
     }
     if !ledger.is_new(u64::from(place.number()), month.yyyymm().unsigned_abs()) {
@@ -66,11 +73,8 @@ fn keep(labels: &[LabelId], ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<()
         )
         .into());
     }
-    let (statistic, span) = (Statistic::FederalOffences, Span::Month);
-    let sheet = ledger.sheet()?;
     for (offence, cell) in cells {
-        let key = RowKey { sheet, row: row.number, statistic, place, offence, sex: None, age: None, span };
-        ledger.keep_part(&key, &[cell])?;
+        ledger.keep_part(&key_of(offence), &[cell])?;
     }
     ledger.end_row();
     Ok(())

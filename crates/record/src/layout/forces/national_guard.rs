@@ -54,12 +54,13 @@ fn keep(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
     }
     for (i, statistic, span, text, number) in parts {
         let offence = ledger.label(text, Offence::NoOffence)?;
-        let Some(number) = number else {
-            ledger.note(Some(row.number), row.fault(FindingCode::EmptyCell, i, Expected::Count))?;
-            continue;
-        };
         let key =
             RowKey { sheet: None, row: row.number, statistic, place, offence, sex: None, age: None, span };
+        let Some(number) = number else {
+            ledger.note(Some(row.number), row.fault(FindingCode::EmptyCell, i, Expected::Count))?;
+            ledger.lacks_month(&key, month, column(i));
+            continue;
+        };
         ledger.keep_part(&key, &[CellOfRow { column: column(i), month, number }])?;
     }
     ledger.end_row();

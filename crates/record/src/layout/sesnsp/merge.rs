@@ -12,7 +12,7 @@ use crate::{
     AbsentRow, CellOfRow, Error, Gap, LabelId, Lack, RowKey, Span,
     layout::{
         Ledger,
-        ledger::{EVERY_MONTH, Fault, Filled, LackingRow},
+        ledger::{EVERY_MONTH, FIRST_ABSENT, Fault, Filled, LackingRow},
     },
 };
 
@@ -50,9 +50,6 @@ struct LastRow {
     offence: Offence,
     last: Option<(u32, Month)>,
 }
-
-/// How many absent rows are told one by one.
-const FIRST_ABSENT: usize = 5;
 
 /// Numbers of a row as one that is neither 0 nor [`REJECTED`].
 fn sum_of(cells: &[CellOfRow]) -> u32 {

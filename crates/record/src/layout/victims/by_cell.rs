@@ -8,7 +8,7 @@ use crate::{
     AbsentIs, CellOfRow, Error, LabelId, RowKey, Span, catalogue,
     layout::{
         Fault, Input, Ledger, Page,
-        ledger::Facts,
+        ledger::{Facts, of_month},
         rows::{Row, Stop, column, each_row},
         sesnsp::years_of,
     },
@@ -49,6 +49,12 @@ pub(in crate::layout) fn read(
     each_row(page, input, head, COLUMNS.len()..=COLUMNS.len(), ledger, |ledger, row| {
         keep(&mut known, ledger, row)
     })?;
+    let offences: HashMap<u32, LabelId> =
+        known.details.iter().map(|([offence, ..], detail)| (*detail, *offence)).collect();
+    let offences: HashMap<u32, Offence> =
+        offences.into_iter().map(|(detail, label)| (detail, ledger.offence_of(label))).collect();
+    ledger
+        .find_absent(Statistic::Victims, |detail| offences.get(&detail).copied().unwrap_or(Offence::Other))?;
     Ok(Facts {
         publisher: Publisher::Sesnsp,
         statistics: vec![Statistic::Victims],
@@ -91,8 +97,7 @@ fn keep(known: &mut Known, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(),
     let number = row.count(11)?;
     let next = u32::try_from(known.details.len()).unwrap_or(u32::MAX);
     let detail = *known.details.entry(labels).or_insert(next);
-    let group = u64::from(place.number()) << 32 | u64::from(month.yyyymm().unsigned_abs());
-    if !ledger.is_new(group, detail) {
+    if !ledger.is_new(of_month(place, month), detail) {
         let seen = Seen::once_more(format_args!("{place} {month}"));
         return Err(Fault::of_row(
             FindingCode::DuplicateRow,
@@ -116,6 +121,7 @@ fn keep(known: &mut Known, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(),
         Some(number) => ledger.keep(&key, &[CellOfRow { column: column(11), month, number }])?,
         None => {
             ledger.note(Some(row.number), row.fault(FindingCode::EmptyCell, 11, Expected::Count))?;
+            ledger.lacks_month(&key, month, column(11));
             ledger.keep(&key, &[])?;
         }
     }

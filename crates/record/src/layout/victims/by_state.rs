@@ -11,7 +11,7 @@ use crate::{
     AbsentIs, CellOfRow, Error, LabelId, RowKey, Span, catalogue,
     layout::{
         Fault, Input, Ledger, Page,
-        ledger::Facts,
+        ledger::{Facts, of_month},
         rows::{Row, Stop, column, each_row},
         totals::{Totals, total_row},
     },
@@ -38,8 +38,7 @@ pub(in crate::layout) fn read(
     let mut known = Known::default();
     each_row(page, input, head, COLUMNS.len()..=COLUMNS.len(), ledger, |ledger, row| {
         let read = read_row(&mut known, ledger, row)?;
-        let group = u64::from(read.place.number()) << 32 | u64::from(read.month.yyyymm().unsigned_abs());
-        if !ledger.is_new(group, read.offence) {
+        if !ledger.is_new(of_month(read.place, read.month), read.offence) {
             let seen = Seen::once_more(format_args!("{} {}", read.place, read.month));
             return Err(Fault::of_row(
                 FindingCode::DuplicateRow,
@@ -78,6 +77,12 @@ pub(in crate::layout) fn read(
         ledger.keep(&key, &[])?;
     }
     totals.note_disagreements(ledger)?;
+    // A label is its own detail.
+    let labels = u32::try_from(known.offences.len()).unwrap_or(u32::MAX);
+    let offences: Vec<_> = (0..labels).map(|label| ledger.offence_of(label)).collect();
+    ledger.find_absent(Statistic::Victims, |label| {
+        offences.get(label as usize).copied().unwrap_or(measure::Offence::Other)
+    })?;
     Ok(Facts {
         publisher: Publisher::Sesnsp,
         statistics: vec![Statistic::Victims],

@@ -49,6 +49,12 @@ impl Source {
         Self { name: name.into(), length: bytes.len() as u64, held: Held::Bytes(bytes) }
     }
 
+    /// The same file, read once and for all.
+    #[must_use]
+    pub(in crate::store) fn of_bytes(self, bytes: Bytes) -> Self {
+        Self { length: bytes.len() as u64, held: Held::Bytes(bytes), ..self }
+    }
+
     /// The path, or the name inside the program.
     #[must_use]
     pub fn name(&self) -> &Path {
