@@ -30,6 +30,8 @@ pub struct AboutRelease {
     pub terms: Option<String>,
     /// What it is meant to hold, where that is not all that its publisher lists.
     pub covers: Option<Covers>,
+    /// Whether a file above the usual limit is meant to be so large.
+    pub large: bool,
 }
 
 /// What `saldo import` is asked.
@@ -62,6 +64,7 @@ impl AboutRelease {
             terms: Terms { line: self.terms.clone().unwrap_or_else(|| "none stated".to_owned()) },
             series: None,
             covers: self.covers.clone(),
+            large: self.large,
         }
     }
 }

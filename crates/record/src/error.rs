@@ -33,6 +33,16 @@ pub enum Error {
         /// What was found.
         reason: Broken,
     },
+    /// A file is larger than files of publishers are.
+    #[error("`{}` has {bytes} bytes, more than the {most} that are read unasked: say `--large` if it is meant to", path.display())]
+    TooLong {
+        /// The file.
+        path: PathBuf,
+        /// Its bytes, or those read of it.
+        bytes: u64,
+        /// The limit.
+        most: u64,
+    },
     /// A newer program wrote the store.
     #[error("the store is of format {format} and this program knows {known}: update the program")]
     NewerStore {

@@ -106,6 +106,7 @@ fn options() -> ImportOptions {
         terms,
         series: None,
         covers: None,
+        large: false,
     }
 }
 

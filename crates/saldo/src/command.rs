@@ -196,6 +196,7 @@ fn about_release(language: Language) -> Vec<Arg> {
         flag("address", Help::Address),
         flag("terms-of-use", Help::LicenceLine),
         flag("covers", Help::Covers),
+        flag("large", Help::Large).action(ArgAction::SetTrue),
     ]
 }
 

@@ -63,6 +63,7 @@ pub enum Help {
     Address,
     LicenceLine,
     Covers,
+    Large,
     ClaimsFile,
     PolicyFile,
     AllVintages,
@@ -275,6 +276,9 @@ impl Help {
                 "Qué debe tener un archivo parcial: todo, entidades (11 o 11,14) o delitos (homicidio-doloso)",
                 "What a partial file is meant to hold: all, states (11 or 11,14) or offences (intentional-homicide)",
             ),
+            Self::Large => {
+                Text::both("Lee también un archivo de más de 1 GiB", "Read a file of more than 1 GiB too")
+            }
             Self::ClaimsFile => Text::both("Archivo de afirmaciones", "Claims file"),
             Self::PolicyFile => Text::both(
                 "Archivo de política, o el nombre de una incluida",

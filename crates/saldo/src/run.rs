@@ -213,6 +213,7 @@ fn about_release(arguments: &ArgMatches, context: &Context<'_>) -> Result<desk::
         keeper: text("keeper"),
         address: text("address"),
         terms: text("terms-of-use"),
+        large: arguments.get_flag("large"),
         covers: text("covers").map(|part| desk::read(&part, "--covers")).transpose()?,
     })
 }

@@ -204,6 +204,16 @@ impl Words for Error {
                 "{path} is damaged: {reason}. `saldo doctor --repair` mends what can be mended.",
                 [("path", Text::code(path.display().to_string())), ("reason", reason.words())],
             ),
+            Self::TooLong { path, bytes, most } => say(
+                "{path} tiene {bytes} bytes, más de los {most} que se leen sin pedirlo: si es el archivo que quiere, repita la orden con {flag}.",
+                "{path} has {bytes} bytes, more than the {most} that are read unasked: if it is the file you want, repeat the command with {flag}.",
+                [
+                    ("path", Text::code(path.display().to_string())),
+                    ("bytes", Text::name(bytes.to_string())),
+                    ("most", Text::name(most.to_string())),
+                    ("flag", Text::code("--large")),
+                ],
+            ),
             Self::NewerStore { format, known } => say(
                 "El registro tiene el formato {format} y este programa conoce hasta el {known}: actualice el programa.",
                 "The store has format {format} and this program knows up to {known}: update the program.",

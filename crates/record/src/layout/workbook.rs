@@ -17,14 +17,12 @@ pub(super) fn begin(mut source: Source) -> Result<(Input, Page, Kind, Vec<u8>), 
         let at = Where { file: file.clone(), sheet: sheet.map(str::to_owned), ..Where::default() };
         refuse(FindingCode::DamagedFile, at, seen, Expected::WholeWorkbook)
     };
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| damaged(None, told(&e)))?;
+    let sheets =
+        catch(|| sheets_as_text(bytes)).unwrap_or_else(|message| Err((None, Seen::Told { message })));
+    let sheets = sheets.map_err(|(sheet, seen)| damaged(sheet.as_deref(), seen))?;
     let mut found: Option<(Input, Page, Kind, Vec<u8>)> = None;
     let mut refusal = None;
-    for sheet in workbook.sheet_names() {
-        let text = as_text(&mut workbook, &sheet).map_err(|seen| damaged(Some(&sheet), seen))?;
-        if text.is_empty() {
-            continue;
-        }
+    for (sheet, text) in sheets {
         match page::recognise(&file, Some(&sheet), &text) {
             Ok((mut page, kind)) => {
                 page.in_workbook = true;
@@ -40,6 +38,27 @@ pub(super) fn begin(mut source: Source) -> Result<(Input, Page, Kind, Vec<u8>), 
         }
     }
     found.ok_or_else(|| refusal.unwrap_or_else(|| damaged(None, Seen::NoSheet)))
+}
+
+/// The sheets in which something is written, as text.
+fn sheets_as_text(bytes: Vec<u8>) -> Result<Vec<(String, Vec<u8>)>, (Option<String>, Seen)> {
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| (None, told(&e)))?;
+    let mut sheets = Vec::new();
+    for sheet in workbook.sheet_names() {
+        let text = as_text(&mut workbook, &sheet).map_err(|seen| (Some(sheet.clone()), seen))?;
+        if !text.is_empty() {
+            sheets.push((sheet, text));
+        }
+    }
+    Ok(sheets)
+}
+
+/// Runs a parser of others, whose panic on a hostile file is a finding and not the end of the program.
+fn catch<T>(parse: impl FnOnce() -> T) -> Result<T, String> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(parse)).map_err(|panic| {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
+    })
 }
 
 /// No sheet of a publisher comes near this length; one that does has a cell in a far corner.
@@ -89,9 +108,18 @@ fn width_left(text: &[u8], width: u32, column: u32) -> usize {
 fn push_cell(text: &mut Vec<u8>, cell: &DataRef<'_>) {
     let written = match cell {
         DataRef::SharedString(s) => (*s).to_owned(),
-        DataRef::String(s) => s.clone(),
+        DataRef::String(s) | DataRef::DateTimeIso(s) | DataRef::DurationIso(s) => s.clone(),
         DataRef::Empty => return,
-        other => Data::from(other.clone()).to_string(),
+        // A date is stored as a number and a truth as 1 or 0: written so, they would be counted.
+        DataRef::DateTime(date) if date.is_datetime() => {
+            let (year, month, day, ..) = date.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        DataRef::DateTime(duration) => format!("{} d", duration.as_f64()),
+        DataRef::Bool(truth) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
+        other @ (DataRef::Int(_) | DataRef::Float(_) | DataRef::Error(_)) => {
+            Data::from(other.clone()).to_string()
+        }
     };
     if written.contains([',', '"', '\n', '\r']) {
         text.push(b'"');

@@ -64,6 +64,7 @@ impl SourceRelease {
             terms: Terms { line: self.terms.clone() },
             series: None,
             covers: self.covers.clone(),
+            large: false,
         }
     }
 }

@@ -24,6 +24,9 @@ pub struct ImportOptions {
     /// What the file is meant to hold, where that is not all that its publisher lists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub covers: Option<Covers>,
+    /// Whether a file above the usual limit is meant to be so large. Not part of what is known of the release.
+    #[serde(skip)]
+    pub large: bool,
 }
 
 /// A stored file.

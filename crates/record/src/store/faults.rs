@@ -281,6 +281,7 @@ pub(super) fn options() -> ImportOptions {
         terms,
         series: None,
         covers: None,
+        large: false,
     }
 }
 

@@ -32,6 +32,12 @@ pub struct Store {
 /// uncompressed bytes with what was found.
 pub type ReadRelease<'a> = &'a dyn Fn(&Path, &str, &mut dyn RowSink) -> Result<(Sha256, Reading), Error>;
 
+/// The largest file that is added unless its user says that it is meant to be so large.
+///
+/// # Units
+/// Bytes.
+pub const LARGEST: u64 = 1 << 30;
+
 /// A release that was added.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
@@ -108,7 +114,8 @@ impl Store {
         let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let stage = Stage::open(&self.root, Arc::clone(&self.disk))?;
         let mut holding = self.holding()?;
-        let (copy, downloaded) = copy(path, &stage, progress)?;
+        let (copy, downloaded) =
+            copy(path, (&stage, if options.large { u64::MAX } else { LARGEST }), progress)?;
         if let Some(held) =
             holding.commits().iter().find(|commit| commit.receipt.input.sha256 == downloaded.sha256)
         {

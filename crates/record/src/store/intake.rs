@@ -50,12 +50,16 @@ impl Progress for () {
 /// Copies the file into the stage, so that what is read is what is kept.
 pub(super) fn copy(
     path: &Path,
-    stage: &Stage,
+    (stage, most): (&Stage, u64),
     progress: &mut dyn Progress,
 ) -> Result<(HashedFile, StoredFile), Error> {
     let refuse = |source| Error::File { path: path.to_owned(), source };
+    crate::unpack::expect_regular(path)?;
     let mut from = fs::File::open(path).map_err(refuse)?;
     let length = from.metadata().map_err(refuse)?.len();
+    if length > most {
+        return Err(Error::TooLong { path: path.to_owned(), bytes: length, most });
+    }
     let mut to = stage.create(DOWNLOADED)?;
     let mut buffer = vec![0; STEP];
     let mut size = 0;
@@ -64,6 +68,9 @@ pub(super) fn copy(
         let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
         to.write_all(bytes).map_err(|source| Error::File { path: stage.path(DOWNLOADED), source })?;
         size += read as u64;
+        if size > most {
+            return Err(Error::TooLong { path: path.to_owned(), bytes: size, most });
+        }
         progress.tell(Phase::Copying, size, Some(length));
     }
     let sha256 = to.hash();

@@ -5,7 +5,7 @@ use std::io::{Cursor, Error as IoError, ErrorKind, Read, SeekFrom};
 use measure::{Expected, FindingCode, Seen};
 use zip::{CompressionMethod, ZipArchive};
 
-use super::{Bytes, Counted, Guarded, Limits, damaged, fault, refusal, told};
+use super::{Bytes, Counted, Guarded, Limits, damaged, fault, parts, refusal, told};
 use crate::Error;
 
 /// Whether the archive is a workbook: it has a directory `xl/` and a list of content types.
@@ -76,12 +76,38 @@ pub(super) fn check_every_member(bytes: &[u8], file: &str, limits: Limits) -> Re
         let name = member.name().map(|n| n.into_owned()).unwrap_or_default();
         let packed = Counted::new(std::io::empty()).count();
         packed.store(member.compressed_size(), std::sync::atomic::Ordering::Relaxed);
-        let mut guarded = Guarded::new(member, packed, left);
-        let read = std::io::copy(&mut guarded, &mut std::io::sink());
-        let read = read.map_err(|e| fault(file, Some(&name), 0, &e))?;
-        left.bytes -= read;
+        // A member may lie about its size, but deflate packs no more than this.
+        let size = member.size().min(member.compressed_size().saturating_mul(MOST_DEFLATED));
+        let mut read = Tally { inner: Guarded::new(member, packed, left), bytes: 0 };
+        if name.ends_with(".xml") {
+            let found =
+                parts::impossible(&mut read, size).map_err(|e| fault(file, Some(&name), read.bytes, &e))?;
+            if let Some(seen) = found {
+                return Err(damaged(file, Some(&name), seen));
+            }
+        }
+        std::io::copy(&mut read, &mut std::io::sink())
+            .map_err(|e| fault(file, Some(&name), read.bytes, &e))?;
+        left.bytes = left.bytes.saturating_sub(read.bytes);
     }
     Ok(())
+}
+
+/// How many bytes deflate unpacks one byte to, at most.
+const MOST_DEFLATED: u64 = 1_032;
+
+/// Counts what is read.
+struct Tally<R> {
+    inner: R,
+    bytes: u64,
+}
+
+impl<R: Read> Read for Tally<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.bytes += read as u64;
+        Ok(read)
+    }
 }
 
 /// The member's bytes are not those that were packed; travels inside an I/O error.

@@ -5,6 +5,7 @@
 
 mod archive;
 mod limits;
+mod parts;
 
 use std::{
     io::{Cursor, ErrorKind, Read, Seek, SeekFrom},
@@ -74,10 +75,25 @@ pub fn open(path: &Path) -> Result<Source, Error> {
 /// # Errors
 /// As [`open`].
 pub fn open_within(path: &Path, limits: Limits) -> Result<Source, Error> {
+    expect_regular(path)?;
     let file = std::fs::File::open(path).map_err(|source| Error::File { path: path.to_owned(), source })?;
     let name =
         path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
     Source::over(Box::new(std::io::BufReader::with_capacity(1 << 18, file)), name, limits)
+}
+
+/// Refuses what is no file: a folder, a device or a pipe may never end.
+///
+/// # Errors
+/// When it is none, or not there.
+pub fn expect_regular(path: &Path) -> Result<(), Error> {
+    let refuse = |source| Error::File { path: path.to_owned(), source };
+    let kind = std::fs::metadata(path).map_err(refuse)?.file_type();
+    if kind.is_file() {
+        return Ok(());
+    }
+    let why = if kind.is_dir() { ErrorKind::IsADirectory } else { ErrorKind::InvalidFilename };
+    Err(refuse(why.into()))
 }
 
 impl Source {
