@@ -32,10 +32,10 @@ pub fn diff(record: &Record, question: &DiffQuestion) -> Result<Report, Error> {
     let (before, after) = two_vintages(record, question)?;
     let selector = &question.selector;
     let offence = &selector.offence;
-    let difference = record.diff((before, after), (selector.statistic, offence), selector.place)?;
-    let in_period = |c: &&Change| selector.period.is_none_or(|p| p.covers(c.period));
-    let changes: Vec<&Change> = difference.changes.iter().filter(in_period).collect();
-    let added: i64 = changes.iter().map(|c| c.added()).sum();
+    let difference =
+        record.diff((before, after), (selector.statistic, offence), (selector.place, selector.period))?;
+    let changes: Vec<&Change> = difference.changes.iter().collect();
+    let added: i64 = changes.iter().filter_map(|c| c.added()).sum();
     let rows = changes.iter().map(|c| row(c, (before, after), selector)).collect();
     let computed = |what: &str| {
         let inputs =
@@ -127,7 +127,11 @@ fn row(change: &Change, (before, after): (&Held, &Held), selector: &Selector) ->
         change.offence.words().into(),
         number(before, change.before),
         number(after, change.after),
-        signed(change.added(), selector, trace).into(),
+        match (change.added(), change.after) {
+            (Some(added), _) => signed(added, selector, trace).into(),
+            (None, None) => Sentence::NoLongerThere.words().into(),
+            (None, Some(_)) => Sentence::NewThere.words().into(),
+        },
     ]
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use measure::Statistic;
 use record::query::{Answer, DEFAULT_PROJECTION, PlaceSelector, Record, Refusal, Selector};
 use report::{Cell, Column, Report, Table, Text, Words};
 
@@ -24,6 +25,9 @@ pub enum Grain {
     Total,
 }
 
+/// How many places without a rate are told one by one.
+const PLACES_TOLD: usize = 3;
+
 /// What `saldo show` is asked.
 #[derive(Debug, Clone)]
 pub struct ShowQuestion {
@@ -45,6 +49,12 @@ pub fn show(record: &Record, question: &ShowQuestion) -> Result<Report, Error> {
     let answer = ask(record, question)?;
     if answer.points.is_empty() {
         let (statistic, asked) = (answer.statistic, answer.chosen.period);
+        let place = question.selector.place.within();
+        let since = record::places().get(place).and_then(|place| place.since);
+        if let Some(since) = since.filter(|since| asked.last() < *since) {
+            let name = crate::words::place_name(place);
+            return Err(Refusal::NotYet { place: name, since, asked }.into());
+        }
         return Err(Refusal::Empty { statistic, asked }.into());
     }
     let releases: BTreeSet<_> = answer.chosen.releases().into_iter().collect();
@@ -62,8 +72,15 @@ pub fn show(record: &Record, question: &ShowQuestion) -> Result<Report, Error> {
         Column::new("number", answer.statistic.words()),
     ];
     if population.is_some() {
-        columns.push(Column::new("per_day", Sentence::PerDay.into()));
-        columns.push(Column::new("per_100k_year", Sentence::Per100kYear.into()));
+        // A stock is counted at a date: it has no days, and no year.
+        match (answer.statistic.adds_over_months(), answer.statistic) {
+            (true, _) => {
+                columns.push(Column::new("per_day", Sentence::PerDay.into()));
+                columns.push(Column::new("per_100k_year", Sentence::Per100kYear.into()));
+            }
+            (false, Statistic::Population) => {}
+            (false, _) => columns.push(Column::new("per_100k", Sentence::Per100k.into())),
+        }
     }
     let is_marked = answer.points.iter().any(|point| !point.cells.lacking.is_empty());
     if is_marked {
@@ -78,12 +95,17 @@ pub fn show(record: &Record, question: &ShowQuestion) -> Result<Report, Error> {
             quantity_of(point, &answer).into(),
         ];
         if let Some(population) = &population {
-            match population.rate(point, answer.statistic) {
-                // A lower bound has no rate.
-                Ok(rate) if point.cells.is_complete() => {
-                    row.extend([rate.per_day.into(), rate.per_100k_year.into()]);
-                }
-                Ok(_) | Err(_) => row.extend([Cell::Empty, Cell::Empty]),
+            // A lower bound has no rate.
+            let rate = population
+                .rate(point, answer.statistic, &question.selector.accepting)
+                .ok()
+                .filter(|_| point.cells.is_complete());
+            let (per_day, per_100k) = rate.map_or((None, None), |rate| (rate.per_day, rate.per_100k));
+            if answer.statistic.adds_over_months() {
+                row.push(per_day.map_or(Cell::Empty, Cell::from));
+            }
+            if answer.statistic != Statistic::Population {
+                row.push(per_100k.map_or(Cell::Empty, Cell::from));
             }
         }
         if is_marked {
@@ -105,7 +127,17 @@ pub fn show(record: &Record, question: &ShowQuestion) -> Result<Report, Error> {
     };
     let table = Table { id: "figures".to_owned(), caption: caption.into(), columns, rows, source };
     let mut report = sourced_table("show", table, source_lines(record, &used));
-    let notes = notes(record, &question.selector, &answer);
+    let mut notes = notes(record, &question.selector, &answer);
+    if let Some(population) = &population {
+        let mut told = BTreeSet::new();
+        for point in &answer.points {
+            let rate = population.rate(point, answer.statistic, &question.selector.accepting).ok();
+            let Some(why) = rate.and_then(|rate| rate.without) else { continue };
+            if told.insert(point.place) && told.len() <= PLACES_TOLD {
+                notes.push(why.words());
+            }
+        }
+    }
     if let Some(section) = report.sections.first_mut().filter(|_| !notes.is_empty()) {
         section.blocks.push(report::Block::List { items: notes });
     }

@@ -248,14 +248,25 @@ fn written(records: &[Vec<Field>]) -> String {
             if i > 0 {
                 text.push(',');
             }
-            push_field(&mut text, &field.text);
+            push_field(&mut text, field);
         }
         text.push_str("\r\n");
     }
     text
 }
 
-fn push_field(text: &mut String, field: &str) {
+/// Characters with which spreadsheets begin a formula.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+
+fn push_field(text: &mut String, field: &Field) {
+    // A text that begins like a formula is one for a spreadsheet; a leading apostrophe makes it a text again.
+    let quoted;
+    let field = if !field.is_number && field.text.starts_with(FORMULA) {
+        quoted = format!("'{}", field.text);
+        quoted.as_str()
+    } else {
+        field.text.as_str()
+    };
     if field.contains(['"', ',', '\r', '\n']) || field.starts_with(' ') || field.ends_with(' ') {
         text.push('"');
         text.push_str(&field.replace('"', "\"\""));

@@ -194,7 +194,7 @@ impl Span {
     #[must_use]
     pub fn plain(&self, language: Language) -> String {
         match self {
-            Self::Words(words) | Self::Name(words) | Self::Code(words) => words.clone(),
+            Self::Words(words) | Self::Name(words) | Self::Code(words) => crate::visible(words).into_owned(),
             Self::Number(quantity) => shown(quantity, language),
             Self::NumberWithInterval(quantity) => match quantity.shown_interval() {
                 Some(interval) => format!("{} {interval}", shown(quantity, language)),

@@ -27,6 +27,8 @@ pub enum Format {
 pub enum Outcome {
     /// It answered.
     Answered,
+    /// It answered from the shipped record, the user's own store being damaged.
+    Damaged,
     /// A check ran and does not hold.
     DoesNotHold,
 }
@@ -35,6 +37,7 @@ impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         match outcome {
             Outcome::Answered => Self::SUCCESS,
+            Outcome::Damaged => Self::FAILURE,
             Outcome::DoesNotHold => Self::from(3),
         }
     }

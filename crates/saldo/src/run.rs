@@ -44,12 +44,16 @@ struct Context<'a> {
     store: Option<PathBuf>,
     seed: u64,
     save: bool,
+    /// Whether the user's own store could not be read.
+    damaged: std::cell::Cell<bool>,
 }
 
 impl<'a> Context<'a> {
     fn new(arguments: &ArgMatches, environment: &'a Environment) -> Result<Self, Error> {
         if let Some(threads) = arguments.get_one::<u16>("threads") {
-            desk::use_threads(usize::from(*threads))?;
+            // More than a few a core wait for each other, and thousands take minutes to begin.
+            let most = std::thread::available_parallelism().map_or(4, |cores| cores.get() * 4);
+            desk::use_threads(usize::from(*threads).min(most))?;
         }
         let given = arguments.get_one::<PathBuf>("store").cloned().or_else(|| environment.store.clone());
         Ok(Self {
@@ -58,6 +62,7 @@ impl<'a> Context<'a> {
             store: given.or_else(|| environment.data_home.as_ref().map(|home| home.join("saldo"))),
             seed: arguments.get_one::<u64>("seed").copied().unwrap_or(1),
             save: arguments.get_flag("save"),
+            damaged: std::cell::Cell::new(false),
         })
     }
 
@@ -66,6 +71,7 @@ impl<'a> Context<'a> {
         let record = desk::open(self.store.as_deref())?;
         if let Some(trouble) = desk::trouble(&record) {
             talk(&trouble, self.environment.language);
+            self.damaged.set(true);
         }
         Ok(record)
     }
@@ -82,7 +88,7 @@ impl<'a> Context<'a> {
         if self.save {
             desk::save(self.store()?, report)?;
         }
-        Ok(Outcome::Answered)
+        Ok(if self.damaged.get() { Outcome::Damaged } else { Outcome::Answered })
     }
 }
 

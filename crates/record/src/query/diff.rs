@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use measure::{Figure, Offence, OffenceSet, Period, PlaceCode, Sha256, Statistic};
 
+use crate::AbsentIs;
 use crate::query::{Held, PlaceSelector, Record, Refusal, held::Want};
 
 /// A figure that is not the same in two vintages.
@@ -39,18 +40,19 @@ pub struct Difference {
 }
 
 impl Change {
-    /// How much was added; negative where it was taken away. A figure that is absent counts as nothing.
+    /// How much was added; negative where it was taken away. Nothing where one of the vintages has no such figure: what
+    /// vanished or is new is no difference.
     #[must_use]
-    pub fn added(&self) -> i64 {
-        let signed = |n: Option<u64>| n.and_then(|n| i64::try_from(n).ok()).unwrap_or_default();
-        signed(self.after) - signed(self.before)
+    pub fn added(&self) -> Option<i64> {
+        let signed = |n: Option<u64>| n.and_then(|n| i64::try_from(n).ok());
+        signed(self.after)?.checked_sub(signed(self.before)?)
     }
 }
 
 type Key = (Period, PlaceCode, Offence);
 
 impl Record {
-    /// The differences between two releases for some offences of a place.
+    /// The differences between two releases for some offences of a place, in the months asked for that both cover.
     ///
     /// # Errors
     /// When the releases have no month in common, or one cannot be read.
@@ -58,33 +60,35 @@ impl Record {
         &self,
         (before, after): (&Held, &Held),
         (statistic, offence): (Statistic, &OffenceSet),
-        place: PlaceSelector,
+        (place, asked): (PlaceSelector, Option<Period>),
     ) -> Result<Difference, Refusal> {
         let (a, b) = (before.coverage.months, after.coverage.months);
-        let common = Period::new(a.first().max(b.first()), a.last().min(b.last()))
-            .map_err(|_| Refusal::PeriodNotHeld { statistic, asked: a, held: b })?;
+        let asked = asked.unwrap_or(a);
+        let first = a.first().max(b.first()).max(asked.first());
+        let common = Period::new(first, a.last().min(b.last()).min(asked.last()))
+            .map_err(|_| Refusal::PeriodNotHeld { statistic, asked, held: b })?;
         let table = |held: &Held| -> Result<BTreeMap<Key, u64>, Refusal> {
             let want = Want { statistic, offence: offence.clone(), place, period: common };
             let mut table = BTreeMap::new();
             for figure in self.figures(held, &want)? {
                 if let Some(key) = key_of(&figure, place) {
-                    *table.entry(key).or_default() += figure.number;
+                    let sum: &mut u64 = table.entry(key).or_default();
+                    *sum = sum.checked_add(figure.number).ok_or(Refusal::TooLarge { statistic })?;
                 }
             }
             Ok(table)
         };
         let (old, new) = (table(before)?, table(after)?);
         let keys: std::collections::BTreeSet<Key> = old.keys().chain(new.keys()).copied().collect();
+        // Where nothing printed means that nothing was counted, no figure is a zero.
+        let of = |held: &Held, table: &BTreeMap<Key, u64>, key: &Key| {
+            let zero = (held.absent_is(statistic) == AbsentIs::Zero).then_some(0);
+            table.get(key).copied().or(zero)
+        };
         let change = |key: &Key| {
-            let (before, after) = (old.get(key).copied(), new.get(key).copied());
+            let (before, after) = (of(before, &old, key), of(after, &new, key));
             let (period, place, offence) = *key;
-            (before.unwrap_or_default() != after.unwrap_or_default()).then_some(Change {
-                period,
-                place,
-                offence,
-                before,
-                after,
-            })
+            (before != after).then_some(Change { period, place, offence, before, after })
         };
         Ok(Difference {
             before: before.release.sha256,

@@ -14,7 +14,7 @@ pub use breaks::{Break, BreakKind, breaks, breaks_between};
 pub use choose::{Chosen, Fill};
 pub use diff::{Change, Difference};
 pub use held::{Held, Record, Want};
-pub use rate::{DEFAULT_PROJECTION, PopulationSeries, Rate};
+pub use rate::{DEFAULT_PROJECTION, NoRate, PopulationSeries, Rate};
 pub use refusal::Refusal;
 pub use selector::{Accepting, NotASelector, PlaceSelector, Selected, Selector, VintageSelector};
 pub use series::{Answer, Point, blank_is_zero};

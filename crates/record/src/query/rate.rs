@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use measure::{Month, Offence, OffenceSet, Period, PlaceCode, Quantity, Statistic, Trace, Unit};
+use measure::{Month, Offence, OffenceSet, Period, PlaceCode, PlaceLevel, Quantity, Statistic, Trace, Unit};
+use report::{Text, Words, say};
 
-use crate::query::{Held, PlaceSelector, Point, Record, Refusal, held::Want};
+use crate::{
+    places::{name_of, places},
+    query::{Accepting, Held, PlaceSelector, Point, Record, Refusal, held::Want},
+};
 
 /// The mid-year inhabitants of places in one projection.
 #[derive(Debug, Clone)]
@@ -14,13 +18,60 @@ pub struct PopulationSeries<'a> {
     by_place: BTreeMap<PlaceCode, BTreeMap<i32, u64>>,
 }
 
-/// A number per day and per 100,000 inhabitants and year.
+/// A number per day and per 100,000 inhabitants: those that it has.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rate {
-    /// Per day.
-    pub per_day: Quantity,
-    /// Per 100,000 inhabitants and year.
-    pub per_100k_year: Quantity,
+    /// Per day; nothing for a stock, which is counted at a date.
+    pub per_day: Option<Quantity>,
+    /// Per 100,000 inhabitants, of a flow for a year; nothing for the population itself and for places without inhabitants.
+    pub per_100k: Option<Quantity>,
+    /// Why there is no rate over inhabitants that are held.
+    pub without: Option<NoRate>,
+}
+
+/// Why a place has no rate though its inhabitants are held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoRate {
+    /// Abroad, or not known where: nobody lives there.
+    Nowhere,
+    /// The counts are of other bounds than the population.
+    OtherBounds {
+        /// The municipality.
+        place: PlaceCode,
+        /// The municipality that was split from it, or the place itself where it did not exist.
+        other: PlaceCode,
+        /// Since when.
+        since: Month,
+    },
+}
+
+impl NoRate {
+    /// The name by which the asker accepts the break.
+    #[must_use]
+    pub fn accepted_by(place: PlaceCode) -> String {
+        format!("bounds-{place}")
+    }
+}
+
+impl Words for NoRate {
+    fn words(&self) -> Text {
+        match self {
+            Self::Nowhere => Text::both(
+                "sin tasa: en el extranjero o lugar desconocido",
+                "no rate: abroad or of unknown place",
+            ),
+            Self::OtherBounds { place, other, since } => say(
+                "{place} no tiene tasa: sus cifras y su población no son del mismo territorio ({other}, desde {since}). Acéptelo con {flag}.",
+                "{place} has no rate: its figures and its population are not of the same territory ({other}, since {since}). Accept it with {flag}.",
+                [
+                    ("place", Text::name(name_of(*place))),
+                    ("other", Text::name(name_of(*other))),
+                    ("since", (*since).into()),
+                    ("flag", Text::code(format!("--accepting {}", Self::accepted_by(*place)))),
+                ],
+            ),
+        }
+    }
 }
 
 /// The projection used unless another is named: the only one that covers municipalities from 1990 to 2040.
@@ -42,6 +93,13 @@ impl Record {
             .filter(is_it)
             .max_by_key(|h| h.release.vintage.public.latest())
             .ok_or_else(nothing)?;
+        // What was split from a municipality tells whether the projection still counts it there.
+        let place = match place {
+            PlaceSelector::One(one) if one.level() == PlaceLevel::Municipality => {
+                PlaceSelector::EachMunicipalityOf(one.state().unwrap_or(one))
+            }
+            other => other,
+        };
         let want = Want {
             statistic: Statistic::Population,
             offence: offence.clone(),
@@ -92,40 +150,66 @@ impl PopulationSeries<'_> {
         period.iter().map(|month| Some(self.inhabitants(place, month)? * month.share_of_year())).sum()
     }
 
+    /// Whether the counts of a municipality and its population are of other bounds in a period: the projection counts a part
+    /// apart that was not yet one, or still counts there what is one.
+    #[must_use]
+    pub fn other_bounds(&self, place: PlaceCode, period: Period) -> Option<NoRate> {
+        if let Some(since) = places().get(place).and_then(|p| p.since).filter(|since| period.first() < *since)
+        {
+            return Some(NoRate::OtherBounds { place, other: place, since });
+        }
+        places().all().iter().filter(|part| part.split_from.contains(&place)).find_map(|part| {
+            let since = part.since?;
+            let counted_apart = self.by_place.contains_key(&part.code);
+            let differs = if counted_apart { period.first() < since } else { period.last() >= since };
+            differs.then_some(NoRate::OtherBounds { place, other: part.code, since })
+        })
+    }
+
     /// The rates of a point.
     ///
     /// # Errors
     /// When the projection lacks the place or the months.
-    pub fn rate(&self, point: &Point, statistic: Statistic) -> Result<Rate, Refusal> {
-        let person_years =
-            self.person_years(point.place, point.period).ok_or_else(|| Refusal::NoPopulation {
-                place: point.place.to_string(),
-                period: point.period,
-                projection: self.name().to_owned(),
-            })?;
-        let inputs = |with_population: bool| {
-            let number = ("number", point.trace.canonical_json());
-            let population = ("population", self.held.release.sha256.to_string());
-            if with_population { vec![number, population] } else { vec![number] }
+    pub fn rate(&self, point: &Point, statistic: Statistic, accepting: &Accepting) -> Result<Rate, Refusal> {
+        let none = Rate { per_day: None, per_100k: None, without: None };
+        if statistic == Statistic::Population {
+            return Ok(none);
+        }
+        if point.place.is_unlocated() {
+            return Ok(Rate { without: Some(NoRate::Nowhere), ..none });
+        }
+        let accepted = accepting.0.contains(&NoRate::accepted_by(point.place));
+        let without = self.other_bounds(point.place, point.period).filter(|_| !accepted);
+        let is_stock = !statistic.adds_over_months();
+        let over = if is_stock {
+            self.inhabitants(point.place, point.period.first())
+        } else {
+            self.person_years(point.place, point.period)
         };
-        let parameters = [("place", point.place.to_string()), ("period", point.period.to_string())];
+        let over = over.ok_or_else(|| Refusal::NoPopulation {
+            place: point.place.to_string(),
+            period: point.period,
+            projection: self.name().to_owned(),
+        })?;
         let number = to_f64(point.number);
-        let per_day = Trace::computation("number over days", inputs(false), parameters.clone());
-        let per_100k = Trace::computation("number over person-years times 100,000", inputs(true), parameters);
-        Ok(Rate {
-            per_day: Quantity::real(
-                number / f64::from(point.period.days()),
-                Unit::PerDay(statistic),
-                per_day,
-            )
-            .with_digits(measure::Digits::Decimals(1)),
-            per_100k_year: Quantity::real(
-                number / person_years * 1e5,
-                Unit::Per100kYear(statistic),
-                per_100k,
-            )
-            .with_digits(measure::Digits::Decimals(2)),
-        })
+        let parameters = [("place", point.place.to_string()), ("period", point.period.to_string())];
+        let count = ("number", point.trace.canonical_json());
+        let population = ("population", self.held.release.sha256.to_string());
+        let per_day = (!is_stock).then(|| {
+            let trace = Trace::computation("number over days", [count.clone()], parameters.clone());
+            let value = number / f64::from(point.period.days());
+            Quantity::real(value, Unit::PerDay(statistic), trace).with_digits(measure::Digits::Decimals(1))
+        });
+        let per_100k = without.is_none().then(|| {
+            let (method, unit) = if is_stock {
+                ("number over inhabitants times 100,000", Unit::Per100k(statistic))
+            } else {
+                ("number over person-years times 100,000", Unit::Per100kYear(statistic))
+            };
+            let trace = Trace::computation(method, [count, population], parameters);
+            Quantity::real(number / over * 1e5, unit, trace).with_digits(measure::Digits::Decimals(2))
+        });
+        Ok(Rate { per_day, per_100k, without })
     }
 }
 

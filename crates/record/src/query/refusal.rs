@@ -83,6 +83,16 @@ pub enum Refusal {
         /// What was asked for.
         statistic: Statistic,
     },
+    /// The place did not exist.
+    #[error("{place} has existed since {since}, after {asked}")]
+    NotYet {
+        /// The place, by name.
+        place: String,
+        /// Since when it has existed.
+        since: measure::Month,
+        /// The months asked for.
+        asked: Period,
+    },
     /// Nothing answers, and why.
     #[error("no figure of {statistic} answers for {asked}")]
     Empty {
@@ -166,6 +176,11 @@ impl Words for Refusal {
                 "Una suma de {statistic} es mayor de lo que puede escribirse: una cifra de un archivo está dañada. Compruébelo con {command}.",
                 "A sum of {statistic} is larger than can be written: a figure of a file is damaged. Check with {command}.",
                 [("statistic", statistic.words()), ("command", Text::code("saldo doctor"))],
+            ),
+            Self::NotYet { place, since, asked } => say(
+                "{place} existe desde {since}: en {asked} no había municipio que contar.",
+                "{place} has existed since {since}: in {asked} there was no municipality to count.",
+                [("place", Text::name(place)), ("since", (*since).into()), ("asked", (*asked).into())],
             ),
             Self::Empty { statistic, asked } => say(
                 "Ningún archivo tiene cifras de {statistic} para ese lugar en {asked}: el lugar no existía o no se publican.",

@@ -81,6 +81,8 @@ pub struct NotASelector {
 pub enum Selected {
     /// Places.
     Places,
+    /// The country or the state of the same name.
+    CountryOrState,
     /// A vintage.
     Vintage,
 }
@@ -92,6 +94,11 @@ impl Words for NotASelector {
             Selected::Places => say(
                 "{seen} no elige ningún lugar: se espera `nacional`, una entidad como `25` o `Sinaloa`, un municipio como `25006`, `estados`, `municipios` o `municipios-de-25`",
                 "{seen} selects no place: expected `nation`, a state such as `25` or `Sinaloa`, a municipality such as `25006`, `states`, `municipalities` or `municipalities-of-25`",
+                seen(),
+            ),
+            Selected::CountryOrState => say(
+                "{seen} puede ser el Estado de México (`15`) o el país (`nacional`): escriba uno de los dos",
+                "{seen} may be the State of Mexico (`15`) or the country (`nation`): write one of the two",
                 seen(),
             ),
             Selected::Vintage => say(
@@ -183,6 +190,9 @@ impl FromStr for PlaceSelector {
             "states" | "estados" => return Ok(Self::EachState),
             "municipalities" | "municipios" => return Ok(Self::EachMunicipalityOf(PlaceCode::NATION)),
             _ => {}
+        }
+        if measure::fold_name(text) == "mexico" {
+            return Err(NotASelector { seen: text.to_owned(), what: Selected::CountryOrState });
         }
         let of_state =
             text.strip_prefix("municipalities-of-").or_else(|| text.strip_prefix("municipios-de-"));

@@ -64,7 +64,7 @@ impl Record {
         let figure = |presidency: Presidency| {
             let period = presidency.first_months(n)?;
             let point = self.total(&selector.clone().during(period)).and_then(|point| {
-                let rate = population.rate(&point, selector.statistic)?;
+                let rate = population.rate(&point, selector.statistic, &selector.accepting)?;
                 Ok((point, rate))
             });
             Some(TermFigure { presidency, period, point })

@@ -19,8 +19,8 @@ fn piece(span: &Span, language: Language) -> Markup {
         }
         Span::Period(given) => period(*given, language),
         Span::Date(date) => html! { time datetime=(date) { (span.plain(language)) } },
-        Span::Name(name) => html! { bdi { (name) } },
-        Span::Code(code) => html! { code { (code) } },
+        Span::Name(name) => html! { bdi { (crate::visible(name)) } },
+        Span::Code(code) => html! { code { (crate::visible(code)) } },
     }
 }
 
