@@ -19,6 +19,7 @@ mod sentence;
 #[cfg(test)]
 mod tests;
 mod together;
+mod verdict_table;
 
 pub use beside::{Beside, unasked};
 pub use calibration::TrustSentence;
@@ -28,6 +29,7 @@ pub use dose::DoseSentence;
 pub use gaps::GapSentence;
 pub use sentence::PageSentence;
 pub use together::TogetherSentence;
+pub use verdict_table::{VerdictPart, unasked_verdict, verdict_table};
 
 /// The section of a report that tells a study: the same content in both languages.
 #[must_use]
