@@ -97,7 +97,7 @@ const BOUNDS: &str = "bounds-";
 /// Whether a name accepts the bounds of a municipality that came into being or lost a part.
 fn accepts_bounds(name: &str) -> bool {
     let code = name.strip_prefix(BOUNDS).and_then(|code| code.parse::<PlaceCode>().ok());
-    let (Some(code), Ok(ever)) = (code, "1900-01..2200-12".parse::<Period>()) else { return false };
+    let (Some(code), Ok(ever)) = (code, "1900-01..2199-12".parse::<Period>()) else { return false };
     !record::places().changes(&std::collections::BTreeSet::from([code]), ever).is_empty()
 }
 
