@@ -65,7 +65,7 @@ pub fn read_accepting(names: &[String]) -> Result<Accepting, Error> {
     let wrong = |name: &&String| !known.contains(name) && !accepts_bounds(name);
     let Some(seen) = names.iter().find(wrong) else { return Ok(Accepting(names.iter().cloned().collect())) };
     let listed = Text::code(known.join(", "));
-    let bounds = Text::code("bounds-11007");
+    let bounds = Text::code("bounds-02001");
     let reason = match (seen.strip_prefix(BOUNDS), evaluate::policy::nearest(seen, &known)) {
         (Some(code), _) => say(
             "{code} no es un municipio cuyo territorio haya cambiado, y no hay nada que aceptar: quítelo",

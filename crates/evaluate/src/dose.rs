@@ -104,18 +104,12 @@ fn cuts(given: &Panel) -> Vec<usize> {
     let mut last: Vec<Option<f64>> = vec![None; given.units().len()];
     let mut cuts = Vec::new();
     for column in 0..given.times().len() {
-        let mut differs = false;
         // A place of which nothing is known at a time has not changed: only what is known can differ.
-        for (row, held) in last.iter_mut().enumerate() {
-            if let Some(now) = given.outcome(row, column)
-                && *held != Some(now)
-            {
-                differs = true;
-                *held = Some(now);
-            }
-        }
-        if differs {
+        let now: Vec<Option<f64>> =
+            last.iter().enumerate().map(|(row, held)| given.outcome(row, column).or(*held)).collect();
+        if now != last {
             cuts.push(column);
+            last = now;
         }
     }
     cuts
@@ -398,11 +392,12 @@ impl<'a> Asked<'a> {
             let (outcomes, exposures): (Vec<f64>, Vec<f64>) = held.unzip();
             sum::ordered(outcomes) / sum::ordered(exposures)
         };
-        let rates: Vec<f64> = self.rows.iter().map(rate).collect();
-        let own = rank_correlation(&self.means, &rates);
+        let known = self.means.iter().copied().zip(self.rows.iter().map(rate)).filter(|(_, r)| r.is_finite());
+        let (means, rates): (Vec<f64>, Vec<f64>) = known.unzip();
+        let own = rank_correlation(&means, &rates);
         let mut reached = 0;
         for draw in 0..DRAWS as u64 {
-            let mut shuffled = self.means.clone();
+            let mut shuffled = means.clone();
             key.stream(draw).shuffle(&mut shuffled);
             reached += usize::from(rank_correlation(&shuffled, &rates).abs() >= own.abs() - 1e-12);
         }

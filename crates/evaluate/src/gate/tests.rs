@@ -375,6 +375,9 @@ fn a_dose_that_differs_is_said_and_none_without_numbers() {
     assert_eq!((variation.cuts, variation.times, variation.without), (2, 3, 1));
     assert_eq!(ruling(Gate::Dose, GUARD, &data), Ruling::Warn);
     assert_eq!(of(make(vec![None; 6])).1, None);
+    // A place of which the second column says nothing has not changed in it.
+    let unsaid = [Some(10.0), None, Some(10.0), Some(1.0), Some(1.0), Some(5.0)].to_vec();
+    assert_eq!(of(make(unsaid)).1.unwrap().cuts, 2);
 }
 
 /// Culiacán and three others, with a change of the map in the last month before the window's end.
