@@ -32,7 +32,6 @@ pub fn bless() -> io::Result<ExitCode> {
                 .arg(name)
                 .args(["--lang", language, "--format", "table"])
                 .env_clear()
-                .env("HOME", home.path())
                 .current_dir(home.path())
                 .output()?;
             if !output.status.success() {

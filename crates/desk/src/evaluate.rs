@@ -11,10 +11,16 @@ use evaluate::{
 };
 use measure::Sha256;
 use record::query::Record;
-use report::{Report, Text, Words};
+use report::{Block, Report, Table, Text, Words};
 
 use crate::{
-    Error, NamedText, Progress, panel::prepare, read::text_file, source::source_lines, words::Sentence,
+    Error, Ledger, NamedText, Progress,
+    one_table::one_table,
+    panel::prepare,
+    policy_held::{faults_of_accepts, refuse_known_outcomes},
+    read::text_file,
+    source::source_lines,
+    words::Sentence,
 };
 
 /// The policies that come with the program, by name.
@@ -41,6 +47,8 @@ pub struct JudgedPolicy {
     pub title: Text,
     /// The class of its verdict in words.
     pub class: Text,
+    /// The verdict with what carries it.
+    pub verdict: Table,
 }
 
 /// The policies that come with the program.
@@ -79,18 +87,38 @@ pub fn schema() -> String {
     schema
 }
 
-/// Judges a policy.
+/// A policy that was judged, and its verdict as one table.
+#[derive(Debug)]
+pub struct Evaluated {
+    /// The page.
+    pub report: Report,
+    /// The verdict with what carries it, for those who read tables.
+    pub verdict: Report,
+}
+
+/// Judges a policy, and says on its page how often the ledger holds its question.
 ///
 /// # Errors
 /// When the file is no policy, or the record does not hold what it asks for.
 pub fn evaluate(
     record: &Record,
     policy: &NamedText,
-    seed: u64,
+    (seed, ledger): (u64, &Ledger),
     progress: &dyn Progress,
-) -> Result<Report, Error> {
-    judge(record, policy, seed, progress).map(|judged| judged.report)
+) -> Result<Evaluated, Error> {
+    let counted = ledger.before(&read_policy(policy)?);
+    let mut judged = judge(record, policy, seed, progress)?;
+    if let Some(section) = judged.report.sections.first_mut() {
+        // After the paragraph on where the rules are and who could have known the outcomes.
+        let at = PARAGRAPH_ON_RULES.min(section.blocks.len());
+        section.blocks.insert(at, Block::paragraph(counted.words()));
+    }
+    let verdict = one_table(&judged.report.id, judged.verdict);
+    Ok(Evaluated { report: judged.report, verdict })
 }
+
+/// How many blocks of a page come before what the ledger says.
+const PARAGRAPH_ON_RULES: usize = 5;
 
 pub(crate) fn judge(
     record: &Record,
@@ -101,9 +129,11 @@ pub(crate) fn judge(
     let spec = read_policy(policy)?;
     let title = spec.title.words();
     progress.begin(&Sentence::Judging { policy: Box::new(title.clone()) }.into(), None);
-    let class;
+    refuse_known_outcomes(record, &spec)?;
+    let (class, verdict);
     let (lead, section, releases) = if let Some(why) = spec.unasked() {
         class = VerdictClass::CannotTell;
+        verdict = page::unasked_verdict(&spec, &why);
         (why.words(), page::unasked(&spec, &why), BTreeSet::new())
     } else {
         let (asked, mut releases) = ask(record, &spec, seed)?;
@@ -117,6 +147,7 @@ pub(crate) fn judge(
             beside.naive = evaluate::naive_claims(&asked);
         }
         class = asked.verdict.class;
+        verdict = page::verdict_table(&asked);
         (asked.verdict.sentence.words(), page::section_with(&asked, &beside), releases)
     };
     progress.end();
@@ -128,7 +159,7 @@ pub(crate) fn judge(
         sources: source_lines(record, &releases),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
-    Ok(JudgedPolicy { report, title, class: class.words() })
+    Ok(JudgedPolicy { report, title, class: class.words(), verdict })
 }
 
 /// Builds the panel and runs the study, with the releases that the panel was made of.
@@ -140,7 +171,12 @@ fn ask(record: &Record, spec: &PolicySpec, seed: u64) -> Result<(Study, BTreeSet
 
 /// The policy of a file, checked and hashed.
 pub(crate) fn read_policy(policy: &NamedText) -> Result<PolicySpec, Error> {
-    PolicySpec::parse(&policy.text, &policy.name).map_err(|faults| Error::policy(all_faults(&faults.0)))
+    let spec = PolicySpec::parse(&policy.text, &policy.name)
+        .map_err(|faults| Error::policy(all_faults(&faults.0)))?;
+    match faults_of_accepts(&spec, policy).as_slice() {
+        [] => Ok(spec),
+        faults => Err(Error::policy(all_faults(faults))),
+    }
 }
 
 /// Everything that is wrong with a policy file, a line each.

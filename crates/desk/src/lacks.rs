@@ -44,6 +44,12 @@ pub(crate) fn lacks_in_words(cells: &Cells) -> Option<Text> {
     ))
 }
 
+/// Why a cell is not counted whole: the first reason there is.
+pub(crate) fn reason(cells: &Cells) -> Text {
+    let first = cells.lacking.keys().map(|(_, lack)| *lack).find(|lack| lack.lowers());
+    why(first.unwrap_or(Lack::Absent))
+}
+
 fn why(lack: Lack) -> Text {
     match lack {
         Lack::Blank => Text::both("celda vacía", "blank"),

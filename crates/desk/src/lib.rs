@@ -13,11 +13,14 @@ mod error;
 mod evaluate;
 mod explain;
 mod fetch;
+mod gaps;
 mod import;
 mod lacks;
+mod ledger;
 mod one_table;
 mod open;
 mod panel;
+mod policy_held;
 mod progress;
 mod read;
 mod reference_folder;
@@ -36,14 +39,19 @@ pub use demo::{Written, demo};
 pub use diff::{DiffQuestion, diff};
 pub use doctor::{Examined, doctor};
 pub use error::Error;
-pub use evaluate::{evaluate, policy_file, schema, shipped_policies};
+pub use evaluate::{Evaluated, evaluate, policy_file, schema, shipped_policies};
 pub use explain::{explain, explain_selector, explain_trace};
 pub use fetch::fetch;
+pub use gaps::gaps;
 pub use import::{AboutRelease, ImportQuestion, import};
+pub use ledger::Ledger;
 pub use open::{open, trouble, use_threads};
 pub use panel::{Prepared, prepare};
 pub use progress::Progress;
-pub use read::{NamedText, claims_file, date_of, read, read_custody, read_date, read_trace, usual_offences};
+pub use read::{
+    NamedText, claims_file, date_of, read, read_accepting, read_custody, read_date, read_trace,
+    usual_offences,
+};
 pub use reference_folder::ReferenceFolder;
 pub use releases::releases;
 pub use saved::{save, traces_in};

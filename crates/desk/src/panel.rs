@@ -21,7 +21,7 @@ use record::{
     },
 };
 
-use crate::{Error, read::text_file, source::source_text, words::Sentence};
+use crate::{Error, gaps::gaps, lacks::reason, read::text_file, source::source_text, words::Sentence};
 
 /// What a study is handed, with the releases that it was made of.
 pub struct Prepared {
@@ -92,6 +92,8 @@ fn from_record(record: &Record, spec: &PolicySpec, outcome: &RecordOutcome) -> R
     let source = source_text(answer.chosen.parts.iter().map(|(held, _)| *held))
         .then(&Sentence::PopulationOf { projection: population.name().to_owned() }.into());
     let mut data = StudyData::new(held, source);
+    let lacking = answer.points.iter().filter(|point| !point.cells.is_complete());
+    data.gaps = gaps(lacking.map(|point| (point.place, point.period.first(), reason(&point.cells))));
     data.breaks = breaks_between(outcome.statistic, &outcome.offence, window)
         .map(|b| SeriesBreak { id: b.id.clone(), first: b.first, what: b.into() })
         .collect();

@@ -3,7 +3,8 @@
 use std::{path::Path, str::FromStr};
 
 use fs_err as fs;
-use measure::{Custody, Date, Offence, OffenceSet, Statistic, TraceId};
+use measure::{Custody, Date, Offence, OffenceSet, Period, PlaceCode, Statistic, TraceId};
+use record::query::Accepting;
 use report::{Text, Words, say};
 
 use crate::Error;
@@ -51,6 +52,53 @@ pub fn date_of(moment: std::time::SystemTime) -> Date {
     let days = i64::try_from(since.as_secs() / 86_400).unwrap_or_default();
     let day = jiff::Span::new().try_days(days).ok();
     day.and_then(|day| Date::constant(1970, 1, 1).checked_add(day).ok()).unwrap_or(Date::constant(1970, 1, 1))
+}
+
+/// Reads what a question accepts by name: marks, breaks of the series, and municipalities whose bounds changed.
+///
+/// # Errors
+/// When a name accepts nothing; the message lists what can be accepted, and the one that is spelled most alike.
+pub fn read_accepting(names: &[String]) -> Result<Accepting, Error> {
+    let marks = ["incomplete", "composite", "magnitude"].map(str::to_owned);
+    let known: Vec<String> =
+        marks.into_iter().chain(record::query::breaks().iter().map(|found| found.id.clone())).collect();
+    let wrong = |name: &&String| !known.contains(name) && !accepts_bounds(name);
+    let Some(seen) = names.iter().find(wrong) else { return Ok(Accepting(names.iter().cloned().collect())) };
+    let listed = Text::code(known.join(", "));
+    let bounds = Text::code("bounds-02001");
+    let reason = match (seen.strip_prefix(BOUNDS), evaluate::policy::nearest(seen, &known)) {
+        (Some(code), _) => say(
+            "{code} no es un municipio cuyo territorio haya cambiado, y no hay nada que aceptar: quítelo",
+            "{code} is not a municipality whose bounds changed, so there is nothing to accept: remove it",
+            [("code", Text::code(code))],
+        ),
+        (None, Some(nearest)) => say(
+            "{seen} no se puede aceptar: ¿quiso decir {nearest}? Se pueden aceptar {listed}, y los límites de un municipio que cambió, como {bounds}",
+            "{seen} cannot be accepted. Did you mean {nearest}? What can be accepted: {listed}, and the bounds of a municipality that changed, such as {bounds}",
+            [
+                ("seen", Text::code(seen)),
+                ("nearest", Text::code(nearest)),
+                ("listed", listed),
+                ("bounds", bounds),
+            ],
+        ),
+        (None, None) => say(
+            "{seen} no se puede aceptar. Se pueden aceptar {listed}, y los límites de un municipio que cambió, como {bounds}",
+            "{seen} cannot be accepted. What can be accepted: {listed}, and the bounds of a municipality that changed, such as {bounds}",
+            [("seen", Text::code(seen)), ("listed", listed), ("bounds", bounds)],
+        ),
+    };
+    Err(Error::mistyped("--accepting", reason))
+}
+
+/// Before the code of a municipality whose bounds changed.
+const BOUNDS: &str = "bounds-";
+
+/// Whether a name accepts the bounds of a municipality that came into being or lost a part.
+fn accepts_bounds(name: &str) -> bool {
+    let code = name.strip_prefix(BOUNDS).and_then(|code| code.parse::<PlaceCode>().ok());
+    let (Some(code), Ok(ever)) = (code, "1900-01..2199-12".parse::<Period>()) else { return false };
+    !record::places().changes(&std::collections::BTreeSet::from([code]), ever).is_empty()
 }
 
 /// Reads a trace.
@@ -109,4 +157,30 @@ pub(crate) fn text_file(path: &Path) -> Result<NamedText, Error> {
         name: path.display().to_string(),
         text: fs::read_to_string(path).map_err(Error::at(path))?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use measure::Language;
+
+    use super::*;
+
+    fn accepting(names: &[&str]) -> Result<Accepting, String> {
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        read_accepting(&names).map_err(|error| error.words().plain(Language::En))
+    }
+
+    #[test]
+    fn what_nothing_means_cannot_be_accepted() {
+        assert!(accepting(&[]).is_ok());
+        assert!(accepting(&["incomplete", "composite", "magnitude", "rnid-2026"]).is_ok());
+        let seen = accepting(&["incomplete", "incomplet"]).unwrap_err();
+        assert!(seen.contains("Did you mean incomplete?") && seen.contains("rnid-2026"), "{seen}");
+        assert!(accepting(&["everything-else"]).unwrap_err().contains("sesnsp-method-2015"));
+        // San Quintin was part of Ensenada; Guanajuato's capital changed nothing.
+        assert!(accepting(&["bounds-02001"]).is_ok());
+        for none in ["bounds-11015", "bounds-99999", "bounds-", "bounds-02"] {
+            assert!(accepting(&[none]).is_err(), "{none}");
+        }
+    }
 }

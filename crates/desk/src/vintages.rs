@@ -12,7 +12,8 @@ use record::query::{Held, PlaceSelector, Record, Selector};
 use report::{Block, Cell, Column, Report, Section, Table, Text, Words, say};
 
 use crate::{
-    Error, NamedText, Progress, evaluate::read_policy, panel::prepare, source::source_lines, words::Sentence,
+    Error, NamedText, Progress, evaluate::read_policy, panel::prepare, policy_held::refuse_known_outcomes,
+    source::source_lines, words::Sentence,
 };
 
 /// Judges a policy on every vintage that holds its window, oldest first.
@@ -26,6 +27,7 @@ pub fn evaluate_all_vintages(
     progress: &dyn Progress,
 ) -> Result<Report, Error> {
     let spec = read_policy(policy)?;
+    refuse_known_outcomes(record, &spec)?;
     let Outcome::Record(outcome) = &spec.outcome else {
         return Err(Error::policy(VintageSentence::OutcomeHasNoVintages.words()));
     };

@@ -554,8 +554,8 @@ impl Words for Sentence {
                 "Did the security policy work? What the figures can say",
             ),
             Self::DemoLead => Text::both(
-                "Este informe contrasta lo que se afirmó con las cifras oficiales de México y juzga políticas por reglas escritas de antemano. Cada número lleva su traza; «los datos no permiten saberlo» es una respuesta.",
-                "This report holds what was claimed against Mexico's official figures and judges policies by rules written beforehand. Every number carries its trace; “the data cannot tell” is an answer.",
+                "Este informe contrasta lo que se afirmó con las cifras oficiales de México y juzga políticas por reglas fijadas antes de leer resultado alguno. Cada número lleva su traza; «los datos no permiten saberlo» es una respuesta.",
+                "This report holds what was claimed against Mexico's official figures and judges policies by rules fixed before any outcome is read. Every number carries its trace; “the data cannot tell” is an answer.",
             ),
             Self::DemoSummary => Text::both("Lo que se juzgó", "What was judged"),
             Self::VerdictOfEach => Text::both("El veredicto de cada política", "The verdict on each policy"),

@@ -34,6 +34,21 @@ pub struct StudyData {
     pub place_changes: Vec<PlaceChange>,
     /// Outlines of the places, rings of longitude and latitude; nothing for no map.
     pub outlines: Vec<(PlaceCode, Vec<Ring>)>,
+    /// Why cells of the panel are missing, where it is known: a cell without an outcome may be none of these.
+    pub gaps: Vec<Gap>,
+}
+
+/// A cell that lacks something, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gap {
+    /// The Mexican place, where it is one.
+    pub place: Option<PlaceCode>,
+    /// The name of the place, as the panel names its row.
+    pub name: String,
+    /// The month, or the first month of the year.
+    pub month: Month,
+    /// Why.
+    pub reason: Text,
 }
 
 /// How much of the policy each place got, and the outcome over the months in which it is known.
@@ -113,6 +128,7 @@ impl StudyData {
             dose: None,
             place_changes: Vec::new(),
             outlines: Vec::new(),
+            gaps: Vec::new(),
         }
     }
 }

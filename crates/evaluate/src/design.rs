@@ -6,7 +6,7 @@ use measure::{Date, Month, Panel, PanelTime, PanelUnit, Period, PlaceCode, Place
 
 use crate::Error;
 use crate::data::{PlaceChange, StudyData};
-use crate::policy::{Neighbours, PolicySpec, Subject};
+use crate::policy::{MethodName, Neighbours, PolicySpec, Subject};
 
 /// What a row of the panel is in the study.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum Role {
     LeftOut(usize),
     /// Left out as a neighbour of a treated place.
     Neighbour,
-    /// Left out because outcomes are missing.
+    /// Left out because outcomes are missing; methods that take gaps leave out the missing cells alone.
     Missing,
     /// Left out because its territory changed within the window.
     Changed,
@@ -42,6 +42,8 @@ pub struct Design {
     pub clusters: BTreeMap<usize, String>,
     /// Treated rows whose outcome is missing somewhere in the window.
     pub treated_missing: Vec<usize>,
+    /// Columns of the window in which no place that could compare has an outcome: they are read for nobody.
+    pub absent: Vec<usize>,
     /// Rows that touch a treated one.
     pub touching: BTreeSet<usize>,
     /// Rows are finer than the places to which the policy was assigned.
@@ -74,6 +76,7 @@ impl Design {
             after,
             clusters: BTreeMap::new(),
             treated_missing: Vec::new(),
+            absent: Vec::new(),
             touching: BTreeSet::new(),
             finer: spec.first_assignments().any(|assignment| covers_several(panel, &assignment.subject)),
             changed: BTreeSet::new(),
@@ -89,21 +92,59 @@ impl Design {
             let role = design.role(spec, panel, row);
             design.roles.push(role);
         }
+        design.leave_absent_months(panel);
+        design.note_what_is_missing(spec, panel);
         Ok(design)
     }
 
-    /// What a row is; its cluster and what it lacks are noted on the way.
+    /// A column in which no place that could compare has an outcome shows nothing of what would have been.
+    fn leave_absent_months(&mut self, panel: &Panel) {
+        let mut compare = self.comparison();
+        if compare.is_empty() {
+            compare = (0..panel.units().len()).collect();
+        }
+        let held = |column: &usize| compare.iter().any(|row| panel.outcome(*row, *column).is_some());
+        let mut absent = Vec::new();
+        for columns in [&mut self.before, &mut self.between, &mut self.after] {
+            absent.extend(columns.iter().copied().filter(|column| !held(column)));
+            columns.retain(held);
+        }
+        absent.sort_unstable();
+        self.absent = absent;
+    }
+
+    /// Places with an outcome missing where it is read: treated ones are noted, others leave the comparison.
+    fn note_what_is_missing(&mut self, spec: &PolicySpec, panel: &Panel) {
+        let columns = self.columns_read(spec);
+        for (row, role) in self.roles.iter_mut().enumerate() {
+            let complete = columns.iter().all(|column| panel.outcome(row, *column).is_some());
+            match role {
+                _ if complete => {}
+                Role::Treated(_) | Role::Late(_) => self.treated_missing.push(row),
+                Role::Comparison => *role = Role::Missing,
+                Role::LeftOut(_) | Role::Neighbour | Role::Missing | Role::Changed => {}
+            }
+        }
+    }
+
+    /// The columns whose outcomes are read: event studies read the transition too.
+    pub(crate) fn columns_read(&self, spec: &PolicySpec) -> Vec<usize> {
+        let events = [MethodName::CallawaySantanna, MethodName::SunAbraham];
+        let transition = events.iter().any(|method| spec.methods.contains(method));
+        let between: &[usize] = if transition { &self.between } else { &[] };
+        let mut columns: Vec<usize> =
+            [self.before.as_slice(), between, &self.after].into_iter().flatten().copied().collect();
+        columns.sort_unstable();
+        columns
+    }
+
+    /// What a row is, whatever outcomes it lacks; its cluster is noted on the way.
     fn role(&mut self, spec: &PolicySpec, panel: &Panel, row: usize) -> Role {
         let Some(unit) = panel.units().get(row) else { return Role::Missing };
-        let complete =
-            self.before.iter().chain(&self.after).all(|column| panel.outcome(row, *column).is_some());
         if let Some(first) = spec.first_assignments().find(|assignment| is_of(unit, &assignment.subject)) {
             let month = Month::of(first.date);
             if month <= spec.window.post.last() {
                 self.clusters.insert(row, spec.cluster_of(first));
-                if !complete {
-                    self.treated_missing.push(row);
-                }
                 let late = month > spec.window.post.first();
                 return if late { Role::Late(first.date) } else { Role::Treated(first.date) };
             }
@@ -115,7 +156,6 @@ impl Design {
                 Role::Neighbour
             }
             None if self.changed.contains(&row) => Role::Changed,
-            None if !complete => Role::Missing,
             None => Role::Comparison,
         }
     }

@@ -101,14 +101,15 @@ pub enum DoseSays {
 
 /// The columns of a dose whose figures differ from those before.
 fn cuts(given: &Panel) -> Vec<usize> {
-    let at = |column: usize| (0..given.units().len()).map(|row| given.outcome(row, column)).collect();
-    let mut before: Option<Vec<Option<f64>>> = None;
+    let mut last: Vec<Option<f64>> = vec![None; given.units().len()];
     let mut cuts = Vec::new();
     for column in 0..given.times().len() {
-        let now: Vec<Option<f64>> = at(column);
-        if now.iter().any(Option::is_some) && before.as_ref() != Some(&now) {
+        // A place of which nothing is known at a time has not changed: only what is known can differ.
+        let now: Vec<Option<f64>> =
+            last.iter().enumerate().map(|(row, held)| given.outcome(row, column).or(*held)).collect();
+        if now != last {
             cuts.push(column);
-            before = Some(now);
+            last = now;
         }
     }
     cuts
@@ -383,16 +384,20 @@ impl<'a> Asked<'a> {
 
     /// Rank correlation of the mean dose with the rate of some months, and the share of redistributions that reach it.
     fn level(&self, months: &[usize], key: &StreamKey) -> (f64, f64) {
+        // A month without an outcome has no exposure either.
         let rate = |row: &usize| {
-            let of = |at: &dyn Fn(usize) -> Option<f64>| sum::ordered(months.iter().filter_map(|c| at(*c)));
-            of(&|column| self.outcome.outcome(*row, column))
-                / of(&|column| self.outcome.exposure(*row, column))
+            let held = months
+                .iter()
+                .filter_map(|c| self.outcome.outcome(*row, *c).zip(self.outcome.exposure(*row, *c)));
+            let (outcomes, exposures): (Vec<f64>, Vec<f64>) = held.unzip();
+            sum::ordered(outcomes) / sum::ordered(exposures)
         };
-        let rates: Vec<f64> = self.rows.iter().map(rate).collect();
-        let own = rank_correlation(&self.means, &rates);
+        let known = self.means.iter().copied().zip(self.rows.iter().map(rate)).filter(|(_, r)| r.is_finite());
+        let (means, rates): (Vec<f64>, Vec<f64>) = known.unzip();
+        let own = rank_correlation(&means, &rates);
         let mut reached = 0;
         for draw in 0..DRAWS as u64 {
-            let mut shuffled = self.means.clone();
+            let mut shuffled = means.clone();
             key.stream(draw).shuffle(&mut shuffled);
             reached += usize::from(rank_correlation(&shuffled, &rates).abs() >= own.abs() - 1e-12);
         }

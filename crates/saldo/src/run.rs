@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 use desk::{
-    Accepting, DiffQuestion, Error, Grain, ImportQuestion, Record, Selector, ShowQuestion, TermsQuestion,
+    DiffQuestion, Error, Grain, ImportQuestion, Record, Selector, ShowQuestion, TermsQuestion,
     VintageSelector,
 };
 
@@ -108,9 +108,9 @@ fn selector(arguments: &ArgMatches) -> Result<Selector, Error> {
         period: text("period").map(|value| desk::read(value, "--period")).transpose()?,
         vintage: read_optional("vintage")?.unwrap_or(VintageSelector::Latest),
         as_of: text("as-of").map(|value| desk::read_date(value, "--as-of")).transpose()?,
-        accepting: Accepting(
-            arguments.get_many::<String>("accepting").unwrap_or_default().cloned().collect(),
-        ),
+        accepting: desk::read_accepting(
+            &arguments.get_many::<String>("accepting").unwrap_or_default().cloned().collect::<Vec<_>>(),
+        )?,
     })
 }
 
@@ -177,12 +177,22 @@ fn evaluate(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Er
     }
     let policy = desk::policy_file(name)?;
     let (bars, record) = (Bars::new(context.environment), context.record()?);
-    let report = if arguments.get_flag("all-vintages") {
-        desk::evaluate_all_vintages(&record, &policy, context.seed, &bars)?
+    let ledger = desk::Ledger::of(context.store.as_deref());
+    let outcome = if arguments.get_flag("all-vintages") {
+        context.answer(&desk::evaluate_all_vintages(&record, &policy, context.seed, &bars)?)?
     } else {
-        desk::evaluate(&record, &policy, context.seed, &bars)?
+        let judged = desk::evaluate(&record, &policy, (context.seed, &ledger), &bars)?;
+        let printed = if context.format == Format::Csv { &judged.verdict } else { &judged.report };
+        print(printed, context.format, context.environment)?;
+        if context.save {
+            desk::save(context.store()?, &judged.report)?;
+        }
+        Outcome::Answered
     };
-    context.answer(&report)
+    if let Some(told) = ledger.note(&policy, context.environment.today)? {
+        talk(&told, context.environment.language);
+    }
+    Ok(outcome)
 }
 
 fn verify(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {

@@ -32,7 +32,6 @@ fn every_policy_reports_what_its_folder_holds() {
             let output = Command::new(env!("CARGO_BIN_EXE_saldo"))
                 .args(["evaluate", name, "--lang", language, "--format", "table"])
                 .env_clear()
-                .env("HOME", home.path())
                 .current_dir(home.path())
                 .output()
                 .unwrap();

@@ -83,7 +83,7 @@ fn measure(_: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
     Ok(figures)
 }
 
-fn unexpected(name: &str, reason: impl std::fmt::Display) -> Shortfall {
+pub(super) fn unexpected(name: &str, reason: impl std::fmt::Display) -> Shortfall {
     Shortfall::Unexpected { path: name.into(), reason: reason.to_string() }
 }
 
@@ -94,7 +94,7 @@ fn refusing(study: &Study) -> Vec<String> {
 }
 
 /// A shipped policy with some of its text changed.
-fn policy(name: &str, changed: &[(&str, &str)]) -> Result<PolicySpec, Shortfall> {
+pub(super) fn policy(name: &str, changed: &[(&str, &str)]) -> Result<PolicySpec, Shortfall> {
     let file = desk::policy_file(name).map_err(|error| unexpected(name, error))?;
     let mut text = file.text;
     for (from, to) in changed {
@@ -110,7 +110,7 @@ fn policy(name: &str, changed: &[(&str, &str)]) -> Result<PolicySpec, Shortfall>
 type Added = fn(u32, i32) -> f64;
 
 /// States, or two municipalities of each, with a level of their own, common seasons, noise of counts, and what is added.
-struct World {
+pub(super) struct World {
     states: Vec<u32>,
     municipalities: bool,
     months: (&'static str, &'static str),
@@ -123,7 +123,7 @@ fn nothing(_: u32, _: i32) -> f64 {
 }
 
 /// All states over the window of the policy on Culiacán.
-fn states() -> World {
+pub(super) fn states() -> World {
     World {
         states: STATES.iter().map(|state| state.code).collect(),
         municipalities: false,
@@ -139,7 +139,7 @@ fn operations() -> World {
 }
 
 impl World {
-    fn data(&self) -> Result<StudyData, Shortfall> {
+    pub(super) fn data(&self) -> Result<StudyData, Shortfall> {
         let month = |text: &str| text.parse::<Month>().map_err(|error| unexpected(text, error));
         let (first, last) = (month(self.months.0)?, month(self.months.1)?);
         let months: Vec<Month> = (0..=last.since(first)).map(|n| first.plus(n)).collect();

@@ -10,6 +10,7 @@ mod determinism;
 mod false_alarms;
 mod finishes;
 mod generated;
+mod masked_panel;
 mod number_table;
 mod receipt;
 mod references;
@@ -19,6 +20,11 @@ mod speed_synthetic;
 mod tasks;
 mod trial;
 
+#[expect(
+    unused_imports,
+    reason = "the promise about the coverage of the record asks for the same faults"
+)]
+pub(crate) use masked_panel::{MaskedFaults, Reading, masked_panel_faults};
 pub use tasks::method;
 
 use crate::promise::Promise;
@@ -38,5 +44,6 @@ pub(crate) fn promises() -> Vec<Promise> {
         cost::promise(),
         broken_designs::promise(),
         coverage::promise(),
+        masked_panel::promise(),
     ]
 }

@@ -46,8 +46,16 @@ pub enum GateFinding {
     PandemicAccepted { month: Month },
     PandemicInside { month: Month, id: String },
     NothingMissing,
-    ControlsMissing { places: Number },
-    TreatedMissing { places: Number },
+    ControlsMissing { places: Number, cells: Number, asked: Number, which: Box<Text>, methods: Box<Text> },
+    CellsMasked { places: Number, cells: Number, asked: Number, which: Box<Text>, methods: Box<Text> },
+    TreatedMissing { cells: Number, asked: Number, which: Box<Text> },
+    TreatedMissingFor { method: MethodName, which: Box<Text> },
+    TreatedMasked { method: MethodName, which: Box<Text> },
+    TreatedMaskedAlone { method: MethodName, which: Box<Text> },
+    MonthsAbsent { months: Number, which: Box<Text> },
+    NoMonthLeft { which: Box<Text> },
+    TooManyMissing { treated: Number, comparison: Number, limit_treated: Number, limit_comparison: Number },
+    StoppedByGaps { method: MethodName, detail: String },
     OutsideOutcome,
     ClassifiedByOthers { statistic: Statistic },
     ClassifiedByAuthor { statistic: Statistic },
@@ -241,15 +249,72 @@ impl Words for GateFinding {
             Self::NothingMissing => {
                 Text::both("No faltan datos en la ventana.", "No data are missing within the window.")
             }
-            Self::ControlsMissing { places } => say(
-                "Lugares de comparación dejados fuera porque les faltan datos: {places}.",
-                "Places of comparison left out because data are missing: {places}.",
-                [("places", number(places))],
+            Self::ControlsMissing { places, cells, asked, which, methods } => say(
+                "A {places} lugares de comparación les faltan {cells} de {asked} celdas: {which}. Quedan fuera en: {methods}, que necesitan lugares completos.",
+                "Places of comparison that lack figures: {places}, {cells} of {asked} cells: {which}. They are left out in: {methods}, which need whole places.",
+                [
+                    ("places", number(places)),
+                    ("cells", number(cells)),
+                    ("asked", number(asked)),
+                    ("which", (**which).clone()),
+                    ("methods", (**methods).clone()),
+                ],
             ),
-            Self::TreatedMissing { places } => say(
-                "Lugares tratados a los que les faltan datos en la ventana: {places}.",
-                "Treated places with data missing within the window: {places}.",
-                [("places", number(places))],
+            Self::CellsMasked { places, cells, asked, which, methods } => say(
+                "{methods}: a {places} lugares de comparación les faltan {cells} de {asked} celdas ({which}); se usan sus demás meses.",
+                "{methods}: {places} places of comparison lack {cells} of {asked} cells ({which}); their other months are used.",
+                [
+                    ("places", number(places)),
+                    ("cells", number(cells)),
+                    ("asked", number(asked)),
+                    ("which", (**which).clone()),
+                    ("methods", (**methods).clone()),
+                ],
+            ),
+            Self::TreatedMissing { cells, asked, which } => say(
+                "A los lugares tratados les faltan {cells} de {asked} celdas: {which}. Ninguno de los métodos del archivo puede prescindir de ellas.",
+                "The treated places lack {cells} of {asked} cells: {which}. None of the methods of the file can do without them.",
+                [("cells", number(cells)), ("asked", number(asked)), ("which", (**which).clone())],
+            ),
+            Self::TreatedMissingFor { method, which } => say(
+                "{method}: no se calcula, porque necesita todos los meses de los lugares tratados y faltan: {which}.",
+                "{method}: not computed, because it needs every month of the treated places and these are missing: {which}.",
+                [("method", method.words()), ("which", (**which).clone())],
+            ),
+            Self::TreatedMasked { method, which } => say(
+                "{method}: a los lugares tratados les faltan celdas ({which}); sus totales son de los meses que hay. Se muestra y no decide, porque los otros métodos del archivo no pueden responder.",
+                "{method}: the treated places lack cells ({which}); its totals are of the months held. It is shown and does not decide, because the other methods of the file cannot answer.",
+                [("method", method.words()), ("which", (**which).clone())],
+            ),
+            Self::TreatedMaskedAlone { method, which } => say(
+                "{method}: a los lugares tratados les faltan celdas ({which}); sus totales son de los meses que hay.",
+                "{method}: the treated places lack cells ({which}); its totals are of the months held.",
+                [("method", method.words()), ("which", (**which).clone())],
+            ),
+            Self::MonthsAbsent { months, which } => say(
+                "Ningún lugar de comparación tiene cifras en {which}: esos periodos ({months}) no se usan para ningún lugar.",
+                "No place of comparison has figures in {which}: those times ({months}) are used for no place.",
+                [("months", number(months)), ("which", (**which).clone())],
+            ),
+            Self::NoMonthLeft { which } => say(
+                "Ningún lugar de comparación tiene cifras en {which}, y antes o después no queda ningún mes: no hay qué comparar.",
+                "No place of comparison has figures in {which}, and before or after no month is left: there is nothing to compare.",
+                [("which", (**which).clone())],
+            ),
+            Self::TooManyMissing { treated, comparison, limit_treated, limit_comparison } => say(
+                "Falta {treated} por ciento de las celdas de los tratados y {comparison} por ciento de las de comparación (límites: {limit_treated} y {limit_comparison}). Con tantas, lo que falta puede depender de lo que pasó, y lo que queda ya no es la comparación que pidió el archivo.",
+                "Of the cells of the treated {treated} percent are missing, of those of comparison {comparison} percent (limits: {limit_treated} and {limit_comparison}). With so many, what is missing may depend on what happened, and what is left is not the comparison that the file asked for.",
+                [
+                    ("treated", number(treated)),
+                    ("comparison", number(comparison)),
+                    ("limit_treated", number(limit_treated)),
+                    ("limit_comparison", number(limit_comparison)),
+                ],
+            ),
+            Self::StoppedByGaps { method, detail } => say(
+                "{method}: no se puede calcular sin las cifras que faltan. Detalle: {detail}.",
+                "{method}: it cannot be computed without the missing figures. Detail: {detail}.",
+                [("method", method.words()), ("detail", Text::code(detail))],
             ),
             Self::OutsideOutcome => Text::both(
                 "El resultado viene de un panel externo publicado.",

@@ -13,6 +13,7 @@ mod comparison;
 mod false_alarms;
 mod finding;
 mod fit;
+mod missing;
 mod outcome;
 mod place_change;
 mod staggered_two_way;
@@ -23,6 +24,7 @@ mod window;
 pub(crate) use false_alarms::false_alarms;
 pub use finding::GateFinding;
 pub(crate) use fit::fit_before;
+pub(crate) use missing::{lacking, stopped_by_gaps, times_in_words};
 pub use outcome::{DatingError, measure_dating};
 pub use staggered_two_way::MOST_FORBIDDEN_PERCENT;
 
@@ -194,7 +196,7 @@ pub(crate) fn design_gates(input: &GateInput<'_>) -> Vec<GateReading> {
     readings.extend(window::breaks(input));
     readings.push(window::pandemic(input));
     readings.extend(place_change::place_changes(input));
-    readings.extend(outcome::missing(input));
+    readings.extend(missing::missing(input));
     readings.push(outcome::affected(input));
     readings.extend(outcome::considered(input));
     readings.extend(outcome::claims(input));

@@ -4,7 +4,6 @@ use measure::{Basis, Catalogue, Measure, Panel, Publisher, Statistic, Unit};
 use numeric::sum;
 
 use super::{Concern, Gate, GateFinding, GateInput, GateReading, Ruling};
-use crate::design::Role;
 use crate::dose::dose_variation;
 use crate::policy::{ClaimReach, Classifier, Outcome};
 
@@ -17,23 +16,6 @@ pub struct DatingError {
     pub places: usize,
     /// Months that could be compared.
     pub months: usize,
-}
-
-/// Missing outcomes: a treated place cannot do without, a place of comparison is left out.
-pub(super) fn missing(input: &GateInput<'_>) -> Vec<GateReading> {
-    let count = |number: usize, what: &str| input.tracer.whole(number, Unit::Places, what);
-    let treated = input.design.treated_missing.len();
-    let controls = input.design.rows(|role| role == Role::Missing).len();
-    if treated > 0 {
-        let finding =
-            GateFinding::TreatedMissing { places: count(treated, "treated places with missing outcomes") };
-        vec![GateReading::study(Gate::MissingOutcomes, Ruling::Refuse, finding)]
-    } else if controls > 0 {
-        let places = count(controls, "places of comparison with missing outcomes");
-        vec![GateReading::study(Gate::MissingOutcomes, Ruling::Warn, GateFinding::ControlsMissing { places })]
-    } else {
-        vec![GateReading::study(Gate::MissingOutcomes, Ruling::Pass, GateFinding::NothingMissing)]
-    }
 }
 
 /// An outcome that the treatment itself can change in the register, or that its author classifies.

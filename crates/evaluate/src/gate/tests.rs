@@ -248,7 +248,21 @@ fn missing_outcomes_leave_a_donor_out_and_refuse_a_treated_place() {
     };
     assert_eq!(ruling(Gate::MissingOutcomes, CULIACAN, &culiacan_data()), Ruling::Pass);
     assert_eq!(ruling(Gate::MissingOutcomes, CULIACAN, &with(0)), Ruling::Warn);
-    assert_eq!(ruling(Gate::MissingOutcomes, CULIACAN, &with(24)), Ruling::Refuse);
+    let method = "difference-in-differences";
+    let whole = CULIACAN.lines().map(|line| match line.starts_with("methods = ") {
+        true => format!("methods = [\"{method}\"]"),
+        false => line.to_owned(),
+    });
+    let whole = whole.collect::<Vec<_>>().join("\n");
+    assert_eq!(ruling(Gate::MissingOutcomes, &whole, &with(24)), Ruling::Refuse);
+    // Among methods that take gaps the others are refused by name.
+    let by_name = |reading: &&GateReading| {
+        reading.gate == Gate::MissingOutcomes && matches!(reading.concern, Concern::Method(_))
+    };
+    let readings = read(CULIACAN, &with(24));
+    let rulings: Vec<Ruling> = readings.iter().filter(by_name).map(|reading| reading.ruling).collect();
+    assert_eq!(rulings.iter().filter(|ruling| **ruling == Ruling::Mark).count(), 1);
+    assert_eq!(rulings.iter().filter(|ruling| **ruling == Ruling::Refuse).count(), rulings.len() - 1);
     assert_eq!(Design::new(&spec(CULIACAN), &with(0)).unwrap().comparison().len(), 30);
 }
 
@@ -361,6 +375,9 @@ fn a_dose_that_differs_is_said_and_none_without_numbers() {
     assert_eq!((variation.cuts, variation.times, variation.without), (2, 3, 1));
     assert_eq!(ruling(Gate::Dose, GUARD, &data), Ruling::Warn);
     assert_eq!(of(make(vec![None; 6])).1, None);
+    // A place of which the second column says nothing has not changed in it.
+    let unsaid = [Some(10.0), None, Some(10.0), Some(1.0), Some(1.0), Some(5.0)].to_vec();
+    assert_eq!(of(make(unsaid)).1.unwrap().cuts, 2);
 }
 
 /// Culiacán and three others, with a change of the map in the last month before the window's end.
@@ -440,8 +457,16 @@ fn every_finding() -> Vec<GateFinding> {
         F::PandemicAccepted { month },
         F::PandemicInside { month, id: "pandemic-2020".to_owned() },
         F::NothingMissing,
-        F::ControlsMissing { places: n() },
-        F::TreatedMissing { places: n() },
+        F::ControlsMissing { places: n(), cells: n(), asked: n(), which: what(), methods: what() },
+        F::CellsMasked { places: n(), cells: n(), asked: n(), which: what(), methods: what() },
+        F::TreatedMissing { cells: n(), asked: n(), which: what() },
+        F::TreatedMissingFor { method, which: what() },
+        F::TreatedMasked { method, which: what() },
+        F::TreatedMaskedAlone { method, which: what() },
+        F::MonthsAbsent { months: n(), which: what() },
+        F::NoMonthLeft { which: what() },
+        F::TooManyMissing { treated: n(), comparison: n(), limit_treated: n(), limit_comparison: n() },
+        F::StoppedByGaps { method, detail: "gap".to_owned() },
         F::OutsideOutcome,
         F::ClassifiedByOthers { statistic },
         F::ClassifiedByAuthor { statistic },

@@ -131,7 +131,10 @@ pub(super) fn departures(study: &Study) -> Block {
 /// A ruling by which something that the file asks for was not done, or was done otherwise.
 fn departs(reading: &GateReading) -> bool {
     match reading.concern {
-        Concern::Method(_) => matches!(reading.ruling, Ruling::Refuse | Ruling::Mark),
+        Concern::Method(_) => {
+            let masks = reading.gate == Gate::MissingOutcomes && reading.ruling == Ruling::Warn;
+            masks || matches!(reading.ruling, Ruling::Refuse | Ruling::Mark)
+        }
         Concern::Study => {
             let leaves_out = matches!(reading.gate, Gate::MissingOutcomes | Gate::PlaceChange);
             reading.ruling == Ruling::Warn && leaves_out

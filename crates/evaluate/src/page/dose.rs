@@ -37,6 +37,8 @@ pub enum DoseSentence {
     MapTitle { dose: Statistic, month: Month },
     MapDescription,
     Source { outcome: Text, dose: Text },
+    PlacesLeftOut { places: Box<Quantity> },
+    CellsMissing { cells: Box<Quantity> },
 }
 
 impl Words for DoseSentence {
@@ -55,6 +57,16 @@ impl Words for DoseSentence {
                 "La dosis es {dose} por habitante en {places} lugares, en cada corte distinto.",
                 "The dose is {dose} per inhabitant in {places} places, at each distinct cut.",
                 [("dose", dose.words()), ("places", Text::from((**places).clone()))],
+            ),
+            Self::PlacesLeftOut { places } => say(
+                "Quedan fuera {places} lugares cuya dosis no se conoce en algún corte.",
+                "Places left out because their dose is not known at some cut: {places}.",
+                [("places", Text::from((**places).clone()))],
+            ),
+            Self::CellsMissing { cells } => say(
+                "Faltan {cells} cifras del resultado: se usan los demás meses de esos lugares.",
+                "Figures of the outcome that are missing: {cells}. The other months of those places are used.",
+                [("cells", Text::from((**cells).clone()))],
             ),
             Self::HowToRead => Text::both(
                 "La razón compara lugares cuya dosis difiere en lo que separa al cuarto de ellos con menos del cuarto con más; su p es el rango entre repartos al azar de la misma dosis.",
@@ -197,6 +209,7 @@ pub(super) fn blocks(study: &Study, others: &[Study]) -> Vec<Block> {
         Block::paragraph(say_both(&DoseSentence::Dose { dose, places }, &DoseSentence::HowToRead)),
         what_follows(&readings),
     ];
+    blocks.extend(lacking(study, first.places));
     blocks.extend(went(&readings).map(|higher| Block::paragraph(DoseSentence::Went { higher }.words())));
     let reserve = match dose {
         Statistic::ForceDeployed => Some(DoseSentence::NoNewForce),
@@ -209,6 +222,19 @@ pub(super) fn blocks(study: &Study, others: &[Study]) -> Vec<Block> {
     }));
     blocks.extend(map.map(|figure| Block::Figure { figure: Box::new(figure) }));
     blocks
+}
+
+/// Places without a dose, and cells of the outcome that are missing; nothing where none is.
+fn lacking(study: &Study, with_a_dose: usize) -> Vec<Block> {
+    let Some(held) = &study.data.dose else { return Vec::new() };
+    let without = held.outcome.units().len().saturating_sub(with_a_dose);
+    let places = study.tracer.whole(without, Unit::Places, "places without a dose");
+    let cells = study.tracer.whole(held.outcome.missing(), Unit::Items, "missing figures of the outcome");
+    let said = [
+        (without > 0).then_some(DoseSentence::PlacesLeftOut { places }),
+        (held.outcome.missing() > 0).then_some(DoseSentence::CellsMissing { cells }),
+    ];
+    said.into_iter().flatten().map(|said| Block::paragraph(said.words())).collect()
 }
 
 /// Two sentences, one after the other.

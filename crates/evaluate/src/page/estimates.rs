@@ -60,7 +60,10 @@ fn row(study: &Study, estimate: &Estimate) -> Vec<Cell> {
         count(observed, "observed after").into(),
         count(expected, "expected after").into(),
         estimate.difference(tracer, (unit, level), ("observed less expected", 1)).into(),
-        estimate.difference(tracer, (unit, level), ("observed less expected, each time", over)).into(),
+        // Totals over the cells held, where treated places lack some, are not of so many whole months.
+        number(study.design.treated_missing.is_empty().then(|| {
+            estimate.difference(tracer, (unit, level), ("observed less expected, each time", over))
+        })),
         number(estimate.probability(tracer, inference.p, "rank among placebos")),
         number(estimate.probability(tracer, estimate.p_over_time, "conformal rank over time")),
         number(estimate.probability(tracer, inference.p_within_margin, "two one-sided tests of the margin")),

@@ -66,7 +66,9 @@ fn along(columns: &[usize], estimate: &Estimate, path: &[f64]) -> Vec<Option<f64
 }
 
 fn trajectory(study: &Study, estimate: &Estimate) -> Option<Figure> {
-    let mut columns: Vec<usize> = [&study.design.before, &study.design.between, &study.design.after]
+    // A month that is read for nobody keeps its place in the drawing: a gap in the line.
+    let design = &study.design;
+    let mut columns: Vec<usize> = [&design.before, &design.between, &design.after, &design.absent]
         .into_iter()
         .flatten()
         .copied()

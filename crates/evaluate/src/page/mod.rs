@@ -14,18 +14,22 @@ mod departures;
 mod dose;
 mod estimates;
 mod figures;
+mod gaps;
 mod sentence;
 #[cfg(test)]
 mod tests;
 mod together;
+mod verdict_table;
 
 pub use beside::{Beside, unasked};
 pub use calibration::TrustSentence;
 pub use curve::CurveSentence;
 pub use departures::DepartureSentence;
 pub use dose::DoseSentence;
+pub use gaps::GapSentence;
 pub use sentence::PageSentence;
 pub use together::TogetherSentence;
+pub use verdict_table::{VerdictPart, unasked_verdict, verdict_table};
 
 /// The section of a report that tells a study: the same content in both languages.
 #[must_use]
@@ -48,6 +52,7 @@ pub fn section_with(study: &Study, beside: &Beside) -> Section {
         Block::paragraph(what_is_measured(spec)),
         Block::paragraph(public_or_not(spec)),
     ];
+    blocks.extend(gaps::gaps(study));
     blocks.extend(beside::missing(spec));
     if !study.estimates.is_empty() {
         blocks.push(Block::Table { table: estimates::table(study) });
@@ -55,6 +60,9 @@ pub fn section_with(study: &Study, beside: &Beside) -> Section {
     blocks.extend(beside::starts(study, &beside.starts));
     blocks.extend(dose::blocks(study, &beside.starts));
     blocks.extend(beside::naive(study, &beside.naive));
+    if beside.naive.is_empty() {
+        blocks.extend(gaps::no_naive_claim(study));
+    }
     blocks
         .extend(figures::figures(study).into_iter().map(|figure| Block::Figure { figure: Box::new(figure) }));
     if !study.spec.claims.is_empty() {

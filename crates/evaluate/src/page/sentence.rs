@@ -132,13 +132,13 @@ impl Words for PageSentence {
                 ],
             ),
             Self::OutcomesWerePublic { file, hash } => say(
-                "Las reglas están en {file} (huella {hash}), fijadas antes de que el programa leyera un solo resultado; pero los resultados ya eran públicos cuando el archivo se escribió, y quien lo escribió pudo conocerlos.",
-                "The rules stand in {file} (hash {hash}), fixed before the program read any outcome; but the outcomes were already public when the file was written, and whoever wrote it may have known them.",
+                "Las reglas están en {file} (huella {hash}), fijadas antes de que el programa leyera un solo resultado. Pero esos resultados ya eran públicos, y quien las escribió pudo conocerlos.",
+                "The rules are in {file} (hash {hash}), fixed before the program read any outcome. But those outcomes were already public, so the author may have known them.",
                 [("file", Text::code(file)), ("hash", Text::code(hash))],
             ),
             Self::OutcomesWereNotPublic { file, hash } => say(
-                "Las reglas están en {file} (huella {hash}), escritas antes de que los resultados fueran públicos, según declara el archivo.",
-                "The rules stand in {file} (hash {hash}), written before the outcomes were public, as the file declares.",
+                "Las reglas están en {file} (huella {hash}). El archivo declara que los resultados aún no eran públicos; ninguna prueba externa fechada lo confirma.",
+                "The rules are in {file} (hash {hash}). The file declares that the outcomes were not public yet; no dated proof from outside confirms it.",
                 [("file", Text::code(file)), ("hash", Text::code(hash))],
             ),
             Self::Account { publisher, title, address } => say(

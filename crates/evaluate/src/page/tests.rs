@@ -189,7 +189,7 @@ fn public_outcomes_are_never_called_pre_registered() {
             .to_lowercase()
     };
     for study in studies() {
-        assert!(said(&study, Language::En).contains("already public when the file was written"));
+        assert!(said(&study, Language::En).contains("those outcomes were already public"));
         for (language, word) in
             [(Language::Es, "prerregistr"), (Language::En, "preregist"), (Language::En, "pre-regist")]
         {
@@ -198,7 +198,10 @@ fn public_outcomes_are_never_called_pre_registered() {
     }
     let unknown = CULIACAN.replacen("outcomes_public = true", "outcomes_public = false", 1);
     let study = study(&spec(&unknown), states(Statistic::Victims, "2015-01", "2020-02"), 1).unwrap();
-    assert!(said(&study, Language::En).contains("before the outcomes were public, as the file declares"));
+    // What a file says of itself is no proof: the page never says that it was written before.
+    let page = said(&study, Language::En);
+    assert!(page.contains("no dated proof from outside confirms it") && !page.contains("written before"));
+    assert!(!said(&study, Language::Es).contains("escritas antes"));
 }
 
 /// Everything that a section says, in one language.

@@ -24,6 +24,7 @@ pub use file::{
     MarginInFile as Margin, MethodName, Neighbours, NoChangeRule, PlaceRows, PolicyFile, RelativeTo,
     policy_schema,
 };
+pub use shape::nearest;
 
 /// A checked policy: what the study will do, fixed before any outcome is read.
 #[derive(Debug, Clone, PartialEq, Serialize)]

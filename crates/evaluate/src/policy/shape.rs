@@ -155,7 +155,8 @@ fn shown(value: &DeValue<'_>) -> String {
 }
 
 /// The known word that is spelled most alike, if one is alike at all.
-pub(super) fn nearest(seen: &str, known: &[String]) -> Option<String> {
+#[must_use]
+pub fn nearest(seen: &str, known: &[String]) -> Option<String> {
     let close = |word: &&String| distance(seen, word) <= seen.chars().count().max(word.chars().count()) / 3;
     known.iter().filter(close).min_by_key(|word| distance(seen, word)).cloned()
 }

@@ -16,7 +16,7 @@ const TREATED: &str = "treated";
 
 /// Estimates one ratio of counts for the treated from their start on, over the columns before and after.
 ///
-/// Columns of the transition are not read. A regression that separates, as where nobody is observed after, gives no ratio.
+/// Columns of the transition are not read, nor cells without an outcome: the place keeps its others. A regression that separates, as where nobody is observed after, gives no ratio.
 pub(super) fn find(scene: &Scene<'_>) -> Result<Found, Error> {
     let rows = Rows::of(scene);
     let observed = rows.observed();
@@ -53,7 +53,7 @@ impl Rows {
     fn of(scene: &Scene<'_>) -> Self {
         let mut rows = Self::default();
         let of_treated = scene.treated.iter().map(|(row, start)| (*row, Some(*start)));
-        let all = of_treated.chain(scene.comparison.iter().map(|row| (*row, None)));
+        let all = of_treated.chain(scene.comparison.iter().chain(&scene.masked).map(|row| (*row, None)));
         for (place, (row, start)) in (0..).zip(all) {
             rows.push(scene, place, (row, start));
         }

@@ -65,7 +65,11 @@ pub(super) fn displacement(
     (units, sets): (&AssignmentUnits, &PlaceboSets),
     rules: &TestRules,
 ) -> Result<Vec<Displaced>, Error> {
-    let neighbours: BTreeSet<usize> = design.rows(|role| role == Role::Neighbour).into_iter().collect();
+    // A neighbour that lacks an outcome plays nobody: what it had then is not known.
+    let complete =
+        |row: &usize| ground.whole.iter().all(|column| ground.panel.outcome(*row, *column).is_some());
+    let neighbours: BTreeSet<usize> =
+        design.rows(|role| role == Role::Neighbour).into_iter().filter(complete).collect();
     if neighbours.is_empty() || sets.sets.is_empty() {
         return Ok(Vec::new());
     }

@@ -77,6 +77,11 @@ impl Estimator {
     }
 }
 
+/// Whether a method reads the cells that are held of a place that lacks others; the rest need the place whole.
+pub(crate) fn takes_gaps(method: MethodName) -> bool {
+    Kind::of(method) == Kind::Counts
+}
+
 /// How an estimator reads a scene.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {

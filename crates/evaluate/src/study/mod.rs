@@ -8,7 +8,9 @@ use crate::Error;
 use crate::data::{StudyData, Tracer};
 use crate::design::Design;
 use crate::dose::{DoseReading, dose_readings};
-use crate::gate::{Concern, GateInput, GateReading, Ruling, design_gates, false_alarms, fit_before};
+use crate::gate::{
+    Concern, GateInput, GateReading, Ruling, design_gates, false_alarms, fit_before, stopped_by_gaps,
+};
 use crate::method::AssignmentSets;
 use crate::policy::{MethodName, PolicySpec};
 use crate::verdict::{BeforeSecond, Verdict, decide};
@@ -19,6 +21,8 @@ mod counts;
 pub mod displacement;
 mod draws;
 mod estimator;
+#[cfg(test)]
+mod gap_tests;
 pub mod joint;
 mod one_start;
 mod ratio;
@@ -34,6 +38,7 @@ pub use calibration::{Calibration, PlaceboLaw};
 use displacement::{Displaced, Touching, displacement};
 pub(crate) use draws::assignments_looked_at;
 use draws::{DRAWS, PlaceboSets};
+pub(crate) use estimator::takes_gaps;
 use estimator::{Estimator, Found};
 use joint::{JointInference, Voice, joint, voices};
 pub use ratio::{Contrast, RatioInference, TestRules, rank_ratio};
@@ -226,10 +231,23 @@ impl Asked<'_> {
             .map(|method| (*method, ruling_on(&gates, *method)))
             .filter(|(_, ruling)| *ruling != Ruling::Refuse)
             .collect();
-        let estimators = admitted
-            .iter()
-            .map(|(method, _)| Estimator::on(*method, &scene).map_err(|source| stops(*method, source)))
-            .collect::<Result<Vec<_>, _>>()?;
+        let gappy = gates.iter().any(|reading| {
+            reading.gate == crate::gate::Gate::MissingOutcomes && reading.ruling != Ruling::Pass
+        });
+        let (mut estimators, mut answering) = (Vec::new(), Vec::new());
+        for (method, ruling) in admitted {
+            // A whole panel stops no method; on one with gaps each is tried before any placebo is.
+            let tried = |found: Estimator| if gappy { found.find(&scene).map(|_| found) } else { Ok(found) };
+            match Estimator::on(method, &scene).and_then(tried) {
+                Ok(estimator) => {
+                    estimators.push(estimator);
+                    answering.push((method, ruling));
+                }
+                Err(source) if gappy => gates.push(stopped_by_gaps(method, &source)),
+                Err(source) => return Err(stops(method, source)),
+            }
+        }
+        let admitted = answering;
         let starts: Vec<i64> =
             design.starts_of_clusters(|_| true).into_values().map(|day| ground.period_of(day)).collect();
         let calibration =
@@ -242,7 +260,14 @@ impl Asked<'_> {
         let (mut estimates, mut spoken) = (Vec::new(), Vec::new());
         for (estimator, (method, ruling)) in estimators.iter().zip(admitted) {
             let played = Played { scene: &scene, units: &units, sets: &sets };
-            let mut estimate = played.estimate(estimator, &rules).map_err(|source| stops(method, source))?;
+            let mut estimate = match played.estimate(estimator, &rules) {
+                Ok(estimate) => estimate,
+                Err(source) if gappy => {
+                    gates.push(stopped_by_gaps(method, &source));
+                    continue;
+                }
+                Err(source) => return Err(stops(method, source)),
+            };
             estimate.marked = ruling == Ruling::Mark;
             let behaviour = calibration.iter().find(|held| held.method == method);
             let after = [

@@ -3,7 +3,7 @@
 use measure::{Date, Month, Panel, PanelTime};
 use numeric::{Matrix, sum};
 
-use crate::design::Design;
+use crate::design::{Design, Role};
 use crate::method::{Error, Staggered};
 
 /// The panel and the columns that a study reads, the same for the policy and for all its placebos.
@@ -22,6 +22,8 @@ pub(crate) struct Ground<'a> {
     pub(super) scale: f64,
     /// Rows are finer than the places to which the policy was assigned.
     pub(super) finer: bool,
+    /// Rows that lack some outcomes: they compare, cell by cell, in methods that take gaps, and play the treated in none.
+    pub(super) masked: Vec<usize>,
 }
 
 /// Who is treated since when, and who compares.
@@ -32,6 +34,8 @@ pub(crate) struct Scene<'a> {
     pub(super) treated: Vec<(usize, i64)>,
     /// Rows that compare.
     pub(super) comparison: Vec<usize>,
+    /// Rows with gaps that compare in methods that take them.
+    pub(super) masked: Vec<usize>,
 }
 
 /// The units among which an assignment is drawn: each with its rows of the panel.
@@ -51,7 +55,9 @@ impl<'a> Ground<'a> {
             [&design.before, &design.between, &design.after].into_iter().flatten().copied().collect();
         whole.sort_unstable();
         let (before, after) = (design.before.clone(), design.after.clone());
-        Self { panel, before, after, whole, anticipation, scale, finer: design.finer }
+        let masked = design.rows(|role| role == Role::Missing);
+        let masked = masked.into_iter().filter(|row| mostly_held(panel, design, *row)).collect();
+        Self { panel, before, after, whole, anticipation, scale, finer: design.finer, masked }
     }
 
     /// The number of a column's period, by which starts are compared.
@@ -90,9 +96,11 @@ impl<'a> Ground<'a> {
         usable.then(|| Self { before, after, whole, ..self.clone() })
     }
 
+    /// The sum of rows in each column; what lacks one of them is no sum and no number.
     pub(super) fn pool(&self, rows: &[usize], columns: &[usize]) -> Pooled {
         let total = |of: &dyn Fn(usize, usize) -> Option<f64>| {
-            let in_column = |column: &usize| sum::ordered(rows.iter().filter_map(|row| of(*row, *column)));
+            let in_column =
+                |column: &usize| sum::ordered(rows.iter().map(|row| of(*row, *column).unwrap_or(f64::NAN)));
             columns.iter().map(in_column).collect::<Vec<f64>>()
         };
         Pooled {
@@ -131,6 +139,7 @@ impl<'a> Scene<'a> {
             ground,
             treated: design.clusters.keys().copied().filter_map(start).collect(),
             comparison: design.comparison(),
+            masked: ground.masked.clone(),
         }
     }
 
@@ -146,7 +155,8 @@ impl<'a> Scene<'a> {
         let treated =
             playing.flat_map(|(unit, start)| rows(unit).into_iter().map(move |row| (row, *start))).collect();
         let others = (0..units.0.len()).filter(|unit| !set.contains(unit));
-        Self { ground, treated, comparison: others.flat_map(|unit| rows(&unit)).collect() }
+        let comparison = others.flat_map(|unit| rows(&unit)).collect();
+        Self { ground, treated, comparison, masked: ground.masked.clone() }
     }
 
     /// Rows treated by the first period after: all that methods with one start read as treated.
@@ -155,16 +165,21 @@ impl<'a> Scene<'a> {
         self.treated.iter().filter(|(_, start)| *start <= first).map(|(row, _)| *row).collect()
     }
 
-    /// Rates of treated and comparing rows over the columns before and after, each treated row with its start.
+    /// Rates of treated and comparing rows over the columns before and after in which all treated have one, each treated
+    /// row with its start.
     pub(crate) fn staggered(&self) -> Result<Staggered, Error> {
-        let columns: Vec<usize> = self.ground.before.iter().chain(&self.ground.after).copied().collect();
-        super::staggered::panel(self, &columns)
+        let held = |column: &usize| {
+            self.treated.iter().all(|(row, _)| self.ground.panel.outcome(*row, *column).is_some())
+        };
+        let columns = self.ground.before.iter().chain(&self.ground.after).copied();
+        super::staggered::panel(self, &columns.filter(held).collect::<Vec<usize>>())
     }
 
     /// The scene without some rows of comparison.
     pub(super) fn without(&self, rows: &[usize]) -> Self {
-        let comparison = self.comparison.iter().copied().filter(|row| !rows.contains(row)).collect();
-        Self { ground: self.ground, treated: self.treated.clone(), comparison }
+        let rest = |of: &[usize]| of.iter().copied().filter(|row| !rows.contains(row)).collect();
+        let (comparison, masked) = (rest(&self.comparison), rest(&self.masked));
+        Self { ground: self.ground, treated: self.treated.clone(), comparison, masked }
     }
 }
 
@@ -198,6 +213,14 @@ impl AssignmentUnits {
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
+}
+
+/// Whether a row has at least half of its outcomes, before and after: with fewer its own level would be a guess.
+fn mostly_held(panel: &Panel, design: &Design, row: usize) -> bool {
+    [&design.before, &design.after].into_iter().all(|columns| {
+        let held = columns.iter().filter(|column| panel.outcome(row, **column).is_some()).count();
+        2 * held >= columns.len() && held > 0
+    })
 }
 
 fn number_of(time: PanelTime) -> i64 {

@@ -168,7 +168,8 @@ impl Varied<'_> {
         match compared {
             Compared::All => scene,
             Compared::WithoutNeighbours => {
-                let comparison: BTreeSet<usize> = scene.comparison.iter().copied().collect();
+                let comparison: BTreeSet<usize> =
+                    scene.comparison.iter().chain(&scene.masked).copied().collect();
                 let neighbours = self.touching.of(&scene.treated, &comparison);
                 scene.without(&neighbours.into_iter().map(|(row, _)| row).collect::<Vec<_>>())
             }
@@ -181,9 +182,9 @@ impl Varied<'_> {
                     .map(|row| ((rate_before(&scene, &[*row]) - level).abs(), *row))
                     .collect();
                 by_distance.sort_by(|(left, _), (right, _)| left.total_cmp(right));
-                let far: Vec<usize> =
-                    by_distance.iter().skip(by_distance.len().div_ceil(2)).map(|(_, row)| *row).collect();
-                scene.without(&far)
+                let far = by_distance.iter().skip(by_distance.len().div_ceil(2)).map(|(_, row)| *row);
+                // Rows with gaps are not ranked: which half they are in depends on the months that they lack.
+                scene.without(&far.chain(scene.masked.iter().copied()).collect::<Vec<usize>>())
             }
         }
     }
@@ -197,10 +198,13 @@ const WINDOWS: [(ReadBefore, ReadAfter); 4] = [
     (ReadBefore::LatterHalf, ReadAfter::FirstHalf),
 ];
 
-/// Outcome over exposure of some rows together, over the months before.
+/// Outcome over exposure of some rows together, over the months before that each holds.
 fn rate_before(scene: &Scene<'_>, rows: &[usize]) -> f64 {
-    let pooled = scene.ground.pool(rows, &scene.ground.before);
-    numeric::sum::ordered(pooled.outcome) / numeric::sum::ordered(pooled.exposure)
+    let (panel, before) = (scene.ground.panel, &scene.ground.before);
+    let cells = rows.iter().flat_map(|row| before.iter().map(move |column| (*row, *column)));
+    let held = cells.filter_map(|(row, column)| panel.outcome(row, column).zip(panel.exposure(row, column)));
+    let (outcome, exposure): (Vec<f64>, Vec<f64>) = held.unzip();
+    numeric::sum::ordered(outcome) / numeric::sum::ordered(exposure)
 }
 
 /// One specification on the policy and on every placebo.

@@ -120,9 +120,11 @@ fn imputed(scene: &Scene<'_>) -> Result<Found, Error> {
         let after = ground.after.iter().filter(move |column| ground.period(**column) >= start);
         after.map(move |column| (ground.panel.outcome(row, *column), ground.panel.exposure(row, *column)))
     };
-    let cells: Vec<(Option<f64>, Option<f64>)> = scene.treated.iter().flat_map(treated).collect();
-    let observed = sum::ordered(cells.iter().filter_map(|(outcome, _)| *outcome));
-    let exposed = sum::ordered(cells.iter().filter_map(|(_, exposure)| *exposure));
+    let cells = scene.treated.iter().flat_map(treated);
+    // A cell without an outcome has no exposure either: both sums are over the same cells.
+    let (outcomes, exposures): (Vec<f64>, Vec<f64>) =
+        cells.filter_map(|(outcome, exposure)| outcome.zip(exposure)).unzip();
+    let (observed, exposed) = (sum::ordered(outcomes), sum::ordered(exposures));
     // An average over fewer cells than are exposed would not be that of all the treated.
     let whole = fit.refused.is_empty();
     let excess = if whole { fit.effect.effect * exposed / ground.scale } else { f64::NAN };
@@ -158,9 +160,9 @@ fn contrast(scene: &Scene<'_>, cells: &[CohortEffect]) -> Contrast {
         let at = |column: &&usize| ground.period(**column) == cell.period;
         let Some(column) = ground.after.iter().find(at).copied() else { continue };
         for (row, _) in scene.treated.iter().filter(|(_, start)| *start == cell.cohort) {
-            observed.extend(ground.panel.outcome(*row, column));
-            let exposure = ground.panel.exposure(*row, column);
-            effects.extend(exposure.map(|exposure| cell.effect * exposure / ground.scale));
+            let held = ground.panel.outcome(*row, column).zip(ground.panel.exposure(*row, column));
+            observed.extend(held.map(|(outcome, _)| outcome));
+            effects.extend(held.map(|(_, exposure)| cell.effect * exposure / ground.scale));
         }
     }
     let observed = sum::ordered(&observed);

@@ -170,8 +170,8 @@ impl Asked<'_> {
         let mut rules = vec![self.design_identifies()];
         let refusing = self.refusing();
         if !refusing.is_empty() {
-            // Where only chance cannot be excluded, the effect is identified and the data are too few.
-            let too_few = refusing.iter().all(|gate| *gate == Gate::SmallestP);
+            // Where only chance cannot be excluded, or figures are missing, the effect is identified and the data are too few.
+            let too_few = refusing.iter().all(|gate| matches!(gate, Gate::SmallestP | Gate::MissingOutcomes));
             return (if too_few { VerdictClass::CannotTell } else { VerdictClass::NotIdentifiable }, rules);
         }
         rules.push(self.somebody_carries());
