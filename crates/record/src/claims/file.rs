@@ -211,17 +211,7 @@ pub enum ClaimFileError {
         /// What the reader says, with line and column.
         reason: String,
     },
-    /// An id that could be a path or an escape, or is none.
-    #[error(
-        "`{file}`: the id `{id}` is not a name: write letters, digits and hyphens, at most {LONGEST_NAME} of them"
-    )]
-    NotAName {
-        /// The file.
-        file: String,
-        /// The id.
-        id: String,
-    },
-    /// Two claims have one name.
+    /// Two claims share a name.
     #[error("`{file}` names two claims `{id}`: give each its own `id`")]
     TwiceNamed {
         /// The file.
@@ -261,14 +251,6 @@ pub enum ClaimFileError {
     },
 }
 
-/// Characters of an id, at most.
-const LONGEST_NAME: usize = 60;
-
-/// Whether an id is a name: letters, digits and hyphens, as it stands in addresses and in names of files.
-fn is_name(id: &str) -> bool {
-    (1..=LONGEST_NAME).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-}
-
 impl Claims {
     /// Reads a claims file.
     ///
@@ -278,15 +260,9 @@ impl Claims {
         let syntax =
             |e: toml::de::Error| ClaimFileError::Syntax { file: file.to_owned(), reason: e.to_string() };
         let read: ClaimsFile = toml::from_str(text).map_err(syntax)?;
-        if !is_name(&read.id) {
-            return Err(ClaimFileError::NotAName { file: file.to_owned(), id: read.id });
-        }
         let mut names = BTreeSet::new();
         for claim in &read.claim {
             let (file, id) = (file.to_owned(), claim.id.clone());
-            if !is_name(&claim.id) {
-                return Err(ClaimFileError::NotAName { file, id });
-            }
             if !names.insert(&claim.id) {
                 return Err(ClaimFileError::TwiceNamed { file, id });
             }

@@ -13,11 +13,6 @@ impl Words for ClaimFileError {
                 "{file} is not a claims file; the reader of TOML says: {reason}",
                 [file(name), ("reason", Text::code(reason))],
             ),
-            Self::NotAName { file: name, id } => say(
-                "{file}: {id} no sirve de nombre: escriba sólo letras, dígitos y guiones en {key}.",
-                "{file}: {id} cannot be a name: write only letters, digits and hyphens in {key}.",
-                [("file", Text::code(name)), ("id", Text::code(id)), ("key", Text::code("id"))],
-            ),
             Self::TwiceNamed { file: name, id } => say(
                 "{file} nombra dos afirmaciones {id}: dé a cada una su propio {key}.",
                 "{file} names two claims {id}: give each its own {key}.",
