@@ -211,6 +211,30 @@ pub enum ClaimFileError {
         /// What the reader says, with line and column.
         reason: String,
     },
+    /// A key or word that claims do not have, close to one that they have.
+    #[error("`{file}` is not a claims file: {reason}; did you mean `{likely}`?")]
+    UnknownKey {
+        /// The file.
+        file: String,
+        /// What the reader says, with line and column.
+        reason: String,
+        /// The key that was likely meant.
+        likely: String,
+    },
+    /// An `id` that is no name.
+    #[error(
+        "`{key}` of `{file}` is `{id}`, which is not a valid name: use letters, digits and hyphens, at most 64, for example `{likely}`"
+    )]
+    NotAName {
+        /// The file.
+        file: String,
+        /// The key: of the file, or of its n-th claim.
+        key: String,
+        /// What stands there.
+        id: String,
+        /// The name that was likely meant.
+        likely: String,
+    },
     /// Two claims share a name.
     #[error("`{file}` names two claims `{id}`: give each its own `id`")]
     TwiceNamed {
@@ -257,9 +281,21 @@ impl Claims {
     /// # Errors
     /// When it is not TOML of the claims' form, names a claim twice, or a claim has nothing to be compared with.
     pub fn parse(text: &str, file: &str) -> Result<Self, ClaimFileError> {
-        let syntax =
-            |e: toml::de::Error| ClaimFileError::Syntax { file: file.to_owned(), reason: e.to_string() };
+        let syntax = |e: toml::de::Error| {
+            let (file, reason) = (file.to_owned(), e.to_string());
+            match super::name::likeliest_key(&reason) {
+                Some(likely) => ClaimFileError::UnknownKey { file, reason, likely },
+                None => ClaimFileError::Syntax { file, reason },
+            }
+        };
         let read: ClaimsFile = toml::from_str(text).map_err(syntax)?;
+        let ids = read.claim.iter().enumerate().map(|(n, c)| (format!("claim[{}].id", n + 1), &c.id));
+        for (key, id) in std::iter::once(("id".to_owned(), &read.id)).chain(ids) {
+            if !super::name::is_id(id) {
+                let (id, likely) = (super::name::shown(id), super::name::likeliest_id(id));
+                return Err(ClaimFileError::NotAName { file: file.to_owned(), key, id, likely });
+            }
+        }
         let mut names = BTreeSet::new();
         for claim in &read.claim {
             let (file, id) = (file.to_owned(), claim.id.clone());
@@ -357,6 +393,25 @@ mod tests {
             "test.kind = \"not-checkable\"\nwould_decide.es = \"b\"\nwould_decide.en = \"b\"\ncolour = 1",
         );
         assert!(error.to_string().contains("colour") && error.to_string().contains("line 12"), "{error}");
+    }
+
+    #[test]
+    fn an_id_that_is_a_path_is_refused_with_its_key_and_a_name_that_would_do() {
+        let claim = "[[claim]]\nid = \"../x\"\nsentence.es = \"a\"\nsentence.en = \"a\"\ntest.kind = \"concerns-a-person\"";
+        let error = Claims::parse(&format!("{HEAD}{claim}"), "x.toml").unwrap_err();
+        let (key, id, likely) = ("claim[1].id".to_owned(), "../x".to_owned(), "x".to_owned());
+        assert_eq!(error, ClaimFileError::NotAName { file: "x.toml".to_owned(), key, id, likely });
+        let head = HEAD.replacen("id = \"x\"", "id = \"../../../escaped\"", 1);
+        assert!(
+            matches!(Claims::parse(&format!("{head}claim = []"), "x.toml"), Err(ClaimFileError::NotAName { key, .. }) if key == "id")
+        );
+    }
+
+    #[test]
+    fn a_mistyped_key_is_refused_with_the_key_that_was_meant() {
+        let error =
+            refused("test.kind = \"figure\"\ntest.number = 1\ntest.tolerence = 1\ntest.readings = []");
+        assert!(matches!(error, ClaimFileError::UnknownKey { likely, .. } if likely == "tolerance"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod file;
 mod judge;
+mod name;
 mod press;
 mod refused;
 mod windows;

@@ -13,6 +13,21 @@ impl Words for ClaimFileError {
                 "{file} is not a claims file; the reader of TOML says: {reason}",
                 [file(name), ("reason", Text::code(reason))],
             ),
+            Self::UnknownKey { file: name, reason, likely } => say(
+                "{file} no es un archivo de afirmaciones; el lector de TOML dice: {reason} ¿Quiso decir {likely}?",
+                "{file} is not a claims file; the reader of TOML says: {reason} Did you mean {likely}?",
+                [file(name), ("reason", Text::code(reason)), ("likely", Text::code(likely))],
+            ),
+            Self::NotAName { file: name, key, id, likely } => say(
+                "En {file}, {key} es {id}, que no es un nombre válido: use letras, dígitos y guiones, 64 a lo más. ¿Quiso decir {likely}?",
+                "In {file}, {key} is {id}, which is not a valid name: use letters, digits and hyphens, at most 64. Did you mean {likely}?",
+                [
+                    file(name),
+                    ("key", Text::code(key)),
+                    ("id", Text::code(id)),
+                    ("likely", Text::code(likely)),
+                ],
+            ),
             Self::TwiceNamed { file: name, id } => say(
                 "{file} nombra dos afirmaciones {id}: dé a cada una su propio {key}.",
                 "{file} names two claims {id}: give each its own {key}.",
