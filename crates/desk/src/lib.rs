@@ -58,5 +58,7 @@ pub fn states() -> &'static [measure::State] {
 }
 
 pub use measure::{Date, Language, Month, OffenceSet, Period, PlaceCode, Statistic, TraceId};
-pub use record::query::{Accepting, PlaceSelector, Record, Selector, VintageSelector};
+pub use record::query::{
+    Accepting, Jump, JumpClass, Movement, PlaceSelector, Record, Selector, VintageSelector, is_jump,
+};
 pub use report::{self as page, Report, Text};
