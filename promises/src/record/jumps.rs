@@ -200,7 +200,7 @@ fn made_up(records: u64) -> Vec<Measured> {
             "their state-years called probably recording",
             per(called, state_years),
             "%",
-            Bound::AtMost(0.05),
+            Bound::AtMost(0.1),
         )
         .noting(format!("{called} of {state_years}")),
     ];
@@ -257,7 +257,7 @@ fn told(planted: Planted, all: &Judged) -> Vec<Measured> {
             format!("{what} changed {factor} times: of those planted, told as the other"),
             share(wrong, all.planted),
             "%",
-            Bound::AtMost(1.0),
+            Bound::AtMost(5.0),
         ),
     ]
 }
