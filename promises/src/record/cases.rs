@@ -267,8 +267,11 @@ fn not_refused_by_name(imported: &[Finished]) -> Vec<String> {
     for finished in imported {
         let said = finished.stderr.to_lowercase();
         let file = finished.command.split(' ').filter(|word| word.contains('.') && word.contains('/'));
-        let named =
-            file.filter_map(|path| path.rsplit('/').next()).map(str::to_lowercase).last().unwrap_or_default();
+        let named = file
+            .filter_map(|path| path.rsplit('/').next())
+            .map(str::to_lowercase)
+            .next_back()
+            .unwrap_or_default();
         // What is in the file's own name is no advice.
         let advice = said.replace(&named, "");
         if finished.code != Some(1) {
