@@ -68,6 +68,8 @@ pub fn states() -> &'static [measure::State] {
 
 pub use lacks::incomplete;
 pub use measure::{Date, Language, Month, OffenceSet, Period, PlaceCode, Statistic, TraceId};
-pub use record::query::{Accepting, PlaceSelector, Record, Selector, VintageSelector};
+pub use record::query::{
+    Accepting, Jump, JumpClass, Movement, PlaceSelector, Record, Selector, VintageSelector, is_jump,
+};
 pub use record::store::Covers;
 pub use report::{self as page, Report, Text};

@@ -25,6 +25,9 @@ pub enum Grain {
     Total,
 }
 
+/// How many jumps of a table are told one by one.
+const JUMPS_TOLD: usize = 12;
+
 /// How many places without a rate are told one by one.
 const PLACES_TOLD: usize = 3;
 
@@ -137,6 +140,11 @@ pub fn show(record: &Record, question: &ShowQuestion) -> Result<Report, Error> {
                 notes.push(why.words());
             }
         }
+    }
+    // Whole years compare; of a series by month or a total nothing is known of the year before.
+    if question.grain == Grain::Year {
+        let whole: Vec<_> = answer.points.iter().filter(|p| p.period.months() == 12).cloned().collect();
+        notes.extend(record.jumps(&question.selector, &whole)?.iter().take(JUMPS_TOLD).map(Words::words));
     }
     if let Some(section) = report.sections.first_mut().filter(|_| !notes.is_empty()) {
         section.blocks.push(report::Block::List { items: notes });

@@ -2,6 +2,7 @@
 
 mod as_of_speed;
 mod bad_inputs;
+mod cases;
 mod claims;
 mod concurrency;
 mod corpus;
@@ -9,6 +10,7 @@ mod faults;
 mod fidelity;
 mod fuzz;
 mod fuzz_long;
+mod jumps;
 mod ladder;
 mod shipped;
 mod speed;
@@ -20,6 +22,8 @@ use crate::promise::Promise;
 pub(crate) fn promises() -> Vec<Promise> {
     vec![
         ladder::promise(),
+        cases::promise(),
+        jumps::promise(),
         claims::promise(),
         shipped::promise(),
         fidelity::promise(),
