@@ -7,6 +7,8 @@ use report::{Cell, Column, Report, Table, Text, Words};
 
 use crate::{
     Error,
+    key::Question,
+    keyed::keyed,
     one_table::sourced_table,
     source::{source_lines, source_text},
     words::Sentence,
@@ -24,7 +26,7 @@ pub enum Grain {
 }
 
 /// What `saldo show` is asked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShowQuestion {
     /// Statistic, offence, place, period, vintage.
     pub selector: Selector,
@@ -34,6 +36,13 @@ pub struct ShowQuestion {
     pub rates: bool,
     /// The population projection of the rates.
     pub projection: Option<String>,
+}
+
+impl ShowQuestion {
+    /// The same question with the period that was answered, for a key names it.
+    fn during(&self, period: measure::Period) -> Self {
+        Self { selector: self.selector.clone().during(period), ..self.clone() }
+    }
 }
 
 /// Answers from the record.
@@ -87,7 +96,8 @@ pub fn show(record: &Record, question: &ShowQuestion) -> Result<Report, Error> {
         period: answer.chosen.period,
     };
     let table = Table { id: "figures".to_owned(), caption: caption.into(), columns, rows, source };
-    Ok(sourced_table("show", table, source_lines(record, &used)))
+    let report = sourced_table("show", table, source_lines(record, &used));
+    Ok(keyed(report, record, Question::Show(question.during(answer.chosen.period))))
 }
 
 fn ask<'a>(record: &'a Record, question: &ShowQuestion) -> Result<Answer<'a>, Error> {
