@@ -3,7 +3,12 @@
 use record::query::{self, Break};
 use report::{Cell, Column, Report, Table, Text, Words};
 
-use crate::{one_table::one_table, words::Sentence};
+use crate::{
+    key::{Key, Question},
+    keyed::checks,
+    one_table::one_table,
+    words::Sentence,
+};
 
 /// The breaks of the series.
 #[must_use]
@@ -32,5 +37,8 @@ pub fn breaks() -> Report {
         rows: query::breaks().iter().map(row).collect(),
         source: Text::empty(),
     };
-    one_table("breaks", table)
+    let report = one_table("breaks", table);
+    let key =
+        Key { question: Question::Breaks, releases: Vec::new(), check: checks(&report), address: Vec::new() };
+    report.with_key(key.to_string())
 }

@@ -9,7 +9,10 @@ use record::{
 };
 use report::{Block, Cell, Column, Report, Section, Table, Text, Words};
 
-use crate::{Error, source::source_lines, words::Sentence};
+use crate::{Error, key::Question, keyed::keyed, source::source_lines, words::Sentence};
+
+/// A claims file is named in a key by so many digits of its hash.
+const FILE_DIGITS: usize = 8;
 
 /// A checked claims file.
 #[derive(Debug)]
@@ -39,8 +42,11 @@ pub fn check(record: &Record, text: &str, file: &str) -> Result<Checked, Error> 
         sections: vec![Section { id: "claims".to_owned(), heading, blocks }],
         sources: source_lines(record, &releases),
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        key: None,
     };
-    Ok(Checked { report, contradicted })
+    let file = claims.sha256.to_string().chars().take(FILE_DIGITS).collect();
+    let question = Question::Check { name: claims.id.clone(), file };
+    Ok(Checked { report: keyed(report, record, question), contradicted })
 }
 
 fn releases_of(judged: &Judged) -> Vec<Sha256> {

@@ -82,6 +82,8 @@ fn gather(claims: Report, judged: &[JudgedPolicy]) -> Report {
         sections,
         sources: sources.into_values().collect(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        // The claims keep their key; a study's figures are explained from the report's own data.
+        key: claims.key,
     }
 }
 

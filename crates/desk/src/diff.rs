@@ -8,13 +8,15 @@ use report::{Cell, Column, Report, Table, Text, Words};
 
 use crate::{
     Error,
+    key::Question,
+    keyed::keyed_in_order,
     one_table::sourced_table,
     source::{source_lines, source_text},
     words::{Sentence, place_name},
 };
 
 /// What `saldo diff` is asked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiffQuestion {
     /// Statistic, offence, place and period; its vintage is ignored.
     pub selector: Selector,
@@ -37,6 +39,9 @@ pub fn diff(record: &Record, question: &DiffQuestion) -> Result<Report, Error> {
     let changes: Vec<&Change> = difference.changes.iter().collect();
     let added: i64 = changes.iter().filter_map(|c| c.added()).sum();
     let rows = changes.iter().map(|c| row(c, (before, after), selector)).collect();
+    let (common, asked) = (difference.common, selector.period.unwrap_or(difference.common));
+    let first = common.first().max(asked.first());
+    let compared = measure::Period::new(first, common.last().min(asked.last())).unwrap_or(common);
     let computed = |what: &str| {
         let inputs =
             [("before", before.release.sha256.to_string()), ("after", after.release.sha256.to_string())];
@@ -45,6 +50,7 @@ pub fn diff(record: &Record, question: &DiffQuestion) -> Result<Report, Error> {
             ("statistic", selector.statistic.to_string()),
             ("offence", offence.to_string()),
             ("place", selector.place.to_string()),
+            ("period", compared.to_string()),
         ];
         Trace::computation("difference between vintages", inputs, parameters)
     };
@@ -77,7 +83,10 @@ pub fn diff(record: &Record, question: &DiffQuestion) -> Result<Report, Error> {
         statistic: selector.statistic,
     };
     let used = BTreeSet::from([before.release.sha256, after.release.sha256]);
-    Ok(Report { lead: Text::from(lead), ..sourced_table("diff", table, source_lines(record, &used)) })
+    let report =
+        Report { lead: Text::from(lead), ..sourced_table("diff", table, source_lines(record, &used)) };
+    let both = [before.release.sha256, after.release.sha256];
+    Ok(keyed_in_order(report, record, Question::Diff(question.clone()), &both))
 }
 
 fn two_vintages<'a>(record: &'a Record, question: &DiffQuestion) -> Result<(&'a Held, &'a Held), Error> {
@@ -115,6 +124,7 @@ fn row(change: &Change, (before, after): (&Held, &Held), selector: &Selector) ->
     };
     let inputs = [("before", before.release.sha256.to_string()), ("after", after.release.sha256.to_string())];
     let parameters = [
+        ("statistic", selector.statistic.to_string()),
         ("offence", change.offence.to_string()),
         ("place", change.place.to_string()),
         ("period", change.period.to_string()),

@@ -158,6 +158,7 @@ pub(crate) fn judge(
         sections: vec![section],
         sources: source_lines(record, &releases),
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        key: None,
     };
     Ok(JudgedPolicy { report, title, class: class.words(), verdict })
 }

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use measure::{Figure, Quantity, Trace, TraceId};
-use record::query::Record;
+use measure::{Figure, Offence, OffenceSet, Period, PlaceCode, Quantity, Statistic, Trace, TraceId, Unit};
+use record::query::{PlaceSelector, Record, Refusal, Want};
 use report::{Block, Cell, Column, Report, Section, Table, Text};
 
-use crate::{Error, source::source_lines, words::Sentence};
+use crate::{Error, key_words::KeySentence, source::source_lines, words::Sentence};
 
 /// How deep computed numbers are followed.
 const DEPTH: usize = 4;
@@ -33,29 +33,47 @@ pub fn explain_selector(record: &Record, selector: &record::query::Selector) -> 
 /// # Errors
 /// When the release behind it is not held or damaged.
 pub fn explain_trace(record: &Record, trace: &Trace) -> Result<Report, Error> {
-    let mut blocks = Vec::new();
-    let mut used = BTreeSet::new();
-    follow(record, trace, DEPTH, &mut blocks, &mut used)?;
+    let mut follow = Follow::default();
+    let blocks = followed(record, trace, &mut follow)?;
     Ok(Report {
         id: format!("explain-{}", trace.id()),
         title: Sentence::Explained { id: trace.id().to_string() }.into(),
         lead: Text::empty(),
         sections: vec![Section { id: "trace".to_owned(), heading: Sentence::HowItCameToBe.into(), blocks }],
-        sources: source_lines(record, &used),
+        sources: source_lines(record, &follow.used),
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        key: None,
     })
 }
 
-fn follow(
+/// How far traces were followed.
+#[derive(Debug, Default)]
+pub(crate) struct Follow {
+    /// The releases that were met.
+    pub used: BTreeSet<measure::Sha256>,
+    /// How many tables of cells there are.
+    tables: usize,
+}
+
+/// A number down to its cells or its citation.
+///
+/// # Errors
+/// When the release behind it is not held or damaged.
+pub(crate) fn followed(record: &Record, trace: &Trace, follow: &mut Follow) -> Result<Vec<Block>, Error> {
+    let mut blocks = Vec::new();
+    one_trace(record, trace, (DEPTH, follow), &mut blocks)?;
+    Ok(blocks)
+}
+
+fn one_trace(
     record: &Record,
     trace: &Trace,
-    depth: usize,
+    (depth, follow): (usize, &mut Follow),
     blocks: &mut Vec<Block>,
-    used: &mut BTreeSet<measure::Sha256>,
 ) -> Result<(), Error> {
     match trace {
         Trace::Sum { release, statistic, offence, place, period } => {
-            used.insert(*release);
+            follow.used.insert(*release);
             let figures = record.figures_behind(trace)?;
             let total = figures.iter().map(|f| f.number).sum();
             blocks.push(Block::paragraph(Sentence::SumOf {
@@ -65,10 +83,10 @@ fn follow(
                 place: crate::words::place_name(*place),
                 period: *period,
             }));
-            blocks.push(Block::Table { table: cells_table(&figures, blocks.len()) });
+            cells(&figures, follow, blocks);
         }
         Trace::Cell { release, sheet, origin } => {
-            used.insert(*release);
+            follow.used.insert(*release);
             blocks.push(Block::paragraph(Sentence::CellsOf {
                 release: release.to_string(),
                 sheet: sheet.clone(),
@@ -86,7 +104,7 @@ fn follow(
             key: key.clone(),
         })),
         Trace::Record { what, release } => {
-            used.extend(release);
+            follow.used.extend(release);
             blocks.push(Block::paragraph(Sentence::FactOfRecord {
                 what: what.clone(),
                 release: release.map(|r| r.to_string()),
@@ -105,13 +123,88 @@ fn follow(
             if !items.is_empty() {
                 blocks.push(Block::List { items });
             }
-            for input in inputs.values().filter_map(|v| serde_json::from_str::<Trace>(v).ok()) {
+            let of_inputs = inputs.values().filter_map(|v| serde_json::from_str::<Trace>(v).ok());
+            for input in of_inputs.chain(compared_sums(inputs, parameters)) {
                 if depth > 0 {
-                    follow(record, &input, depth - 1, blocks, used)?;
+                    one_trace(record, &input, (depth - 1, &mut *follow), blocks)?;
                 }
             }
+            inhabitants(record, inputs, parameters, (follow, blocks))?;
         }
     }
+    Ok(())
+}
+
+/// Cells in words, and one by one for those who open them.
+fn cells(figures: &[Figure], follow: &mut Follow, blocks: &mut Vec<Block>) {
+    blocks.extend(crate::cells::cells_in_words(figures));
+    follow.tables += 1;
+    blocks.push(Block::Details {
+        summary: KeySentence::EachCell.into(),
+        blocks: vec![Block::Table { table: cells_table(figures, follow.tables) }],
+    });
+}
+
+/// What the earlier and the later release of a difference say.
+fn compared_sums(inputs: &BTreeMap<String, String>, parameters: &BTreeMap<String, String>) -> Vec<Trace> {
+    // How many figures changed is told by the table of them, not by sums.
+    if parameters.get("what").is_some_and(|what| what != "added") {
+        return Vec::new();
+    }
+    let sum = |release: &str| {
+        Some(Trace::Sum {
+            release: inputs.get(release)?.parse().ok()?,
+            statistic: parameters.get("statistic")?.parse().ok()?,
+            offence: parameters.get("offence")?.parse().ok()?,
+            place: parameters.get("place")?.parse::<PlaceSelector>().ok()?.within(),
+            period: parameters.get("period")?.parse().ok()?,
+        })
+    };
+    ["before", "after"].into_iter().filter_map(sum).collect()
+}
+
+/// The inhabitants over whom a rate is taken: person-years, and the cells of the projection.
+fn inhabitants(
+    record: &Record,
+    inputs: &BTreeMap<String, String>,
+    parameters: &BTreeMap<String, String>,
+    (follow, blocks): (&mut Follow, &mut Vec<Block>),
+) -> Result<(), Error> {
+    let parsed = || -> Option<(measure::Sha256, PlaceCode, Period)> {
+        let period = parameters.get("period").or(parameters.get("month"))?.parse().ok()?;
+        Some((inputs.get("population")?.parse().ok()?, parameters.get("place")?.parse().ok()?, period))
+    };
+    let Some((release, place, period)) = parsed() else { return Ok(()) };
+    let no_such =
+        || Refusal::NoSuchVintage { statistic: Statistic::Population, vintage: release.to_string() };
+    let held = record.release(release).ok_or_else(no_such)?;
+    follow.used.insert(release);
+    let population = record.population(&held.release.series, PlaceSelector::One(place))?;
+    let years = (period.first().year() - 1, period.last().year() + 1);
+    let wide = Period::year(years.0).ok().zip(Period::year(years.1).ok());
+    let around = wide.and_then(|(first, last)| Period::new(first.first(), last.last()).ok());
+    let want = Want {
+        statistic: Statistic::Population,
+        offence: OffenceSet::one(Offence::NoOffence),
+        place: PlaceSelector::One(place),
+        period: around.unwrap_or(period),
+    };
+    let figures = record.figures(held, &want)?;
+    if let Some(person_years) = population.person_years(place, period) {
+        let trace = Trace::computation(
+            "person-years between mid-years",
+            [("population", release.to_string())],
+            [("place", place.to_string()), ("period", period.to_string())],
+        );
+        let number =
+            Quantity::real(person_years, Unit::Pure, trace).with_digits(measure::Digits::Decimals(3));
+        blocks.push(Block::paragraph(KeySentence::Inhabitants {
+            number: Box::new(number),
+            place: crate::words::place_name(place),
+            projection: population.name().to_owned(),
+        }));
+    }
+    cells(&figures, follow, blocks);
     Ok(())
 }
 

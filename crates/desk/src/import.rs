@@ -115,6 +115,7 @@ pub fn import(folder: &Path, question: &ImportQuestion, progress: &dyn Progress)
         sections: vec![Section { id: "import".to_owned(), heading: Sentence::Imported.into(), blocks: all }],
         sources: Vec::new(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        key: None,
     })
 }
 

@@ -4,6 +4,7 @@
 //! store lies, and prints the [`report::Report`] that comes back.
 
 mod breaks;
+mod cells;
 mod check;
 mod demo;
 mod diff;
@@ -12,9 +13,15 @@ mod download;
 mod error;
 mod evaluate;
 mod explain;
+mod explain_key;
 mod fetch;
 mod gaps;
 mod import;
+mod key;
+mod key_fault;
+mod key_words;
+mod keyed;
+mod known_release;
 mod lacks;
 mod ledger;
 mod one_table;
@@ -41,9 +48,12 @@ pub use doctor::{Examined, doctor};
 pub use error::Error;
 pub use evaluate::{Evaluated, evaluate, policy_file, schema, shipped_policies};
 pub use explain::{explain, explain_selector, explain_trace};
+pub use explain_key::{AtHand, ExplainedKey, explain_key};
 pub use fetch::fetch;
 pub use gaps::gaps;
 pub use import::{AboutRelease, ImportQuestion, import};
+pub use key::{Key, Question};
+pub use key_fault::{Fault, KeyFault};
 pub use ledger::Ledger;
 pub use open::{open, trouble, use_threads};
 pub use panel::{Prepared, prepare};

@@ -15,6 +15,7 @@ pub(crate) fn one_table(id: &str, table: Table) -> Report {
         }],
         sources: Vec::new(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        key: None,
     }
 }
 

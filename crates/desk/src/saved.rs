@@ -9,7 +9,7 @@ use std::{
 use fs_err as fs;
 use measure::{Quantity, Trace, TraceId};
 use record::query::{Record, Selector};
-use report::{Block, Cell, Column, Report, Table, Text, Words};
+use report::{Block, Cell, Column, Report, SourceLine, Table, Text, Words};
 use serde::Deserialize;
 
 use crate::{
@@ -27,6 +27,8 @@ struct SavedReport {
 #[derive(Debug, Deserialize)]
 struct SavedTitle {
     title: Text,
+    #[serde(default)]
+    sources: Vec<SourceLine>,
 }
 
 /// The folder of saved reports in a store.
@@ -99,6 +101,18 @@ pub fn traces_in(path: Option<&Path>) -> Result<BTreeMap<TraceId, Trace>, Error>
         }
     }
     Ok(traces)
+}
+
+/// The releases that saved reports name as their sources.
+///
+/// # Errors
+/// When a file cannot be read or is no report.
+pub(crate) fn sources_in(path: Option<&Path>) -> Result<Vec<SourceLine>, Error> {
+    let mut sources = Vec::new();
+    for report in reports(path)? {
+        sources.extend(read(&report)?.report.sources);
+    }
+    Ok(sources)
 }
 
 fn reports(path: Option<&Path>) -> Result<Vec<PathBuf>, Error> {

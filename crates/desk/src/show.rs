@@ -8,6 +8,8 @@ use report::{Cell, Column, Report, Table, Text, Words};
 
 use crate::{
     Error,
+    key::Question,
+    keyed::keyed,
     lacks::{lacks_in_words, notes, quantity_of},
     one_table::sourced_table,
     source::{source_lines, source_text},
@@ -32,7 +34,7 @@ const JUMPS_TOLD: usize = 12;
 const PLACES_TOLD: usize = 3;
 
 /// What `saldo show` is asked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShowQuestion {
     /// Statistic, offence, place, period, vintage.
     pub selector: Selector,
@@ -42,6 +44,13 @@ pub struct ShowQuestion {
     pub rates: bool,
     /// The population projection of the rates.
     pub projection: Option<String>,
+}
+
+impl ShowQuestion {
+    /// The same question with the period that was answered, for a key names it.
+    fn during(&self, period: measure::Period) -> Self {
+        Self { selector: self.selector.clone().during(period), ..self.clone() }
+    }
 }
 
 /// Answers from the record.
@@ -136,20 +145,24 @@ pub fn show(record: &Record, question: &ShowQuestion) -> Result<Report, Error> {
         for point in &answer.points {
             let rate = population.rate(point, answer.statistic, &question.selector.accepting).ok();
             let Some(why) = rate.and_then(|rate| rate.without) else { continue };
-            if told.insert(point.place) && told.len() <= PLACES_TOLD {
+            if told.insert(point.place) {
                 notes.push(why.words());
+            }
+            if told.len() == PLACES_TOLD {
+                break;
             }
         }
     }
     // Whole years compare; of a series by month or a total nothing is known of the year before.
-    if question.grain == Grain::Year {
+    let are_few = !matches!(question.selector.place, PlaceSelector::EachMunicipalityOf(_));
+    if question.grain == Grain::Year && are_few {
         let whole: Vec<_> = answer.points.iter().filter(|p| p.period.months() == 12).cloned().collect();
         notes.extend(record.jumps(&question.selector, &whole)?.iter().take(JUMPS_TOLD).map(Words::words));
     }
     if let Some(section) = report.sections.first_mut().filter(|_| !notes.is_empty()) {
         section.blocks.push(report::Block::List { items: notes });
     }
-    Ok(report)
+    Ok(keyed(report, record, Question::Show(question.during(answer.chosen.period))))
 }
 
 fn ask<'a>(record: &'a Record, question: &ShowQuestion) -> Result<Answer<'a>, Error> {

@@ -8,13 +8,15 @@ use report::{Cell, Column, Report, Table, Text, Words};
 
 use crate::{
     Error,
+    key::Question,
+    keyed::keyed,
     one_table::sourced_table,
     source::{source_lines, source_text},
     words::Sentence,
 };
 
 /// What `saldo terms` is asked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TermsQuestion {
     /// Statistic, offence, place and vintage; its period is ignored.
     pub selector: Selector,
@@ -52,10 +54,11 @@ pub fn terms(record: &Record, question: &TermsQuestion) -> Result<Report, Error>
         rows,
         source: source_text(held),
     };
-    Ok(Report {
+    let report = Report {
         lead: Sentence::ComparisonNotEvaluation.into(),
         ..sourced_table("terms", table, source_lines(record, &used))
-    })
+    };
+    Ok(keyed(report, record, Question::Terms(question.clone())))
 }
 
 /// Two presidencies on different sides of a break are not compared unless the break is accepted by name.

@@ -50,6 +50,7 @@ fn page(found: &[Verified]) -> VerifiedMethods {
         sections: vec![Section { id: "verify".to_owned(), heading: title, blocks }],
         sources: Vec::new(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        key: None,
     };
     let missed = found.iter().any(|verified| verified.outcome.holds() == Some(false));
     VerifiedMethods { report, missed }

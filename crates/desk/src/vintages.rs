@@ -85,6 +85,7 @@ pub fn evaluate_all_vintages(
         }],
         sources: source_lines(record, &releases),
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        key: None,
     })
 }
 

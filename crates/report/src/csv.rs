@@ -4,15 +4,18 @@ use measure::{Digits, Language, Quantity, Trace, Unit};
 use serde_json::Value;
 
 use crate::{
-    Block, Cell, Drawing, EventStudy, IntervalChart, LineChart, MapChart, PlaceboChart, Report, SeriesRole,
-    Table, Words,
+    Block, Cell, Drawing, EventStudy, IntervalChart, LineChart, MapChart, PlaceboChart, Report, ReportKey,
+    SeriesRole, Table, Words,
 };
 
 /// Every table and every drawing's data, each with its file name, in reading order.
 #[must_use]
 pub fn tables(report: &Report, language: Language) -> Vec<(String, String)> {
     let files = report.leaves().filter_map(|block| match block {
-        Block::Table { table } => Some((format!("{}.csv", table.id), table_csv(table, language))),
+        Block::Table { table } => {
+            let records = keyed_records(table, report.key.as_ref(), language);
+            Some((format!("{}.csv", table.id), written(&records)))
+        }
         Block::Figure { figure } => {
             Some((format!("{}.csv", figure.id), written(&drawn(&figure.drawing, language))))
         }
@@ -56,6 +59,25 @@ impl Field {
             _ => Value::from(self.text.clone()),
         }
     }
+}
+
+/// The head and the rows of a table. Where the report has a key, one column `key` takes the place of the traces.
+fn keyed_records(table: &Table, key: Option<&ReportKey>, language: Language) -> Vec<Vec<Field>> {
+    let mut records = records(table, language);
+    let Some(key) = key.filter(|key| key.tables.contains_key(&table.id)) else { return records };
+    let is_trace = |field: &Field| field.text.strip_suffix("_trace").is_some_and(|of| table.column(of));
+    let kept: Vec<bool> =
+        records.first().map_or_else(Vec::new, |head| head.iter().map(|f| !is_trace(f)).collect());
+    for record in &mut records {
+        let mut each = kept.iter();
+        record.retain(|_| each.next().copied().unwrap_or(true));
+    }
+    let mut records = records.into_iter();
+    let head = records.next().map(|head| [head, vec![Field::words("key")]].concat());
+    let row = |(record, name): (Vec<Field>, String)| {
+        [record, vec![Field::words(key.of_row(table, &name).unwrap_or_default())]].concat()
+    };
+    head.into_iter().chain(records.zip(table.row_names()).map(row)).collect()
 }
 
 /// The head and the rows of a table.

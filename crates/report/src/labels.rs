@@ -33,6 +33,10 @@ pub(crate) enum Label {
     Provenance,
     /// How to follow a trace.
     ProvenanceNote,
+    /// Before the key of an answer.
+    Key,
+    /// How the key of an answer is used.
+    KeyNote,
     /// Opens the list of traces.
     ShowList,
     /// Closes a panel.
@@ -80,9 +84,13 @@ impl Words for Label {
             Self::File => ("Archivo", "File"),
             Self::Provenance => ("De dónde sale cada número", "Where each number comes from"),
             Self::ProvenanceNote => (
-                "Cada número de esta página lleva la clave de su origen; al tocarlo se muestra. La orden que sigue a cada clave lo rastrea, sin red, hasta las celdas del archivo.",
-                "Each number of this page carries the key of its origin; touch it to see it. The command beside each key follows it, offline, down to the cells of the file.",
+                "Al tocar un número se ve su procedencia. Una clave con la pregunta se explica sin red y sin esta página: se pregunta de nuevo a los mismos archivos, si se tienen. Un número de dieciséis dígitos se explica con los datos de este informe (JSON): añada `--report ARCHIVO`.",
+                "Touch a number to see its source. A key that holds the question is explained offline and without this page: it is asked again of the same releases, where they are held. A number of sixteen digits is explained from this report's data (JSON): add `--report FILE`.",
             ),
+            Self::Key => ("clave", "key"),
+            Self::KeyNote => {
+                ("Toda la respuesta se pregunta de nuevo con", "The whole answer is asked again with")
+            }
             Self::ShowList => ("Ver la lista completa", "See the whole list"),
             Self::Close => ("Cerrar", "Close"),
             Self::Data => ("Los mismos datos", "The same data"),

@@ -7,6 +7,7 @@ mod csv;
 mod drawing;
 mod html;
 mod json;
+mod key;
 mod labels;
 mod misread;
 mod model;
@@ -24,6 +25,7 @@ pub use drawing::{
 };
 pub use html::{HtmlOptions, html};
 pub use json::{table_json, to_json};
+pub use key::{Addressed, ReportKey};
 pub use model::{Block, Cell, Column, Figure, Report, Section, SourceLine, Table, Tone};
 pub use svg::{Frame, svg};
 pub use terminal::{table_terminal, terminal};

@@ -4,7 +4,7 @@ use measure::{Custody, Publisher, Quantity, Sha256, Trace, TraceId, Vintage};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-use crate::{Drawing, Text};
+use crate::{Drawing, ReportKey, Text};
 
 /// A report: what a system answered, ready to be written in either language.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,9 @@ pub struct Report {
     pub sources: Vec<SourceLine>,
     /// The version of the program that made it.
     pub version: String,
+    /// The key under which the answer is asked again, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<ReportKey>,
 }
 
 /// A section with its heading.

@@ -136,8 +136,8 @@ impl Help {
                 "Where a figure comes from: release, sheet, row and column",
             ),
             Self::ExplainAfter => Text::both(
-                "Ejemplos:\n  saldo explain --period 2019-01..2019-06 --place 25      las celdas detrás de un total\n  saldo explain 3f2a90c1d4e5b678 --report saldo-report/saldo.json",
-                "Examples:\n  saldo explain --period 2019-01..2019-06 --place 25      the cells behind a total\n  saldo explain 3f2a90c1d4e5b678 --report saldo-report/saldo.json",
+                "Ejemplos:\n  saldo explain --period 2019-01..2019-06 --place 25      las celdas detrás de un total\n  saldo explain show:states/2019/total@8c05.b11c=1ea0.40cf.f4ff/25/number   la clave que acompaña a una respuesta\n  saldo explain 3f2a90c1d4e5b678 --report saldo-report/saldo.json\n\nUna clave se pregunta de nuevo a los mismos archivos; si la respuesta difiere, termina con 3. No escribe nada.",
+                "Examples:\n  saldo explain --period 2019-01..2019-06 --place 25      the cells behind a total\n  saldo explain show:states/2019/total@8c05.b11c=1ea0.40cf.f4ff/25/number   the key printed with an answer\n  saldo explain 3f2a90c1d4e5b678 --report saldo-report/saldo.json\n\nA key is asked again of the same releases; when the answer differs, it ends with 3. Nothing is written.",
             ),
             Self::Terms => Text::both(
                 "Los primeros meses de cada presidencia, lado a lado: compara, no evalúa",
@@ -247,10 +247,13 @@ impl Help {
             Self::Months => {
                 Text::both("Cuántos meses de cada presidencia", "How many months of each presidency")
             }
-            Self::Trace => Text::both("La traza que acompaña a una cifra", "The trace shown beside a figure"),
+            Self::Trace => Text::both(
+                "La clave de una respuesta, con la fila y la columna de una cifra; o la de un estudio",
+                "The key of an answer, with the row and column of a figure; or that of a study",
+            ),
             Self::Report => Text::both(
-                "El informe (JSON) en el que está la cifra",
-                "The report (JSON) that holds the figure",
+                "El informe (JSON) en el que está la cifra de un estudio, o el archivo de afirmaciones de la clave",
+                "The report (JSON) that holds a study's figure, or the claims file of the key",
             ),
             Self::Out => Text::both("Carpeta del informe", "Folder of the report"),
             Self::Files => Text::both("Archivos tal como se descargaron", "Files as they were downloaded"),

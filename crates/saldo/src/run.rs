@@ -147,6 +147,7 @@ fn explain(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Err
     let record = context.record()?;
     let report = match arguments.get_one::<String>("trace") {
         None => desk::explain_selector(&record, &selector(arguments)?)?,
+        Some(key) if desk::read_trace(key).is_err() => return explain_key(record, key, arguments, context),
         Some(trace) => {
             let given = arguments.get_one::<PathBuf>("report");
             let saved = given.cloned().or_else(|| context.store.as_ref().map(|store| store.join("reports")));
@@ -154,6 +155,25 @@ fn explain(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Err
         }
     };
     context.answer(&report)
+}
+
+/// Asks a printed key again; an answer that is not the printed one ends with 3, and says so in a pipe too.
+fn explain_key(
+    record: Record,
+    key: &str,
+    arguments: &ArgMatches,
+    context: &Context<'_>,
+) -> Result<Outcome, Error> {
+    let reports = context.store.as_ref().map(|store| store.join("reports"));
+    let file = arguments.get_one::<PathBuf>("report").map(PathBuf::as_path);
+    let at_hand = desk::AtHand { file, reports: reports.as_deref() };
+    let explained = desk::explain_key(record, &desk::read(key, "explain")?, at_hand)?;
+    context.answer(&explained.report)?;
+    if explained.same {
+        return Ok(Outcome::Answered);
+    }
+    talk(&explained.said, context.environment.language);
+    Ok(Outcome::DoesNotHold)
 }
 
 fn terms(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {

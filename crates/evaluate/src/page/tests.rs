@@ -94,6 +94,7 @@ fn report_of(section: Section) -> report::Report {
         sections: vec![section],
         sources: Vec::new(),
         version: String::new(),
+        key: None,
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Places {
     places: Vec<Place>,
     by_code: HashMap<PlaceCode, usize>,
     by_name: HashMap<(PlaceCode, String), Vec<PlaceCode>>,
+    /// What was split from each municipality.
+    parts: HashMap<PlaceCode, Vec<PlaceCode>>,
 }
 
 /// A place that a publisher means, and a doubt that does not change it.
@@ -57,7 +59,12 @@ pub fn places() -> &'static Places {
 
 impl Places {
     fn of(text: &str) -> Self {
-        let mut all = Self { places: Vec::new(), by_code: HashMap::new(), by_name: HashMap::new() };
+        let mut all = Self {
+            places: Vec::new(),
+            by_code: HashMap::new(),
+            by_name: HashMap::new(),
+            parts: HashMap::new(),
+        };
         for row in csv::Reader::from_reader(text.as_bytes()).records().flatten() {
             all.add(&row);
         }
@@ -76,6 +83,9 @@ impl Places {
             until: None,
             split_from: split_from.split('|').filter_map(|code| code.parse().ok()).collect(),
         };
+        for parent in &place.split_from {
+            self.parts.entry(*parent).or_default().push(code);
+        }
         let others = also.split('|').filter(|other| !other.is_empty()).map(str::to_owned);
         for folded in std::iter::once(fold_name(name)).chain(others) {
             let codes = self.by_name.entry((state, folded)).or_default();
@@ -114,6 +124,11 @@ impl Places {
     #[must_use]
     pub fn named(&self, state: PlaceCode, name: &str) -> &[PlaceCode] {
         self.by_name.get(&(state, fold_name(name))).map_or(&[], Vec::as_slice)
+    }
+
+    /// The municipalities that were split from one.
+    pub(crate) fn parts_of(&self, place: PlaceCode) -> impl Iterator<Item = &Place> {
+        self.parts.get(&place).into_iter().flatten().filter_map(|part| self.get(*part))
     }
 
     /// What happened to these municipalities within a period, by month and code. One that exists from the first

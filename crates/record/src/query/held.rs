@@ -235,6 +235,13 @@ impl Record {
         self.own.as_ref()
     }
 
+    /// The same record as if it held these releases and no other: what a key asks again.
+    #[must_use]
+    pub fn only(mut self, releases: &BTreeSet<Sha256>) -> Self {
+        self.held.retain(|held| releases.contains(&held.release.sha256));
+        self
+    }
+
     /// The releases, by publisher, statistic and the day they were public.
     #[must_use]
     pub fn held(&self) -> &[Held] {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use measure::{Offence, OffenceSet, Period, PlaceCode, PlaceLevel, Statistic, Trace};
 
 use crate::{
-    outlines,
+    Cells, outlines,
     query::{Accepting, PlaceSelector, Point, Record, Refusal, Selector, VintageSelector, breaks},
 };
 
@@ -437,7 +437,8 @@ fn companion_of(statistic: Statistic) -> Option<Statistic> {
 fn by_year(points: &[Point]) -> Years {
     let mut years = Years::new();
     let mut months: BTreeMap<(PlaceCode, i32), Vec<&Point>> = BTreeMap::new();
-    for point in points {
+    // A lower bound is no figure to compare with.
+    for point in points.iter().filter(|point| point.cells.is_complete()) {
         let year = point.period.first().year();
         if Period::year(year).is_ok_and(|whole| whole == point.period) {
             years.entry(point.place).or_default().insert(year, point.clone());
@@ -450,7 +451,8 @@ fn by_year(points: &[Point]) -> Years {
         let distinct: BTreeSet<_> = months.iter().map(|point| point.period.first()).collect();
         if distinct.len() == 12 && months.len() == 12 {
             let number = months.iter().map(|point| point.number).fold(0, u64::saturating_add);
-            let point = Point { place, period, number, trace: trace_of_year(&months, period) };
+            let trace = trace_of_year(&months, period);
+            let point = Point { place, period, number, cells: Cells::default(), trace };
             years.entry(place).or_default().insert(year, point);
         }
     }

@@ -158,7 +158,7 @@ impl PopulationSeries<'_> {
         {
             return Some(NoRate::OtherBounds { place, other: place, since });
         }
-        places().all().iter().filter(|part| part.split_from.contains(&place)).find_map(|part| {
+        places().parts_of(place).find_map(|part| {
             let since = part.since?;
             let counted_apart = self.by_place.contains_key(&part.code);
             let differs = if counted_apart { period.first() < since } else { period.last() >= since };

@@ -103,7 +103,7 @@ fn body(report: &Report, language: Language, options: &HtmlOptions) -> Markup {
                 }
             }
             @if !report.sources.is_empty() { (sources(&report.sources, language)) }
-            @if !traces.is_empty() { (provenance(&traces, language)) }
+            @if !traces.is_empty() || report.key.is_some() { (provenance(&traces, report, language)) }
         }
         footer {
             p {

@@ -6,22 +6,29 @@ use maud::{Markup, PreEscaped, html};
 use measure::{Language, Trace, TraceId};
 
 use super::text::markup;
-use crate::{Text, Words, labels::Label, say};
+use crate::{Report, Text, Words, labels::Label, say};
 
 /// A touch on a number shows the line of its trace; without it the page reads the same.
 const SCRIPT: &str = include_str!("touch.js");
 
 /// The list of traces, closed until somebody asks, and the panel that shows one of them.
-pub(super) fn provenance(traces: &BTreeMap<TraceId, Trace>, language: Language) -> Markup {
+pub(super) fn provenance(traces: &BTreeMap<TraceId, Trace>, report: &Report, language: Language) -> Markup {
     let words = |label: Label| markup(&label.words(), language);
+    let addresses = report.addresses();
+    let asked = |id: &TraceId| addresses.get(id).cloned().unwrap_or_else(|| id.to_string());
+    // A page of several answers has no key of its own.
+    let whole = report.key.as_ref().filter(|_| traces.keys().all(|id| addresses.contains_key(id)));
     html! {
         section.provenance id="procedencia" {
             h2 { (words(Label::Provenance)) }
             p.note { (words(Label::ProvenanceNote)) }
+            @if let Some(key) = whole {
+                p.note { (words(Label::KeyNote)) " " code { "saldo explain " (key.text) } }
+            }
             details {
                 summary { (words(Label::ShowList)) }
                 ul.traces { @for (id, trace) in traces {
-                    li id={ "t-" (id) } { (markup(&trace.words(), language)) " " code { "saldo explain " (id) } }
+                    li id={ "t-" (id) } { (markup(&trace.words(), language)) " " code { "saldo explain " (asked(id)) } }
                 } }
             }
         }

@@ -26,6 +26,9 @@ pub fn terminal(report: &Report, language: Language, width: usize, colour: bool)
         }
         section.blocks.iter().for_each(|block| page.block(block));
     }
+    if let Some(key) = &report.key {
+        page.key(&key.text);
+    }
     if !report.sources.is_empty() {
         page.heading(&Label::Sources.words(), '─');
         report.sources.iter().for_each(|source| page.source(source));
@@ -187,6 +190,17 @@ impl Page {
             let painted = self.paint(&line, Ink::Dim);
             self.line(&painted);
         }
+    }
+
+    /// The key on a line of its own, never broken: it is copied whole.
+    fn key(&mut self, key: &str) {
+        let label = Label::Key.words().plain(self.language);
+        let painted = self.paint(&format!("{label}: {key}"), Ink::Dim);
+        if self.text.ends_with("\n\n") {
+            self.text.pop();
+        }
+        self.line(&painted);
+        self.line("");
     }
 
     fn figure(&mut self, figure: &Figure) {

@@ -113,6 +113,7 @@ fn report() -> Report {
         sections: vec![Section { id: "uno".to_owned(), heading: Text::empty(), blocks }],
         sources: vec![],
         version: "0".to_owned(),
+        key: None,
     }
 }
 

@@ -104,6 +104,7 @@ pub fn report(outlines: &[(PlaceCode, Vec<Ring>)]) -> Report {
         sections: vec![verdict(), trajectories(), inference(), places(outlines), claims()],
         sources: sources(),
         version: "0.1.0".to_owned(),
+        key: None,
     }
 }
 

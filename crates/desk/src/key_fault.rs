@@ -1,0 +1,228 @@
+//! What is wrong with a key that was typed: where the fault lies, and the likeliest fix.
+
+use std::fmt;
+
+use measure::Language;
+use report::{Text, Words, say};
+
+use crate::key::{Key, nearest_command, nearest_part};
+
+/// A text that is no key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyFault {
+    /// At which character the fault begins, counted from 1.
+    pub at: usize,
+    /// What stands there.
+    pub seen: String,
+    /// What is wrong with it.
+    pub fault: Fault,
+    /// The key that was most likely meant.
+    pub meant: Option<String>,
+}
+
+/// What is wrong with a part of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// A letter that no key has.
+    Letter,
+    /// The digits that check the answer are absent.
+    NoCheck,
+    /// No command whose answers have keys.
+    Command,
+    /// A part that says nothing of a question.
+    Part,
+    /// A part of another command's questions.
+    NotOfCommand,
+    /// Said twice.
+    Twice,
+    /// No place.
+    Place,
+    /// No period.
+    Period,
+    /// No number of months.
+    Months,
+    /// No version.
+    Version,
+    /// No day.
+    Day,
+    /// No digits of a file's hash.
+    Release,
+    /// No digits of check.
+    Check,
+    /// No row or column.
+    Address,
+    /// The claims file is not named.
+    NoFile,
+}
+
+impl KeyFault {
+    /// The fault of `key` at a byte, where `seen` stands; the fix is offered only when it is a key.
+    pub(crate) fn at(key: &str, at: usize, seen: &str, fault: Fault) -> Self {
+        let (before, rest) = key.split_at_checked(at).unwrap_or((key, ""));
+        let after = rest.strip_prefix(seen).unwrap_or_default();
+        let with = |part: &str| format!("{before}{part}{after}");
+        let meant = match fault {
+            Fault::Letter => Some(plain_letters(key)),
+            Fault::Command => nearest_command(seen).map(|command| with(&command)),
+            Fault::Part => nearest_part(seen).map(|part| with(&part)),
+            Fault::NotOfCommand | Fault::Twice => Some(format!("{}{after}", before.trim_end_matches('/'))),
+            Fault::Release | Fault::Check => Some(with(&digits_meant(seen))),
+            Fault::Period => Some(with(&period_meant(seen))),
+            Fault::Place => (seen.len() < 5).then(|| with(&place_meant(seen))),
+            Fault::Address => Some(format!("{}{}", before.trim_end_matches('/'), after)),
+            Fault::NoCheck | Fault::Months | Fault::Version | Fault::Day | Fault::NoFile => None,
+        };
+        let meant = meant.filter(|meant| meant != key && meant.parse::<Key>().is_ok());
+        Self { at: before.chars().count() + 1, seen: seen.to_owned(), fault, meant }
+    }
+}
+
+/// Lower case, without blanks and quotation marks, `#` as the sign before the check.
+fn plain_letters(key: &str) -> String {
+    let quoted = |c: &char| !(c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ',' | ';' | '«' | '»'));
+    let plain = |c: char| match c {
+        '#' => '=',
+        '–' | '—' | '−' => '-',
+        '…' => '.',
+        other => other.to_ascii_lowercase(),
+    };
+    key.chars().filter(quoted).map(plain).collect()
+}
+
+/// Letters that are taken for digits.
+fn digits_meant(seen: &str) -> String {
+    let digit = |c: char| match c {
+        'o' => '0',
+        'l' | 'i' => '1',
+        's' => '5',
+        'z' => '2',
+        'g' => '9',
+        other => other,
+    };
+    seen.chars().map(digit).collect()
+}
+
+/// `2019-1..2019-6`, `2019-01-2019-06` and `2019-01.2019-06` as the period that they mean.
+fn period_meant(seen: &str) -> String {
+    let numbers: Vec<&str> = seen.split(['-', '.']).filter(|part| !part.is_empty()).collect();
+    let two = |month: &str| format!("{month:0>2}");
+    match numbers.as_slice() {
+        [year, month] if month.len() < 3 => format!("{year}-{}", two(month)),
+        [from, to] => format!("{from}..{to}"),
+        [from, first, to, last] => format!("{from}-{}..{to}-{}", two(first), two(last)),
+        _ => seen.to_owned(),
+    }
+}
+
+/// `1` as the state `01`.
+fn place_meant(seen: &str) -> String {
+    match seen.len() {
+        1 => format!("0{seen}"),
+        _ => seen.chars().take(2).collect(),
+    }
+}
+
+/// The word that differs from `typed` by the fewest letters: at most one in three.
+pub(crate) fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let most = typed.len().div_ceil(3);
+    let measured = words.into_iter().map(|word| (distance(typed, word), word));
+    measured.filter(|(d, _)| *d <= most).min().map(|(_, word)| word.to_owned())
+}
+
+/// How many letters have to be put in, taken out or exchanged (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, letter) in a.chars().enumerate() {
+        let mut next = vec![i + 1];
+        for ((other, above), beside) in b.iter().zip(&row).zip(row.iter().skip(1)) {
+            let left = next.last().copied().unwrap_or_default();
+            next.push((above + usize::from(letter != *other)).min(beside + 1).min(left + 1));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+impl fmt::Display for KeyFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words().plain(Language::En))
+    }
+}
+
+impl std::error::Error for KeyFault {}
+
+impl Words for Fault {
+    fn words(&self) -> Text {
+        let (es, en) = match self {
+            Self::Letter => ("ninguna clave lleva esa letra", "no key has that letter"),
+            Self::NoCheck => (
+                "faltan los dígitos que comprueban la respuesta: se espera `=` y al menos cuatro; copie la clave entera",
+                "the digits that check the answer are missing: expected `=` and at least four; copy the whole key",
+            ),
+            Self::Command => (
+                "se espera la orden: `show`, `diff`, `terms`, `check` o `breaks`",
+                "expected the command: `show`, `diff`, `terms`, `check` or `breaks`",
+            ),
+            Self::Part => (
+                "no es estadística, delito, lugar, periodo ni detalle",
+                "it is neither a statistic, an offence, a place, a period nor a grain",
+            ),
+            Self::NotOfCommand => ("esa orden no lo lleva", "that command does not take it"),
+            Self::Twice => ("está dicho dos veces", "it is said twice"),
+            Self::Place => (
+                "no es un lugar: se esperan dos dígitos de una entidad o cinco de un municipio",
+                "it is not a place: expected two digits of a state or five of a municipality",
+            ),
+            Self::Period => (
+                "no es un periodo: se espera `2019`, `2019-06` o `2019-01..2019-06`",
+                "it is not a period: expected `2019`, `2019-06` or `2019-01..2019-06`",
+            ),
+            Self::Months => ("se esperan de 1 a 72 meses", "expected 1 to 72 months"),
+            Self::Version => (
+                "no es una versión: se espera un mes de corte o el principio de un sha256",
+                "it is not a version: expected a cut-off month or the beginning of a sha256",
+            ),
+            Self::Day => (
+                "no es un día: se espera uno como `2020-02-01`",
+                "it is not a day: expected one such as `2020-02-01`",
+            ),
+            Self::Release => (
+                "no es el principio de un sha256: se esperan al menos cuatro dígitos hexadecimales",
+                "it is not the beginning of a sha256: expected at least four hexadecimal digits",
+            ),
+            Self::Check => (
+                "no comprueba nada: se esperan de cuatro a ocho dígitos hexadecimales",
+                "it checks nothing: expected four to eight hexadecimal digits",
+            ),
+            Self::Address => ("no es fila ni columna", "it is neither a row nor a column"),
+            Self::NoFile => (
+                "se espera el nombre de las afirmaciones y el principio del sha256 de su archivo",
+                "expected the name of the claims and the beginning of their file's sha256",
+            ),
+        };
+        Text::both(es, en)
+    }
+}
+
+impl Words for KeyFault {
+    fn words(&self) -> Text {
+        let seen = match self.seen.as_str() {
+            "" => Text::both("el final", "the end"),
+            seen => Text::code(seen),
+        };
+        let meant = self.meant.as_ref().map_or_else(Text::empty, |meant| {
+            say(" ¿Quiso decir {meant}?", " Did you mean {meant}?", [("meant", Text::code(meant))])
+        });
+        say(
+            "la clave falla en el carácter {at}, en {seen}: {fault}.{meant}",
+            "the key is wrong at character {at}, at {seen}: {fault}.{meant}",
+            [
+                ("at", Text::code(self.at.to_string())),
+                ("seen", seen),
+                ("fault", self.fault.words()),
+                ("meant", meant),
+            ],
+        )
+    }
+}

@@ -1,0 +1,78 @@
+//! What is known of a release that a key names and nobody holds: from the lists of sources, or from saved reports.
+
+use std::path::Path;
+
+use measure::PublicDate;
+use record::shipped::{SourceRelease, SourcesFile};
+use report::Text;
+
+use crate::{key_words::KeySentence, saved};
+
+/// The lists of the releases that the shipped record is computed from.
+const SOURCES: [&str; 9] = [
+    include_str!("../../../sources/conapo-population.toml"),
+    include_str!("../../../sources/federal-offences.toml"),
+    include_str!("../../../sources/inegi-homicides.toml"),
+    include_str!("../../../sources/national-guard.toml"),
+    include_str!("../../../sources/presumed-rivalry.toml"),
+    include_str!("../../../sources/security-cabinet-arrests.toml"),
+    include_str!("../../../sources/sedena-confrontations.toml"),
+    include_str!("../../../sources/sesnsp-investigations.toml"),
+    include_str!("../../../sources/sesnsp-victims.toml"),
+];
+
+/// What is known of the release whose hash begins with these digits.
+pub(crate) fn known_in_words(digits: &str, reports: Option<&Path>) -> Text {
+    // A report that cannot be read says nothing of the release, and is not what was asked for.
+    let saved = saved::sources_in(reports).unwrap_or_default();
+    if let Some(source) = saved.iter().find(|source| source.sha256.to_string().starts_with(digits)) {
+        return KeySentence::SavedRelease {
+            digits: digits.to_owned(),
+            publisher: source.publisher.acronym().to_owned(),
+            file: source.file.clone(),
+            cutoff: source.vintage.cutoff,
+        }
+        .into();
+    }
+    match listed().into_iter().find(|release| release.sha256.to_string().starts_with(digits)) {
+        Some(release) => {
+            let (day, bound) = match release.public {
+                PublicDate::Known(day) => (day, false),
+                PublicDate::NotLaterThan(day) => (day, true),
+            };
+            KeySentence::ListedRelease {
+                digits: digits.to_owned(),
+                publisher: release.publisher.acronym().to_owned(),
+                file: release.file,
+                public: Box::new(KeySentence::Public { day, bound }.into()),
+                address: release.address,
+            }
+            .into()
+        }
+        None => KeySentence::UnknownRelease { digits: digits.to_owned() }.into(),
+    }
+}
+
+/// Every release of the lists; a list that cannot be read has none, and a test reads each.
+fn listed() -> Vec<SourceRelease> {
+    SOURCES.iter().filter_map(|text| SourcesFile::parse(text).ok()).flat_map(|file| file.releases).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use measure::Language;
+
+    use super::*;
+
+    #[test]
+    fn every_list_is_read_and_a_release_of_one_is_told_by_its_first_digits() {
+        for text in SOURCES {
+            assert!(!SourcesFile::parse(text).unwrap().releases.is_empty());
+        }
+        let one = listed().remove(0);
+        let digits: String = one.sha256.to_string().chars().take(6).collect();
+        let told = known_in_words(&digits, None).plain(Language::En);
+        assert!(told.contains(&one.file) && told.contains(one.publisher.acronym()), "{told}");
+        assert!(known_in_words("000000", None).plain(Language::En).contains("nothing is known"));
+    }
+}
