@@ -13,6 +13,7 @@ mod model;
 mod svg;
 mod terminal;
 mod text;
+mod visible;
 mod walk;
 mod words;
 
@@ -27,5 +28,6 @@ pub use model::{Block, Cell, Column, Figure, Report, Section, SourceLine, Table,
 pub use svg::{Frame, svg};
 pub use terminal::{table_terminal, terminal};
 pub use text::{Span, Text, say};
+pub use visible::visible;
 pub use walk::{traces_in, unbalanced_tags, untraced_numbers};
 pub use words::{Words, name_of_month};
