@@ -154,7 +154,10 @@ pub fn claims_file(path: Option<&Path>) -> Result<NamedText, Error> {
 
 pub(crate) fn text_file(path: &Path) -> Result<NamedText, Error> {
     Ok(NamedText {
-        name: path.display().to_string(),
+        // A page holds no path of the user's: the file's name alone.
+        name: path
+            .file_name()
+            .map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned()),
         text: fs::read_to_string(path).map_err(Error::at(path))?,
     })
 }

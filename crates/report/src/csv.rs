@@ -1,11 +1,13 @@
 //! Tables and drawn series as CSV (RFC 4180): every number with its unit, its interval and its trace beside it.
 
+use std::borrow::Cow;
+
 use measure::{Digits, Language, Quantity, Trace, Unit};
 use serde_json::Value;
 
 use crate::{
     Block, Cell, Drawing, EventStudy, IntervalChart, LineChart, MapChart, PlaceboChart, Report, ReportKey,
-    SeriesRole, Table, Words,
+    SeriesRole, Table, Words, visible,
 };
 
 /// Every table and every drawing's data, each with its file name, in reading order.
@@ -50,6 +52,16 @@ impl Field {
     /// A value that is drawn and not printed.
     fn drawn(value: f64) -> Self {
         Self::number(Digits::Significant(6).plain(value))
+    }
+
+    /// The field as a cell: what a spreadsheet would take for a formula is marked as text, and what cannot be seen is
+    /// shown.
+    fn cell(&self) -> Cow<'_, str> {
+        let shown = visible(&self.text);
+        if self.is_number || !begins_formula(&shown) {
+            return shown;
+        }
+        Cow::Owned(format!("'{shown}"))
     }
 
     pub(crate) fn to_json(&self) -> Value {
@@ -270,25 +282,27 @@ fn written(records: &[Vec<Field>]) -> String {
             if i > 0 {
                 text.push(',');
             }
-            push_field(&mut text, field);
+            push_field(&mut text, &field.cell());
         }
         text.push_str("\r\n");
     }
     text
 }
 
-/// Characters with which spreadsheets begin a formula.
-const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+/// Whether a spreadsheet takes the text for a formula: by its first sign, in its full-width and small forms too, with
+/// or without blanks before it. A plain number is a number.
+///
+/// # References
+/// OWASP, "CSV Injection".
+fn begins_formula(text: &str) -> bool {
+    const SIGNS: [char; 12] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫'];
+    let is_plain_number = text.parse::<f64>().is_ok_and(f64::is_finite) && !text.contains(['+', 'e', 'E']);
+    !is_plain_number
+        && (text.starts_with(['\t', '\r', '\n'])
+            || text.trim_start().trim_start_matches(['"', '\'']).starts_with(SIGNS))
+}
 
-fn push_field(text: &mut String, field: &Field) {
-    // A text that begins like a formula is one for a spreadsheet; a leading apostrophe makes it a text again.
-    let quoted;
-    let field = if !field.is_number && field.text.starts_with(FORMULA) {
-        quoted = format!("'{}", field.text);
-        quoted.as_str()
-    } else {
-        field.text.as_str()
-    };
+fn push_field(text: &mut String, field: &str) {
     if field.contains(['"', ',', '\r', '\n']) || field.starts_with(' ') || field.ends_with(' ') {
         text.push('"');
         text.push_str(&field.replace('"', "\"\""));
@@ -314,5 +328,22 @@ mod tests {
         assert_eq!(quoted("a, b"), "\"a, b\"");
         assert_eq!(quoted("dijo \"no\""), "\"dijo \"\"no\"\"\"");
         assert_eq!(quoted("a\nb"), "\"a\nb\"");
+    }
+
+    #[test]
+    fn no_cell_of_words_begins_a_formula() {
+        let cell = |text: &str| Field::words(text).cell().into_owned();
+        for text in [
+            "=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\n=1", " =1", "＝1+1", "＋1", "－1", "＠x", "﹦1",
+            "'=1", "\"=1", "-1e5+0", "- uno",
+        ] {
+            assert!(cell(text).starts_with('\''), "{text:?} began a formula");
+        }
+        assert_eq!(cell("\r=1"), "<U+000D>=1", "a carriage return is shown and begins nothing");
+        for text in ["Sinaloa", "-3", "-3.25", "0.7", "2019-06", "a=b", "<U+0041>"] {
+            assert_eq!(cell(text), text);
+        }
+        assert_eq!(Field::number("-3.2".to_owned()).cell(), "-3.2", "a negative number is a number");
+        assert_eq!(cell("a\u{202e}b\u{1b}"), "a<U+202E>b<U+001B>");
     }
 }

@@ -1,10 +1,12 @@
 //! A report as JSON: its sentences in both languages, its numbers as published, and the trace of each.
 
+use std::fmt::Write as _;
+
 use measure::{Digits, Language};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::{Report, Table};
+use crate::{Report, Table, visible::is_hidden};
 
 /// Digits of a number that is drawn and not printed.
 const DRAWN: Digits = Digits::Significant(6);
@@ -54,7 +56,7 @@ fn push(text: &mut String, value: &Value, depth: usize) {
             for (i, (key, field)) in fields.iter().enumerate() {
                 text.push_str(if i > 0 { "," } else { "" });
                 line(text, depth + 1);
-                text.push_str(&Value::from(key.as_str()).to_string());
+                push_value(text, &Value::from(key.as_str()));
                 text.push_str(": ");
                 push(text, field, depth + 1);
             }
@@ -71,7 +73,21 @@ fn push(text: &mut String, value: &Value, depth: usize) {
             line(text, depth);
             text.push(']');
         }
-        _ => text.push_str(&value.to_string()),
+        _ => push_value(text, value),
+    }
+}
+
+/// A value on one line. What cannot be seen stands only inside strings, where it has an escape that loses nothing.
+fn push_value(text: &mut String, value: &Value) {
+    for letter in value.to_string().chars() {
+        if is_hidden(letter) {
+            let mut units = [0; 2];
+            for unit in letter.encode_utf16(&mut units) {
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        } else {
+            text.push(letter);
+        }
     }
 }
 

@@ -190,11 +190,12 @@ impl Text {
 }
 
 impl Span {
-    /// The piece as plain words.
+    /// The piece as plain words; what cannot be seen in it is shown ([`crate::visible`]).
     #[must_use]
     pub fn plain(&self, language: Language) -> String {
         match self {
-            Self::Words(words) | Self::Name(words) | Self::Code(words) => crate::visible(words).into_owned(),
+            Self::Words(words) | Self::Code(words) => crate::visible(words).into_owned(),
+            Self::Name(name) => crate::visible::visible_in_line(name),
             Self::Number(quantity) => shown(quantity, language),
             Self::NumberWithInterval(quantity) => match quantity.shown_interval() {
                 Some(interval) => format!("{} {interval}", shown(quantity, language)),

@@ -1,30 +1,44 @@
-//! Text of others shown as text: characters that steer a terminal or reorder a line are written out.
+//! Characters that a reader cannot see but a terminal or a browser obeys, shown as text.
 
-use std::{borrow::Cow, fmt::Write as _};
+use std::borrow::Cow;
 
-/// The text with every control and every mark of direction written as its number: `\u{202e}`.
+/// The text with every hidden character written as `<U+202E>`: escapes and other control characters, marks that turn
+/// the direction of reading, letters without width. Line ends and tabs stay.
 ///
-/// A line end stays one, and so does a blank of any width.
+/// # Example
+/// ```
+/// assert_eq!(report::visible("a\u{202e}b\u{1b}[31m"), "a<U+202E>b<U+001B>[31m");
+/// ```
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(steers) {
+    if !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        if steers(c) {
-            let _ = write!(shown, "\\u{{{:x}}}", u32::from(c));
+    for letter in text.chars() {
+        if is_hidden(letter) {
+            shown.push_str(&format!("<U+{:04X}>", u32::from(letter)));
         } else {
-            shown.push(c);
+            shown.push(letter);
         }
     }
     Cow::Owned(shown)
 }
 
-/// Whether a character is a control (C0, C1, delete) or changes the direction or the joining of what follows.
-fn steers(c: char) -> bool {
-    (c.is_control() && c != '\n')
-        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+/// The same for a text within a line, as names are: a line end in it would begin a line that we never wrote.
+pub(crate) fn visible_in_line(text: &str) -> String {
+    visible(text).replace('\n', "<U+000A>").replace('\t', "<U+0009>")
+}
+
+/// Whether a character acts on what stands around it instead of being read.
+pub(crate) fn is_hidden(letter: char) -> bool {
+    if matches!(letter, '\n' | '\t') {
+        return false;
+    }
+    letter.is_control()
+        || matches!(letter,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]
@@ -32,10 +46,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_steers_a_terminal_is_written_out_and_nothing_else_is() {
-        assert_eq!(visible("a\u{1b}[31mb\u{7}\u{9d}\u{202e}c"), "a\\u{1b}[31mb\\u{7}\\u{9d}\\u{202e}c");
-        for plain in ["Peña Nieto, 17,608.5 − 3\nCuliacán", "「＝」 — «x»"] {
-            assert!(matches!(visible(plain), Cow::Borrowed(_)), "{plain}");
+    fn what_is_not_seen_is_shown_and_what_is_seen_is_left() {
+        let hidden = ['\0', '\u{7}', '\r', '\u{1b}', '\u{7f}', '\u{85}', '\u{9b}', '\u{9d}', '\u{61c}']
+            .into_iter()
+            .chain('\u{200b}'..='\u{200f}')
+            .chain('\u{202a}'..='\u{202e}')
+            .chain('\u{2066}'..='\u{2069}')
+            .chain(['\u{feff}']);
+        for letter in hidden {
+            let shown = visible_in_line(&format!("a{letter}b"));
+            assert_eq!(shown, format!("a<U+{:04X}>b", u32::from(letter)));
+            assert!(shown.is_ascii());
         }
+        let plain = "Ñandú, 1\u{a0}234\u{202f}% «−3» 日本 🌵\n\tx";
+        assert_eq!(visible(plain), plain);
+        assert_eq!(visible_in_line("a\nb"), "a<U+000A>b");
     }
 }

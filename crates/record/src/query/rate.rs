@@ -182,7 +182,11 @@ impl PopulationSeries<'_> {
         let without = self.other_bounds(point.place, point.period).filter(|_| !accepted);
         let is_stock = !statistic.adds_over_months();
         let over = if is_stock {
-            self.inhabitants(point.place, point.period.first())
+            // A stock is set against the mid-year inhabitants of its own year, as the projection gives them.
+            self.by_place
+                .get(&point.place)
+                .and_then(|years| years.get(&point.period.first().year()))
+                .map(|n| to_f64(*n))
         } else {
             self.person_years(point.place, point.period)
         };

@@ -2,6 +2,7 @@
 
 mod block;
 mod page;
+mod policy;
 mod provenance;
 mod sources;
 mod text;

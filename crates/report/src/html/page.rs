@@ -3,8 +3,14 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use measure::Language;
 
-use super::{block::blocks, provenance::provenance, sources::sources, text::markup};
-use crate::{Report, Words, labels::Label, svg::CHART_STYLE};
+use super::{
+    block::blocks,
+    policy::content_policy,
+    provenance::{SCRIPT, provenance},
+    sources::sources,
+    text::markup,
+};
+use crate::{Report, Words, labels::Label, svg::CHART_STYLE, visible};
 
 const PAGE_STYLE: &str = include_str!("page.css");
 
@@ -59,17 +65,20 @@ impl HtmlOptions {
 #[must_use]
 pub fn html(report: &Report, language: Language, options: &HtmlOptions) -> String {
     let title = report.title.plain(language);
+    let style = format!("{PAGE_STYLE}{CHART_STYLE}");
+    let scripts: &[&str] = if report.traces().is_empty() { &[] } else { &[SCRIPT] };
     let page = html! {
         (DOCTYPE)
         html lang=(language.tag()) {
             head {
                 meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(content_policy(&[&style], scripts));
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="generator" content={ "saldo " (report.version) };
                 meta name="description" content=(report.lead.plain(language));
                 title { (title) " · Saldo" }
-                style { (PreEscaped(PAGE_STYLE)) (PreEscaped(CHART_STYLE)) }
+                style { (PreEscaped(&style)) }
             }
             body { (body(report, language, options)) }
         }
@@ -107,7 +116,7 @@ fn body(report: &Report, language: Language, options: &HtmlOptions) -> Markup {
         }
         footer {
             p {
-                (say(Label::MadeBy)) " " code { "saldo " (report.version) } " · " code { (report.id) }
+                (say(Label::MadeBy)) " " code { "saldo " (report.version) } " · " code { (visible(&report.id)) }
                 @if let Some(json) = &options.json { " · " (say(Label::Data)) ": " a href=(json) { "JSON" } }
             }
         }

@@ -9,7 +9,7 @@ use super::text::markup;
 use crate::{Report, Text, Words, labels::Label, say};
 
 /// A touch on a number shows the line of its trace; without it the page reads the same.
-const SCRIPT: &str = include_str!("touch.js");
+pub(super) const SCRIPT: &str = include_str!("touch.js");
 
 /// The list of traces, closed until somebody asks, and the panel that shows one of them.
 pub(super) fn provenance(traces: &BTreeMap<TraceId, Trace>, report: &Report, language: Language) -> Markup {

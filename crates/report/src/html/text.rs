@@ -12,15 +12,15 @@ pub(crate) fn markup(text: &Text, language: Language) -> Markup {
 
 fn piece(span: &Span, language: Language) -> Markup {
     match span {
-        Span::Words(words) => html! { (words) },
+        Span::Words(_) => html! { (span.plain(language)) },
         Span::Number(quantity) => number(quantity, language),
         Span::NumberWithInterval(quantity) => {
             html! { (number(quantity, language)) @if quantity.interval.is_some() { " " (interval(quantity, language)) } }
         }
         Span::Period(given) => period(*given, language),
         Span::Date(date) => html! { time datetime=(date) { (span.plain(language)) } },
-        Span::Name(name) => html! { bdi { (crate::visible(name)) } },
-        Span::Code(code) => html! { code { (crate::visible(code)) } },
+        Span::Name(_) => html! { bdi { (span.plain(language)) } },
+        Span::Code(_) => html! { code { (span.plain(language)) } },
     }
 }
 

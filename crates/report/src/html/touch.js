@@ -17,7 +17,7 @@
     close();
     shown = number;
     number.classList.add("shown");
-    text.innerHTML = line.innerHTML;
+    text.replaceChildren.apply(text, line.cloneNode(true).childNodes);
     panel.hidden = false;
   });
 })();

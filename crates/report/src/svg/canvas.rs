@@ -173,7 +173,11 @@ pub(super) fn polyline(points: impl IntoIterator<Item = (f64, f64)>) -> String {
 
 /// A text as it may stand in an element or an attribute.
 pub(super) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    crate::visible(text)
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 mod edges;
 mod example;
+mod hostile;
 
 use std::collections::BTreeSet;
 
