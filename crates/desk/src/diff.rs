@@ -139,8 +139,8 @@ fn row(change: &Change, (before, after): (&Held, &Held), selector: &Selector) ->
         number(after, change.after),
         match (change.added(), change.after) {
             (Some(added), _) => signed(added, selector, trace).into(),
-            (None, None) => Sentence::NoLongerThere.words().into(),
-            (None, Some(_)) => Sentence::NewThere.words().into(),
+            (None, None) => Text::both("ya no está", "no longer there").into(),
+            (None, Some(_)) => Text::both("nueva", "new").into(),
         },
     ]
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use measure::{Quantity, Trace, Unit};
 use record::store::{Repaired, Store, Verification};
-use report::{Cell, Column, Report, Table, Text, Words};
+use report::{Cell, Column, Report, Table, Text, Words, say};
 
 use crate::{Error, one_table::one_table, saved, words::Sentence};
 
@@ -40,10 +40,10 @@ pub fn doctor(store: Option<&Path>, repair: bool) -> Result<Examined, Error> {
             Ok(holding) => {
                 examine(&Sentence::OwnStore { folder: name }, holding.verify()?);
                 if holding.adopted() > 0 {
-                    rows.push(told("head", Sentence::Adopted { commits: holding.adopted() }.into()));
+                    rows.push(told("head", Found::Adopted { commits: holding.adopted() }.into()));
                 }
                 rows.extend(
-                    own.files_without_commit()?.iter().map(|file| told(file, Sentence::NoCommit.into())),
+                    own.files_without_commit()?.iter().map(|file| told(file, Found::NoCommit.into())),
                 );
             }
             Err(error) => {
@@ -51,7 +51,7 @@ pub fn doctor(store: Option<&Path>, repair: bool) -> Result<Examined, Error> {
                 rows.push(told(&name, error.words()));
             }
         }
-        rows.extend(saved::unreadable(folder).iter().map(|file| told(file, Sentence::NotAReport.into())));
+        rows.extend(saved::unreadable(folder).iter().map(|file| told(file, Found::NotAReport.into())));
         if let Some(repaired) = repaired {
             rows.extend(repaired_rows(&repaired));
         }
@@ -72,12 +72,44 @@ pub fn doctor(store: Option<&Path>, repair: bool) -> Result<Examined, Error> {
     Ok(Examined { report, whole })
 }
 
+/// What is told of a file of the store beside damage.
+enum Found {
+    Adopted { commits: u64 },
+    NoCommit,
+    NotAReport,
+    DerivedAgain,
+    AddedAgain,
+    SetAside,
+}
+
+impl Words for Found {
+    fn words(&self) -> Text {
+        match self {
+            Self::Adopted { commits } => say(
+                "{commits} entradas se escribieron después; se adoptan",
+                "{commits} commits were written after it; they are adopted",
+                [("commits", Text::name(commits.to_string()))],
+            ),
+            Self::NoCommit => Text::both(
+                "ninguna entrada lo nombra: impórtelo de nuevo o bórrelo",
+                "no commit names it: import it again or delete it",
+            ),
+            Self::NotAReport => Text::both("no es un informe guardado", "it is not a saved report"),
+            Self::DerivedAgain => Text::both(
+                "reparado: calculado de nuevo desde su archivo",
+                "mended: derived again from its release",
+            ),
+            Self::AddedAgain => Text::both("reparado: agregado de nuevo", "mended: added again"),
+            Self::SetAside => Text::both("apartado en quarantine/", "set aside in quarantine/"),
+        }
+    }
+}
+
 /// What a repair did, a line each.
 fn repaired_rows(repaired: &Repaired) -> Vec<Vec<Cell>> {
-    let derived = repaired.derived.iter().map(|file| told(file, Sentence::DerivedAgain.into()));
-    let added =
-        repaired.added_again.iter().map(|release| told(&release.short(), Sentence::AddedAgain.into()));
-    let aside = repaired.quarantined.iter().map(|file| told(file, Sentence::SetAside.into()));
+    let derived = repaired.derived.iter().map(|file| told(file, Found::DerivedAgain.into()));
+    let added = repaired.added_again.iter().map(|release| told(&release.short(), Found::AddedAgain.into()));
+    let aside = repaired.quarantined.iter().map(|file| told(file, Found::SetAside.into()));
     derived.chain(added).chain(aside).collect()
 }
 

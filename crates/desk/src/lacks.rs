@@ -9,7 +9,7 @@ use record::{
 };
 use report::{Report, Text, Words, say};
 
-use crate::words::{Sentence, place_name};
+use crate::words::place_name;
 
 /// Places that are named one by one.
 const NAMED: usize = 4;
@@ -106,7 +106,12 @@ fn stretches(months: &BTreeSet<Month>) -> Vec<Period> {
 #[must_use]
 pub fn incomplete(report: &Report) -> Option<Text> {
     let any = report.quantities().iter().any(|quantity| quantity.at_least);
-    any.then(|| Sentence::AnswerIsIncomplete.into())
+    any.then(|| {
+        Text::both(
+            "la respuesta está incompleta: las cifras marcadas «al menos» son cotas inferiores",
+            "the answer is incomplete: figures marked “at least” are lower bounds",
+        )
+    })
 }
 
 /// The number of a point: a lower bound where it lacks something.

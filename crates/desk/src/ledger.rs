@@ -80,7 +80,7 @@ pub(crate) enum Rule {
     Naive,
     Dose,
     OutcomesPublic,
-    Other(String),
+    Unknown(String),
 }
 
 impl Ledger {
@@ -218,7 +218,7 @@ impl Rule {
             "naive" => Self::Naive,
             "dose" => Self::Dose,
             "outcomes_public" => Self::OutcomesPublic,
-            other => Self::Other(other.to_owned()),
+            other => Self::Unknown(other.to_owned()),
         }
     }
 }
@@ -243,7 +243,7 @@ impl Words for Rule {
             Self::OutcomesPublic => {
                 Text::both("si los resultados eran públicos", "whether outcomes were public")
             }
-            Self::Other(key) => Text::code(key),
+            Self::Unknown(key) => Text::code(key),
         }
     }
 }
@@ -371,7 +371,7 @@ mod tests {
         ledger.note(&own, TODAY).unwrap();
         let text = said(&ledger, &own);
         assert!(text.contains("Run 3 ") && text.contains("not counted: 1."), "{text}");
-        assert_eq!(text.contains("2026"), false);
+        assert!(!text.contains("2026"));
     }
 
     #[test]

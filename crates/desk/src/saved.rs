@@ -9,7 +9,7 @@ use std::{
 use fs_err as fs;
 use measure::{Quantity, Trace, TraceId};
 use record::query::{Record, Selector};
-use report::{Block, Cell, Column, Report, SourceLine, Table, Text, Words};
+use report::{Block, Cell, Column, Report, SourceLine, Table, Text, Words, say};
 use serde::Deserialize;
 
 use crate::{
@@ -150,7 +150,11 @@ pub fn changes(store: &Path, before: &Record, after: &Record) -> Result<Vec<Bloc
     for path in reports(Some(&folder(store)))? {
         let Ok(saved) = read(&path) else {
             let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            blocks.push(Block::paragraph(Sentence::PassedOver { file }));
+            blocks.push(Block::paragraph(say(
+                "{file}, entre los informes guardados, no es un informe y no se comparó.",
+                "{file}, among the saved reports, is not a report and was not compared.",
+                [("file", Text::code(file))],
+            )));
             continue;
         };
         let rows: Vec<Vec<Cell>> =

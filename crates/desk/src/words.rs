@@ -12,11 +12,8 @@ pub enum Sentence {
     Period,
     PerDay,
     Per100k,
-    NoLongerThere,
-    NewThere,
     CompleteHeading,
     LacksHeading,
-    AnswerIsIncomplete,
     Per100kYear,
     Publisher,
     Statistics,
@@ -187,17 +184,6 @@ pub enum Sentence {
     State,
     Whole,
     IsDamaged,
-    Adopted {
-        commits: u64,
-    },
-    NoCommit,
-    NotAReport,
-    PassedOver {
-        file: String,
-    },
-    DerivedAgain,
-    AddedAgain,
-    SetAside,
     Judging {
         policy: Box<Text>,
     },
@@ -261,14 +247,8 @@ impl Words for Sentence {
             Self::Period => Text::both("periodo", "period"),
             Self::PerDay => Text::both("por día", "per day"),
             Self::Per100k => Text::both("por cien mil", "per hundred thousand"),
-            Self::NoLongerThere => Text::both("ya no está", "no longer there"),
-            Self::NewThere => Text::both("nueva", "new"),
             Self::CompleteHeading => Text::both("completa", "complete"),
             Self::LacksHeading => Text::both("qué falta", "what is missing"),
-            Self::AnswerIsIncomplete => Text::both(
-                "la respuesta está incompleta: las cifras marcadas «al menos» son cotas inferiores",
-                "the answer is incomplete: figures marked “at least” are lower bounds",
-            ),
             Self::Per100kYear => Text::both("por cien mil habitantes al año", "per hundred thousand a year"),
             Self::Publisher => Text::both("institución", "publisher"),
             Self::Statistics => Text::both("estadística", "statistic"),
@@ -524,27 +504,6 @@ impl Words for Sentence {
             Self::State => Text::both("estado", "state"),
             Self::Whole => Text::both("entero", "whole"),
             Self::IsDamaged => Text::both("dañado", "damaged"),
-            Self::Adopted { commits } => say(
-                "{commits} entradas se escribieron después; se adoptan",
-                "{commits} commits were written after it; they are adopted",
-                [("commits", Text::name(commits.to_string()))],
-            ),
-            Self::NoCommit => Text::both(
-                "ninguna entrada lo nombra: impórtelo de nuevo o bórrelo",
-                "no commit names it: import it again or delete it",
-            ),
-            Self::NotAReport => Text::both("no es un informe guardado", "it is not a saved report"),
-            Self::PassedOver { file } => say(
-                "{file}, entre los informes guardados, no es un informe y no se comparó.",
-                "{file}, among the saved reports, is not a report and was not compared.",
-                [("file", Text::code(file))],
-            ),
-            Self::DerivedAgain => Text::both(
-                "reparado: calculado de nuevo desde su archivo",
-                "mended: derived again from its release",
-            ),
-            Self::AddedAgain => Text::both("reparado: agregado de nuevo", "mended: added again"),
-            Self::SetAside => Text::both("apartado en quarantine/", "set aside in quarantine/"),
             Self::Judging { policy } => {
                 say("Juzgando: {policy}", "Judging: {policy}", [("policy", (**policy).clone())])
             }

@@ -10,7 +10,7 @@ mod determinism;
 mod false_alarms;
 mod finishes;
 mod generated;
-mod masked_panel;
+mod missing_cells;
 mod number_table;
 mod receipt;
 mod references;
@@ -24,7 +24,7 @@ mod trial;
     unused_imports,
     reason = "the promise about the coverage of the record asks for the same faults"
 )]
-pub(crate) use masked_panel::{MaskedFaults, Reading, masked_panel_faults};
+pub(crate) use missing_cells::{MaskedFaults, Reading, masked_panel_faults};
 pub use tasks::method;
 
 use crate::promise::Promise;
@@ -44,6 +44,6 @@ pub(crate) fn promises() -> Vec<Promise> {
         cost::promise(),
         broken_designs::promise(),
         coverage::promise(),
-        masked_panel::promise(),
+        missing_cells::promise(),
     ]
 }

@@ -489,15 +489,12 @@ impl Duplicates {
                 })
                 .collect()
         };
-        let mut groups = BTreeMap::new();
-        for (group, index) in &self.groups {
+        let keyed = |(group, index): (&u64, &usize)| {
             let place = u32::try_from(group >> 32).unwrap_or(u32::MAX);
             let month = i32::try_from(group & u64::from(u32::MAX)).unwrap_or(i32::MAX);
-            if let Some(bits) = self.bits.get(*index) {
-                groups.insert((place, month), of(bits));
-            }
-        }
-        groups
+            self.bits.get(*index).map(|bits| ((place, month), of(bits)))
+        };
+        self.groups.iter().filter_map(keyed).collect()
     }
 
     fn insert(&mut self, group: u64, detail: u32) -> bool {

@@ -40,8 +40,14 @@ pub(super) fn begin(mut source: Source) -> Result<(Input, Page, Kind, Vec<u8>), 
     found.ok_or_else(|| refusal.unwrap_or_else(|| damaged(None, Seen::NoSheet)))
 }
 
+/// A sheet's name and its text.
+type NamedSheet = (String, Vec<u8>);
+
+/// What was seen, and in which sheet where that is known.
+type InSheet = (Option<String>, Seen);
+
 /// The sheets in which something is written, as text.
-fn sheets_as_text(bytes: Vec<u8>) -> Result<Vec<(String, Vec<u8>)>, (Option<String>, Seen)> {
+fn sheets_as_text(bytes: Vec<u8>) -> Result<Vec<NamedSheet>, InSheet> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| (None, told(&e)))?;
     let mut sheets = Vec::new();
     for sheet in workbook.sheet_names() {

@@ -82,8 +82,12 @@ pub(super) fn check_every_member(bytes: &[u8], file: &str, limits: Limits) -> Re
         if name.ends_with(".xml") {
             let found =
                 parts::impossible(&mut read, size).map_err(|e| fault(file, Some(&name), read.bytes, &e))?;
-            if let Some(seen) = found {
-                return Err(damaged(file, Some(&name), seen));
+            match found {
+                Some(seen @ Seen::LongRecord { .. }) => {
+                    return Err(refusal(file, FindingCode::TooLarge, seen, Expected::WithinLimits));
+                }
+                Some(seen) => return Err(damaged(file, Some(&name), seen)),
+                None => {}
             }
         }
         std::io::copy(&mut read, &mut std::io::sink())

@@ -28,6 +28,7 @@ fn hostile() -> Report {
             blocks: vec![Block::paragraph(text()), Block::Table { table }],
         }],
         sources: vec![],
+        key: None,
         version: "0".to_owned(),
     }
 }
