@@ -216,7 +216,12 @@ impl Record {
         let answer = self.series(selector)?;
         let period = answer.chosen.period;
         if !selector.statistic.adds_over_months() && period.months() > 1 {
-            return Err(Refusal::StockAdded { statistic: selector.statistic });
+            // A stock that is counted once in the period, as the population is in a year, stands as it was counted.
+            let mut places = std::collections::BTreeSet::new();
+            if !answer.points.iter().all(|point| places.insert(point.place)) {
+                return Err(Refusal::StockAdded { statistic: selector.statistic });
+            }
+            return Ok(answer);
         }
         let mut totals: BTreeMap<PlaceCode, (u64, Cells)> = BTreeMap::new();
         for point in &answer.points {
