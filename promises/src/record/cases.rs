@@ -300,7 +300,8 @@ fn first_numbers(answer: &Value) -> Vec<(f64, bool)> {
     let number = |row: &Value| {
         row.as_array()?.iter().find_map(|cell| {
             let value = cell.get("quantity")?.get("value")?.as_f64()?;
-            Some((value, cell.get("at_least").and_then(Value::as_bool).unwrap_or_default()))
+            let at_least = cell.get("at_least").or_else(|| cell.get("quantity")?.get("at_least"));
+            Some((value, at_least.and_then(Value::as_bool).unwrap_or_default()))
         })
     };
     list(&table, "rows").iter().filter_map(number).collect()

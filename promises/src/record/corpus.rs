@@ -136,7 +136,9 @@ fn answer_to(bench: &Bench, input: &BadInput) -> Result<Answer, Shortfall> {
             let noted = finished.stdout.match_indices(&located).any(|(at, found)| {
                 finished.stdout[at + found.len()..].starts_with(|c: char| c.is_ascii_digit())
             });
-            Ok(match (adds_up, told.rejected > 0.0) {
+            // A cell that is rejected by itself is counted as rejected rows are; its row is kept.
+            let cell_rejected = finished.stdout.contains("cell rejected");
+            Ok(match (adds_up, told.rejected > 0.0 || cell_rejected) {
                 (false, _) => Answer::Inconsistent(format!("{told:?}")),
                 (true, true) => Answer::Rejected,
                 (true, false) if noted => Answer::Noted,

@@ -6,6 +6,7 @@ mod cases;
 mod claims;
 mod concurrency;
 mod corpus;
+mod coverage;
 mod faults;
 mod fidelity;
 mod fuzz;
@@ -32,6 +33,7 @@ pub(crate) fn promises() -> Vec<Promise> {
         faults::promise(),
         concurrency::promise(),
         corpus::promise(),
+        coverage::promise(),
         fuzz::promise(),
         fuzz_long::promise(),
     ]

@@ -15,7 +15,7 @@ use crate::{
 
 /// An import of a file whose publication is dated by us.
 pub(super) fn import(bench: &Bench, store: &Path, file: &Path) -> Result<Run, Shortfall> {
-    Ok(bench.saldo_with_store(store)?.arg("import").arg(file).say("--not-later-than 2026-02-28"))
+    Ok(bench.saldo_with_store(store)?.arg("import").arg(file).say("--not-later-than 2026-02-28 --covers all"))
 }
 
 /// The releases that the commits of a store name, by sha256.

@@ -57,7 +57,8 @@ fn judged(cell: &[u8]) -> Cell {
         return Cell::NoNumber(FindingCode::NotACount);
     }
     let all_digits = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
-    if cell.is_empty() {
+    // R writes a missing number as NA.
+    if cell.is_empty() || cell == b"NA" {
         return Cell::Empty;
     }
     if all_digits(cell) {
@@ -125,7 +126,7 @@ mod tests {
     #[test]
     fn only_whole_numbers_are_counts() {
         let (faulty, alone) = (Cell::Faulty, Cell::NoNumber);
-        let cases: [(&str, Cell); 23] = [
+        let cases: [(&str, Cell); 24] = [
             ("0", Cell::Count(0)),
             ("1354", Cell::Count(1_354)),
             (" 7 ", Cell::Count(7)),
@@ -144,7 +145,8 @@ mod tests {
             ("1,292", faulty(FindingCode::AmbiguousSeparator)),
             ("1 292", faulty(FindingCode::AmbiguousSeparator)),
             ("1,5", faulty(FindingCode::AmbiguousSeparator)),
-            ("NA", faulty(FindingCode::NotACount)),
+            ("NA", Cell::Empty),
+            ("N/A", faulty(FindingCode::NotACount)),
             ("1e3", faulty(FindingCode::NotACount)),
             ("#VALUE!", faulty(FindingCode::NotACount)),
             ("1234567890123", faulty(FindingCode::NotACount)),

@@ -3,8 +3,8 @@
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use measure::{
-    Date, Expected, Finding, FindingCode, Language, Month, Offence, OffenceSet, PlaceCode, PlaceLevel, Seen,
-    Severity, Statistic, Where,
+    Date, Expected, Finding, FindingCode, Language, Month, Offence, OffenceSet, PlaceCode, PlaceLevel,
+    STATES, Seen, Severity, Statistic, Where,
 };
 use report::{Text, Words, say};
 use serde::{Deserialize, Serialize};
@@ -127,7 +127,9 @@ pub(super) fn expect_whole(
         Some(Covers::Part { states, .. }) if !states.is_empty() => {
             states.iter().copied().filter(|state| !coverage.states.contains(state)).collect()
         }
-        Some(Covers::Part { .. }) | None => found.states_absent.clone(),
+        Some(Covers::Part { .. }) => found.states_absent.clone(),
+        None if looks_cut(coverage, &found.states_absent) => found.states_absent.clone(),
+        None => Vec::new(),
     };
     if !states_lacking.is_empty() {
         let seen = Seen::AbsentStates { states: states_lacking };
@@ -145,6 +147,15 @@ pub(super) fn expect_whole(
         return refuse(FindingCode::NotWhole, seen, every_row("--covers all".to_owned()));
     }
     Ok(())
+}
+
+/// Whether a file without some states was cut: it has most of them, or the first of them and no other. A file of a few states
+/// from here and there was made so by somebody; sums over the country say what it lacks.
+fn looks_cut(coverage: &Coverage, absent: &[PlaceCode]) -> bool {
+    let present = STATES.len() - absent.len();
+    let are_the_last =
+        absent.iter().zip(present + 1..).all(|(state, number)| state.number() as usize == number);
+    !coverage.states.is_empty() && (present * 2 >= STATES.len() || are_the_last)
 }
 
 /// The option that says what a file with these states holds.

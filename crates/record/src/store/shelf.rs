@@ -38,7 +38,9 @@ impl Head {
     fn read(text: &str) -> Option<Self> {
         let (number, hash) = text.strip_suffix('\n')?.split_once(' ')?;
         let head = Self { number: number.parse().ok()?, hash: hash.parse().ok()? };
-        (head.written() == text).then_some(head)
+        // A store without commits has the hash of nothing.
+        let sound = head.number > 0 || head.hash == Sha256::of(b"");
+        (sound && head.written() == text).then_some(head)
     }
 }
 

@@ -30,6 +30,7 @@ fn every_layout_keeps_and_rejects_exactly_what_was_written() {
             assert_eq!(heard.by_year(), written.by_year, "{layout:?}: sums");
             let doubts = heard.notes.iter().filter(|f| f.code == FindingCode::TotalDisagrees).count();
             assert_eq!(doubts, 0, "{layout:?}: {:?}", heard.notes);
+            assert_eq!(heard.gaps, [], "{layout:?}: a whole file lacks nothing");
             names.insert(reading.layout);
         }
     }
