@@ -56,9 +56,14 @@ const NO_COUNTS: [(&str, &str); 23] = [
     ("an approximation", "~5"),
 ];
 
-/// Thousands grouped with commas, in quotes: two vintages print them so. No bad input: it is read, with a note.
+/// Thousands grouped with commas, in quotes: two vintages print them so. No bad input: it is read, with a note. The month
+/// beside it is as large, for a month that stands alone by its size is not believed.
 pub(super) fn grouped_thousands() -> BadInput {
-    csv("thousands grouped by three, in quotes", &with_row(&state_file(2019, 7), set(MARCH, "\"1,234\"")))
+    let grouped = |fields: &mut Vec<String>| {
+        set(MARCH, "\"1,234\"")(fields);
+        set(MARCH + 1, "1100")(fields);
+    };
+    csv("thousands grouped by three, in quotes", &with_row(&state_file(2019, 7), grouped))
 }
 
 /// Every bad input, made from a good file.
