@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use measure::{Month, OffenceSet, Period, PlaceCode, Quantity, STATES};
+use measure::{OffenceSet, Period, PlaceCode, Quantity, STATES};
 use record::{
     Cells, Lack,
     query::{Answer, Held, PlaceSelector, Point, Record, Selector},
+    stretches,
 };
 use report::{Report, Text, Words, say};
 
@@ -18,7 +19,7 @@ const NAMED: usize = 4;
 pub(crate) fn lacks_in_words(cells: &Cells) -> Option<Text> {
     let mut by_reason: BTreeMap<(Lack, Vec<Period>), BTreeSet<PlaceCode>> = BTreeMap::new();
     for ((place, lack), months) in &cells.lacking {
-        by_reason.entry((*lack, stretches(months))).or_default().insert(*place);
+        by_reason.entry((*lack, stretches(months.iter().copied()))).or_default().insert(*place);
     }
     let parts = by_reason.into_iter().map(|((lack, months), places)| {
         say(
@@ -85,21 +86,6 @@ fn named(places: &BTreeSet<PlaceCode>) -> Text {
             ],
         ),
     }
-}
-
-fn stretches(months: &BTreeSet<Month>) -> Vec<Period> {
-    let mut stretches: Vec<Period> = Vec::new();
-    for &month in months {
-        let extended = stretches
-            .last()
-            .filter(|last| last.last().plus(1) == month)
-            .and_then(|last| Period::new(last.first(), month).ok());
-        match (extended, stretches.last_mut()) {
-            (Some(period), Some(last)) => *last = period,
-            _ => stretches.push(Period::month(month)),
-        }
-    }
-    stretches
 }
 
 /// What to say beside an answer of which a figure is a lower bound; nothing where every figure is whole.

@@ -223,7 +223,9 @@ fn blocks(
         // Where nothing printed means nothing counted, a month without a row is published all the same.
         let months = match absent_is {
             AbsentIs::Zero => vec![whole],
-            AbsentIs::Missing | AbsentIs::Unknown => stretches(months, whole),
+            AbsentIs::Missing | AbsentIs::Unknown => {
+                stretches(months.iter().copied().filter(|month| whole.contains(*month)))
+            }
         };
         by_offence.entry((*statistic, *offence)).or_default().entry(months).or_default().insert(*state);
     }
@@ -242,10 +244,11 @@ fn blocks(
     blocks
 }
 
-/// Months as stretches without a hole, up to the end of a period.
-fn stretches(months: &BTreeSet<Month>, whole: Period) -> Vec<Period> {
+/// Ascending months as stretches without a hole.
+#[must_use]
+pub fn stretches(months: impl IntoIterator<Item = Month>) -> Vec<Period> {
     let mut stretches: Vec<Period> = Vec::new();
-    for &month in months.iter().filter(|month| whole.contains(**month)) {
+    for month in months {
         let extended = stretches
             .last()
             .filter(|last| last.last().plus(1) == month)

@@ -23,7 +23,7 @@ mod table_text;
 pub mod unpack;
 
 pub use broken::{Broken, NotWritten, refusal_of_system};
-pub use coverage::{Coverage, Survey};
+pub use coverage::{Coverage, Survey, stretches};
 pub use error::Error;
 pub use findings::finding_in_words;
 pub use gaps::{Cells, Gap, Lack, LackingMonths};
