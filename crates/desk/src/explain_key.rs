@@ -142,7 +142,7 @@ fn ask(
         }
         Question::Check { name, file } => {
             let claims = claims(name, file, at_hand.file)?;
-            Ok(crate::check(record, &claims.text, &claims.name)?.report)
+            Ok(crate::check(record, &claims.text, &claims.name)?.whole())
         }
         Question::Breaks => Ok(crate::breaks()),
     }
@@ -238,17 +238,16 @@ fn whole(key: &Key, answer: &Report, numbers: &[Addressed<'_>]) -> Section {
     Section { id: "answer".to_owned(), heading: KeySentence::AskedAgain.into(), blocks }
 }
 
-/// The table that a number of a sentence counts.
+/// The table that a number counts: of a sentence, or the versions of a claim.
 fn counted(number: &Addressed<'_>, answer: &Report) -> Vec<Block> {
     let Trace::Computation { inputs, parameters, .. } = &number.quantity.trace else { return Vec::new() };
     let is_sum = inputs.values().any(|input| serde_json::from_str::<Trace>(input).is_ok());
-    if number.column.is_some() || is_sum {
+    let claim = parameters.get("claim");
+    if is_sum || (number.column.is_some() && claim.is_none()) {
         return Vec::new();
     }
     let tables = answer.tables();
-    let of_claim = |table: &&&Table| {
-        parameters.get("claim").is_some_and(|claim| table.id == format!("readings-{claim}"))
-    };
+    let of_claim = |table: &&&Table| claim.is_some_and(|claim| table.id == format!("readings-{claim}"));
     let listed: Vec<&Table> = match tables.as_slice() {
         [one] => vec![*one],
         _ => tables.iter().filter(of_claim).copied().collect(),

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use measure::{OffenceSet, Period, PlaceCode, Quantity, STATES};
+use measure::{OffenceSet, Period, PlaceCode, STATES};
 use record::{
     Cells, Lack,
-    query::{Answer, Held, PlaceSelector, Point, Record, Selector},
+    query::{Answer, Held, PlaceSelector, Record, Selector},
     stretches,
 };
 use report::{Report, Text, Words, say};
@@ -100,12 +100,6 @@ pub fn incomplete(report: &Report) -> Option<Text> {
     })
 }
 
-/// The number of a point: a lower bound where it lacks something.
-pub(crate) fn quantity_of(point: &Point, answer: &Answer<'_>) -> Quantity {
-    let quantity = point.quantity(answer.statistic);
-    if point.cells.is_complete() { quantity } else { quantity.as_lower_bound() }
-}
-
 /// What is told below a table: what the whole answer lacks, what fills it, which newer files say something else.
 pub(crate) fn notes(record: &Record, selector: &Selector, answer: &Answer<'_>) -> Vec<Text> {
     let mut notes = Vec::new();
@@ -165,7 +159,7 @@ fn newer(record: &Record, selector: &Selector, answer: &Answer<'_>, held: &Held)
         Some(point) => say(
             "Un archivo más reciente de {of} ({release}) da {number}.",
             "A newer file of {of} ({release}) gives {number}.",
-            [("of", of), ("release", release), ("number", quantity_of(&point, answer).into())],
+            [("of", of), ("release", release), ("number", point.quantity(answer.statistic).into())],
         ),
         None => say(
             "Hay un archivo más reciente que publica sólo una parte: {of} ({release}).",

@@ -6,6 +6,7 @@
 mod breaks;
 mod cells;
 mod check;
+mod check_words;
 mod demo;
 mod diff;
 mod doctor;

@@ -10,7 +10,7 @@ use crate::{
     Error,
     key::Question,
     keyed::keyed,
-    lacks::{lacks_in_words, notes, quantity_of},
+    lacks::{lacks_in_words, notes},
     one_table::sourced_table,
     source::{source_lines, source_text},
     words::Sentence,
@@ -104,7 +104,7 @@ pub fn show(record: &Record, question: &ShowQuestion) -> Result<Report, Error> {
             Text::code(point.place.to_string()).into(),
             Text::name(crate::words::place_name(point.place)).into(),
             Text::from(point.period).into(),
-            quantity_of(point, &answer).into(),
+            point.quantity(answer.statistic).into(),
         ];
         if let Some(population) = &population {
             // A lower bound has no rate.

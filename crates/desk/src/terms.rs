@@ -85,10 +85,7 @@ fn row(figure: &TermFigure, statistic: measure::Statistic) -> Vec<Cell> {
         vec![Text::name(figure.presidency.name).into(), Text::from(figure.period).into()];
     match &figure.point {
         Ok((point, rate)) => row.extend([
-            match point.cells.is_complete() {
-                true => point.quantity(statistic).into(),
-                false => point.quantity(statistic).as_lower_bound().into(),
-            },
+            point.quantity(statistic).into(),
             rate.per_day.clone().filter(|_| point.cells.is_complete()).map_or(Cell::Empty, Cell::from),
             rate.per_100k.clone().filter(|_| point.cells.is_complete()).map_or(Cell::Empty, Cell::from),
             crate::lacks::lacks_in_words(&point.cells).map_or(Cell::Empty, Cell::from),

@@ -109,51 +109,10 @@ pub enum Sentence {
         key: String,
         value: String,
     },
-    ClaimsLead {
-        source: String,
-    },
-    ClaimsAndVerdicts,
-    ClaimHeading,
-    ClaimWith {
-        sentence: Box<Text>,
-        summary: Box<Text>,
-    },
-    WhatWasClaimed,
-    WhatFiguresSay,
-    ClaimsFile {
-        file: String,
-    },
-    EachReading,
-    WouldDecide {
-        what: Box<Text>,
-    },
-    ConcernsAPerson,
-    ReadingsAgree {
-        agreeing: Box<Quantity>,
-        checked: Box<Quantity>,
-        holds: Option<Box<Text>>,
-        fails: Option<Box<Text>>,
-    },
-    Against {
-        period: Period,
-        number: Box<Quantity>,
-    },
-    ReleasesFromTo {
-        first: String,
-        last: String,
-    },
-    PressTotal {
-        outlet: String,
-        date: String,
-    },
-    CitedInPress,
-    Definition,
     SourceHeading,
-    ComparedWith,
     Holds,
     Yes,
     No,
-    CannotBeTold,
     Importing {
         file: String,
     },
@@ -391,85 +350,10 @@ impl Words for Sentence {
                 "{key}: {value}",
                 [("key", Text::code(key)), ("value", Text::code(value))],
             ),
-            Self::ClaimsLead { source } => say(
-                "Cada afirmación, con lo que dicen las cifras oficiales según cada definición y cada versión. Fuente de las afirmaciones: {source}.",
-                "Each claim, with what the official figures say under each definition and each vintage. Source of the claims: {source}.",
-                [("source", Text::name(source))],
-            ),
-            Self::ClaimsAndVerdicts => Text::both(
-                "Las afirmaciones y lo que dicen las cifras",
-                "The claims and what the figures say",
-            ),
-            Self::ClaimHeading => Text::both("afirmación", "claim"),
-            Self::ClaimWith { sentence, summary } => say(
-                "«{sentence}» {summary}",
-                "“{sentence}” {summary}",
-                [("sentence", (**sentence).clone()), ("summary", (**summary).clone())],
-            ),
-            Self::WhatWasClaimed => Text::both("qué se afirmó", "what was claimed"),
-            Self::WhatFiguresSay => Text::both("qué dicen las cifras", "what the figures say"),
-            Self::ClaimsFile { file } => {
-                say("Archivo de afirmaciones {file}", "Claims file {file}", [("file", Text::code(file))])
-            }
-            Self::EachReading => {
-                Text::both("Según cada definición y versión", "Under each definition and vintage")
-            }
-            Self::WouldDecide { what } => say(
-                "Ninguna cifra del registro lo decide. Lo decidiría: {what}",
-                "No figure of the record decides it. What would: {what}",
-                [("what", (**what).clone())],
-            ),
-            Self::ConcernsAPerson => Text::both(
-                "Saldo no juzga, puntúa ni predice a personas; la persona no se nombra.",
-                "Saldo does not judge, score or predict persons; the person is not named.",
-            ),
-            Self::ReadingsAgree { agreeing, checked, holds, fails } => {
-                let mut text = say(
-                    "Se cumple en {agreeing} de {checked} lecturas comprobables.",
-                    "It holds in {agreeing} of {checked} readings that can be checked.",
-                    [("agreeing", (**agreeing).clone().into()), ("checked", (**checked).clone().into())],
-                );
-                if let Some(holds) = holds {
-                    text = text.then(&say(
-                        " Se cumple: {holds}.",
-                        " It holds: {holds}.",
-                        [("holds", (**holds).clone())],
-                    ));
-                }
-                if let Some(fails) = fails {
-                    text = text.then(&say(
-                        " No se cumple: {fails}.",
-                        " It does not: {fails}.",
-                        [("fails", (**fails).clone())],
-                    ));
-                }
-                text
-            }
-            Self::Against { period, number } => say(
-                ", frente a {number} en {period}",
-                ", against {number} in {period}",
-                [("number", (**number).clone().into()), ("period", (*period).into())],
-            ),
-            Self::ReleasesFromTo { first, last } => say(
-                "{first} a {last}",
-                "{first} to {last}",
-                [("first", Text::code(first)), ("last", Text::code(last))],
-            ),
-            Self::PressTotal { outlet, date } => say(
-                "prensa: {outlet}, {date}",
-                "press: {outlet}, {date}",
-                [("outlet", Text::name(outlet)), ("date", Text::code(date))],
-            ),
-            Self::CitedInPress => {
-                Text::both("citada por la prensa; no es un archivo", "cited by the press; no release")
-            }
-            Self::Definition => Text::both("definición", "definition"),
             Self::SourceHeading => Text::both("fuente", "source"),
-            Self::ComparedWith => Text::both("comparado con", "compared with"),
             Self::Holds => Text::both("¿se cumple?", "does it hold?"),
             Self::Yes => Text::both("sí", "yes"),
             Self::No => Text::both("no", "no"),
-            Self::CannotBeTold => Text::both("no se puede saber", "cannot be told"),
             Self::Importing { file } => say("Leyendo {file}", "Reading {file}", [("file", Text::code(file))]),
             Self::Imported => Text::both("Archivos agregados", "Releases added"),
             Self::FileName => Text::both("nombre del archivo", "file name"),

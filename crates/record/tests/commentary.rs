@@ -1,112 +1,183 @@
-//! The claims of the 2019 commentary, judged from the shipped record: a test for each.
+//! The claims of the 2019 commentary, sentence by sentence, judged from the shipped record.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
-use record::claims::{Claims, Judged, ReadingSource, Verdict, judge};
+use std::collections::BTreeSet;
 
-fn judged(id: &str) -> Judged {
-    let claims =
-        Claims::parse(include_str!("../../../claims/commentary-2019.toml"), "commentary-2019.toml").unwrap();
-    let all = judge(&record::open(None).unwrap(), &claims).unwrap();
-    all.into_iter().find(|j| j.claim.id == id).unwrap_or_else(|| panic!("no claim {id}"))
+use measure::{Language, Sha256};
+use record::claims::{Claims, Defined, Judged, Outcome, ReadingSource, Undecided, Verdict, judge};
+
+fn claims() -> Claims {
+    Claims::parse(include_str!("../../../claims/commentary-2019.toml"), "commentary-2019.toml").unwrap()
 }
 
-fn values(judged: &Judged) -> Vec<u64> {
-    judged
-        .readings
-        .iter()
-        .filter_map(|r| r.value.as_ref())
-        .map(|q| q.plain().parse().unwrap_or_default())
-        .collect()
+fn judged() -> Vec<Judged> {
+    judge(&record::open(None).unwrap(), &claims()).unwrap()
 }
 
+fn one(id: &str) -> Judged {
+    judged().into_iter().find(|j| j.claim.id == id).unwrap_or_else(|| panic!("no claim {id}"))
+}
+
+fn values(defined: &Defined) -> Vec<String> {
+    defined.versions.iter().filter_map(|v| v.value.as_ref()).map(measure::Quantity::plain).collect()
+}
+
+/// Words in lower case, of letters and digits only.
+fn words_of(quote: &str) -> Vec<String> {
+    let lower = quote.to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
+}
+
+/// Whether every five-word window of a quotation is one of the document's.
+fn stands(quote: &str, windows: &BTreeSet<&str>) -> bool {
+    let words = words_of(quote);
+    let mut each = words.windows(5).peekable();
+    // Fewer than five words show nothing.
+    each.peek().is_some()
+        && each.all(|five| {
+            let hash = Sha256::of(five.join(" ").as_bytes()).to_string();
+            windows.contains(hash.get(..16).unwrap_or_default())
+        })
+}
+
+/// Source: `claims/commentary-2019.windows`, the first 16 digits of the SHA-256 of each five-word window of the document.
 #[test]
-fn killed_in_six_months_is_true_of_one_vintage_that_no_file_holds() {
-    let judged = judged("killed-first-half-2019");
-    assert_eq!(judged.verdict, Verdict::TrueOfSome);
-    let holding: Vec<_> = judged.readings.iter().filter(|r| r.holds == Some(true)).collect();
-    assert_eq!(holding.len(), 1);
-    assert!(matches!(&holding[0].source, ReadingSource::Press(total) if total.number == 17_608));
-    for rung in [17_608, 17_630, 17_653, 17_694, 17_695, 17_696] {
-        assert!(values(&judged).contains(&rung), "the ladder lacks {rung}");
+fn every_quotation_is_made_of_the_documents_own_words() {
+    let windows: BTreeSet<&str> = include_str!("../../../claims/commentary-2019.windows").lines().collect();
+    let quoted: Vec<String> = claims().claims.into_iter().filter_map(|claim| claim.quote).collect();
+    assert!(quoted.len() >= 61, "only {} claims quote the document", quoted.len());
+    for quote in &quoted {
+        assert!(stands(quote, &windows), "the document does not say “{quote}”");
+    }
+    for invented in ["17,609 people killed between January and June", "very few reach a judge", "six in 2006"]
+    {
+        assert!(!stands(invented, &windows), "“{invented}” passes");
     }
 }
 
-/// Source: the November 2019 file: H1 2018 16,715, H2 2018 17,940, H1 2019 17,630; press: INEGI 17,772 in H1 2018.
+/// Source: `tests/cases/claims/seed_sentences.csv`, where each verdict was reached from the raw files by other code.
 #[test]
-fn the_superlative_holds_among_first_halves_of_one_register_only() {
-    let judged = judged("most-violent-six-months");
-    assert_eq!(judged.verdict, Verdict::TrueOfSome);
-    let against: Vec<String> = judged
-        .readings
-        .iter()
-        .filter_map(|r| r.against.as_ref())
-        .map(|(p, q)| format!("{p} {}", q.plain()))
-        .collect();
-    for seen in ["2018-01..2018-06 16715", "2018-07..2018-12 17940", "2018-01..2018-06 17772"] {
-        assert!(against.contains(&seen.to_owned()), "{seen} is not among {against:?}");
+fn every_sentence_has_the_verdict_that_the_figures_held_give_it() {
+    let table = include_str!("../../../tests/cases/claims/seed_sentences.csv");
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let judged = judged();
+    let mut wrong = Vec::new();
+    let mut rows = 0;
+    for row in reader.deserialize::<std::collections::BTreeMap<String, String>>() {
+        let row = row.unwrap();
+        rows += 1;
+        let at = |j: &&Judged| {
+            j.claim.stands.as_ref().is_some_and(|stands| {
+                stands.paragraph.to_string() == row["paragraph"]
+                    && stands.sentence.to_string() == row["sentence"]
+                    && stands.part.map_or_else(String::new, String::from) == row["part"]
+            })
+        };
+        let verdict = judged.iter().find(at).map(|j| j.verdict);
+        let code = verdict.map(|verdict| match verdict {
+            Verdict::Confirmed => "confirmed",
+            Verdict::TrueWhenPublished => "true_when_published",
+            Verdict::Depends => "depends",
+            Verdict::Contradicted => "contradicted",
+            Verdict::NotCheckable(_) => "not_checkable",
+            Verdict::NoClaim(_) => "no_claim",
+        });
+        if code != Some(row["verdict"].as_str()) {
+            wrong.push(format!("{}: {code:?}, expected {}", row["id"], row["verdict"]));
+        }
     }
+    assert_eq!((rows, judged.len()), (62, 62));
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Source: Animal Político, July 2019; SESNSP files of November 2019 to June 2025.
+#[test]
+fn killed_in_six_months_was_true_when_published_and_was_revised() {
+    let judged = one("killed-first-half-2019");
+    assert_eq!(judged.verdict, Verdict::TrueWhenPublished);
+    let [counting] = judged.definitions.iter().filter(|d| d.counts).collect::<Vec<_>>()[..] else {
+        panic!("the number has one definition")
+    };
+    assert_eq!(counting.outcome, Outcome::WhenPublished);
+    let rungs = values(counting);
+    for rung in ["17608", "17630", "17653", "17694", "17695", "17696"] {
+        assert!(rungs.contains(&rung.to_owned()), "the ladder lacks {rung}");
+    }
+    let then = counting.as_of(claims().said_on).unwrap();
+    assert!(matches!(&then.source, ReadingSource::Press(total) if total.number == 17_608));
+    assert_eq!(counting.latest().unwrap().value.as_ref().unwrap().plain(), "17696");
+}
+
+/// Source: the November 2019 file: H1 2018 16,715, H2 2018 17,940, H1 2019 17,630.
+#[test]
+fn the_superlative_holds_among_first_halves_only() {
+    let judged = one("most-violent-six-months");
+    let against = |defined: &Defined| -> Vec<String> {
+        let each = defined.versions.iter().filter_map(|v| v.against.as_ref());
+        each.map(|(p, q)| format!("{p} {}", q.plain())).collect()
+    };
+    let all: Vec<String> = judged.definitions.iter().flat_map(against).collect();
+    for seen in ["2018-01..2018-06 16715", "2018-07..2018-12 17940"] {
+        assert!(all.contains(&seen.to_owned()), "{seen} is not among {all:?}");
+    }
+    let holds: Vec<bool> = judged.definitions.iter().map(|d| d.outcome == Outcome::Throughout).collect();
+    assert_eq!(holds, [true, false, false, true, false]);
 }
 
 /// Source: INEGI registered homicides: 25,967 in 2012, 23,063 in 2013.
 #[test]
 fn homicides_did_not_only_rise() {
-    let judged = judged("homicides-only-rose-2012-2018");
-    assert_eq!(judged.verdict, Verdict::Contradicted);
-    let inegi = judged.readings.iter().find(|r| r.holds == Some(false)).unwrap();
-    assert_eq!(inegi.value.as_ref().unwrap().plain(), "23063");
-    assert_eq!(inegi.against.as_ref().unwrap().1.plain(), "25967");
+    let judged = one("homicides-only-rose-2012-2018");
+    let latest = judged.definitions[0].latest().unwrap();
+    assert_eq!(latest.value.as_ref().unwrap().plain(), "23063");
+    assert_eq!(latest.against.as_ref().unwrap().1.plain(), "25967");
+}
+
+/// Source: INEGI: 8,867 in 2007; the lowest of 2008 to 2018 is 14,006.
+#[test]
+fn every_year_of_a_decade_stayed_above_the_one_before_it() {
+    let latest = one("decade-of-violence").definitions[0].latest().cloned().unwrap();
+    assert_eq!(latest.value.unwrap().plain(), "14006");
+    assert_eq!(latest.against.unwrap().1.plain(), "8867");
 }
 
 /// Source: National Guard deployment, July 2019: 5,472 of 56,191 in the four border states (9.7 %).
 #[test]
 fn the_guard_was_not_mostly_at_the_southern_border() {
-    let judged = judged("guard-to-southern-border");
-    assert_eq!(judged.verdict, Verdict::Contradicted);
-    assert_eq!(judged.readings[0].value.as_ref().unwrap().plain(), "9.7");
-}
-
-#[test]
-fn june_2019_is_the_guards_ceremony_and_not_its_law() {
-    let judged = judged("guard-established-june-2019");
-    assert_eq!(judged.verdict, Verdict::TrueOfSome);
-    assert_eq!(judged.readings.iter().filter(|r| r.holds == Some(true)).count(), 1);
+    let judged = one("guard-to-southern-border");
+    assert_eq!(values(&judged.definitions[0]), ["9.7"]);
+    let said = judged.definitions[0].versions[0].said.plain(Language::En);
+    assert!(said.contains("9.7% of 56,191"), "{said}");
 }
 
 /// Source: SEDENA, 15 October 2019, Iguala: 14 civilians and one soldier.
 #[test]
-fn fifteen_dead_in_guerrero_counts_a_soldier() {
-    let judged = judged("fifteen-shot-dead-guerrero");
-    assert_eq!(judged.verdict, Verdict::TrueOfSome);
-    assert_eq!(values(&judged), [14, 15]);
+fn fifteen_dead_in_guerrero_count_a_soldier() {
+    let judged = one("fifteen-shot-dead-guerrero");
+    assert_eq!(judged.definitions.iter().map(values).collect::<Vec<_>>(), [["15"], ["14"]]);
+    assert_eq!(judged.definitions.iter().map(|d| d.counts).collect::<Vec<_>>(), [true, false]);
+}
+
+/// Source: INEGI: Celaya 226, 282, 320; Tijuana 1,669, 2,302, 2,179 (2017 to 2019).
+#[test]
+fn one_city_rose_and_the_other_did_not() {
+    let judged = one("celaya-and-tijuana-escalating");
+    assert_eq!(judged.definitions.iter().map(values).collect::<Vec<_>>(), [["320"], ["2179"]]);
 }
 
 #[test]
-fn approval_depends_on_the_pollster() {
-    assert_eq!(judged("approval-sixty").verdict, Verdict::TrueOfSome);
-    assert_eq!(judged("approval-fifty-eight").verdict, Verdict::TrueOfSome);
+fn a_document_shows_an_event_and_decides_nothing() {
+    let judged = one("guard-established-june-2019");
+    assert_eq!(judged.verdict, Verdict::NotCheckable(Undecided::Event));
+    let dated = |d: &Defined| (d.counts, d.versions[0].holds);
+    let expected = [(false, Some(false)), (false, Some(false)), (false, Some(true))];
+    assert_eq!(judged.definitions.iter().map(dated).collect::<Vec<_>>(), expected);
 }
 
 #[test]
-fn what_no_figure_decides_says_what_would() {
-    for id in [
-        "groups-multiplied",
-        "arrested-and-sentenced",
-        "conviction-rate",
-        "reported-crimes-before-a-judge",
-        "decriminalisation-and-use",
-        "self-defence-groups-spike",
-        "message-of-culiacan",
-    ] {
-        let judged = judged(id);
-        assert_eq!(judged.verdict, Verdict::NotCheckable, "{id}");
-        assert!(judged.claim.would_decide.is_some(), "{id} does not say what would decide it");
-    }
-}
-
-#[test]
-fn a_sentence_about_a_person_is_not_judged_and_names_nobody() {
-    let judged = judged("wrongdoing-of-a-person");
-    assert_eq!(judged.verdict, Verdict::NotJudged);
-    assert!(judged.readings.is_empty());
+fn a_sentence_about_a_person_is_no_claim_and_shows_nothing() {
+    let judged = one("wrongdoing-of-a-person");
+    assert!(matches!(judged.verdict, Verdict::NoClaim(record::claims::NoClaim::Person)));
+    assert!(judged.definitions.is_empty());
 }

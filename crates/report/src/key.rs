@@ -30,7 +30,7 @@ pub struct Addressed<'a> {
 }
 
 /// The columns that tell rows apart, in the order in which a name lists them.
-const NAMING: [&str; 4] = ["place", "period", "offence", "id"];
+const NAMING: [&str; 5] = ["claim", "place", "period", "offence", "id"];
 
 /// The one column that names a row by itself.
 const ALONE: &str = "presidency";

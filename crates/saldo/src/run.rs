@@ -81,7 +81,12 @@ impl<'a> Context<'a> {
     }
 
     fn answer(&self, report: &desk::Report) -> Result<Outcome, Error> {
-        print(report, self.format, self.environment)?;
+        self.answer_with(report, report)
+    }
+
+    /// The same, where a machine reads one table of its own as CSV.
+    fn answer_with(&self, report: &desk::Report, csv: &desk::Report) -> Result<Outcome, Error> {
+        print(if self.format == Format::Csv { csv } else { report }, self.format, self.environment)?;
         if let Some(text) = desk::incomplete(report) {
             talk(&text, self.environment.language);
         }
@@ -185,8 +190,8 @@ fn terms(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error
 fn check(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
     let claims = desk::claims_file(arguments.get_one::<PathBuf>("claims").map(PathBuf::as_path))?;
     let checked = desk::check(&context.record()?, &claims.text, &claims.name)?;
-    context.answer(&checked.report)?;
-    Ok(if checked.contradicted { Outcome::DoesNotHold } else { Outcome::Answered })
+    let outcome = context.answer_with(&checked.report, &checked.figures)?;
+    Ok(if checked.contradicted { Outcome::DoesNotHold } else { outcome })
 }
 
 fn evaluate(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
@@ -202,12 +207,7 @@ fn evaluate(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Er
         context.answer(&desk::evaluate_all_vintages(&record, &policy, context.seed, &bars)?)?
     } else {
         let judged = desk::evaluate(&record, &policy, (context.seed, &ledger), &bars)?;
-        let printed = if context.format == Format::Csv { &judged.verdict } else { &judged.report };
-        print(printed, context.format, context.environment)?;
-        if context.save {
-            desk::save(context.store()?, &judged.report)?;
-        }
-        Outcome::Answered
+        context.answer_with(&judged.report, &judged.verdict)?
     };
     if let Some(told) = ledger.note(&policy, context.environment.today)? {
         talk(&told, context.environment.language);

@@ -72,10 +72,13 @@ struct SomeLines {
     args: String,
 }
 
+/// Where the cases are: the repository's, or the folder that `SALDO_CASES` names.
+pub(super) fn folder(bench: &Bench) -> PathBuf {
+    std::env::var_os("SALDO_CASES").map_or_else(|| bench.root().join("tests/cases"), PathBuf::from)
+}
+
 fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
-    let folder =
-        std::env::var_os("SALDO_CASES").map_or_else(|| bench.root().join("tests/cases"), PathBuf::from);
-    let folder = fs::canonicalize(folder)?;
+    let folder = fs::canonicalize(folder(bench))?;
     let path = folder.join("cases.toml");
     let cases: CasesFile = toml::from_str(&fs::read_to_string(&path)?)
         .map_err(|error| Shortfall::Unexpected { path: path.clone(), reason: error.to_string() })?;

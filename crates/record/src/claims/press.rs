@@ -71,14 +71,20 @@ pub fn polls() -> &'static [Poll] {
 }
 
 impl PressTotal {
-    /// Whether the total was printed by a day: a date known only to the month counts from the month's last day.
+    /// The day by which it was printed: a date known only to the month counts from the month's last day.
     #[must_use]
-    pub fn printed_by(&self, day: Date) -> bool {
+    pub fn printed(&self) -> Option<Date> {
         let month_end = self.date.parse::<Month>().ok().and_then(|m| {
             let (year, month) = (i16::try_from(m.year()).ok()?, m.number());
             Date::new(year, month, i8::try_from(m.days()).ok()?).ok()
         });
-        self.date.parse::<Date>().ok().or(month_end).is_some_and(|printed| printed <= day)
+        self.date.parse::<Date>().ok().or(month_end)
+    }
+
+    /// Whether it was printed by a day.
+    #[must_use]
+    pub fn printed_by(&self, day: Date) -> bool {
+        self.printed().is_some_and(|printed| printed <= day)
     }
 
     /// The citation as a trace.

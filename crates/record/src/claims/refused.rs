@@ -53,6 +53,28 @@ impl Words for ClaimFileError {
                     ("en", Text::code("would_decide.en")),
                 ],
             ),
+            Self::Quotation { file: name, id, most } => say(
+                "La afirmación {id} de {file} cita más de {most} palabras o no dice dónde están: cite una sola frase, con {paragraph} y {sentence}.",
+                "Claim {id} of {file} quotes more than {most} words, or does not say where they stand: quote one sentence at most, with {paragraph} and {sentence}.",
+                [
+                    file(name),
+                    ("id", Text::code(id)),
+                    ("most", Text::name(most.to_string())),
+                    ("paragraph", Text::code("stands.paragraph")),
+                    ("sentence", Text::code("stands.sentence")),
+                ],
+            ),
+            Self::NoTest { file: name, id } => say(
+                "La afirmación {id} de {file} necesita {test} o, en {same}, el {key} de una afirmación anterior que lo tenga, y no ambas cosas.",
+                "Claim {id} of {file} needs either {test} or, in {same}, the {key} of an earlier claim that has one.",
+                [
+                    file(name),
+                    ("id", Text::code(id)),
+                    ("test", Text::code("test")),
+                    ("same", Text::code("same_as")),
+                    ("key", Text::code("id")),
+                ],
+            ),
             Self::UnknownPoll { file: name, id, poll } => say(
                 "La afirmación {id} de {file} cita la encuesta {poll}, que el registro no tiene.",
                 "Claim {id} of {file} cites the poll {poll}, which the record does not have.",

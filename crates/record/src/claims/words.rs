@@ -1,12 +1,11 @@
 //! What is said of a claim, in both languages.
 
-use measure::{Month, Period};
+use measure::{Month, OffenceSet, Period, PlaceCode, Quantity, Statistic};
 use report::{Text, Tone, Words, say};
 
 use super::{
-    DatedFact, Poll, ShareReading,
-    file::{FigureReading, HighestReading, RiseReading},
-    judge::Verdict,
+    DatedFact, NoClaim, Poll, ShareReading, Undecided, Verdict,
+    criterion::{BaseReading, ChangeReading, FigureReading, HighestReading, RiseReading},
     windows::Among,
 };
 
@@ -17,43 +16,69 @@ pub enum Definition<'a> {
     Figure(&'a FigureReading),
     /// A superlative.
     Highest(&'a HighestReading),
-    /// A rise.
+    /// A rise from one period to another.
+    Change(&'a ChangeReading),
+    /// A rise from year to year.
     Rise(&'a RiseReading),
+    /// Years above an earlier one.
+    Base(&'a BaseReading),
     /// A share in a month.
-    Share(&'a ShareReading, Month),
+    Share(&'a ShareReading, Month, Statistic),
     /// An event.
     Dated(&'a DatedFact),
     /// A poll.
     Polled(&'a Poll),
 }
 
+/// What is counted, and where when that is not the whole country.
+fn counted(statistic: Statistic, offence: &OffenceSet, place: PlaceCode) -> Text {
+    let what = [("statistic", statistic.words()), ("offence", offence.words())];
+    if place == PlaceCode::NATION {
+        return say("{statistic}: {offence}", "{statistic}: {offence}", what);
+    }
+    let place = ("place", Text::name(crate::places::name_of(place)));
+    let parts = what.into_iter().chain([place]);
+    say("{statistic}: {offence}, en {place}", "{statistic}: {offence}, in {place}", parts)
+}
+
+impl Definition<'_> {
+    /// What is counted, without what it is compared with.
+    fn counted(&self) -> Text {
+        match self {
+            Self::Figure(r) => counted(r.statistic, &r.offence, r.place),
+            Self::Highest(r) => counted(r.statistic, &r.offence, r.place),
+            Self::Change(r) => counted(r.statistic, &r.offence, r.place),
+            Self::Rise(r) => counted(r.statistic, &r.offence, r.place),
+            Self::Base(r) => counted(r.statistic, &r.offence, r.place),
+            Self::Share(..) | Self::Dated(_) | Self::Polled(_) => self.words(),
+        }
+    }
+}
+
 impl Words for Definition<'_> {
     fn words(&self) -> Text {
+        let counted = || ("counted", self.counted());
         match self {
-            Self::Figure(r) => say(
-                "{statistic}: {offence}",
-                "{statistic}: {offence}",
-                [("statistic", r.statistic.words()), ("offence", r.offence.words())],
+            Self::Figure(_) => self.counted(),
+            Self::Highest(r) => {
+                say("{counted}, {among}", "{counted}, {among}", [counted(), ("among", r.among.words())])
+            }
+            Self::Change(r) => say(
+                "{counted}, {period} frente a {from}",
+                "{counted}, {period} against {from}",
+                [counted(), ("period", r.period.into()), ("from", r.from.into())],
             ),
-            Self::Highest(r) => say(
-                "{statistic}: {offence}, {among}",
-                "{statistic}: {offence}, {among}",
-                [
-                    ("statistic", r.statistic.words()),
-                    ("offence", r.offence.words()),
-                    ("among", r.among.words()),
-                ],
+            Self::Base(r) => say(
+                "{counted}, cada año de {years} frente a {base}",
+                "{counted}, each year of {years} against {base}",
+                [counted(), ("years", r.years.into()), ("base", r.base.into())],
             ),
             Self::Rise(r) => say(
-                "{statistic}: {offence}, cada año de {years} frente al anterior",
-                "{statistic}: {offence}, each year of {years} against the one before",
-                [
-                    ("statistic", r.statistic.words()),
-                    ("offence", r.offence.words()),
-                    ("years", r.years.into()),
-                ],
+                "{counted}, cada año de {years} frente al anterior",
+                "{counted}, each year of {years} against the one before",
+                [counted(), ("years", r.years.into())],
             ),
-            Self::Share(r, month) => say(
+            Self::Share(r, month, _) => say(
                 "parte de {places} en {month}",
                 "share of {places} in {month}",
                 [("places", (&r.name).into()), ("month", Period::month(*month).into())],
@@ -68,6 +93,71 @@ impl Words for Definition<'_> {
                 "approval by {pollster}, {month}",
                 [("pollster", Text::name(&poll.pollster)), ("month", Period::month(poll.period).into())],
             ),
+        }
+    }
+}
+
+impl Definition<'_> {
+    /// A version's figures in a sentence: its number, with its period, and the number that it is compared with.
+    pub(super) fn said(
+        &self,
+        (value, period): (&Quantity, Period),
+        against: Option<(&Quantity, Period)>,
+    ) -> Text {
+        let value = || ("value", Text::from(value.clone()));
+        let (other, other_period) = match against {
+            Some((other, period)) => (Text::from(other.clone()), Text::from(period)),
+            None => (Text::empty(), Text::empty()),
+        };
+        let definition = ("definition", self.words());
+        let compared = [
+            definition.clone(),
+            value(),
+            ("period", period.into()),
+            ("other", other.clone()),
+            ("other_period", other_period),
+        ];
+        match self {
+            Self::Figure(_) => say("{definition}: {value}", "{definition}: {value}", [definition, value()]),
+            Self::Highest(_) if against.is_none() => {
+                say("{definition}: {value}", "{definition}: {value}", [definition, value()])
+            }
+            Self::Highest(_) => say(
+                "{definition}: {value} en {period}; la mayor de las otras, {other} en {other_period}",
+                "{definition}: {value} in {period}; the highest of the others, {other} in {other_period}",
+                compared,
+            ),
+            Self::Change(_) => say(
+                "{definition}: {value}, frente a {other}",
+                "{definition}: {value}, against {other}",
+                [definition, value(), ("other", other)],
+            ),
+            Self::Rise(_) => say(
+                "{counted}: de {other} en {other_period} a {value} en {period}",
+                "{counted}: from {other} in {other_period} to {value} in {period}",
+                compared.into_iter().skip(1).chain([("counted", self.counted())]),
+            ),
+            Self::Base(_) => say(
+                "{counted}: {other} en {other_period}; el menor de los otros años, {value} en {period}",
+                "{counted}: {other} in {other_period}; the lowest of the other years, {value} in {period}",
+                compared.into_iter().skip(1).chain([("counted", self.counted())]),
+            ),
+            Self::Share(r, month, statistic) => say(
+                "en {month}, {value} % de {whole} ({statistic}) correspondía a {places}",
+                "in {month}, {value}% of {whole} ({statistic}) were in {places}",
+                [
+                    ("statistic", statistic.words()),
+                    ("month", Period::month(*month).into()),
+                    value(),
+                    ("whole", other),
+                    ("places", (&r.name).into()),
+                ],
+            ),
+            Self::Polled(_) => {
+                say("{definition}: {value} %", "{definition}: {value}%", [definition, value()])
+            }
+            // A date is no number: its words say it.
+            Self::Dated(_) => self.words(),
         }
     }
 }
@@ -93,14 +183,58 @@ impl Words for Verdict {
     fn words(&self) -> Text {
         match self {
             Self::Confirmed => Text::both("confirmado", "confirmed"),
-            Self::TrueOfSome => {
-                Text::both("cierto según una definición o versión", "true of one definition or vintage")
-            }
+            Self::TrueWhenPublished => Text::both("cierto al publicarse", "true when published"),
+            Self::Depends => Text::both("depende de la definición", "depends on the definition"),
             Self::Contradicted => Text::both("contradicho", "contradicted"),
-            Self::NotCheckable => Text::both("no se puede comprobar", "not checkable"),
-            Self::NotJudged => {
-                Text::both("no se juzga: concierne a una persona", "not judged: concerns a person")
+            Self::NotCheckable(_) => Text::both("no se puede comprobar", "not checkable"),
+            Self::NoClaim(_) => Text::both("no afirma un hecho", "no claim"),
+        }
+    }
+}
+
+/// Why a claim was not decided by figures.
+impl Words for Undecided {
+    fn words(&self) -> Text {
+        match self {
+            Self::NotHeld => Text::both(
+                "El registro no tiene las cifras que lo decidirían.",
+                "The record does not hold the figures that would decide it.",
+            ),
+            Self::Event => Text::both("Es un hecho, no una cifra.", "It is an event, not a figure."),
+            Self::Undefined => Text::both("No dice qué cuenta.", "It does not say what it counts."),
+            Self::Cause => Text::both(
+                "Afirma una causa, y las cifras por sí solas no muestran causas.",
+                "It claims a cause, and figures alone do not show causes.",
+            ),
+            Self::CatalogueBreak => Text::both(
+                "El catálogo de delitos cambió entre los dos momentos.",
+                "The catalogue of offences changed between the two dates.",
+            ),
+            Self::PartlyHeld => Text::both(
+                "El registro sólo tiene una parte de las cifras que lo decidirían.",
+                "The record holds only some of the figures that would decide it.",
+            ),
+        }
+    }
+}
+
+/// Why a sentence claims nothing that figures could decide.
+impl Words for NoClaim {
+    fn words(&self) -> Text {
+        match self {
+            Self::Rhetoric => Text::both("Es una figura retórica.", "It is a figure of speech."),
+            Self::Opinion => Text::both("Es una opinión.", "It is an opinion."),
+            Self::Prediction => {
+                Text::both("Habla de lo que aún no ocurría.", "It speaks of what had not happened yet.")
             }
+            Self::NoMeasure => Text::both(
+                "No dice con qué medida ni desde qué umbral.",
+                "It names neither a measure nor a threshold.",
+            ),
+            Self::Person => Text::both(
+                "Concierne a una persona y no se juzga.",
+                "It concerns a person and is not judged.",
+            ),
         }
     }
 }
@@ -110,9 +244,9 @@ impl Words for Verdict {
 pub fn verdict_tone(verdict: Verdict) -> Tone {
     match verdict {
         Verdict::Confirmed => Tone::Good,
-        Verdict::TrueOfSome => Tone::Mixed,
+        Verdict::TrueWhenPublished | Verdict::Depends => Tone::Mixed,
         Verdict::Contradicted => Tone::Bad,
-        Verdict::NotCheckable => Tone::Unknown,
-        Verdict::NotJudged => Tone::Plain,
+        Verdict::NotCheckable(_) => Tone::Unknown,
+        Verdict::NoClaim(_) => Tone::Plain,
     }
 }

@@ -39,10 +39,11 @@ pub struct Answer<'a> {
 }
 
 impl Point {
-    /// The number as a quantity.
+    /// The number as a quantity: where cells are lacking, a lower bound.
     #[must_use]
     pub fn quantity(&self, statistic: Statistic) -> Quantity {
-        Quantity::count(self.number, statistic, self.trace.clone())
+        let quantity = Quantity::count(self.number, statistic, self.trace.clone());
+        if self.cells.is_complete() { quantity } else { quantity.as_lower_bound() }
     }
 }
 
