@@ -7,7 +7,7 @@
 use std::{fmt, str::FromStr};
 
 use measure::{Date, OffenceSet, Period, PlaceCode, Statistic};
-use record::query::{Accepting, PlaceSelector, Selector, VintageSelector};
+use record::query::{Accepting, LONGEST_TERM, PlaceSelector, Selector, TermSpan, VintageSelector};
 
 use crate::{
     DiffQuestion, Grain, ShowQuestion, TermsQuestion,
@@ -48,14 +48,12 @@ pub enum Question {
     Breaks,
 }
 
-/// How many months of each presidency are compared when none are named.
-const USUAL_MONTHS: u32 = 12;
-
 /// The commands whose answers have keys.
 const COMMANDS: [&str; 5] = ["show", "diff", "terms", "check", "breaks"];
 
 /// What stands before a value that does not say by itself what it is.
-const TAGS: [&str; 7] = ["months-", "from-", "to-", "version-", "as-of-", "accepting-", "projection-"];
+const TAGS: [&str; 8] =
+    ["months-", "years-", "from-", "to-", "version-", "as-of-", "accepting-", "projection-"];
 
 impl Question {
     fn command(&self) -> &'static str {
@@ -93,8 +91,10 @@ impl Question {
             }
             Self::Terms(question) => {
                 let mut parts = where_and_when(&question.selector);
-                parts
-                    .extend((question.months != USUAL_MONTHS).then(|| format!("months-{}", question.months)));
+                parts.extend(question.span.map(|span| match span {
+                    TermSpan::Months(n) => format!("months-{n}"),
+                    TermSpan::Years(n) => format!("years-{n}"),
+                }));
                 parts.extend(as_known(&question.selector));
                 parts
             }
@@ -207,7 +207,7 @@ struct Parts {
     place: Option<PlaceSelector>,
     period: Option<Period>,
     grain: Option<Grain>,
-    months: Option<u32>,
+    span: Option<TermSpan>,
     from: Option<VintageSelector>,
     to: Option<VintageSelector>,
     version: Option<VintageSelector>,
@@ -261,7 +261,7 @@ fn read_check(text: &str, end: usize, parts: &[(usize, &str)]) -> Result<Questio
 fn goes_with(command: &str, part: &str) -> bool {
     let of_show = matches!(part, "month" | "year" | "total" | "no-rates") || part.starts_with("projection-");
     let of_diff = part.starts_with("from-") || part.starts_with("to-");
-    let of_terms = part.starts_with("months-");
+    let of_terms = part.starts_with("months-") || part.starts_with("years-");
     match command {
         "show" => !(of_diff || of_terms),
         "diff" => !(of_show || of_terms),
@@ -312,9 +312,13 @@ impl Parts {
     fn take_tagged(&mut self, tag: &str, value: &str) -> Result<bool, Fault> {
         let version = || value.parse::<VintageSelector>().map_err(|_| Fault::Version);
         match tag {
-            "months-" => {
-                let months = value.parse().ok().filter(|months| (1..=72).contains(months));
-                Ok(set(&mut self.months, months.ok_or(Fault::Months)?))
+            "months-" | "years-" => {
+                let (most, of): (u32, fn(u32) -> TermSpan) = match tag {
+                    "months-" => (LONGEST_TERM.0, TermSpan::Months),
+                    _ => (LONGEST_TERM.1, TermSpan::Years),
+                };
+                let number = value.parse().ok().filter(|n| (1..=most).contains(n));
+                Ok(set(&mut self.span, of(number.ok_or(Fault::Months)?)))
             }
             "from-" => Ok(set(&mut self.from, version()?)),
             "to-" => Ok(set(&mut self.to, version()?)),
@@ -347,9 +351,7 @@ impl Parts {
                 projection: self.projection,
             }),
             "diff" => Question::Diff(DiffQuestion { selector, from: self.from, to: self.to }),
-            "terms" => {
-                Question::Terms(TermsQuestion { selector, months: self.months.unwrap_or(USUAL_MONTHS) })
-            }
+            "terms" => Question::Terms(TermsQuestion { selector, span: self.span }),
             _ => Question::Breaks,
         }
     }

@@ -178,7 +178,9 @@ impl Words for Fault {
                 "no es un periodo: se espera `2019`, `2019-06` o `2019-01..2019-06`",
                 "it is not a period: expected `2019`, `2019-06` or `2019-01..2019-06`",
             ),
-            Self::Months => ("se esperan de 1 a 72 meses", "expected 1 to 72 months"),
+            Self::Months => {
+                ("se esperan de 1 a 72 meses, o de 1 a 6 años", "expected 1 to 72 months, or 1 to 6 years")
+            }
             Self::Version => (
                 "no es una versión: se espera un mes de corte o el principio de un sha256",
                 "it is not a version: expected a cut-off month or the beginning of a sha256",

@@ -59,6 +59,10 @@ fn selectors() -> impl Strategy<Value = Selector> {
     )
 }
 
+fn spans() -> impl Strategy<Value = TermSpan> {
+    prop_oneof![(1u32..=72).prop_map(TermSpan::Months), (1u32..=6).prop_map(TermSpan::Years)]
+}
+
 fn questions() -> impl Strategy<Value = Question> {
     let grains = select(vec![Grain::Month, Grain::Year, Grain::Total]);
     prop_oneof![
@@ -69,8 +73,8 @@ fn questions() -> impl Strategy<Value = Question> {
         ),
         (selectors(), option::of(versions()), option::of(versions()))
             .prop_map(|(selector, from, to)| Question::Diff(DiffQuestion { selector, from, to })),
-        (selectors(), 1u32..=72)
-            .prop_map(|(selector, months)| Question::Terms(TermsQuestion { selector, months })),
+        (selectors(), option::of(spans()))
+            .prop_map(|(selector, span)| Question::Terms(TermsQuestion { selector, span })),
         (".{1,20}", "[0-9a-f]{8}").prop_map(|(name, file)| Question::Check { name, file }),
         Just(Question::Breaks),
     ]
@@ -122,7 +126,10 @@ fn a_question_is_printed_by_what_differs_from_its_defaults() {
         ("show:2019=12ab", "show:2019=12ab"),
         ("show:victims/nation/2019/month=12ab", "show:2019=12ab"),
         ("show:total/2019-01..2019-06/25=12ab/25/per_day", "show:25/2019-01..2019-06/total=12ab/25/per_day"),
-        ("terms:deaths-by-registration/months-12@5abf=12ab", "terms:deaths-by-registration@5abf=12ab"),
+        (
+            "terms:deaths-by-registration/months-12@5abf=12ab",
+            "terms:deaths-by-registration/months-12@5abf=12ab",
+        ),
         ("breaks=12ab34cd", "breaks=12ab34cd"),
     ] {
         assert_eq!(text.parse::<Key>().unwrap().to_string(), canonical);

@@ -80,7 +80,7 @@ pub fn states() -> &'static [measure::State] {
 pub use lacks::incomplete;
 pub use measure::{Date, Language, Month, OffenceSet, Period, PlaceCode, Statistic, TraceId};
 pub use record::query::{
-    Accepting, Jump, JumpClass, Movement, PlaceSelector, Record, Selector, VintageSelector, is_jump,
+    Accepting, Jump, JumpClass, Movement, PlaceSelector, Record, Selector, TermSpan, VintageSelector, is_jump,
 };
 pub use record::store::Covers;
 pub use report::{self as page, Report, Text};

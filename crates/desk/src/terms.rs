@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use measure::Period;
-use record::query::{Record, Refusal, Selector, TermFigure, breaks_between};
+use record::query::{Record, Refusal, Selector, TermFigure, TermSpan, breaks_between};
 use report::{Cell, Column, Report, Table, Text, Words};
 
 use crate::{
@@ -20,8 +20,8 @@ use crate::{
 pub struct TermsQuestion {
     /// Statistic, offence, place and vintage; its period is ignored.
     pub selector: Selector,
-    /// How many months of each presidency.
-    pub months: u32,
+    /// How much of each presidency; the longest that all of them allow when it is not named.
+    pub span: Option<TermSpan>,
 }
 
 /// The first months of each presidency.
@@ -29,7 +29,9 @@ pub struct TermsQuestion {
 /// # Errors
 /// When no presidency can be answered, or a break lies between those that are compared.
 pub fn terms(record: &Record, question: &TermsQuestion) -> Result<Report, Error> {
-    let figures = record.terms(&question.selector, question.months)?;
+    let longest = || record.longest_span(&question.selector);
+    let span = question.span.or_else(longest).unwrap_or(TermSpan::Months(1));
+    let figures = record.terms(&question.selector, span)?;
     refuse_across_break(&question.selector, &figures)?;
     let used: BTreeSet<_> = figures
         .iter()
@@ -41,8 +43,7 @@ pub fn terms(record: &Record, question: &TermsQuestion) -> Result<Report, Error>
     let held: Vec<_> = record.held().iter().filter(|h| used.contains(&h.release.sha256)).collect();
     let table = Table {
         id: "terms".to_owned(),
-        caption: Sentence::FirstMonths { months: question.months, statistic: question.selector.statistic }
-            .into(),
+        caption: Sentence::FirstOfTerms { span, statistic: question.selector.statistic }.into(),
         columns: vec![
             Column::new("presidency", Sentence::PresidencyHeading.into()),
             Column::new("period", Sentence::Period.into()),
@@ -55,10 +56,15 @@ pub fn terms(record: &Record, question: &TermsQuestion) -> Result<Report, Error>
         source: source_text(held),
     };
     let report = Report {
-        lead: Sentence::ComparisonNotEvaluation.into(),
+        lead: match question.span {
+            Some(_) => Sentence::ComparisonNotEvaluation.words(),
+            None => Sentence::LongestSpan.words().then(&Sentence::ComparisonNotEvaluation.words()),
+        },
         ..sourced_table("terms", table, source_lines(record, &used))
     };
-    Ok(keyed(report, record, Question::Terms(question.clone())))
+    // The key names the span: files to come may allow a longer one.
+    let asked = TermsQuestion { span: Some(span), ..question.clone() };
+    Ok(keyed(report, record, Question::Terms(asked)))
 }
 
 /// Two presidencies on different sides of a break are not compared unless the break is accepted by name.

@@ -1,7 +1,7 @@
 //! What the desk says, in both languages: headings, captions and the sentences around figures.
 
 use measure::{Month, OffenceSet, Period, PlaceCode, Quantity, Statistic};
-use record::query::PlaceSelector;
+use record::query::{PlaceSelector, TermSpan};
 use report::{Text, Words, say};
 
 /// A heading or sentence of the desk.
@@ -61,8 +61,9 @@ pub enum Sentence {
         added: Box<Quantity>,
         statistic: Statistic,
     },
-    FirstMonths {
-        months: u32,
+    LongestSpan,
+    FirstOfTerms {
+        span: TermSpan,
         statistic: Statistic,
     },
     Explained {
@@ -275,10 +276,28 @@ impl Words for Sentence {
                     ("statistic", statistic.words()),
                 ],
             ),
-            Self::FirstMonths { months, statistic } => say(
-                "Los primeros {months} meses de cada presidencia: {statistic}",
-                "The first {months} months of each presidency: {statistic}",
-                [("months", Text::name(months.to_string())), ("statistic", statistic.words())],
+            Self::FirstOfTerms { span, statistic } => {
+                let (n, es, en) = match span {
+                    TermSpan::Months(1) => (1, "El primer mes", "The first month"),
+                    TermSpan::Months(n) => (*n, "Los primeros {n} meses", "The first {n} months"),
+                    TermSpan::Years(1) => {
+                        (1, "El primer año calendario completo", "The first whole calendar year")
+                    }
+                    TermSpan::Years(n) => (
+                        *n,
+                        "Los primeros {n} años calendario completos",
+                        "The first {n} whole calendar years",
+                    ),
+                };
+                say(
+                    &format!("{es} de cada presidencia: {{statistic}}"),
+                    &format!("{en} of each presidency: {{statistic}}"),
+                    [("n", Text::name(n.to_string())), ("statistic", statistic.words())],
+                )
+            }
+            Self::LongestSpan => Text::both(
+                "Es el lapso más largo que permiten todas las presidencias con cifras. ",
+                "This is the longest span that all presidencies with figures allow. ",
             ),
             Self::Explained { id } => say("La cifra {id}", "The figure {id}", [("id", Text::code(id))]),
             Self::HowItCameToBe => Text::both("De dónde viene", "Where it comes from"),

@@ -77,13 +77,21 @@ pub fn saldo(language: Language) -> Command {
                 .args(selector(language)),
         )
         .subcommand(
-            verb("terms", (Help::Terms, Some(Help::TermsAfter)), language).args(selector(language)).arg(
-                Arg::new("months")
-                    .long("months")
-                    .help(say(Help::Months))
-                    .value_parser(clap::value_parser!(u32).range(1..=72))
-                    .default_value("12"),
-            ),
+            verb("terms", (Help::Terms, Some(Help::TermsAfter)), language)
+                .args(selector(language))
+                .arg(
+                    Arg::new("months")
+                        .long("months")
+                        .help(say(Help::Months))
+                        .value_parser(clap::value_parser!(u32).range(1..=72)),
+                )
+                .arg(
+                    Arg::new("years")
+                        .long("years")
+                        .help(say(Help::Years))
+                        .conflicts_with("months")
+                        .value_parser(clap::value_parser!(u32).range(1..=6)),
+                ),
         )
         .subcommand(verb("breaks", (Help::Breaks, None), language))
         .subcommand(verb("check", (Help::Check, Some(Help::CheckAfter)), language).arg(path(

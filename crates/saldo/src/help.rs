@@ -52,6 +52,7 @@ pub enum Help {
     From,
     To,
     Months,
+    Years,
     Trace,
     Report,
     Out,
@@ -144,8 +145,8 @@ impl Help {
                 "The first months of each presidency side by side: compares, does not evaluate",
             ),
             Self::TermsAfter => Text::both(
-                "Ejemplo:\n  saldo terms --months 12 --statistic deaths-by-registration --offence muerte-por-homicidio",
-                "Example:\n  saldo terms --months 12 --statistic deaths-by-registration --offence homicide-death",
+                "Ejemplos:\n  saldo terms --months 9\n  saldo terms --years 1 --statistic deaths-by-registration     primer año completo, según el INEGI",
+                "Examples:\n  saldo terms --months 9\n  saldo terms --years 1 --statistic deaths-by-registration     first whole year, by INEGI",
             ),
             Self::Breaks => {
                 Text::both("Dónde se rompen las series oficiales", "Where the official series break")
@@ -244,9 +245,14 @@ impl Help {
             }
             Self::From => Text::both("Versión anterior", "Earlier vintage"),
             Self::To => Text::both("Versión posterior", "Later vintage"),
-            Self::Months => {
-                Text::both("Cuántos meses de cada presidencia", "How many months of each presidency")
-            }
+            Self::Months => Text::both(
+                "Cuántos primeros meses de cada presidencia (el lapso más largo que permiten todas, si no se dice)",
+                "How many first months of each presidency (the longest span that all allow, when none is named)",
+            ),
+            Self::Years => Text::both(
+                "Cuántos primeros años calendario completos, para cifras que se publican por año",
+                "How many first whole calendar years, for figures that are published by the year",
+            ),
             Self::Trace => Text::both(
                 "La clave de una respuesta, con la fila y la columna de una cifra; o la de un estudio",
                 "The key of an answer, with the row and column of a figure; or that of a study",

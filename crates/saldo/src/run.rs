@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 use desk::{
-    DiffQuestion, Error, Grain, ImportQuestion, Record, Selector, ShowQuestion, TermsQuestion,
+    DiffQuestion, Error, Grain, ImportQuestion, Record, Selector, ShowQuestion, TermSpan, TermsQuestion,
     VintageSelector,
 };
 
@@ -182,8 +182,12 @@ fn explain_key(
 }
 
 fn terms(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
-    let months = arguments.get_one::<u32>("months").copied().unwrap_or(12);
-    let question = TermsQuestion { selector: selector(arguments)?, months };
+    let span = match (arguments.get_one::<u32>("months"), arguments.get_one::<u32>("years")) {
+        (Some(months), _) => Some(TermSpan::Months(*months)),
+        (None, Some(years)) => Some(TermSpan::Years(*years)),
+        (None, None) => None,
+    };
+    let question = TermsQuestion { selector: selector(arguments)?, span };
     context.answer(&desk::terms(&context.record()?, &question)?)
 }
 

@@ -103,7 +103,9 @@ impl Record {
             let beside = beside(ranked, selector, &parts);
             return Ok(Chosen { period, parts, fills, beside });
         }
-        let held = candidates.iter().map(|h| h.coverage.months).max_by_key(|p| overlap(*p, period));
+        // Of those that hold as much of it, the one that goes furthest.
+        let held =
+            candidates.iter().map(|h| h.coverage.months).max_by_key(|p| (overlap(*p, period), p.months()));
         Err(Refusal::PeriodNotHeld {
             statistic: selector.statistic,
             asked: period,

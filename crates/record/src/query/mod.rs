@@ -21,4 +21,4 @@ pub use rate::{DEFAULT_PROJECTION, NoRate, PopulationSeries, Rate};
 pub use refusal::Refusal;
 pub use selector::{Accepting, NotASelector, PlaceSelector, Selected, Selector, VintageSelector};
 pub use series::{Answer, Point, blank_is_zero};
-pub use terms::{PRESIDENCIES, Presidency, TermFigure};
+pub use terms::{LONGEST_TERM, PRESIDENCIES, Presidency, TermFigure, TermSpan};

@@ -40,10 +40,39 @@ pub struct TermFigure {
     pub point: Result<(Point, Rate), Refusal>,
 }
 
+/// How much of each presidency is compared, from its start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TermSpan {
+    /// So many first months in office.
+    Months(u32),
+    /// So many first whole calendar years in office, for what is published by years.
+    Years(u32),
+}
+
+/// The most months and whole calendar years of a term.
+pub const LONGEST_TERM: (u32, u32) = (72, 6);
+
 impl Presidency {
-    /// The first `n` months in office; nothing when the term has fewer.
+    /// The first months or whole years in office; nothing when the term has fewer.
     #[must_use]
-    pub fn first_months(&self, n: u32) -> Option<Period> {
+    pub fn first(&self, span: TermSpan) -> Option<Period> {
+        match span {
+            TermSpan::Months(n) => self.first_months(n),
+            TermSpan::Years(n) => self.first_years(n),
+        }
+    }
+
+    /// The first `n` calendar years that lie whole in the term.
+    fn first_years(&self, n: u32) -> Option<Period> {
+        let start = if self.first.1 == 1 { self.first.0 } else { self.first.0 + 1 };
+        let end = if self.last.1 == 12 { self.last.0 } else { self.last.0 - 1 };
+        let last = start + i32::try_from(n).ok()?.checked_sub(1)?;
+        let months = (Month::new(start, 1).ok()?, Month::new(last, 12).ok()?);
+        (last <= end).then(|| Period::new(months.0, months.1).ok()).flatten()
+    }
+
+    /// The first `n` months in office; nothing when the term has fewer.
+    fn first_months(&self, n: u32) -> Option<Period> {
         let month = |(year, month)| Month::new(year, month).ok();
         let first = month(self.first)?;
         let last = first.plus(i32::try_from(n).ok()?.checked_sub(1)?);
@@ -52,17 +81,37 @@ impl Presidency {
 }
 
 impl Record {
-    /// The first `n` months of each presidency from one vintage.
+    /// The longest span that every presidency held allows: months or whole years, whichever more presidencies answer,
+    /// and months where as many do. A presidency is held when its first month, or year, is.
+    #[must_use]
+    pub fn longest_span(&self, selector: &Selector) -> Option<TermSpan> {
+        let held = |presidency: &Presidency, span: TermSpan| {
+            let period = presidency.first(span);
+            period.is_some_and(|period| self.choose(&selector.clone().during(period)).is_ok())
+        };
+        let longest = |presidency: &Presidency, of: fn(u32) -> TermSpan, most: u32| {
+            (1..=most).take_while(|n| held(presidency, of(*n))).last()
+        };
+        let common = |of: fn(u32) -> TermSpan, most: u32| {
+            let each: Vec<u32> = PRESIDENCIES.iter().filter_map(|p| longest(p, of, most)).collect();
+            each.iter().min().map(|shortest| (each.len(), of(*shortest)))
+        };
+        let months = common(TermSpan::Months, LONGEST_TERM.0);
+        let years = common(TermSpan::Years, LONGEST_TERM.1);
+        // Of equals the first stays.
+        months.into_iter().chain(years).reduce(|a, b| if b.0 > a.0 { b } else { a }).map(|(_, span)| span)
+    }
+
+    /// The first months, or years, of each presidency.
     ///
-    /// All terms are answered by the release that the question chooses for the latest of them, so that no column is
-    /// of another vintage; a term that this release does not cover says so.
+    /// Each is answered by the release that the question chooses for its months; one that nothing covers says so.
     ///
     /// # Errors
     /// When the population cannot be read.
-    pub fn terms(&self, selector: &Selector, n: u32) -> Result<Vec<TermFigure>, Refusal> {
+    pub fn terms(&self, selector: &Selector, span: TermSpan) -> Result<Vec<TermFigure>, Refusal> {
         let population = self.population(DEFAULT_PROJECTION, selector.place)?;
         let figure = |presidency: Presidency| {
-            let period = presidency.first_months(n)?;
+            let period = presidency.first(span)?;
             let point = self.total(&selector.clone().during(period)).and_then(|point| {
                 let rate = population.rate(&point, selector.statistic, &selector.accepting)?;
                 Ok((point, rate))
