@@ -52,7 +52,7 @@ pub fn diff(record: &Record, question: &DiffQuestion) -> Result<Report, Error> {
             ("place", selector.place.to_string()),
             ("period", compared.to_string()),
         ];
-        Trace::computation("difference between vintages", inputs, parameters)
+        Trace::computation("difference between versions", inputs, parameters)
     };
     let table = Table {
         id: "changes".to_owned(),
@@ -129,7 +129,7 @@ fn row(change: &Change, (before, after): (&Held, &Held), selector: &Selector) ->
         ("place", change.place.to_string()),
         ("period", change.period.to_string()),
     ];
-    let trace = Trace::computation("difference between vintages", inputs, parameters);
+    let trace = Trace::computation("difference between versions", inputs, parameters);
     vec![
         Text::from(change.period).into(),
         Text::code(change.place.to_string()).into(),

@@ -22,7 +22,7 @@ pub enum Error {
     #[error(transparent)]
     Claims(#[from] record::claims::ClaimFileError),
     /// A trace that no held report has.
-    #[error("no saved report holds the trace `{trace}`: give the report with `--report FILE`")]
+    #[error("no saved report holds the figure `{trace}`: give the report with `--report FILE`")]
     UnknownTrace {
         /// The trace.
         trace: String,
@@ -122,8 +122,8 @@ impl Words for Error {
             Self::Record(error) => error.words(),
             Self::Claims(error) => error.words(),
             Self::UnknownTrace { trace } => say(
-                "Ningún informe guardado tiene la traza {trace}: dé el informe con {flag}.",
-                "No saved report holds the trace {trace}: give the report with {flag}.",
+                "Ningún informe guardado tiene la cifra {trace}: dé el informe con {flag}.",
+                "No saved report holds the figure {trace}: give the report with {flag}.",
                 [
                     ("trace", Text::code(trace)),
                     ("flag", say("{flag} ARCHIVO", "{flag} FILE", [("flag", Text::code("--report"))])),

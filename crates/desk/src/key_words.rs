@@ -215,7 +215,7 @@ impl Words for KeySentence {
                 say("público el {day}", "public on {day}", [("day", (*day).into())])
             }
             Self::Public { day, bound: true } => {
-                say("público a más tardar el {day}", "public no later than {day}", [("day", (*day).into())])
+                say("ya era público el {day}", "public no later than {day}", [("day", (*day).into())])
             }
         }
     }

@@ -106,26 +106,26 @@ impl Words for VintageSentence {
         match self {
             Self::OutcomeHasNoVintages => Text::both(
                 "El resultado de esta política es un panel de fuera: no tiene versiones del registro. Pide `saldo evaluate` sin `--all-vintages`.",
-                "The outcome of this policy is an outside panel: it has no vintages of the record. Ask `saldo evaluate` without `--all-vintages`.",
+                "The outcome of this policy is an outside panel: it has no versions in the record. Ask `saldo evaluate` without `--all-vintages`.",
             ),
             Self::NoVintageHoldsWindow { window } => say(
                 "Ninguna versión guardada cubre los meses de la política, {window}: importa una que los tenga.",
-                "No vintage held covers the months of the policy, {window}: import one that has them.",
+                "No version held covers the months of the policy, {window}: import one that has them.",
                 [("window", (*window).into())],
             ),
             Self::OnEveryVintage { policy } => say(
                 "{policy}: el veredicto con cada versión de las cifras",
-                "{policy}: the verdict on each vintage of the figures",
+                "{policy}: the verdict on each version of the figures",
                 [("policy", (**policy).clone())],
             ),
             Self::VerdictNeverFlips { class } => say(
                 "Con todas las versiones que se tienen, de la más vieja a la más nueva, el veredicto es el mismo: {class}.",
-                "On every vintage held, from the oldest to the newest, the verdict is the same: {class}.",
+                "On every version held, from the oldest to the newest, the verdict is the same: {class}.",
                 [("class", (**class).clone())],
             ),
             Self::VerdictFlips { first, last } => say(
                 "El veredicto cambia con la versión de las cifras: con la más vieja es «{first}», con la más nueva «{last}».",
-                "The verdict changes with the vintage of the figures: on the oldest it is “{first}”, on the newest “{last}”.",
+                "The verdict changes with the version of the figures: on the oldest it is “{first}”, on the newest “{last}”.",
                 [("first", (**first).clone()), ("last", (**last).clone())],
             ),
             Self::RateRatioTogether => Text::both("razón de tasas, juntos", "rate ratio, together"),

@@ -334,7 +334,7 @@ impl Words for Sentence {
             Self::Number => Text::both("cifra", "figure"),
             Self::PressOf { outlet, date, address } => say(
                 "Cifra citada por la prensa, que no está en ningún archivo: {outlet}, {date}, {address}.",
-                "A figure cited by the press that stands in no release: {outlet}, {date}, {address}.",
+                "A figure that the press cites and no file of the record holds: {outlet}, {date}, {address}.",
                 [
                     ("outlet", Text::name(outlet)),
                     ("date", Text::code(date)),
@@ -416,8 +416,8 @@ impl Words for Sentence {
                 "Did the security policy work? What the figures can say",
             ),
             Self::DemoLead => Text::both(
-                "Este informe contrasta lo que se afirmó con las cifras oficiales de México y juzga políticas por reglas fijadas antes de leer resultado alguno. Cada número lleva su traza; «los datos no permiten saberlo» es una respuesta.",
-                "This report holds what was claimed against Mexico's official figures and judges policies by rules fixed before any outcome is read. Every number carries its trace; “the data cannot tell” is an answer.",
+                "Este informe contrasta lo que se afirmó con las cifras oficiales de México y juzga políticas por reglas fijadas antes de leer resultado alguno. De cada número puede verse de dónde sale; «los datos no permiten saberlo» es una respuesta.",
+                "This report checks claims against Mexico's official figures and judges policies by rules fixed before any outcome is read. Every number shows where it comes from; “the data cannot tell” is an answer.",
             ),
             Self::DemoSummary => Text::both("Lo que se juzgó", "What was judged"),
             Self::VerdictOfEach => Text::both("El veredicto de cada política", "The verdict on each policy"),

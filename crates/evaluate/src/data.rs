@@ -177,7 +177,7 @@ impl Tracer {
 
     /// A threshold of a gate: a constant of the program.
     pub(crate) fn threshold(&self, value: f64, unit: Unit, name: &str) -> Box<Quantity> {
-        let trace = Trace::computation("gate threshold", [], [("name", name.to_owned())]);
+        let trace = Trace::computation("requirement threshold", [], [("name", name.to_owned())]);
         Box::new(Quantity::real(value, unit, trace).with_digits(digits_as_written(value)))
     }
 }

@@ -11,7 +11,7 @@ use crate::method;
 pub enum Error {
     /// A treated place is no row of the panel.
     #[error(
-        "the treated place `{place}` is no row of the panel: build the panel with that place, or repair the policy's `assignment`"
+        "the treated place `{place}` is not in the panel: add it to the panel, or correct the policy's `assignment`"
     )]
     PlaceNotInPanel {
         /// The place.
@@ -19,7 +19,7 @@ pub enum Error {
     },
     /// The panel does not hold the window.
     #[error(
-        "the window `{wanted}` is not wholly in the panel, which holds `{held}`: choose a vintage that holds it, or shorten the window"
+        "the window `{wanted}` is not wholly in the panel, which holds `{held}`: choose a version that holds it, or shorten the window"
     )]
     WindowNotInPanel {
         /// The months wanted.
@@ -77,12 +77,12 @@ impl Words for Error {
         match self {
             Self::PlaceNotInPanel { place } => say(
                 "El lugar tratado {place} no es una fila del panel: haga el panel con ese lugar o corrija {key} en la política.",
-                "The treated place {place} is no row of the panel: build the panel with that place, or repair the policy's {key}.",
+                "The treated place {place} is not in the panel: add it to the panel, or correct the policy's {key}.",
                 [("place", Text::code(place)), ("key", Text::code("assignment"))],
             ),
             Self::WindowNotInPanel { wanted, held } => say(
                 "La ventana {wanted} no está entera en el panel, que tiene {held}: elija una versión que la tenga o acórtela.",
-                "The window {wanted} is not wholly in the panel, which holds {held}: choose a vintage that holds it, or shorten the window.",
+                "The window {wanted} is not wholly in the panel, which holds {held}: choose a version that holds it, or shorten the window.",
                 [("wanted", Text::code(wanted)), ("held", Text::code(held))],
             ),
             Self::AnotherOutcome { expected, seen } => say(

@@ -164,8 +164,8 @@ impl NaiveMethod {
     pub fn refused_because(self) -> Text {
         match self {
             Self::MeanBefore => Text::both(
-                "supone que sin la política todo habría seguido en el promedio de antes; una serie que ya subía o bajaba refuta eso por sí sola, y nadie quedó sin tratar para ver qué más cambió",
-                "it supposes that without the policy everything would have stayed at the mean of before; a series that was already rising or falling refutes that by itself, and nobody was left untreated to show what else changed",
+                "da por hecho que, sin la política, todo habría seguido igual que antes; una serie que ya subía o bajaba lo desmiente, y nadie quedó fuera para ver qué más cambió",
+                "it assumes that, without the policy, everything would have stayed as before; a series that was already rising or falling shows otherwise, and nobody was left out to show what else changed",
             ),
             Self::SameMonthsBefore => Text::both(
                 "quita las estaciones del año y nada más: todo lo que cambió de un año a otro, por la causa que fuera, se cuenta como efecto",
@@ -173,7 +173,7 @@ impl NaiveMethod {
             ),
             Self::TrendBefore => Text::both(
                 "supone que la tendencia de antes habría seguido en línea recta; una subida que se agota por sí misma parece un éxito, y el resultado depende de dónde se empiece a trazar la línea",
-                "it supposes that the trend of before would have gone on in a straight line; a rise that exhausts itself looks like success, and the result depends on where the line is begun",
+                "it assumes that the earlier trend would have gone on in a straight line; a rise that ends by itself looks like success, and the result depends on where the line begins",
             ),
         }
     }

@@ -205,7 +205,7 @@ fn kind_in_words(kind: ErrorKind, message: &str) -> Text {
         ErrorKind::AlreadyExists => Text::both("ya existe", "it exists already"),
         ErrorKind::IsADirectory => Text::both("es una carpeta", "it is a folder"),
         ErrorKind::NotADirectory => {
-            Text::both("una parte de la ruta no es una carpeta", "a part of the path is no folder")
+            Text::both("una parte de la ruta no es una carpeta", "a part of the path is not a folder")
         }
         ErrorKind::ReadOnlyFilesystem => {
             Text::both("el disco no admite escritura", "the disk cannot be written to")
@@ -213,7 +213,7 @@ fn kind_in_words(kind: ErrorKind, message: &str) -> Text {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
             Text::both("no queda espacio en el disco", "no space is left on the disk")
         }
-        ErrorKind::InvalidData => Text::both("no es texto en UTF-8", "it is no text in UTF-8"),
+        ErrorKind::InvalidData => Text::both("no es texto en UTF-8", "it is not text in UTF-8"),
         ErrorKind::UnexpectedEof => Text::both("acaba antes de tiempo", "it ends early"),
         ErrorKind::InvalidFilename => Text::both("el nombre no es válido", "the name is not valid"),
         // The kinds of the system are an open list.

@@ -100,7 +100,7 @@ pub enum Error {
         folder: PathBuf,
     },
     /// A file that should hold a table does not.
-    #[error("`{}` is no table: {reason}; give it as CSV in UTF-8 or as Parquet", path.display())]
+    #[error("`{}` is not a table: {reason}; give it as CSV in UTF-8 or as Parquet", path.display())]
     NotATable {
         /// The file.
         path: PathBuf,

@@ -54,8 +54,8 @@ impl Words for NotASha256 {
 impl Words for NotATrace {
     fn words(&self) -> Text {
         say(
-            "{seen} no es una traza: se esperan los 16 dígitos hexadecimales que se muestran junto a una cifra",
-            "{seen} is not a trace: expected the 16 hexadecimal digits shown beside a number",
+            "{seen} no es la clave de una cifra: se esperan los 16 dígitos hexadecimales que se muestran junto a una cifra",
+            "{seen} is not the key of a figure: expected the 16 hexadecimal digits shown beside a number",
             code(&self.seen),
         )
     }

@@ -138,7 +138,10 @@ impl Words for Custody {
         match self {
             Self::Publisher => Text::both("archivo de la institución", "the publisher's own file"),
             Self::Copy => Text::both("copia de un tercero", "a third party's copy"),
-            Self::Rewriting => Text::both("reescritura de un tercero", "a third party's rewriting"),
+            Self::Rewriting => Text::both(
+                "archivo reorganizado por un tercero, no es el original",
+                "reshaped by a third party, not the original",
+            ),
         }
     }
 }
@@ -162,11 +165,9 @@ impl Words for PublicDate {
             Self::Known(date) => {
                 say("pública desde el {date}", "public since {date}", [("date", (*date).into())])
             }
-            Self::NotLaterThan(date) => say(
-                "pública a más tardar el {date}",
-                "public by {date} at the latest",
-                [("date", (*date).into())],
-            ),
+            Self::NotLaterThan(date) => {
+                say("ya era pública el {date}", "public no later than {date}", [("date", (*date).into())])
+            }
         }
     }
 }

@@ -86,7 +86,7 @@ impl Help {
         match self {
             Self::About => Text::both(
                 "¿Funcionó esta política de seguridad, y con cuánta certeza puede saberse? Cifras oficiales de México, cada una con su fuente, su definición y su versión.",
-                "Did this security policy work, and how sure can anyone be? Mexico's official figures, each with its source, definition and vintage.",
+                "Did this security policy work, and how sure can anyone be? Mexico's official figures, each with its source, definition and version.",
             ),
             Self::AfterAbout => Text::both(
                 "Para empezar:\n  saldo demo                                  comprueba afirmaciones, juzga políticas y escribe un informe\n  saldo show --period 2019-01..2019-06        víctimas de homicidio doloso y feminicidio, enero a junio de 2019\n  saldo show releases                         qué archivos se tienen, de qué fecha y por qué manos pasaron\n\nTermina con 0 si respondió, 1 si falla un archivo o el registro, 2 si la orden está mal escrita, 3 si una comprobación no se cumple.",
@@ -126,7 +126,7 @@ impl Help {
             ),
             Self::Diff => Text::both(
                 "Qué cambió entre dos versiones, dónde y cuánto",
-                "What changed between two vintages, where and by how much",
+                "What changed between two versions, where and by how much",
             ),
             Self::DiffAfter => Text::both(
                 "Ejemplo:\n  saldo diff --period 2019-01..2019-06 --place states --from 2019-11 --to 2025-06",
@@ -153,7 +153,7 @@ impl Help {
             }
             Self::Check => Text::both(
                 "Contrasta afirmaciones con las cifras, según cada definición y versión",
-                "Hold claims against the figures, under each definition and vintage",
+                "Check claims against the figures, under each definition and in each version",
             ),
             Self::CheckAfter => Text::both(
                 "Ejemplos:\n  saldo check                                    las afirmaciones del comentario de 2019\n  saldo check mis-afirmaciones.toml --format html > afirmaciones.html\n\nTermina con 3 si alguna afirmación queda contradicha.",
@@ -165,7 +165,7 @@ impl Help {
             ),
             Self::EvaluateAfter => Text::both(
                 "Ejemplos:\n  saldo evaluate culiacan-2019                   una política incluida\n  saldo evaluate mi-politica.toml --format html > politica.html\n  saldo evaluate culiacan-2019 --all-vintages    ¿cambia el veredicto con la versión de las cifras?\n  saldo evaluate schema                          el esquema de un archivo de política (JSON Schema)",
-                "Examples:\n  saldo evaluate culiacan-2019                   a shipped policy\n  saldo evaluate my-policy.toml --format html > policy.html\n  saldo evaluate culiacan-2019 --all-vintages    does the verdict change with the vintage?\n  saldo evaluate schema                          the schema of a policy file (JSON Schema)",
+                "Examples:\n  saldo evaluate culiacan-2019                   a shipped policy\n  saldo evaluate my-policy.toml --format html > policy.html\n  saldo evaluate culiacan-2019 --all-vintages    does the verdict change with the version?\n  saldo evaluate schema                          the schema of a policy file (JSON Schema)",
             ),
             Self::Verify => Text::both(
                 "Compara los métodos con los valores que publican sus referencias",
@@ -227,7 +227,7 @@ impl Help {
             ),
             Self::Vintage => Text::both(
                 "Qué versión: latest, un mes de corte como 2019-11 o el principio de un sha256",
-                "Which vintage: latest, a cut-off month such as 2019-11 or the beginning of a sha256",
+                "Which version: latest, a cut-off month such as 2019-11 or the beginning of a sha256",
             ),
             Self::AsOf => Text::both(
                 "Sólo lo que era público ese día: 2020-02-01",
@@ -243,8 +243,8 @@ impl Help {
             Self::Projection => {
                 Text::both("Proyección de población de las tasas", "Population projection of the rates")
             }
-            Self::From => Text::both("Versión anterior", "Earlier vintage"),
-            Self::To => Text::both("Versión posterior", "Later vintage"),
+            Self::From => Text::both("Versión anterior", "Earlier version"),
+            Self::To => Text::both("Versión posterior", "Later version"),
             Self::Months => Text::both(
                 "Cuántos primeros meses de cada presidencia (el lapso más largo que permiten todas, si no se dice)",
                 "How many first months of each presidency (the longest span that all allow, when none is named)",
@@ -295,7 +295,7 @@ impl Help {
             ),
             Self::AllVintages => Text::both(
                 "Con cada versión de las cifras que se tiene: si el veredicto cambia, y cuándo",
-                "On every vintage of the figures that is held: whether the verdict flips, and when",
+                "On every version of the figures that is held: whether the verdict flips, and when",
             ),
             Self::FetchAddress => Text::both("Dirección del archivo", "Address of the release"),
             Self::CommandsHeading => Text::both("Órdenes", "Commands"),

@@ -56,8 +56,8 @@ fn explanation(error: &clap::Error) -> Text {
         };
     match error.kind() {
         ErrorKind::InvalidValue => say(
-            "{value} no es un valor de {argument}: se espera uno de {expected}.",
-            "{value} is no value of {argument}: expected one of {expected}.",
+            "{value} no es válido para {argument}: se espera uno de {expected}.",
+            "{value} is not a valid value for {argument}: expected one of {expected}.",
             [
                 ("value", value()),
                 ("argument", argument()),

@@ -11,6 +11,7 @@ mod manifests;
 mod pages;
 mod shipped;
 mod tree;
+mod wording;
 
 use tree::Tree;
 

@@ -87,8 +87,8 @@ impl Words for GateFinding {
         let number = |quantity: &Number| Text::from((**quantity).clone());
         match self {
             Self::EverybodyTreated { places } => say(
-                "Los {places} lugares del panel fueron tratados: no queda ninguno que muestre qué habría pasado sin la política, y comparar antes con después confunde la política con todo lo demás que cambió.",
-                "All {places} places of the panel were treated: none is left to show what would have happened without the policy, and comparing before with after takes everything else that changed for the policy.",
+                "Los {places} lugares del panel fueron tratados: no queda ninguno que muestre qué habría pasado sin la política, y comparar antes con después le atribuiría a la política todo lo demás que cambió.",
+                "All {places} places of the panel were treated: none is left to show what would have happened without the policy, and comparing before with after would credit the policy with everything else that changed.",
                 [("places", number(places))],
             ),
             Self::SomebodyUntreated { treated, untreated } => say(
@@ -117,16 +117,16 @@ impl Words for GateFinding {
                 [("places", number(places))],
             ),
             Self::NeighboursUnknown => Text::both(
-                "No se sabe qué lugares son vecinos de los tratados: no se excluye que la política haya desplazado violencia a la comparación.",
-                "Which places are neighbours of the treated is not known: that the policy moved violence into the comparison is not excluded.",
+                "No se sabe qué lugares son vecinos: la violencia pudo desplazarse a los lugares con los que se compara.",
+                "The neighbours of the treated places are not known: violence may have moved into the places of comparison.",
             ),
             Self::NoNeighbours => Text::both(
                 "Ningún lugar de comparación es vecino de uno tratado.",
                 "No place of comparison is a neighbour of a treated one.",
             ),
             Self::NeighboursServe { places } => say(
-                "Sirven de comparación {places} vecinos de lugares tratados: no se excluye que la política haya desplazado violencia a ellos.",
-                "Neighbours of treated places that serve as comparison: {places}. That the policy moved violence to them is not excluded.",
+                "Sirven de comparación {places} vecinos de lugares tratados: la violencia pudo desplazarse a ellos.",
+                "Neighbours of treated places that serve as comparison: {places}. Violence may have moved to them.",
                 [("places", number(places))],
             ),
             Self::EnoughClusters { treated, untreated, least } => say(
@@ -184,8 +184,8 @@ impl Words for GateFinding {
                 [("first", (*first).into())],
             ),
             Self::ThinStaggering { together, all, days } => say(
-                "De {all} comienzos, {together} caen en {days} días: hay apenas escalonamiento, y cada comienzo tiene muy pocos lugares. Se muestra y no decide.",
-                "Of {all} starts, {together} fall within {days} days: there is hardly any staggering, and each start has very few places. It is shown and does not decide.",
+                "De {all} comienzos, {together} caen en {days} días: hay apenas escalonamiento, y cada comienzo tiene muy pocos lugares. No cuenta para el veredicto.",
+                "Of {all} starts, {together} fall within {days} days: there is hardly any staggering, and each start has very few places. It does not count toward the verdict.",
                 [("together", number(together)), ("all", number(all)), ("days", number(days))],
             ),
             Self::Staggered { all, dates } => say(
@@ -331,17 +331,17 @@ impl Words for GateFinding {
                 [("statistic", statistic.words())],
             ),
             Self::DatedByRegistration => Text::both(
-                "Cada muerte está en el mes en que se registró, que puede ser posterior al de su ocurrencia.",
-                "Each death stands in the month in which it was registered, which may be later than that of its occurrence.",
+                "Las muertes se cuentan en el mes en que se registraron, que puede ser posterior.",
+                "Deaths are counted in the month they were registered, which can be after they occurred.",
             ),
             Self::DatedByRegistrationMeasured { moved, places, months } => say(
-                "Cada muerte está en el mes en que se registró: frente al mes de ocurrencia, en {places} lugares y {months} meses, el {moved} por ciento está en otro mes.",
-                "Each death stands in the month in which it was registered: against the month of occurrence, in {places} places and {months} months, {moved} percent stand in another month.",
+                "Las muertes se cuentan en el mes en que se registraron: en {places} lugares y {months} meses, {moved} por ciento ocurrió en otro mes.",
+                "Deaths are counted in the month they were registered: in {places} places and {months} months, {moved} percent occurred in another month.",
                 [("moved", number(moved)), ("places", number(places)), ("months", number(months))],
             ),
             Self::DatedByInvestigation => Text::both(
-                "Cada caso está en el mes en que se abrió la carpeta, y la política pudo cambiar qué se denuncia o se investiga.",
-                "Each case stands in the month in which the file was opened, and the policy may have changed what is reported or investigated.",
+                "Los casos se cuentan en el mes en que se abrió la carpeta, y la política pudo cambiar qué se denuncia o se investiga.",
+                "Cases are counted in the month the file was opened, and the policy may have changed what is reported or investigated.",
             ),
             Self::BeginsTooLate { statistic, first, months } => say(
                 "{statistic}: la serie comienza en {first}, con {months} meses antes de la primera asignación; no hay antes con qué comparar.",
@@ -388,13 +388,13 @@ impl Words for GateFinding {
                 [("method", method.words()), ("drift", number(drift)), ("limit", number(limit))],
             ),
             Self::DoesNotFollow { method, drift, limit } => say(
-                "{method}: antes del tratamiento la comparación no sigue a los tratados (deriva {drift}, límite {limit}; el puro ruido da uno). Se muestra y no decide.",
-                "{method}: before treatment the comparison does not follow the treated (drift {drift}, limit {limit}; pure noise gives one). It is shown and does not decide.",
+                "{method}: antes del tratamiento la comparación no sigue a los tratados (deriva {drift}, límite {limit}; el puro ruido da uno). No cuenta para el veredicto.",
+                "{method}: before treatment the comparison does not follow the treated (drift {drift}, limit {limit}; pure noise gives one). It does not count toward the verdict.",
                 [("method", method.words()), ("drift", number(drift)), ("limit", number(limit))],
             ),
             Self::QuietWhereNothing { method, share, policies, level } => say(
-                "{method}: de {policies} políticas que nunca hubo, en este mismo panel y antes de la real, su rango rechaza {share}; el nivel es {level}.",
-                "{method}: of {policies} policies that never were, on this very panel and before the real one, its rank rejects {share}; the level is {level}.",
+                "{method}: de {policies} políticas ficticias, en este mismo panel y antes de la real, su rango rechaza {share}; el nivel es {level}.",
+                "{method}: of {policies} placebo policies (made-up start dates and places), on this very panel and before the real one, its rank rejects {share}; the level is {level}.",
                 [
                     ("method", method.words()),
                     ("policies", number(policies)),
@@ -403,8 +403,8 @@ impl Words for GateFinding {
                 ],
             ),
             Self::OwnErrorsMislead { method, own, share, level } => say(
-                "{method}: su propio error estándar rechaza {own} de las políticas que nunca hubo, más que el nivel {level}: no se usa; su rango entre placebos rechaza {share}.",
-                "{method}: its own standard error rejects {own} of the policies that never were, more than the level {level}: it is not used; its rank among placebos rejects {share}.",
+                "{method}: su propio error estándar rechaza {own} de las políticas ficticias, más que el nivel {level}: no se usa; su rango entre placebos rechaza {share}.",
+                "{method}: its own standard error rejects {own} of the placebo policies, more than the level {level}: it is not used; its rank among placebos rejects {share}.",
                 [
                     ("method", method.words()),
                     ("own", number(own)),
@@ -413,8 +413,8 @@ impl Words for GateFinding {
                 ],
             ),
             Self::CriesWolf { method, share, policies, level } => say(
-                "{method}: de {policies} políticas que nunca hubo rechaza {share}, más que el nivel {level}: se muestra y no decide.",
-                "{method}: of {policies} policies that never were it rejects {share}, more than the level {level}: it is shown and does not decide.",
+                "{method}: de {policies} políticas ficticias rechaza {share}, más que el nivel {level}: no cuenta para el veredicto.",
+                "{method}: of {policies} placebo policies it rejects {share}, more than the level {level}: it does not count toward the verdict.",
                 [
                     ("method", method.words()),
                     ("policies", number(policies)),
@@ -442,8 +442,8 @@ impl Words for GateFinding {
                 [("places", number(places)), ("changes", (**changes).clone())],
             ),
             Self::ForbiddenComparisons { method, weight, limit } => say(
-                "{method}: los comienzos difieren, y {weight} por ciento de su peso está en comparaciones con lugares ya tratados, que no muestran qué habría pasado si los efectos cambian con el tiempo (límite {limit}). Se muestra y no decide.",
-                "{method}: starts differ, and {weight} percent of its weight is on comparisons with places already treated, which do not show what would have happened where effects change over time (limit {limit}). It is shown and does not decide.",
+                "{method}: los comienzos difieren, y {weight} por ciento de su peso está en comparaciones con lugares ya tratados, que no muestran qué habría pasado si los efectos cambian con el tiempo (límite {limit}). No cuenta para el veredicto.",
+                "{method}: starts differ, and {weight} percent of its weight is on comparisons with places already treated, which do not show what would have happened where effects change over time (limit {limit}). It does not count toward the verdict.",
                 [("method", method.words()), ("weight", number(weight)), ("limit", number(limit))],
             ),
             Self::FewForbiddenComparisons { method, weight, limit } => say(

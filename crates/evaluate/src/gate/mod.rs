@@ -234,7 +234,7 @@ impl Words for Ruling {
         match self {
             Self::Pass => Text::both("pasa", "passes"),
             Self::Warn => Text::both("advertencia", "warning"),
-            Self::Mark => Text::both("se muestra, no decide", "shown, does not decide"),
+            Self::Mark => Text::both("informativo", "for information"),
             Self::Refuse => Text::both("rechaza", "refuses"),
         }
     }

@@ -34,12 +34,12 @@ impl Words for TrustSentence {
     fn words(&self) -> Text {
         match self {
             Self::CalibrationSummary => Text::both(
-                "Cuánto se equivoca cada estimador en este panel",
-                "How often each estimator is wrong on this panel",
+                "Cuántas veces da falsa alarma cada método en este panel",
+                "How often each method raises a false alarm on this panel",
             ),
             Self::CalibrationCaption { policies, dates } => say(
-                "Cada estimador ante {policies} políticas que nunca hubo, en {dates} fechas anteriores a la real: con qué frecuencia da alarma donde nada pasó, y con cuál detecta un efecto puesto a propósito.",
-                "Each estimator on {policies} policies that never were, at {dates} dates before the real one: how often it raises an alarm where nothing happened, and how often it detects an effect put there on purpose.",
+                "Prueba con {policies} políticas ficticias, en {dates} fechas anteriores a la real: cuántas veces da falsa alarma cada método, y cuántas detecta un efecto puesto a propósito.",
+                "A test with {policies} placebo policies (made-up start dates and places), at {dates} dates before the real one: how often each method raises a false alarm, and how often it detects an effect put there on purpose.",
                 [("policies", Text::from((**policies).clone())), ("dates", Text::from((**dates).clone()))],
             ),
             Self::Method => Text::both("Estimador", "Estimator"),
@@ -74,7 +74,7 @@ impl Words for TrustSentence {
     }
 }
 
-/// How often each estimator is wrong on this panel; nothing where the panel allows no placebo policy.
+/// How often each method raises a false alarm on this panel; nothing where the panel allows no placebo policy.
 pub(super) fn calibration(study: &Study) -> Option<Block> {
     let first = study.calibration.first()?;
     let whole = |number: usize, what: &str| study.tracer.whole(number, Unit::Items, what);

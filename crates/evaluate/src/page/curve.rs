@@ -33,8 +33,8 @@ impl Words for CurveSentence {
                 [("ways", of(ways)), ("below", of(below)), ("shown", of(shown))],
             ),
             Self::Together { ratio, p, assignments } => say(
-                "Todas juntas: {ratio}; p = {p}, una sola prueba sobre las mismas {assignments} asignaciones, en la que no entra la elección de ninguna. El veredicto es el del archivo y no se mueve por ella: dice cuánto depende de lo que el archivo eligió.",
-                "All together: {ratio}; p = {p}, one test over the same {assignments} assignments, which the choice of none of them enters. The verdict is that of the file and is not moved by it: it tells how much hangs on what the file chose.",
+                "Todas juntas: {ratio}; p = {p}, una sola prueba conjunta sobre las mismas {assignments} asignaciones. No se elige ninguna en particular. El veredicto sigue siendo el que fija el archivo; esto muestra cuánto depende de sus decisiones.",
+                "All together: {ratio}; p = {p}, one joint test over the same {assignments} placebo assignments; no single specification is picked. The verdict stays the one the policy file fixed; this shows how much it depends on those choices.",
                 [
                     ("ratio", Text::with_interval((**ratio).clone())),
                     ("p", of(p)),

@@ -46,8 +46,8 @@ impl Words for DepartureSentence {
                 "In nothing: what the file asks for was done as it asks.",
             ),
             Self::NotRun { methods } => say(
-                "El archivo los pide y no se corrieron: {methods}.",
-                "The file asks for them and they were not run: {methods}.",
+                "El archivo los pedía, pero no se calcularon porque el diseño no lo permite: {methods}.",
+                "Requested but not run, because the design does not allow them: {methods}.",
                 [("methods", methods.clone())],
             ),
             Self::Seed { drawn } => say(

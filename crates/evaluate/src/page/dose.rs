@@ -49,7 +49,7 @@ impl Words for DoseSentence {
                 "Did the outcome move more where the dose was larger?",
             ),
             Self::Dose { dose, places } if dose.adds_over_months() => say(
-                "La dosis son las {dose} desde el comienzo hasta cada mes con alguna nueva, por habitante, en {places} lugares.",
+                "La dosis es el total de {dose} desde el comienzo hasta cada mes con alguna nueva, por habitante, en {places} lugares.",
                 "The dose is the {dose} from the start to each month with a new one, per inhabitant, in {places} places.",
                 [("dose", dose.words()), ("places", Text::from((**places).clone()))],
             ),
@@ -69,8 +69,8 @@ impl Words for DoseSentence {
                 [("cells", Text::from((**cells).clone()))],
             ),
             Self::HowToRead => Text::both(
-                "La razón compara lugares cuya dosis difiere en lo que separa al cuarto de ellos con menos del cuarto con más; su p es el rango entre repartos al azar de la misma dosis.",
-                "The ratio compares places whose dose differs by what parts the quarter of them with least from the quarter with most; its p is the rank among random redistributions of the same dose.",
+                "La razón compara lugares que difieren en la dosis en el rango intercuartílico (lo que separa al cuarto más bajo del más alto); su p es el rango entre repartos al azar de la misma dosis.",
+                "The ratio compares places that differ in dose by the interquartile range (the gap between the lowest and the highest quarter); its p is the rank among random redistributions of the same dose.",
             ),
             Self::Start => Text::both("Comienzo", "Start"),
             Self::Months => Text::both("Cortes leídos", "Cuts read"),
@@ -82,7 +82,7 @@ impl Words for DoseSentence {
             ),
             Self::Moved => Text::both("Razón con esa diferencia", "Ratio with that difference"),
             Self::MovedP => Text::both("p por rango", "p by rank"),
-            Self::Without => Text::both("El lugar que más pesa", "The place that bears most"),
+            Self::Without => Text::both("El lugar que más influye", "The most influential place"),
             Self::WithoutRatio => Text::both("Razón sin él", "Ratio without it"),
             Self::WithoutP => Text::both("p sin él", "p without it"),
             Self::Before => Text::both(
@@ -114,12 +114,12 @@ impl Words for DoseSentence {
                 "The dose was larger where the rate before was lower.",
             ),
             Self::NoEffect => Text::both(
-                "Nada de esto es el efecto de la política: no hay lugar sin ella y la dosis no se repartió al azar. Dice si donde la dosis fue mayor cambió más el resultado, y no qué habría pasado sin ella.",
-                "None of this is the effect of the policy: there is no place without it and the dose was not given out at random. It tells whether the outcome changed more where the dose was larger, and not what would have happened without it.",
+                "Esto no mide el efecto: todos los lugares tuvieron la política y la dosis no se asignó al azar. Sólo dice si el resultado cambió más donde la dosis fue mayor.",
+                "This does not measure the policy's effect: every place had it, and the dose was not assigned at random. It only says whether the outcome changed more where the dose was larger.",
             ),
             Self::NoNewForce => Text::both(
-                "Y no es fuerza nueva la que sustituye a otra.",
-                "And force that replaces other force is not new.",
+                "Las tropas que sustituyeron a otra fuerza no son un refuerzo.",
+                "Troops that replaced another force do not add to it.",
             ),
             Self::NotEveryArrest => Text::both(
                 "Y se cuentan las detenciones que el gobierno eligió anunciar, con fecha y con un solo estado; ninguna dice quién mandaba.",

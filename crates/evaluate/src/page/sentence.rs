@@ -122,8 +122,8 @@ impl Words for PageSentence {
                 [("outcome", outcome.clone()), ("before", (*before).into()), ("after", (*after).into())],
             ),
             Self::Measured { outcome, before, after, transition: Some(transition) } => say(
-                "Se mide: {outcome}. Antes: {before}; después: {after}; lo que queda en medio ({transition}) es transición y no se lee.",
-                "Measured: {outcome}. Before: {before}; after: {after}; what lies between ({transition}) is transition and is not read.",
+                "Se mide: {outcome}. Antes: {before}; después: {after}; {transition} no se usa: es la transición.",
+                "Measured: {outcome}. Before: {before}; after: {after}; {transition} is not used: it is the transition.",
                 [
                     ("outcome", outcome.clone()),
                     ("before", (*before).into()),
@@ -132,7 +132,7 @@ impl Words for PageSentence {
                 ],
             ),
             Self::OutcomesWerePublic { file, hash } => say(
-                "Las reglas están en {file} (huella {hash}), fijadas antes de que el programa leyera un solo resultado. Pero esos resultados ya eran públicos, y quien las escribió pudo conocerlos.",
+                "Las reglas se escribieron cuando los datos ya eran públicos; quien las escribió pudo conocerlos (archivo {file}, huella {hash}).",
                 "The rules are in {file} (hash {hash}), fixed before the program read any outcome. But those outcomes were already public, so the author may have known them.",
                 [("file", Text::code(file)), ("hash", Text::code(hash))],
             ),
@@ -156,9 +156,11 @@ impl Words for PageSentence {
                 [("places", places.clone()), ("after", (*after).into())],
             ),
             Self::MethodHeading => Text::both("Método", "Method"),
-            Self::RoleHeading => Text::both("Papel", "Role"),
-            Self::Carries => Text::both("decide", "carries the verdict"),
-            Self::Shown => Text::both("se muestra, no decide", "shown, does not decide"),
+            Self::RoleHeading => {
+                Text::both("¿Cuenta para el veredicto?", "Does it count toward the verdict?")
+            }
+            Self::Carries => Text::both("sí", "yes"),
+            Self::Shown => Text::both("no, es informativo", "no, for information"),
             Self::ShownOnly { method } => {
                 say("{method} (no decide)", "{method} (does not decide)", [("method", method.words())])
             }
@@ -200,8 +202,10 @@ impl Words for PageSentence {
             Self::GatesSummary => {
                 Text::both("Qué admite el diseño y qué no", "What the design admits and what not")
             }
-            Self::GatesCaption => Text::both("Compuertas del diseño", "Gates of the design"),
-            Self::GateHeading => Text::both("Compuerta", "Gate"),
+            Self::GatesCaption => {
+                Text::both("Requisitos de la comparación", "Requirements of the comparison")
+            }
+            Self::GateHeading => Text::both("Requisito", "Requirement"),
             Self::RulingHeading => Text::both("Resultado", "Ruling"),
             Self::AboutHeading => Text::both("Sobre", "About"),
             Self::WholeStudy => Text::both("todo el estudio", "the whole study"),
@@ -278,7 +282,7 @@ impl Words for PageSentence {
             ),
             Self::OutcomeNotBrought => Text::both(
                 "El resultado está en un archivo que el programa no trae, y sin él no se puede saber. Descárguelo, escriba su ruta en outcome.file de una copia de esta política y vuelva a preguntar.",
-                "The outcome stands in a file that the program does not hold, and without it nothing can be told. Download it, write its path into outcome.file of a copy of this policy, and ask again.",
+                "The outcome is in a file that the program does not have, and without it nothing can be told. Download it, write its path into outcome.file of a copy of this policy, and ask again.",
             ),
             Self::NotAsked => Text::both(
                 "Esto se decidió con el archivo solo, antes de leer resultado alguno.",
@@ -305,7 +309,7 @@ impl Words for PageSentence {
             }
             Self::PeriodNotStated => Text::both("no consta", "not known"),
             Self::MissingSummary => {
-                Text::both("Qué falta y qué serviría", "What is missing and what would do")
+                Text::both("Qué dato falta y cómo conseguirlo", "What is missing, and what would settle it")
             }
             Self::StartsCaption => {
                 Text::both("La respuesta bajo cada comienzo", "The answer under each start")
@@ -323,8 +327,8 @@ impl Words for PageSentence {
                 "The answer depends on which start is chosen: none of them stands by itself.",
             ),
             Self::NaiveCaption => Text::both(
-                "Lo que cada método ingenuo habría afirmado, y por qué se rechaza",
-                "What each naive method would have claimed, and why it is refused",
+                "Qué dirían los métodos simples, y por qué no basta",
+                "What each simple method would say, and why that is not enough",
             ),
             Self::WouldClaimHeading => {
                 Text::both("Razón que habría afirmado", "Ratio that it would have claimed")
@@ -370,7 +374,7 @@ pub(super) fn outcome_words(outcome: &Outcome) -> Text {
         }
         Outcome::Record(outcome) => {
             let vintage = match &outcome.vintage {
-                VintageChoice::Latest => Text::both("la edición más reciente", "the latest vintage"),
+                VintageChoice::Latest => Text::both("la versión más reciente", "the latest version"),
                 VintageChoice::Cutoff(month) => {
                     say("el corte de {month}", "the cut-off of {month}", [("month", (*month).into())])
                 }

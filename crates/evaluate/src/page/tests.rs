@@ -107,7 +107,7 @@ fn every_number_of_a_page_has_a_trace_to_policy_and_panel() {
             match &quantity.trace {
                 Trace::Computation { inputs, method, .. } => {
                     let traced = inputs.contains_key("policy") && inputs.contains_key("panel");
-                    assert!(traced || method == "gate threshold", "{method}");
+                    assert!(traced || method == "requirement threshold", "{method}");
                 }
                 Trace::Stated { name, key, .. } => {
                     assert!(name == "x.toml" && key.starts_with("answer."), "{key}");
@@ -221,7 +221,7 @@ fn what_naive_methods_would_have_claimed_stands_beside_their_refusal() {
         assert!((claim.ratio.value - 1.0).abs() < 0.1, "{claim:?}");
     }
     let page = section_with(&study, &Beside { starts: Vec::new(), naive });
-    assert!(said(&page, Language::En).contains("a rise that exhausts itself looks like success"));
+    assert!(said(&page, Language::En).contains("a rise that ends by itself looks like success"));
     assert!(
         !said(&section(&study), Language::En).contains("looks like success"),
         "only where the file asks for it"

@@ -252,7 +252,7 @@ impl Words for Wrong {
             ),
             Self::UnknownSource { seen, known } => say(
                 "{seen} no es una fuente de este archivo: agréguela bajo [[source]], o use una de {known}",
-                "{seen} is no source of this file: add it under [[source]], or use one of {known}",
+                "{seen} is not a source of this file: add it under [[source]], or use one of {known}",
                 [("seen", code(seen)), ("known", codes(known))],
             ),
             Self::OperationMissing => Text::both(
@@ -319,8 +319,8 @@ impl Words for Wrong {
                 "a published number and its unit go together: write both or neither",
             ),
             Self::StockAsOutcome { seen } => say(
-                "{seen} es una existencia y sus meses no se suman: elija una estadística que cuente hechos",
-                "{seen} is a stock and its months are not added: choose a statistic that counts events",
+                "{seen} se mide en una fecha y sus meses no se suman: elija una estadística que cuente hechos",
+                "{seen} is measured at one date, so months cannot be added up: choose a statistic that counts events",
                 [("seen", code(seen))],
             ),
         }
@@ -349,7 +349,7 @@ impl Words for Kind {
             Self::Offences => {
                 example("uno o varios delitos", "one or several offences", "intentional-homicide+femicide")
             }
-            Self::Vintage => example("una edición", "a vintage", "latest, 2019-11, 2b1f0c9a77de"),
+            Self::Vintage => example("una versión", "a version", "latest, 2019-11, 2b1f0c9a77de"),
             Self::Identifier => example(
                 "un nombre de minúsculas, cifras y guiones",
                 "a name of lower-case letters, digits and hyphens",

@@ -87,8 +87,8 @@ impl Words for RuleFinding {
         let number = |quantity: &Number| Text::from((**quantity).clone());
         match self {
             Self::NoGateRefuses { warnings } => say(
-                "Ninguna compuerta rechaza el diseño; advierten {warnings}.",
-                "No gate refuses the design; {warnings} warn.",
+                "Cumple todos los requisitos; advertencias: {warnings}.",
+                "It meets every requirement; warnings: {warnings}.",
                 [("warnings", number(warnings))],
             ),
             Self::GatesRefuse { gates } => say(
@@ -97,12 +97,12 @@ impl Words for RuleFinding {
                 [("gates", Text::list(gates.iter().map(Words::words)))],
             ),
             Self::Carrying { carrying, marked } => say(
-                "Estimadores que deciden: {carrying}; que se muestran y no deciden: {marked}.",
+                "Métodos que cuentan para el veredicto: {carrying}; informativos: {marked}.",
                 "Estimators that carry the verdict: {carrying}; shown without carrying it: {marked}.",
                 [("carrying", number(carrying)), ("marked", number(marked))],
             ),
             Self::NoContradiction => Text::both(
-                "Ninguno muestra lo contrario de otro y sus intervalos se tocan.",
+                "Los métodos son compatibles entre sí.",
                 "None shows the opposite of another and their intervals meet.",
             ),
             Self::VoicesOppose { success, harm, within } => say(
@@ -112,7 +112,7 @@ impl Words for RuleFinding {
             ),
             Self::IntervalsApart => Text::both(
                 "Hay dos intervalos sin ninguna razón en común.",
-                "Two intervals have no ratio in common.",
+                "Two of the intervals do not overlap.",
             ),
             Self::VoicesPart { p, level } => say(
                 "Los estimadores difieren más que donde nada pasó (p = {p}; nivel {level}).",
@@ -125,7 +125,7 @@ impl Words for RuleFinding {
                 [("p", number(p)), ("level", number(level))],
             ),
             Self::NoContradictionTested { p } => say(
-                "Ninguno muestra lo contrario de otro, sus intervalos se tocan y no difieren más que donde nada pasó (p = {p}).",
+                "Los métodos son compatibles entre sí (p = {p}).",
                 "None shows the opposite of another, their intervals meet and they differ no more than where nothing happened (p = {p}).",
                 [("p", number(p))],
             ),
@@ -184,14 +184,14 @@ impl VerdictSentence {
         let number = |quantity: &Number| Text::with_interval((**quantity).clone());
         let differences = if least == most {
             say(
-                "; observado menos esperado, {least}",
-                "; observed less expected, {least}",
+                "; diferencia con lo esperado, {least}",
+                "; difference from the expected, {least}",
                 [("least", number(least))],
             )
         } else {
             say(
-                "; observado menos esperado, de {least} a {most}",
-                "; observed less expected, {least} to {most}",
+                "; diferencia con lo esperado, de {least} a {most}",
+                "; difference from the expected, {least} to {most}",
                 [("least", number(least)), ("most", number(most))],
             )
         };
@@ -255,8 +255,8 @@ impl Words for VerdictSentence {
                 values(),
             ),
             VerdictClass::NotIdentifiable => say(
-                "El diseño no identifica ningún efecto de la política ({gates}). No es lo mismo que no haber tenido efecto.",
-                "The design identifies no effect of the policy ({gates}). That is not the same as having had no effect.",
+                "No se puede medir el efecto de la política ({gates}). No es lo mismo que no haber tenido efecto.",
+                "The policy's effect cannot be measured ({gates}). That is not the same as having had no effect.",
                 values(),
             ),
             VerdictClass::CannotTell if let Some((before, class)) = &self.hangs_on_second => {

@@ -256,7 +256,7 @@ pub(crate) fn expected(expected: &Expected) -> Text {
             Text::both("un shapefile entero: .shp, .shx y .dbf", "a whole shapefile: .shp, .shx and .dbf")
         }
         Expected::RowForEachShape => Text::both(
-            "una fila por forma: tome .shp, .shx y .dbf de la misma edición",
+            "una fila por forma: tome .shp, .shx y .dbf de un mismo archivo",
             "a row for each shape: take .shp, .shx and .dbf of one release",
         ),
         Expected::Polygon => Text::both("un polígono", "a polygon"),

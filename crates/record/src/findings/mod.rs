@@ -57,7 +57,10 @@ fn what(code: FindingCode) -> Text {
             "el archivo comprimido no contiene un solo archivo de cifras",
             "the archive does not hold exactly one file of figures",
         ),
-        FindingCode::NoRows => Text::both("hay encabezado y ninguna fila", "there is a header and no row"),
+        FindingCode::NoRows => Text::both(
+            "el archivo no tiene filas bajo el encabezado",
+            "the file has no rows under its header",
+        ),
         FindingCode::RowLength => Text::both(
             "la fila tiene más o menos celdas que el encabezado",
             "the row has more or fewer cells than the header",
@@ -66,7 +69,7 @@ fn what(code: FindingCode) -> Text {
             "la celda tiene más texto que cualquiera de una institución",
             "the cell holds more text than any publisher writes in one",
         ),
-        FindingCode::NotACount => Text::both("no es un conteo", "it is no count"),
+        FindingCode::NotACount => Text::both("no es un conteo", "it is not a count"),
         FindingCode::NegativeCount => {
             Text::both("un conteo no puede ser negativo", "a count cannot be negative")
         }
@@ -75,7 +78,9 @@ fn what(code: FindingCode) -> Text {
             "el separador puede ser de miles o de decimales",
             "the separator may mean thousands or decimals",
         ),
-        FindingCode::UnknownPlace => Text::both("no es un lugar del INEGI", "it is no place of INEGI's"),
+        FindingCode::UnknownPlace => {
+            Text::both("no es un lugar del INEGI", "it is not one of INEGI's places")
+        }
         FindingCode::PlaceNameDisagrees => Text::both(
             "la clave y el nombre del lugar no coinciden",
             "the code and the name of the place do not agree",
@@ -148,7 +153,7 @@ fn repair(code: FindingCode) -> Text {
         | FindingCode::AmbiguousSeparator
         | FindingCode::EmptyCell => Text::both(
             "Compare la celda con el archivo de la institución; si está así allí, avísele.",
-            "Compare the cell with the publisher's file; if it stands so there, tell the publisher.",
+            "Compare the cell with the publisher's file. If it is the same there, report it to the publisher.",
         ),
         FindingCode::MostlyRejected => Text::both(
             "Compare sus columnas con las del archivo de la institución.",
@@ -254,7 +259,7 @@ impl Words for Error {
             ),
             Self::NotATable { path, reason } => say(
                 "{file} no es una tabla: {reason}. Délo como CSV en UTF-8 o como Parquet.",
-                "{file} is no table: {reason}. Give it as CSV in UTF-8 or as Parquet.",
+                "{file} is not a table: {reason}. Give it as CSV in UTF-8 or as Parquet.",
                 [("file", Text::code(path.display().to_string())), ("reason", Text::name(reason))],
             ),
             Self::ReleaseNotFound { file, folder } => say(

@@ -19,7 +19,7 @@ pub enum Refusal {
     },
     /// Nothing was public by the as-of day.
     #[error(
-        "no release of {statistic} was public by {as_of}; the earliest held was public by {earliest} at the latest"
+        "the record has no {statistic} published by {as_of}; its earliest file was public on or before {earliest}"
     )]
     NotPublicYet {
         /// What was asked for.
@@ -30,9 +30,7 @@ pub enum Refusal {
         earliest: Date,
     },
     /// No release with that cut-off or hash.
-    #[error(
-        "no release of {statistic} answers to the vintage `{vintage}`; `saldo show releases` lists those held"
-    )]
+    #[error("the record has no version `{vintage}` of {statistic}; `saldo show releases` lists those held")]
     NoSuchVintage {
         /// What was asked for.
         statistic: Statistic,
@@ -102,7 +100,7 @@ pub enum Refusal {
         asked: Period,
     },
     /// A stock cannot be added over months.
-    #[error("{statistic} is a stock and is not added over months: ask for one month")]
+    #[error("{statistic} is measured at one date, so months cannot be added up: ask for one month")]
     StockAdded {
         /// What was asked for.
         statistic: Statistic,
@@ -131,8 +129,8 @@ impl Words for Refusal {
                 [("statistic", statistic.words()), ("offence", offence.words())],
             ),
             Self::NotPublicYet { statistic, as_of, earliest } => say(
-                "No se tiene ningún archivo de {statistic} que fuera público el {as_of}; el primero que se tiene era público a más tardar el {earliest}.",
-                "No file of {statistic} that was public by {as_of} is held; the earliest held was public by {earliest} at the latest.",
+                "El registro no tiene {statistic} publicada al {as_of}; la primera se publicó no después del {earliest}.",
+                "The record has no {statistic} published by {as_of}. Its earliest file was public on or before {earliest}.",
                 [
                     ("statistic", statistic.words()),
                     ("as_of", (*as_of).into()),
@@ -140,8 +138,8 @@ impl Words for Refusal {
                 ],
             ),
             Self::NoSuchVintage { statistic, vintage } => say(
-                "Ningún archivo de {statistic} corresponde a la versión {vintage}; {command} los enumera.",
-                "No release of {statistic} answers to the vintage {vintage}; {command} lists them.",
+                "El registro no tiene la versión {vintage} de {statistic}; {command} enumera las que tiene.",
+                "The record has no version {vintage} of {statistic}; {command} lists those held.",
                 [
                     ("statistic", statistic.words()),
                     ("vintage", Text::code(vintage)),
@@ -154,8 +152,8 @@ impl Words for Refusal {
                 [("statistic", statistic.words()), ("asked", (*asked).into()), ("held", (*held).into())],
             ),
             Self::PlaceNotHeld { statistic, place } => say(
-                "Ningún archivo de {statistic} cuenta {place}.",
-                "No release of {statistic} counts {place}.",
+                "El registro no tiene {statistic} de {place}.",
+                "The record has no {statistic} of {place}.",
                 [("statistic", statistic.words()), ("place", Text::name(place))],
             ),
             Self::OnlyYears { statistic, asked } => say(
@@ -188,8 +186,8 @@ impl Words for Refusal {
                 [("statistic", statistic.words()), ("asked", (*asked).into())],
             ),
             Self::StockAdded { statistic } => say(
-                "{statistic} es una existencia y no se suma entre meses: pregunte por un mes.",
-                "{statistic} is a stock and is not added over months: ask for one month.",
+                "{statistic} se mide en una fecha y sus meses no se suman: pida un solo mes.",
+                "{statistic} is measured at one date, so months cannot be added up: ask for one month.",
                 [("statistic", statistic.words())],
             ),
             Self::NoPopulation { place, period, projection } => say(

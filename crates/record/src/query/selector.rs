@@ -92,8 +92,8 @@ impl Words for NotASelector {
         let seen = || [("seen", Text::code(&self.seen))];
         match self.what {
             Selected::Places => say(
-                "{seen} no elige ningún lugar: se espera `nacional`, una entidad como `25` o `Sinaloa`, un municipio como `25006`, `estados`, `municipios` o `municipios-de-25`",
-                "{seen} selects no place: expected `nation`, a state such as `25` or `Sinaloa`, a municipality such as `25006`, `states`, `municipalities` or `municipalities-of-25`",
+                "No encuentro {seen} entre los lugares: se espera `nacional`, una entidad como `25` o `Sinaloa`, un municipio como `25006`, `estados`, `municipios` o `municipios-de-25`",
+                "I cannot find {seen} among the places: expected `nation`, a state such as `25` or `Sinaloa`, a municipality such as `25006`, `states`, `municipalities` or `municipalities-of-25`",
                 seen(),
             ),
             Selected::CountryOrState => say(
@@ -102,8 +102,8 @@ impl Words for NotASelector {
                 seen(),
             ),
             Selected::Vintage => say(
-                "{seen} no elige ninguna versión: se espera `ultima`, un mes de corte como `2019-11`, o seis o más dígitos del sha256 de un archivo",
-                "{seen} selects no vintage: expected `latest`, a cut-off month such as `2019-11`, or six or more digits of a release's sha256",
+                "No encuentro la versión {seen}: se espera `ultima`, un mes de corte como `2019-11`, o seis o más dígitos del sha256 de un archivo",
+                "I cannot find the version {seen}: expected `latest`, a cut-off month such as `2019-11`, or six or more digits of a release's sha256",
                 seen(),
             ),
         }
