@@ -187,16 +187,8 @@ pub(crate) fn conclude(
     }
     let outcomes = tried.iter().filter_map(|tried| tried.outcome.as_ref().ok());
     blocks.extend(outcomes.flat_map(remarks));
-    // The files are added by now, whatever becomes of the saved reports.
-    let changes = crate::open(Some(folder)).and_then(|after| saved::changes(folder, before, &after));
-    let untold = match changes {
-        Ok(changes) => {
-            blocks.extend(changes);
-            None
-        }
-        Err(error) => Some(ImportSentence::ChangesUntold { reason: Box::new(error.words()) }.words()),
-    };
-    blocks.extend(untold.clone().map(Block::paragraph));
+    let (changes, untold) = compared(folder, before);
+    blocks.extend(changes);
     let whole = refused.is_empty() && untold.is_none();
     let section = Section { id: "import".to_owned(), heading: Sentence::Imported.into(), blocks };
     let report = Report {
@@ -209,6 +201,17 @@ pub(crate) fn conclude(
         key: None,
     };
     Ok(ImportedFiles { report, whole, told: told.or(untold) })
+}
+
+/// What changed in saved reports, or why that cannot be told: the files are added by now.
+fn compared(folder: &Path, before: &Record) -> (Vec<Block>, Option<Text>) {
+    match crate::open(Some(folder)).and_then(|after| saved::changes(folder, before, &after)) {
+        Ok(changes) => (changes, None),
+        Err(error) => {
+            let untold = ImportSentence::ChangesUntold { reason: Box::new(error.words()) }.words();
+            (vec![Block::paragraph(untold.clone())], Some(untold))
+        }
+    }
 }
 
 /// Why nothing was added: the one file's own reason, or that of each.

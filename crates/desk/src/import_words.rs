@@ -91,8 +91,8 @@ impl Words for ImportSentence {
             Self::Added => Text::both("agregado", "added"),
             Self::NotAdded => Text::both("No se agregó:", "Not added:"),
             Self::Partly { added, refused, reasons } => say(
-                "Se agregó {added}; no se agregó {refused}. {reasons}",
-                "Added {added}; did not add {refused}. {reasons}",
+                "Se agregó: {added}. No se agregó: {refused}. {reasons}",
+                "Added: {added}. Not added: {refused}. {reasons}",
                 [
                     ("added", Text::list(added.iter().cloned())),
                     ("refused", Text::list(refused.iter().cloned())),

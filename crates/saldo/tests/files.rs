@@ -73,7 +73,7 @@ fn of_several_files_import_says_which_went_in_and_which_did_not() {
     let output = saldo(home.path(), "en", &arguments);
     assert_eq!(output.status.code(), Some(1));
     let talk = String::from_utf8_lossy(&output.stderr);
-    assert!(talk.contains("Added a.csv and c.csv; did not add bad.csv. bad.csv: "), "{talk}");
+    assert!(talk.contains("Added: a.csv and c.csv. Not added: bad.csv. bad.csv: "), "{talk}");
     let csv = String::from_utf8_lossy(&output.stdout).into_owned();
     let added: Vec<&str> = csv.lines().skip(1).filter_map(|line| line.rsplit(',').next()).collect();
     assert_eq!(added, ["yes", "no", "yes"], "{csv}");
