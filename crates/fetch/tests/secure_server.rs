@@ -53,27 +53,31 @@ fn refusal(address: &str) -> Error {
     download(address, &mut Vec::new(), &limits, &mut |_| {}).unwrap_err()
 }
 
-fn fault(change: impl FnOnce(&mut CertificateParams)) -> CertificateFault {
+/// What is said to be wrong with a certificate; nothing when something else is said.
+fn fault(change: impl FnOnce(&mut CertificateParams)) -> Option<CertificateFault> {
     match refusal(&serve(change)) {
-        Error::Certificate { fault, .. } => fault,
-        other => panic!("{other:?}"),
+        Error::Certificate { fault, .. } => Some(fault),
+        _ => None,
     }
 }
 
 #[test]
 fn a_certificate_that_signs_itself_is_named_as_such() {
-    assert_eq!(fault(|_| {}), CertificateFault::UnknownIssuer);
+    assert_eq!(fault(|_| {}), Some(CertificateFault::UnknownIssuer));
     // As most tools write it: an authority for itself.
     let authority = |made: &mut CertificateParams| made.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    assert_eq!(fault(authority), CertificateFault::UnknownIssuer);
+    assert_eq!(fault(authority), Some(CertificateFault::UnknownIssuer));
 }
 
 #[test]
 fn a_certificate_out_of_its_time_is_named_as_such() {
-    assert_eq!(fault(|made| made.not_after = rcgen::date_time_ymd(2020, 1, 1)), CertificateFault::Expired);
+    assert_eq!(
+        fault(|made| made.not_after = rcgen::date_time_ymd(2020, 1, 1)),
+        Some(CertificateFault::Expired)
+    );
     assert_eq!(
         fault(|made| made.not_before = rcgen::date_time_ymd(4000, 1, 1)),
-        CertificateFault::NotYetValid
+        Some(CertificateFault::NotYetValid)
     );
 }
 
