@@ -18,6 +18,7 @@ mod report;
 mod shortfall;
 mod show;
 mod stopwatch;
+mod store;
 
 pub use evaluate::method;
 pub use promise::{Group, Promise, Size, Sizes, all};

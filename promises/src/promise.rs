@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::{bench::Bench, evaluate, first, line::Measured, record, report, shortfall::Shortfall};
+use crate::{bench::Bench, evaluate, first, line::Measured, record, report, shortfall::Shortfall, store};
 
 /// A group of promises: the first five minutes, or a system of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,6 +11,8 @@ pub enum Group {
     First,
     /// The record.
     Record,
+    /// The store: what comes into it.
+    Store,
     /// Reports.
     Report,
     /// Evaluation of policies.
@@ -41,9 +43,10 @@ pub struct NotAGroup;
 
 impl Group {
     /// Every group, in the order in which they are shown.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::First,
         Self::Record,
+        Self::Store,
         Self::Report,
         Self::Evaluate,
         Self::Landscape,
@@ -63,6 +66,7 @@ impl Group {
         match self {
             Self::First => "first",
             Self::Record => "record",
+            Self::Store => "store",
             Self::Report => "report",
             Self::Evaluate => "evaluate",
             Self::Landscape => "landscape",
@@ -143,7 +147,7 @@ impl fmt::Debug for Promise {
 /// Every promise, by group and in the order in which a group measures them.
 #[must_use]
 pub fn all() -> Vec<Promise> {
-    [first::promises(), record::promises(), report::promises(), evaluate::promises()]
+    [first::promises(), record::promises(), store::promises(), report::promises(), evaluate::promises()]
         .into_iter()
         .flatten()
         .collect()

@@ -5,7 +5,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use fs_err as fs;
 use measure::Language;
 use record::query::Record;
 use report::{Block, Cell, Column, HtmlOptions, Report, Section, SourceLine, Table, Text};
@@ -14,6 +13,7 @@ use crate::{
     Error, Progress,
     evaluate::{JudgedPolicy, judge, shipped_policies},
     one_table::one_table,
+    own_folder::OwnFolder,
     words::Sentence,
 };
 
@@ -33,16 +33,27 @@ pub struct Written {
 /// The policy whose thousands of regressions take a minute: the demo says how to ask for it, and does not.
 const ASKED_BY_NAME: &str = "joint-operations-municipal";
 
-/// Checks the shipped claims, judges the shipped policies and writes the report into a folder.
+/// The id of the report, by which its files are named.
+const REPORT: &str = "saldo";
+/// The folder of its tables.
+const TABLES: &str = "data";
+
+/// Checks the shipped claims, judges the shipped policies and writes the report into a folder, in place of an earlier one.
+///
+/// The folder is looked at before anything is computed.
 ///
 /// # Errors
-/// When the record does not answer or the folder cannot be written.
+/// When the folder cannot be written, when something in it is in the way that the demo did not write, or when the record
+/// does not answer.
 pub fn demo(
     record: &Record,
     folder: &Path,
     language: Language,
     (seed, progress): (u64, &dyn Progress),
 ) -> Result<Written, Error> {
+    let pages = Language::ALL.map(page);
+    let fixed: Vec<String> = pages.into_iter().chain([format!("{REPORT}.json")]).collect();
+    let own = OwnFolder::open(folder, &[TABLES], &fixed)?;
     progress.begin(&Sentence::CheckingClaims.into(), None);
     let claims = crate::claims_file(None)?;
     let checked = crate::check(record, &claims.text, &claims.name)?;
@@ -52,7 +63,8 @@ pub fn demo(
     let judged: Vec<JudgedPolicy> =
         quick.iter().map(|policy| judge(record, policy, seed, progress)).collect::<Result<_, _>>()?;
     let report = gather(checked.report, &judged);
-    let path = write(&report, folder, language)?;
+    own.write(&files_of(&report, language))?;
+    let path = folder.join(page(language));
     Ok(Written {
         report,
         summary: summary(&judged),
@@ -76,7 +88,7 @@ fn gather(claims: Report, judged: &[JudgedPolicy]) -> Report {
     sections.extend(claims.sections);
     sources.extend(claims.sources.into_iter().map(|line| (line.sha256, line)));
     Report {
-        id: "saldo".to_owned(),
+        id: REPORT.to_owned(),
         title: Sentence::DemoTitle.into(),
         lead: Sentence::DemoLead.into(),
         sections,
@@ -116,26 +128,25 @@ fn summary(judged: &[JudgedPolicy]) -> Report {
     one_table("summary", verdicts(judged))
 }
 
-/// Both languages, the data as JSON, each table as CSV; gives the page in the reader's language.
-fn write(report: &Report, folder: &Path, language: Language) -> Result<PathBuf, Error> {
-    let tables = folder.join("data");
-    fs::create_dir_all(&tables).map_err(Error::at(&tables))?;
-    let name = |language: Language| format!("{}.{}.html", report.id, language.tag());
+/// The name of the page in a language.
+fn page(language: Language) -> String {
+    format!("{REPORT}.{}.html", language.tag())
+}
+
+/// Both languages, the data as JSON, each table as CSV in the reader's language.
+fn files_of(report: &Report, language: Language) -> BTreeMap<String, String> {
+    let mut files = BTreeMap::new();
     for each in Language::ALL {
         let other = Language::ALL.into_iter().find(|l| *l != each).unwrap_or(each);
         let options = HtmlOptions::default()
-            .with_other_language(name(other))
-            .with_json(format!("{}.json", report.id))
-            .with_tables("data/");
-        put(&folder.join(name(each)), &report::html(report, each, &options))?;
+            .with_other_language(page(other))
+            .with_json(format!("{REPORT}.json"))
+            .with_tables(format!("{TABLES}/"));
+        files.insert(page(each), report::html(report, each, &options));
     }
-    put(&folder.join(format!("{}.json", report.id)), &report::to_json(report))?;
+    files.insert(format!("{REPORT}.json"), report::to_json(report));
     for (file, csv) in report::tables(report, language) {
-        put(&tables.join(file), &csv)?;
+        files.insert(format!("{TABLES}/{file}"), csv);
     }
-    Ok(folder.join(name(language)))
-}
-
-fn put(path: &Path, text: &str) -> Result<(), Error> {
-    fs::write(path, text).map_err(Error::at(path))
+    files
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fetch::{Error, Unreachable};
+use fetch::{CertificateFault, Error, Unreachable};
 use record::refusal_of_system;
 use report::{Text, say};
 
@@ -29,6 +29,16 @@ pub(crate) fn download_in_words(error: &Error) -> Text {
             "The server of {address} does not accept a connection ({reason}): check the network, or try again later.",
             [("address", Text::code(address)), ("reason", unreachable_in_words(*reason))],
         ),
+        Error::Certificate { address, fault } => say(
+            "El certificado de {address} no es de fiar: {fault}. No se descargó nada. Compruebe la dirección y la fecha de este equipo, o avise a la institución.",
+            "The certificate of {address} is not to be trusted: {fault}. Nothing was downloaded. Check the address and the date of this machine, or tell the publisher.",
+            [("address", Text::code(address)), ("fault", fault_in_words(*fault))],
+        ),
+        Error::NotSecure { address, reason } => say(
+            "No se logra una conexión segura con {address}: {reason}. Compruebe que la dirección sea `https`.",
+            "No secure connection to {address} comes about: {reason}. Check that the address is one of `https`.",
+            [("address", Text::code(address)), ("reason", Text::code(reason))],
+        ),
         Error::Refused { address, status } => say(
             "{address} responde {status}: {meaning}.",
             "{address} answers {status}: {meaning}.",
@@ -39,9 +49,13 @@ pub(crate) fn download_in_words(error: &Error) -> Text {
             ],
         ),
         Error::Silent { address, silence } => say(
-            "{address} calló durante {silence}: intente más tarde.",
-            "{address} was silent for {silence}: try again later.",
-            [("address", Text::code(address)), ("silence", seconds(*silence))],
+            "{address} no envió casi nada durante {silence}: intente más tarde, o espere más con {flag}.",
+            "{address} sent next to nothing for {silence}: try again later, or wait longer with {flag}.",
+            [
+                ("address", Text::code(address)),
+                ("silence", seconds(*silence)),
+                ("flag", Text::code("--silence")),
+            ],
         ),
         Error::BrokeOff { address, received, expected } => say(
             "{address} se cortó después de {received}{expected} bytes: intente de nuevo.",
@@ -51,6 +65,11 @@ pub(crate) fn download_in_words(error: &Error) -> Text {
                 ("received", Text::name(received.to_string())),
                 ("expected", expected.map_or_else(Text::empty, of)),
             ],
+        ),
+        Error::TooMuch { address, announced } => say(
+            "{address} envió más que los {announced} bytes que anunció, y no se sabe cuál es el archivo: descárguelo de nuevo.",
+            "{address} sent more than the {announced} bytes that it announced, so which of them are the file is not known: fetch it again.",
+            [("address", Text::code(address)), ("announced", Text::name(announced.to_string()))],
         ),
         Error::TooManyRedirects { address, most } => say(
             "{address} lleva a otras direcciones más de {most} veces.",
@@ -100,6 +119,22 @@ fn unreachable_in_words(reason: Unreachable) -> Text {
     }
 }
 
+fn fault_in_words(fault: CertificateFault) -> Text {
+    match fault {
+        CertificateFault::Expired => Text::both("ya caducó", "it has expired"),
+        CertificateFault::NotYetValid => Text::both("todavía no es válido", "it is not valid yet"),
+        CertificateFault::UnknownIssuer => Text::both(
+            "lo firma el propio servidor o alguien que no se conoce",
+            "it is signed by the server itself or by somebody unknown",
+        ),
+        CertificateFault::OtherName => Text::both("es de otro servidor", "it belongs to another server"),
+        CertificateFault::Revoked => Text::both("fue revocado", "it was revoked"),
+        CertificateFault::Unsound => {
+            Text::both("su firma o su forma está mal", "its signature or its form is wrong")
+        }
+    }
+}
+
 fn seconds(duration: Duration) -> Text {
     Text::name(format!("{} s", duration.as_secs_f64()))
 }
@@ -126,6 +161,11 @@ fn status_in_words(status: u16) -> Text {
             "el servidor tiene demasiado trabajo: intente más tarde",
             "the server has too much to do: try again later",
         ),
+        206 => Text::both(
+            "da sólo una parte del archivo y se le pidió entero",
+            "it gives a part of the file and was asked for the whole",
+        ),
+        200..=299 => Text::both("no da ningún archivo", "it gives no file"),
         300..=399 => Text::both("no lleva a ninguna parte", "it leads nowhere"),
         400..=499 => {
             Text::both("el servidor no acepta la pregunta", "the server does not accept the question")
@@ -155,6 +195,8 @@ mod tests {
                 address: address(),
                 reason: Unreachable::TooSlow { allowed: Duration::from_secs(30) },
             },
+            refused(204),
+            refused(206),
             refused(302),
             refused(403),
             refused(404),
@@ -163,6 +205,14 @@ mod tests {
             refused(500),
             Error::Silent { address: address(), silence: Duration::from_secs(60) },
             Error::BrokeOff { address: address(), received: 5, expected: Some(10) },
+            Error::TooMuch { address: address(), announced: 10 },
+            Error::Certificate { address: address(), fault: CertificateFault::Expired },
+            Error::Certificate { address: address(), fault: CertificateFault::NotYetValid },
+            Error::Certificate { address: address(), fault: CertificateFault::UnknownIssuer },
+            Error::Certificate { address: address(), fault: CertificateFault::OtherName },
+            Error::Certificate { address: address(), fault: CertificateFault::Revoked },
+            Error::Certificate { address: address(), fault: CertificateFault::Unsound },
+            Error::NotSecure { address: address(), reason: "x".to_owned() },
             Error::TooManyRedirects { address: address(), most: 5 },
             Error::Insecure { address: address() },
             Error::TooLarge { address: address(), most: 5, announced: Some(10) },

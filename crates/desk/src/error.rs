@@ -6,7 +6,11 @@ use measure::Language;
 use record::{query::Refusal, refusal_of_system};
 use report::{Text, Words, say};
 
-use crate::download::download_in_words;
+use crate::{
+    download::download_in_words,
+    import_look::{FileFault, not_files},
+    own_folder::{Foreign, in_the_way},
+};
 
 /// What stops the desk.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +38,32 @@ pub enum Error {
         path: PathBuf,
         /// What the system says.
         source: std::io::Error,
+    },
+    /// Something is in the way of what is to be written, and is not ours to replace.
+    #[error("{}", crate::own_folder::in_the_way(found).plain(Language::En))]
+    InTheWay {
+        /// What, and why it is not replaced.
+        found: Vec<(PathBuf, Foreign)>,
+    },
+    /// Files that were to be imported are none that can be.
+    #[error("{}", crate::import_look::not_files(found).plain(Language::En))]
+    NotFiles {
+        /// Which, and why.
+        found: Vec<(PathBuf, FileFault)>,
+    },
+    /// Of several files none was added.
+    #[error("{}", reason.plain(Language::En))]
+    NothingImported {
+        /// Which, and why.
+        reason: Box<Text>,
+    },
+    /// What is to be imported is not what was downloaded.
+    #[error(
+        "what came from `{address}` is not what was read back from the disk: nothing was added, fetch it again"
+    )]
+    ChangedOnDisk {
+        /// The address, without secrets.
+        address: String,
     },
     /// The answer cannot be written to where answers go.
     #[error("the answer cannot be written: {source}")]
@@ -134,6 +164,13 @@ impl Words for Error {
                 "Cannot read or write {path}: {reason}.",
                 [("path", Text::code(path.display().to_string())), ("reason", refusal_of_system(source))],
             ),
+            Self::InTheWay { found } => in_the_way(found),
+            Self::NotFiles { found } => not_files(found),
+            Self::ChangedOnDisk { address } => say(
+                "Lo que llegó de {address} no es lo que se volvió a leer del disco: no se agregó nada; descárguelo de nuevo.",
+                "What came from {address} is not what was read back from the disk: nothing was added; fetch it again.",
+                [("address", Text::code(address))],
+            ),
             Self::Output { source } => say(
                 "No se puede escribir la respuesta: {reason}.",
                 "The answer cannot be written: {reason}.",
@@ -160,7 +197,9 @@ impl Words for Error {
                 [("flag", Text::code("--store"))],
             ),
             Self::Fetch(error) => download_in_words(error),
-            Self::Study { reason } | Self::Policy { reason } => (**reason).clone(),
+            Self::Study { reason } | Self::Policy { reason } | Self::NothingImported { reason } => {
+                (**reason).clone()
+            }
             Self::NotTwoVintages { held } => say(
                 "Responden {held} archivos y una diferencia necesita dos: nómbrelos con {from} y {to}.",
                 "{held} releases answer, and a difference needs two: name them with {from} and {to}.",

@@ -1,15 +1,24 @@
 //! `saldo import`: adds releases, says what became of every row, and what changed in saved reports.
 
-use std::path::{Path, PathBuf};
+use std::{
+    cell::Cell as Kept,
+    io::Read as _,
+    path::{Path, PathBuf},
+};
 
-use measure::{Custody, Date, PublicDate, Quantity, Terms, Trace, Unit};
+use fs_err as fs;
+use measure::{Custody, Date, PublicDate, Quantity, Sha256, Terms, Trace, Unit};
 use record::{
-    finding_in_words,
+    RowSink, finding_in_words, layout,
+    query::Record,
     store::{Commit, Covers, ImportOptions, Imported, Phase, Store},
 };
 use report::{Block, Cell, Column, Report, Section, Table, Text, Words};
+use sha2::Digest as _;
 
-use crate::{Error, Progress, saved, words::Sentence};
+use crate::{
+    Error, Progress, import_look::expect_files, import_words::ImportSentence, saved, words::Sentence,
+};
 
 /// What is known of a release and does not stand in it.
 #[derive(Debug, Clone)]
@@ -43,9 +52,28 @@ pub struct ImportQuestion {
     pub options: AboutRelease,
 }
 
+/// What became of files that were to be added.
+#[derive(Debug)]
+pub struct ImportedFiles {
+    /// Every file, what was read of it, or why it was not added.
+    pub report: Report,
+    /// Whether all that was asked for was done.
+    pub whole: bool,
+    /// What somebody must know who does not read the report: which were added and which were not.
+    pub told: Option<Text>,
+}
+
+/// A file, and what became of it.
+pub(crate) struct Tried {
+    /// The file.
+    pub(crate) path: PathBuf,
+    /// What became of it.
+    pub(crate) outcome: Result<Imported, Error>,
+}
+
 impl AboutRelease {
     /// A day that is to come is a misprint.
-    fn expect_not_to_come(&self) -> Result<(), Error> {
+    pub(crate) fn expect_not_to_come(&self) -> Result<(), Error> {
         for (flag, day) in [("--public", self.public), ("--not-later-than", self.not_later_than)] {
             if let Some(day) = day.filter(|day| *day > self.today) {
                 return Err(Error::DayToCome { flag, day, today: self.today });
@@ -60,7 +88,7 @@ impl AboutRelease {
             public: self.public.map_or(PublicDate::NotLaterThan(latest), PublicDate::Known),
             custody: self.custody,
             keeper: self.keeper.clone(),
-            address: self.address.clone(),
+            address: self.address.as_deref().map(fetch::without_secrets),
             terms: Terms { line: self.terms.clone().unwrap_or_else(|| "none stated".to_owned()) },
             series: None,
             covers: self.covers.clone(),
@@ -71,23 +99,132 @@ impl AboutRelease {
 
 /// Adds releases to the store, one commit each.
 ///
+/// All files are looked at before the first is added. One that turns out to be no release keeps none of the others out.
+///
 /// # Errors
-/// When a file cannot be read as a release or the store cannot be written; releases before it stay added.
-pub fn import(folder: &Path, question: &ImportQuestion, progress: &dyn Progress) -> Result<Report, Error> {
-    let store = Store::open(folder);
+/// When a file is not there, is none or cannot be read: nothing was added then. When none of them could be added.
+pub fn import(
+    folder: &Path,
+    question: &ImportQuestion,
+    progress: &dyn Progress,
+) -> Result<ImportedFiles, Error> {
     question.options.expect_not_to_come()?;
-    let options = question.options.options();
+    expect_files(&question.files)?;
     let before = crate::open(Some(folder))?;
-    let mut rows = Vec::new();
-    let mut blocks = Vec::new();
-    for file in &question.files {
-        progress.begin(&Sentence::Importing { file: file.display().to_string() }.into(), None);
-        let imported = store.import(file, &options, &mut Telling { progress })?;
+    let store = Store::open(folder);
+    let try_one = |path: &PathBuf| {
+        progress.begin(&Sentence::Importing { file: path.display().to_string() }.into(), None);
+        let outcome = add(&store, path, &question.options, (None, progress));
         progress.end();
-        rows.push(row(&imported.commit));
-        blocks.extend(remarks(&imported));
+        Tried { path: path.clone(), outcome }
+    };
+    let tried = question.files.iter().map(try_one).collect();
+    conclude(folder, &before, tried, Vec::new())
+}
+
+/// Adds one release. Where a hash is given, the file that is kept must have it.
+pub(crate) fn add(
+    store: &Store,
+    path: &Path,
+    about: &AboutRelease,
+    (came, progress): (Option<&fetch::Fetched>, &dyn Progress),
+) -> Result<Imported, Error> {
+    let changed = Kept::new(false);
+    // The copy within the store is what is kept; it is compared before anything of it is seen by anybody.
+    let read = |kept: &Path, name: &str, sink: &mut dyn RowSink| {
+        if let Some(came) = came
+            && hash_of(kept)? != came.sha256
+        {
+            changed.set(true);
+            let source = std::io::ErrorKind::InvalidData.into();
+            return Err(record::Error::File { path: kept.to_owned(), source });
+        }
+        layout::read_release(kept, name, sink)
+    };
+    let imported = store.import_by(&read, path, &about.options(), &mut Telling { progress });
+    match (came, changed.get()) {
+        (Some(came), true) => Err(Error::ChangedOnDisk { address: came.address.clone() }),
+        _ => Ok(imported?),
     }
-    let table = Table {
+}
+
+fn hash_of(path: &Path) -> Result<Sha256, record::Error> {
+    let refuse = |source| record::Error::File { path: path.to_owned(), source };
+    let mut file = fs::File::open(path).map_err(refuse)?;
+    let mut hash = sha2::Sha256::new();
+    let mut buffer = vec![0; 1 << 20];
+    loop {
+        match file.read(&mut buffer).map_err(refuse)? {
+            0 => return Ok(Sha256::from_bytes(hash.finalize().into())),
+            count => hash.update(buffer.get(..count).unwrap_or_default()),
+        }
+    }
+}
+
+/// Says what became of files, and what changed in saved reports.
+pub(crate) fn conclude(
+    folder: &Path,
+    before: &Record,
+    tried: Vec<Tried>,
+    first: Vec<Block>,
+) -> Result<ImportedFiles, Error> {
+    let refused: Vec<(&Path, &Error)> = tried
+        .iter()
+        .filter_map(|tried| Some((tried.path.as_path(), tried.outcome.as_ref().err()?)))
+        .collect();
+    let added: Vec<&Path> =
+        tried.iter().filter(|tried| tried.outcome.is_ok()).map(|tried| tried.path.as_path()).collect();
+    let told = (!refused.is_empty()).then(|| ImportSentence::told(&added, &refused));
+    if added.is_empty() {
+        return Err(nothing_added(tried, told));
+    }
+    let mut blocks = vec![Block::Table { table: table_of(&tried) }];
+    blocks.extend(first);
+    if !refused.is_empty() {
+        blocks.push(Block::paragraph(ImportSentence::NotAdded));
+        let items = refused.iter().map(|(path, error)| ImportSentence::why(path, error)).collect();
+        blocks.push(Block::List { items });
+    }
+    let outcomes = tried.iter().filter_map(|tried| tried.outcome.as_ref().ok());
+    blocks.extend(outcomes.flat_map(remarks));
+    let (changes, untold) = compared(folder, before);
+    blocks.extend(changes);
+    let whole = refused.is_empty() && untold.is_none();
+    let section = Section { id: "import".to_owned(), heading: Sentence::Imported.into(), blocks };
+    let report = Report {
+        id: "import".to_owned(),
+        title: Sentence::Imported.into(),
+        lead: Text::empty(),
+        sections: vec![section],
+        sources: Vec::new(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        key: None,
+    };
+    Ok(ImportedFiles { report, whole, told: told.or(untold) })
+}
+
+/// What changed in saved reports, or why that cannot be told: the files are added by now.
+fn compared(folder: &Path, before: &Record) -> (Vec<Block>, Option<Text>) {
+    match crate::open(Some(folder)).and_then(|after| saved::changes(folder, before, &after)) {
+        Ok(changes) => (changes, None),
+        Err(error) => {
+            let untold = ImportSentence::ChangesUntold { reason: Box::new(error.words()) }.words();
+            (vec![Block::paragraph(untold.clone())], Some(untold))
+        }
+    }
+}
+
+/// Why nothing was added: the one file's own reason, or that of each.
+fn nothing_added(tried: Vec<Tried>, told: Option<Text>) -> Error {
+    let several = tried.len() > 1;
+    match tried.into_iter().find_map(|tried| tried.outcome.err()) {
+        Some(error) if !several => error,
+        _ => Error::NothingImported { reason: Box::new(told.unwrap_or_default()) },
+    }
+}
+
+fn table_of(tried: &[Tried]) -> Table {
+    Table {
         id: "imported".to_owned(),
         caption: Sentence::Imported.into(),
         columns: vec![
@@ -100,23 +237,23 @@ pub fn import(folder: &Path, question: &ImportQuestion, progress: &dyn Progress)
             Column::new("rows_rejected", Sentence::RowsRejected.into()),
             Column::new("cells", Sentence::CellsKept.into()),
             Column::new("cells_rejected", Sentence::CellsRejected.into()),
+            Column::new("added", ImportSentence::Added.into()),
         ],
-        rows,
+        rows: tried.iter().map(row_of).collect(),
         source: Text::empty(),
-    };
-    let mut all = vec![Block::Table { table }];
-    all.extend(blocks);
-    let after = crate::open(Some(folder))?;
-    all.extend(saved::changes(folder, &before, &after)?);
-    Ok(Report {
-        id: "import".to_owned(),
-        title: Sentence::Imported.into(),
-        lead: Text::empty(),
-        sections: vec![Section { id: "import".to_owned(), heading: Sentence::Imported.into(), blocks: all }],
-        sources: Vec::new(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        key: None,
-    })
+    }
+}
+
+fn row_of(tried: &Tried) -> Vec<Cell> {
+    match &tried.outcome {
+        Ok(imported) => [row(&imported.commit), vec![Text::from(Sentence::Yes).into()]].concat(),
+        Err(_) => {
+            let name = tried.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let nothing = || std::iter::repeat_n(Cell::Empty, 7);
+            let file = [Cell::Empty, Text::name(name).into()].into_iter();
+            file.chain(nothing()).chain([Text::from(Sentence::No).into()]).collect()
+        }
+    }
 }
 
 fn row(commit: &Commit) -> Vec<Cell> {
@@ -161,7 +298,7 @@ impl record::store::Progress for Telling<'_> {
             Phase::Copying if done == 0 => self.progress.begin(&Sentence::Copying.into(), of),
             Phase::Reading if done == 0 => self.progress.begin(&Sentence::ReadingRows.into(), of),
             Phase::Flushing | Phase::Committing => self.progress.begin(&Sentence::Flushing.words(), None),
-            _ => self.progress.reach(done),
+            Phase::Copying | Phase::Reading => self.progress.reach(done),
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    io::Write as _,
     path::{Path, PathBuf},
 };
 
@@ -14,6 +13,7 @@ use serde::Deserialize;
 
 use crate::{
     Error,
+    put::{Present, put},
     words::{Sentence, place_name},
 };
 
@@ -52,31 +52,12 @@ pub fn save(store: &Path, report: &Report) -> Result<PathBuf, Error> {
         report.id.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(LONGEST_ID).collect();
     let name = format!("{id}-{}.json", content.short());
     let path = folder.join(&name);
-    let (staged, mut file) = staged(&folder, &name)?;
-    let written = file.write_all(json.as_bytes()).and_then(|()| file.sync_all());
-    written.map_err(Error::at(&staged))?;
-    fs::rename(&staged, &path).map_err(Error::at(&path))?;
-    if cfg!(unix) {
-        fs::File::open(&folder).and_then(|folder| folder.sync_all()).map_err(Error::at(&folder))?;
-    }
+    put(&path, json.as_bytes(), Present::Replace)?;
     Ok(path)
 }
 
 /// Characters of an id that a file is named by.
 const LONGEST_ID: usize = 60;
-
-/// A file of one's own to write to until it is complete.
-fn staged(folder: &Path, name: &str) -> Result<(PathBuf, fs::File), Error> {
-    let mut number = 0_u64;
-    loop {
-        let path = folder.join(format!(".{name}.{number}"));
-        match fs::File::create_new(&path) {
-            Ok(file) => return Ok((path, file)),
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => number += 1,
-            Err(error) => return Err(Error::at(&path)(error)),
-        }
-    }
-}
 
 /// Files among the saved reports that are none, by name.
 pub(crate) fn unreadable(store: &Path) -> Vec<String> {

@@ -2,7 +2,10 @@
 
 use std::{fmt, io, time::Duration};
 
-/// What stops a download. The values are fields, so that a caller can say them in its own language.
+use crate::CertificateFault;
+
+/// What stops a download. The values are fields, so that a caller can say them in its own language. Addresses are without
+/// secrets.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The text is no address that can be asked.
@@ -35,6 +38,22 @@ pub enum Error {
         /// Why.
         reason: Unreachable,
     },
+    /// The server's certificate is not to be trusted.
+    #[error("the certificate of `{address}` is not to be trusted: {fault}; nothing was downloaded")]
+    Certificate {
+        /// The address.
+        address: String,
+        /// What is wrong with it.
+        fault: CertificateFault,
+    },
+    /// No secure connection comes about.
+    #[error("no secure connection to `{address}` comes about: {reason}")]
+    NotSecure {
+        /// The address.
+        address: String,
+        /// What the secure layer says.
+        reason: String,
+    },
     /// The server refuses.
     #[error("`{address}` answers {status}: {}", meaning(*.status))]
     Refused {
@@ -60,6 +79,14 @@ pub enum Error {
         received: u64,
         /// Bytes that were announced.
         expected: Option<u64>,
+    },
+    /// More came than was announced.
+    #[error("`{address}` gave more than the {announced} bytes that it announced: fetch it again")]
+    TooMuch {
+        /// The address.
+        address: String,
+        /// Bytes that were announced, or came before the mark of the end.
+        announced: u64,
     },
     /// One address leads to another and on.
     #[error("`{address}` leads on to other addresses more than {most} times")]
@@ -140,6 +167,8 @@ fn meaning(status: u16) -> &'static str {
         401 | 403 => "the publisher does not give it to everybody",
         404 | 410 => "there is nothing at this address, or no longer",
         408 | 425 | 429 => "the server has too much to do: try again later",
+        206 => "it gives a part of the file and was asked for the whole",
+        200..=299 => "it gives no file",
         300..=399 => "it leads nowhere",
         400..=499 => "the server does not accept the question",
         _ => "the server fails: try again later",

@@ -2,18 +2,30 @@
 //!
 //! [`download`] takes an address and a place to write to. It follows few redirects, takes no more bytes than it was
 //! allowed, tries again a few times when a publisher's server stumbles, and says by hash what it brought. It reads
-//! neither the environment nor a clock; what it may do stands in [`Limits`].
+//! neither the environment nor the time of day; what it may do stands in [`Limits`].
+//!
+//! An address may hold a password or a token. It is asked with it, and never told: every error and every result holds
+//! the address as [`without_secrets`] writes it.
 
+mod address;
 mod attempt;
+mod certificate;
 mod error;
+mod excess;
 mod headers;
+mod name;
+mod pace;
 
 use std::{io::Write, thread, time::Duration};
 
 use measure::{Date, Sha256};
 
 use crate::attempt::{Attempt, Failure, Received};
-pub use crate::error::{Error, Unreachable};
+pub use crate::{
+    address::without_secrets,
+    certificate::CertificateFault,
+    error::{Error, Unreachable},
+};
 
 /// What a download may take.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +39,7 @@ pub struct Limits {
     pub first_wait: Duration,
     /// How long a server may take to accept a connection.
     pub connect: Duration,
-    /// How long a server may be silent, before its answer and within it.
+    /// How long a server may be silent, before its answer and within it. Fewer than 16 bytes a second are silence.
     pub silence: Duration,
     /// How many redirects are followed.
     pub redirects: u32,
@@ -71,10 +83,23 @@ pub struct Fetched {
     pub bytes: u64,
     /// The day on which the server says that the file last changed: a bound on when it became public, no more.
     pub last_modified: Option<Date>,
-    /// The name that the server gives the file, without folders.
-    pub file_name: Option<String>,
-    /// The address that answered, after redirects.
+    /// A name for the file, never a path: the one that the server gives, else the end of its address, else `release`.
+    pub file_name: String,
+    /// The address that answered, after redirects, without secrets.
     pub address: String,
+    /// How it is known where the file ends.
+    pub end: End,
+}
+
+/// How it is known where a file ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// The server said how many bytes the file has, and so many came.
+    Announced,
+    /// The server marked the last byte, and did not say before how many there would be.
+    Marked,
+    /// The server closed the connection. Whether the file had more bytes cannot be told.
+    Closed,
 }
 
 /// Brings the file at `address` and writes it to `into`.
@@ -83,8 +108,9 @@ pub struct Fetched {
 /// are compared, so that a file that was replaced in between is noticed and refused.
 ///
 /// # Errors
-/// When the address is none, the server cannot be reached, refuses, redirects in a circle or to an insecure address,
-/// stays silent or breaks off in every attempt, when the file is larger than allowed, or when `into` cannot be written.
+/// When the address is none, the server cannot be reached or trusted, refuses, redirects in a circle or to an insecure
+/// address, stays silent or breaks off in every attempt, when the file has more bytes than announced or allowed, or when
+/// `into` cannot be written.
 /// What was written until then is no release.
 pub fn download(
     address: &str,

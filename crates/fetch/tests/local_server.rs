@@ -94,7 +94,7 @@ fn a_file_comes_with_its_hash_its_name_and_its_day() {
     assert_eq!(fetched.sha256, Sha256::of(&bytes));
     assert_eq!(fetched.bytes, 200_000);
     assert_eq!(fetched.last_modified, Date::new(2020, 1, 20).ok());
-    assert_eq!(fetched.file_name.as_deref(), Some("IDM.csv"));
+    assert_eq!(fetched.file_name, "IDM.csv");
     assert_eq!(fetched.address, format!("{address}/file"));
     assert_eq!(asked.load(Ordering::SeqCst), 1);
     assert!(seen.windows(2).all(|pair| pair[0].received < pair[1].received));

@@ -41,6 +41,12 @@ pub fn saldo(language: Language) -> Command {
         .subcommand(
             verb("fetch", (Help::Fetch, Some(Help::FetchAfter)), language)
                 .arg(Arg::new("address-of-release").help(say(Help::FetchAddress)).required(true))
+                .arg(
+                    Arg::new("silence")
+                        .long("silence")
+                        .help(say(Help::Silence))
+                        .value_parser(clap::value_parser!(u64).range(1..=86_400)),
+                )
                 .args(about_release(language)),
         )
         .subcommand(

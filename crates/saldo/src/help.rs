@@ -69,6 +69,7 @@ pub enum Help {
     PolicyFile,
     AllVintages,
     FetchAddress,
+    Silence,
     CommandsHeading,
     OptionsHeading,
     PrintsThisPage,
@@ -97,24 +98,24 @@ impl Help {
                 "Check the claims of 2019, judge the shipped policies and write the report",
             ),
             Self::DemoAfter => Text::both(
-                "Ejemplo:\n  saldo demo --out informe\n\nEscribe en la carpeta un informe HTML en español y otro en inglés, sus datos en JSON y CSV, y muestra la ruta. No usa la red.",
-                "Example:\n  saldo demo --out report\n\nWrites into the folder an HTML report in Spanish and one in English, their data as JSON and CSV, and prints the path. Uses no network.",
+                "Ejemplo:\n  saldo demo --out informe\n\nEscribe en la carpeta un informe HTML en español y otro en inglés, sus datos en JSON y CSV, y muestra la ruta. Reemplaza sólo lo que escribió antes en ella (está en saldo.sha256). No usa la red.",
+                "Example:\n  saldo demo --out report\n\nWrites into the folder an HTML report in Spanish and one in English, their data as JSON and CSV, and prints the path. Replaces only what it wrote there before (listed in saldo.sha256). Uses no network.",
             ),
             Self::Import => Text::both(
                 "Agrega al registro archivos tal como se descargaron",
                 "Add files to the record as they were downloaded",
             ),
             Self::ImportAfter => Text::both(
-                "Ejemplo:\n  saldo import IDEFC_NM_oct26.csv --public 2026-11-20\n\nReconoce por sí mismo el formato y la codificación, también dentro de .gz, .bz2 y .zip. Dice cuántas filas leyó, conservó y rechazó, y por qué, y qué cambió en las cifras de los informes guardados. O entra todo el archivo o no entra nada.",
-                "Example:\n  saldo import IDEFC_NM_oct26.csv --public 2026-11-20\n\nRecognises layout and encoding itself, also inside .gz, .bz2 and .zip. Says how many rows it read, kept and rejected, and why, and what changed in the figures of saved reports. A file goes in whole or not at all.",
+                "Ejemplo:\n  saldo import IDEFC_NM_oct26.csv --public 2026-11-20\n\nReconoce por sí mismo el formato y la codificación, también dentro de .gz, .bz2 y .zip. Dice cuántas filas leyó, conservó y rechazó, y por qué, y qué cambió en las cifras de los informes guardados. O entra todo el archivo o no entra nada.\n\nAntes de agregar el primero mira todos: si alguno no existe, no es un archivo o no se puede leer, no agrega ninguno. Si uno se rechaza por su contenido, agrega los demás, dice cuáles entraron y cuáles no, y termina con 1.",
+                "Example:\n  saldo import IDEFC_NM_oct26.csv --public 2026-11-20\n\nRecognises layout and encoding itself, also inside .gz, .bz2 and .zip. Says how many rows it read, kept and rejected, and why, and what changed in the figures of saved reports. A file goes in whole or not at all.\n\nAll files are looked at before the first is added: if one is missing, is not a file or cannot be read, none is added. If one is refused for what it holds, the others are added; it says which went in and which did not, and ends with 1.",
             ),
             Self::Fetch => Text::both(
                 "Descarga un archivo de la institución que lo publica y lo agrega",
                 "Download a release from its publisher and add it",
             ),
             Self::FetchAfter => Text::both(
-                "Ejemplo:\n  saldo fetch https://…/IDEFC_NM_oct26.csv --public 2026-11-20\n\nEs la única orden que usa la red.",
-                "Example:\n  saldo fetch https://…/IDEFC_NM_oct26.csv --public 2026-11-20\n\nThe only command that uses a network.",
+                "Ejemplo:\n  saldo fetch https://…/IDEFC_NM_oct26.csv --public 2026-11-20\n\nEs la única orden que usa la red. El usuario, la contraseña o el token de una dirección se usan y no se guardan ni se muestran. Lo que se guarda es lo que llegó, byte por byte.",
+                "Example:\n  saldo fetch https://…/IDEFC_NM_oct26.csv --public 2026-11-20\n\nThe only command that uses a network. A user, a password or a token in the address is used, and neither kept nor shown. What is kept is what came, byte for byte.",
             ),
             Self::Show => Text::both(
                 "Responde con una serie, una tabla o un total",
@@ -298,6 +299,10 @@ impl Help {
                 "On every version of the figures that is held: whether the verdict flips, and when",
             ),
             Self::FetchAddress => Text::both("Dirección del archivo", "Address of the release"),
+            Self::Silence => Text::both(
+                "Segundos que el servidor puede callar (60 si no se dice)",
+                "Seconds that the server may be silent (60 unless said)",
+            ),
             Self::CommandsHeading => Text::both("Órdenes", "Commands"),
             Self::OptionsHeading => Text::both("Opciones", "Options"),
             Self::PrintsThisPage => Text::both("Muestra esta ayuda", "Print this help"),

@@ -29,6 +29,8 @@ pub enum Outcome {
     Answered,
     /// It answered from the shipped record, the user's own store being damaged.
     Damaged,
+    /// It did a part of what was asked for, and said which.
+    DonePartly,
     /// A check ran and does not hold.
     DoesNotHold,
 }
@@ -37,7 +39,7 @@ impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         match outcome {
             Outcome::Answered => Self::SUCCESS,
-            Outcome::Damaged => Self::FAILURE,
+            Outcome::Damaged | Outcome::DonePartly => Self::FAILURE,
             Outcome::DoesNotHold => Self::from(3),
         }
     }

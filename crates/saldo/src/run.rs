@@ -1,6 +1,6 @@
 //! One arm a command: reads its flags, calls the desk, prints the report.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use clap::ArgMatches;
 use desk::{
@@ -231,14 +231,28 @@ fn import(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Erro
     let files = arguments.get_many::<PathBuf>("files").unwrap_or_default().cloned().collect();
     let question = ImportQuestion { files, options: about_release(arguments, context)? };
     let bars = Bars::new(context.environment);
-    context.answer(&desk::import(context.store()?, &question, &bars)?)
+    imported(&desk::import(context.store()?, &question, &bars)?, context)
+}
+
+/// Prints what became of files; what was left undone is said on stderr too and ends with 1.
+fn imported(files: &desk::ImportedFiles, context: &Context<'_>) -> Result<Outcome, Error> {
+    // Said first: the store has changed, whatever becomes of the answer.
+    if let Some(told) = &files.told {
+        talk(told, context.environment.language);
+    }
+    let outcome = context.answer(&files.report)?;
+    Ok(if files.whole { outcome } else { Outcome::DonePartly })
 }
 
 fn fetch(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
     let address = arguments.get_one::<String>("address-of-release").map(String::as_str).unwrap_or_default();
-    let options = about_release(arguments, context)?;
+    let question = desk::FetchQuestion {
+        address: address.to_owned(),
+        about: about_release(arguments, context)?,
+        silence: arguments.get_one::<u64>("silence").copied().map(Duration::from_secs),
+    };
     let bars = Bars::new(context.environment);
-    context.answer(&desk::fetch(context.store()?, address, options, &bars)?)
+    imported(&desk::fetch(context.store()?, &question, &bars)?, context)
 }
 
 fn about_release(arguments: &ArgMatches, context: &Context<'_>) -> Result<desk::AboutRelease, Error> {

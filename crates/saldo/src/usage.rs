@@ -37,6 +37,10 @@ fn translated_headings(help: &str, environment: &Environment) -> String {
 
 fn explanation(error: &clap::Error) -> Text {
     let context = |kind: ContextKind| match error.get(kind) {
+        // An address in the wrong place may hold a password.
+        Some(ContextValue::String(text)) if text.contains("://") || text.contains('@') => {
+            desk::without_secrets(text)
+        }
         Some(ContextValue::String(text)) => text.clone(),
         Some(ContextValue::Strings(texts)) => texts.join(", "),
         Some(other) => other.to_string(),

@@ -101,14 +101,21 @@ fn braces_in(part: &serde_json::Value, found: &mut Vec<String>) {
 }
 
 #[test]
-fn the_demo_gives_the_same_bytes_at_any_number_of_threads() {
+fn the_demo_gives_the_same_bytes_at_any_number_of_threads_and_replaces_what_it_wrote() {
     let home = tempfile::tempdir().unwrap();
-    let one = demo(home.path(), "one", "1");
-    let two = demo(home.path(), "two", "2");
+    let one = demo(home.path(), "out", "1");
+    let two = demo(home.path(), "out", "2");
     assert_eq!(one.keys().collect::<Vec<_>>(), two.keys().collect::<Vec<_>>());
     for (name, bytes) in &one {
         assert!(*bytes == two[name], "{name} differs between one thread and two");
     }
+    // What its user changed is its user's.
+    let table = home.path().join("out/data/verdicts.csv");
+    fs::write(&table, "mine").unwrap();
+    let refused = saldo(home.path(), &["demo", "--out", "out"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("verdicts.csv"), "{refused:?}");
+    assert_eq!(fs::read(&table).unwrap(), b"mine");
 }
 
 #[test]

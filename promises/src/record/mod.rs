@@ -15,7 +15,7 @@ mod jumps;
 mod ladder;
 mod shipped;
 mod speed;
-mod store;
+pub(crate) mod store;
 
 use crate::promise::Promise;
 

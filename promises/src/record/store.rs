@@ -19,7 +19,7 @@ pub(super) fn import(bench: &Bench, store: &Path, file: &Path) -> Result<Run, Sh
 }
 
 /// The releases that the commits of a store name, by sha256.
-pub(super) fn committed(store: &Path) -> Result<Vec<String>, Shortfall> {
+pub(crate) fn committed(store: &Path) -> Result<Vec<String>, Shortfall> {
     let folder = store.join("commits");
     let mut found = Vec::new();
     if !folder.is_dir() {
@@ -83,7 +83,7 @@ pub(super) fn rows_told(bench: &Bench, store: &Path, sha256: &str) -> Result<Opt
 }
 
 /// The sha256 of a file.
-pub(super) fn sha256_of(path: &Path) -> Result<String, Shortfall> {
+pub(crate) fn sha256_of(path: &Path) -> Result<String, Shortfall> {
     let mut hash = Sha256::new();
     let mut file = fs::File::open(path)?;
     let mut buffer = vec![0; 1 << 20];
