@@ -168,7 +168,7 @@ fn each_bad_file_has_one_located_fault() {
         ),
         ("id = \"informe\"", "id = \"gabinete\"", "source[1].id", "stands there twice"),
         ("statistic = \"victims\"", "statistic = \"dead\"", "outcome.statistic", "`dead` is not a statistic"),
-        ("statistic = \"victims\"", "statistic = \"population\"", "outcome.statistic", "is a stock"),
+        ("statistic = \"victims\"", "statistic = \"population\"", "outcome.statistic", "is measured at one date"),
         ("+femicide", "+murder", "outcome.offence", "is not one or several offences"),
         ("vintage = \"latest\"", "vintage = \"newest\"", "outcome.vintage", "is not a version"),
         ("vintage = \"latest\"", "vintage = \"latest\"\nas_of = \"July\"", "outcome.as_of", "is not a day"),
