@@ -1,6 +1,6 @@
 //! A total as of a day over the full municipal file, as a whole process.
 
-use super::store::import;
+use crate::store::committed::import;
 use crate::{
     answer::{Question, total},
     bench::{Bench, Contestant},
@@ -26,7 +26,7 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
     let extent = bench.sized(Extent { municipalities: 60, ..Extent::FULL }, Extent::FULL);
     let written = write_municipal(bench.root(), extent, &source)?;
     import(bench, &store, &source)?.succeed()?;
-    let release = super::store::sha256_of(&source)?;
+    let release = crate::store::committed::sha256_of(&source)?;
     // A small file covers no more than its first states, so the country has no total in it.
     let (place, homicides) =
         bench.sized(("01", written.homicides_of_first_state), ("nation", written.homicides));

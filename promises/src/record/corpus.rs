@@ -2,10 +2,8 @@
 
 use fs_err as fs;
 
-use super::{
-    bad_inputs::{BadInput, bad_inputs, grouped_thousands},
-    store::{committed, import, rows_told},
-};
+use super::bad_inputs::{BadInput, bad_inputs, grouped_thousands};
+use crate::store::committed::{committed, import, rows_told};
 use crate::{
     bench::Bench,
     line::{Bound, Measured},

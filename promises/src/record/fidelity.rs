@@ -6,7 +6,7 @@ use fs_err as fs;
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use super::store::{committed, import, rows_told};
+use crate::store::committed::{committed, import, rows_told};
 use crate::{
     answer::{Question, report_of, rows_of},
     bench::Bench,

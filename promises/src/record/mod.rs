@@ -4,10 +4,8 @@ mod as_of_speed;
 mod bad_inputs;
 mod cases;
 mod claims;
-mod concurrency;
 mod corpus;
 mod coverage;
-mod faults;
 mod fidelity;
 mod fuzz;
 mod fuzz_long;
@@ -15,7 +13,6 @@ mod jumps;
 mod ladder;
 mod shipped;
 mod speed;
-pub(crate) mod store;
 
 use crate::promise::Promise;
 
@@ -30,8 +27,6 @@ pub(crate) fn promises() -> Vec<Promise> {
         fidelity::promise(),
         speed::promise(),
         as_of_speed::promise(),
-        faults::promise(),
-        concurrency::promise(),
         corpus::promise(),
         coverage::promise(),
         fuzz::promise(),

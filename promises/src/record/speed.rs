@@ -1,6 +1,6 @@
 //! A full-size municipal file becomes Parquet, beside DuckDB and Polars doing the same.
 
-use super::store::{import, rows_told, sha256_of};
+use crate::store::committed::{import, rows_told, sha256_of};
 use crate::{
     bench::{Bench, Contestant, Timings},
     line::{Bound, Measured},

@@ -16,13 +16,13 @@ use std::{
 
 use fs_err as fs;
 
+use super::committed::{committed, sha256_of};
 use crate::{
     bench::Bench,
     line::{Bound, Measured},
     municipal::{Extent, write_municipal},
     process::{Finished, Run},
     promise::{Group, Promise, Sizes},
-    record::store::{committed, sha256_of},
     report::bytes::files_below,
     shortfall::Shortfall,
 };

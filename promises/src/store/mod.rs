@@ -1,10 +1,13 @@
-//! The store: what comes into it, from where, and whether it is what came.
+//! The store: what comes into it, what it survives, and that it never tells what it does not hold.
 
+pub(crate) mod committed;
+mod concurrency;
+mod faults;
 mod fetch;
 
 use crate::promise::Promise;
 
 /// Every promise of the group.
 pub(crate) fn promises() -> Vec<Promise> {
-    vec![fetch::promise()]
+    vec![faults::promise(), concurrency::promise(), fetch::promise()]
 }

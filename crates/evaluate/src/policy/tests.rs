@@ -159,7 +159,12 @@ fn each_bad_file_has_one_located_fault() {
         ("place = \"Sinaloa\"", "place = \"25006\"", "assignment[0].place", "finer than the rows"),
         ("date = \"2019-10-17\"", "date = \"17/10/2019\"", "assignment[0].date", "is not a day"),
         ("date = \"2019-10-17\"", "date = \"2019-02-30\"", "assignment[0].date", "is not a day"),
-        ("source = \"gabinete\"", "source = \"prensa\"", "assignment[0].source", "is not a source of this file"),
+        (
+            "source = \"gabinete\"",
+            "source = \"prensa\"",
+            "assignment[0].source",
+            "is not a source of this file",
+        ),
         (
             "source = \"gabinete\"",
             "source = \"gabinete\"\nagain = true",
@@ -168,7 +173,12 @@ fn each_bad_file_has_one_located_fault() {
         ),
         ("id = \"informe\"", "id = \"gabinete\"", "source[1].id", "stands there twice"),
         ("statistic = \"victims\"", "statistic = \"dead\"", "outcome.statistic", "`dead` is not a statistic"),
-        ("statistic = \"victims\"", "statistic = \"population\"", "outcome.statistic", "is measured at one date"),
+        (
+            "statistic = \"victims\"",
+            "statistic = \"population\"",
+            "outcome.statistic",
+            "is measured at one date",
+        ),
         ("+femicide", "+murder", "outcome.offence", "is not one or several offences"),
         ("vintage = \"latest\"", "vintage = \"newest\"", "outcome.vintage", "is not a version"),
         ("vintage = \"latest\"", "vintage = \"latest\"\nas_of = \"July\"", "outcome.as_of", "is not a day"),

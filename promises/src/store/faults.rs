@@ -11,7 +11,7 @@ use std::{
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::store::{committed, copy, import, is_whole, sha256_of};
+use super::committed::{committed, copy, import, is_whole, sha256_of};
 use crate::{
     bench::Bench,
     line::{Bound, Measured},
@@ -23,7 +23,7 @@ use crate::{
 
 pub(super) fn promise() -> Promise {
     Promise {
-        group: Group::Record,
+        group: Group::Store,
         word: "faults",
         what: "200 kill -9 during imports, 150 of them between the first write and the commit: the store verifies, nothing half written",
         sizes: Sizes::Both,

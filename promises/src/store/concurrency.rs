@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, path::PathBuf, thread};
 
-use super::store::{committed, import, is_whole, is_without_gaps, sha256_of};
+use super::committed::{committed, import, is_whole, is_without_gaps, sha256_of};
 use crate::{
     bench::Bench,
     line::{Bound, Measured},
@@ -14,7 +14,7 @@ use crate::{
 
 pub(super) fn promise() -> Promise {
     Promise {
-        group: Group::Record,
+        group: Group::Store,
         word: "concurrency",
         what: "8 writers x 50 imports, some of the same release: each commits or is refused by name, none is lost",
         sizes: Sizes::Both,

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// An import of a file whose publication is dated by us.
-pub(super) fn import(bench: &Bench, store: &Path, file: &Path) -> Result<Run, Shortfall> {
+pub(crate) fn import(bench: &Bench, store: &Path, file: &Path) -> Result<Run, Shortfall> {
     Ok(bench.saldo_with_store(store)?.arg("import").arg(file).say("--not-later-than 2026-02-28 --covers all"))
 }
 
@@ -37,7 +37,7 @@ pub(crate) fn committed(store: &Path) -> Result<Vec<String>, Shortfall> {
 }
 
 /// Whether the commits are numbered from 1 without a gap.
-pub(super) fn is_without_gaps(store: &Path) -> Result<bool, Shortfall> {
+pub(crate) fn is_without_gaps(store: &Path) -> Result<bool, Shortfall> {
     let names = files_below(&store.join("commits"))?;
     let numbers: BTreeSet<u64> = names.iter().filter_map(|n| n.strip_suffix(".json")?.parse().ok()).collect();
     let highest = numbers.last().copied().unwrap_or_default();
@@ -45,7 +45,7 @@ pub(super) fn is_without_gaps(store: &Path) -> Result<bool, Shortfall> {
 }
 
 /// Whether the program finds every stored byte as its commits say.
-pub(super) fn is_whole(bench: &Bench, store: &Path) -> Result<bool, Shortfall> {
+pub(crate) fn is_whole(bench: &Bench, store: &Path) -> Result<bool, Shortfall> {
     let finished = bench.saldo_with_store(store)?.arg("doctor").finish()?;
     match finished.code {
         Some(0) => Ok(true),
@@ -56,7 +56,7 @@ pub(super) fn is_whole(bench: &Bench, store: &Path) -> Result<bool, Shortfall> {
 
 /// Rows read, kept and rejected of a release, as the program tells them.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct RowsTold {
+pub(crate) struct RowsTold {
     /// Rows read.
     pub read: f64,
     /// Rows kept.
@@ -66,7 +66,7 @@ pub(super) struct RowsTold {
 }
 
 /// What `saldo show releases` tells of the rows of a release.
-pub(super) fn rows_told(bench: &Bench, store: &Path, sha256: &str) -> Result<Option<RowsTold>, Shortfall> {
+pub(crate) fn rows_told(bench: &Bench, store: &Path, sha256: &str) -> Result<Option<RowsTold>, Shortfall> {
     let report = report_of(&bench.saldo_with_store(store)?.say("show releases"), &[0])?;
     let rows = rows_of(&report, "releases").unwrap_or_default();
     let is_it = |row: &&Row<'_>| {
@@ -97,7 +97,7 @@ pub(crate) fn sha256_of(path: &Path) -> Result<String, Shortfall> {
 }
 
 /// Copies a folder with everything below it.
-pub(super) fn copy(from: &Path, to: &Path) -> Result<(), Shortfall> {
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), Shortfall> {
     for name in files_below(from)? {
         let target = to.join(&name);
         if let Some(folder) = target.parent() {
