@@ -33,7 +33,7 @@ pub fn doctor(store: Option<&Path>, repair: bool) -> Result<Examined, Error> {
     let is_store = |folder: &&Path| folder.join("commits").is_dir() || folder.join("head").is_file();
     if let Some(folder) = store.filter(is_store) {
         let own = Store::open(folder);
-        let repaired = if repair { Some(own.repair()?) } else { None };
+        let repaired = if repair { Some(own.repair(&mut ())?) } else { None };
         // The folder's name alone: a page that is saved or sent holds no path of the user's.
         let name = folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         match own.holding() {

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use measure::{Custody, Date, PublicDate, Quantity, Terms, Trace, Unit};
 use record::{
     finding_in_words,
-    store::{Commit, Covers, ImportOptions, Imported, Phase, Store},
+    store::{Commit, Covers, Holder, ImportOptions, Imported, Phase, Store},
 };
 use report::{Block, Cell, Column, Report, Section, Table, Text, Words};
 
-use crate::{Error, Progress, saved, words::Sentence};
+use crate::{Error, Progress, keeping_words::KeepingSentence, saved, words::Sentence};
 
 /// What is known of a release and does not stand in it.
 #[derive(Debug, Clone)]
@@ -151,8 +151,9 @@ fn remarks(imported: &Imported) -> Vec<Block> {
     vec![Block::paragraph(lead), Block::List { items }]
 }
 
-struct Telling<'a> {
-    progress: &'a dyn Progress,
+/// What the store does, told to whoever draws it.
+pub(crate) struct Telling<'a> {
+    pub progress: &'a dyn Progress,
 }
 
 impl record::store::Progress for Telling<'_> {
@@ -163,5 +164,9 @@ impl record::store::Progress for Telling<'_> {
             Phase::Flushing | Phase::Committing => self.progress.begin(&Sentence::Flushing.words(), None),
             _ => self.progress.reach(done),
         }
+    }
+
+    fn wait(&mut self, holder: Holder) {
+        self.progress.say(&KeepingSentence::waits(holder).into());
     }
 }

@@ -17,6 +17,7 @@ mod explain_key;
 mod fetch;
 mod gaps;
 mod import;
+mod keeping_words;
 mod key;
 mod key_fault;
 mod key_words;

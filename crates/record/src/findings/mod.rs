@@ -224,6 +224,7 @@ impl Words for Error {
                 "The figures cannot be written: {reason}",
                 [("reason", reason.words())],
             ),
+            Self::Refused { refused } => refused.words(),
             Self::AlreadyHeld { file, release, commit } => say(
                 "{file} ya está en el registro: la entrada {commit} agregó el archivo {release}.",
                 "{file} is held already: commit {commit} added release {release}.",
