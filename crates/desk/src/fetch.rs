@@ -3,9 +3,8 @@
 use std::{io::Write as _, path::Path};
 
 use fs_err as fs;
-use report::Report;
 
-use crate::{AboutRelease, Error, ImportQuestion, Progress, words::Sentence};
+use crate::{AboutRelease, Added, Error, ImportQuestion, Progress, words::Sentence};
 
 /// Downloads a release and adds it.
 ///
@@ -16,7 +15,7 @@ pub fn fetch(
     address: &str,
     about: AboutRelease,
     progress: &dyn Progress,
-) -> Result<Report, Error> {
+) -> Result<Added, Error> {
     let downloads = folder.join("downloads");
     fs::create_dir_all(&downloads).map_err(Error::at(&downloads))?;
     progress.begin(&Sentence::Downloading { address: address.to_owned() }.into(), None);
@@ -31,9 +30,9 @@ pub fn fetch(
     fs::rename(&partial, &path).map_err(Error::at(&path))?;
     let address = about.address.clone().or(Some(fetched.address));
     let about = AboutRelease { address, ..about };
-    let report =
+    let added =
         crate::import(folder, &ImportQuestion { files: vec![path.clone()], options: about }, progress)?;
     // The store keeps the bytes now.
     fs::remove_file(&path).map_err(Error::at(&path))?;
-    Ok(report)
+    Ok(added)
 }

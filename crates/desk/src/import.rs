@@ -9,7 +9,9 @@ use record::{
 };
 use report::{Block, Cell, Column, Report, Section, Table, Text, Words};
 
-use crate::{Error, Progress, keeping_words::KeepingSentence, saved, words::Sentence};
+use crate::{
+    Error, Progress, keeping_words::KeepingSentence, rejected::rejected_in_import, saved, words::Sentence,
+};
 
 /// What is known of a release and does not stand in it.
 #[derive(Debug, Clone)]
@@ -69,23 +71,34 @@ impl AboutRelease {
     }
 }
 
+/// What an import added.
+#[derive(Debug)]
+pub struct Added {
+    /// What became of every row.
+    pub report: Report,
+    /// That something was rejected, where it was: to be said even where the report goes into a pipe.
+    pub rejected: Option<Text>,
+}
+
 /// Adds releases to the store, one commit each.
 ///
 /// # Errors
 /// When a file cannot be read as a release or the store cannot be written; releases before it stay added.
-pub fn import(folder: &Path, question: &ImportQuestion, progress: &dyn Progress) -> Result<Report, Error> {
+pub fn import(folder: &Path, question: &ImportQuestion, progress: &dyn Progress) -> Result<Added, Error> {
     let store = Store::open(folder);
     question.options.expect_not_to_come()?;
     let options = question.options.options();
     let before = crate::open(Some(folder))?;
     let mut rows = Vec::new();
     let mut blocks = Vec::new();
+    let mut commits = Vec::new();
     for file in &question.files {
         progress.begin(&Sentence::Importing { file: file.display().to_string() }.into(), None);
         let imported = store.import(file, &options, &mut Telling { progress })?;
         progress.end();
         rows.push(row(&imported.commit));
         blocks.extend(remarks(&imported));
+        commits.push(imported.commit);
     }
     let table = Table {
         id: "imported".to_owned(),
@@ -108,7 +121,8 @@ pub fn import(folder: &Path, question: &ImportQuestion, progress: &dyn Progress)
     all.extend(blocks);
     let after = crate::open(Some(folder))?;
     all.extend(saved::changes(folder, &before, &after)?);
-    Ok(Report {
+    let rejected = rejected_in_import(commits.iter());
+    let report = Report {
         id: "import".to_owned(),
         title: Sentence::Imported.into(),
         lead: Text::empty(),
@@ -116,7 +130,8 @@ pub fn import(folder: &Path, question: &ImportQuestion, progress: &dyn Progress)
         sources: Vec::new(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         key: None,
-    })
+    };
+    Ok(Added { report, rejected })
 }
 
 fn row(commit: &Commit) -> Vec<Cell> {

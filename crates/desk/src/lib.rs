@@ -4,6 +4,7 @@
 //! store lies, and prints the [`report::Report`] that comes back.
 
 mod breaks;
+mod carry;
 mod cells;
 mod check;
 mod demo;
@@ -17,6 +18,7 @@ mod explain_key;
 mod fetch;
 mod gaps;
 mod import;
+mod keeping;
 mod keeping_words;
 mod key;
 mod key_fault;
@@ -32,6 +34,7 @@ mod policy_held;
 mod progress;
 mod read;
 mod reference_folder;
+mod rejected;
 mod releases;
 mod saved;
 mod show;
@@ -42,6 +45,7 @@ mod vintages;
 mod words;
 
 pub use breaks::breaks;
+pub use carry::{export, import_store};
 pub use check::{Checked, check};
 pub use demo::{Written, demo};
 pub use diff::{DiffQuestion, diff};
@@ -52,7 +56,8 @@ pub use explain::{explain, explain_selector, explain_trace};
 pub use explain_key::{AtHand, ExplainedKey, explain_key};
 pub use fetch::fetch;
 pub use gaps::gaps;
-pub use import::{AboutRelease, ImportQuestion, import};
+pub use import::{AboutRelease, Added, ImportQuestion, import};
+pub use keeping::{AmendQuestion, amend, remove, sweep};
 pub use key::{Key, Question};
 pub use key_fault::{Fault, KeyFault};
 pub use ledger::Ledger;
@@ -64,6 +69,7 @@ pub use read::{
     usual_offences,
 };
 pub use reference_folder::ReferenceFolder;
+pub use rejected::{RejectedQuestion, rejected, release_of_nothing};
 pub use releases::releases;
 pub use saved::{save, traces_in};
 pub use show::{Grain, ShowQuestion, show};

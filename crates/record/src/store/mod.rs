@@ -10,6 +10,9 @@
 //! staging/                       what imports write until they are complete
 //! ```
 
+mod archive;
+mod arrive;
+mod carry;
 mod commit;
 mod covers;
 mod disk;
@@ -23,6 +26,7 @@ mod keeping;
 mod publish;
 mod refusal;
 mod rejected;
+mod rejection;
 mod repair;
 mod shelf;
 mod stage;
@@ -30,6 +34,8 @@ mod standing;
 mod step;
 mod turn;
 
+pub use arrive::{Arrival, Arrived};
+pub use carry::Exported;
 pub use commit::{Amends, Commit, ImportOptions, Receipt, StoredFile};
 pub use covers::{Covers, NotCovers};
 pub use folder::{Imported, ReadRelease, Store};
@@ -37,6 +43,7 @@ pub use holding::{Damage, Holding, Verification};
 pub use intake::{HashedSink, Phase, Progress};
 pub use keeping::{Amendment, Swept};
 pub use refusal::{NotAStore, Refused};
+pub use rejection::Rejection;
 pub use repair::Repaired;
 pub use shelf::{Embedded, Folder, Head, Shelf};
 pub use standing::{Amended, Mark, Removed};

@@ -46,6 +46,10 @@ pub enum Refused {
         /// The folder of the store.
         folder: PathBuf,
     },
+    /// The store holds nothing that could be carried.
+    NothingToExport,
+    /// Another writer added something while a store came in.
+    StoreChangedMeanwhile,
     /// The file to write to is there already.
     Exists {
         /// The file.
@@ -159,6 +163,15 @@ impl Words for Refused {
                 "El disco de {folder} no tiene enlaces duros ni bloqueos, y dos programas podrían pisarse: no se escribió nada. Use otra carpeta con {flag}.",
                 "The disk of {folder} has neither hard links nor locks, so two programs could overwrite each other: nothing was written. Use another folder with {flag}.",
                 [("folder", Text::code(folder.display().to_string())), ("flag", Text::code("--store"))],
+            ),
+            Self::NothingToExport => say(
+                "Su registro está vacío: no hay nada que llevar. Agregue archivos con {command}.",
+                "Your store is empty: there is nothing to carry. Add releases with {command}.",
+                [("command", Text::code("saldo import"))],
+            ),
+            Self::StoreChangedMeanwhile => Text::both(
+                "El registro cambió mientras tanto y no se agregó nada: repita la orden.",
+                "The store changed meanwhile and nothing was added: repeat the command.",
             ),
             Self::Exists { path } => say(
                 "{path} ya existe y no se sobrescribe: dé otro nombre.",
