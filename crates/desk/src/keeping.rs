@@ -93,11 +93,30 @@ pub fn remove(folder: &Path, release: &str, today: Date, progress: &dyn Progress
     let before = crate::open(Some(folder))?;
     let removed = store.remove(release, today, &mut Telling { progress })?;
     let after = crate::open(Some(folder))?;
-    let mut blocks = vec![Block::paragraph(KeepingSentence::Removed {
-        release: release.short(),
-        file: removed.last.release.file,
-        commit: removed.by.commit,
-    })];
+    let (release_name, file) = (release.short(), removed.last.release.file);
+    let row = vec![
+        Text::code(&release_name).into(),
+        Text::name(&file).into(),
+        Text::from(removed.by.day).into(),
+        KeepingSentence::KeptUntilSweep.words().into(),
+    ];
+    let table = Table {
+        id: "removed".to_owned(),
+        caption: KeepingSentence::RemovedTitle.into(),
+        columns: vec![
+            Column::new("release", Sentence::ReleaseHeading.into()),
+            Column::new("file", Sentence::FileName.into()),
+            Column::new("day", KeepingSentence::Day.into()),
+            Column::new("state", Sentence::State.into()),
+        ],
+        rows: vec![row],
+        source: Text::empty(),
+    };
+    let commit = removed.by.commit;
+    let mut blocks = vec![
+        Block::Table { table },
+        Block::paragraph(KeepingSentence::Removed { release: release_name, file, commit }),
+    ];
     if after.release(release).is_some() {
         blocks.push(Block::paragraph(KeepingSentence::ShippedAnswers));
     }

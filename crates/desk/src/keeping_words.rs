@@ -54,6 +54,10 @@ pub(crate) enum KeepingSentence {
         file: String,
         commit: u64,
     },
+    /// Heading of a day.
+    Day,
+    /// The bytes of a removed release are still there.
+    KeptUntilSweep,
     /// The shipped record holds it too.
     ShippedAnswers,
     /// A release was removed once.
@@ -225,6 +229,12 @@ impl Words for KeepingSentence {
                     ("sweep", Text::code("saldo record sweep")),
                     ("import", Text::code("saldo import")),
                 ],
+            ),
+            Self::Day => Text::both("día", "day"),
+            Self::KeptUntilSweep => say(
+                "quitado; sus bytes se conservan hasta {sweep}",
+                "removed; its bytes are kept until {sweep}",
+                [("sweep", Text::code("saldo record sweep"))],
             ),
             Self::ShippedAnswers => Text::both(
                 "El registro incluido en el programa también lo tiene, y desde ahora responde con él: lo incluido no se puede quitar.",
