@@ -1,6 +1,6 @@
 //! A store that is carried in one file: it arrives as it was, and a file that is not one changes nothing.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
 use std::{
     collections::BTreeMap,
@@ -194,8 +194,11 @@ fn stores_that_contradict_each_other_are_not_joined() {
     assert_eq!(there.import_store(&desk.folder.path().join("store.zip"), &mut ()).unwrap().commits, 1);
 }
 
+/// The entries of an archive: names and bytes.
+type Entries = Vec<(String, Vec<u8>)>;
+
 /// The entries of an archive, to be written again otherwise.
-fn entries(path: &Path) -> Vec<(String, Vec<u8>)> {
+fn entries(path: &Path) -> Entries {
     let mut zip = ZipArchive::new(Cursor::new(std::fs::read(path).unwrap())).unwrap();
     (0..zip.len())
         .map(|i| {
@@ -241,7 +244,7 @@ fn a_hostile_archive_is_refused_before_anything_is_written() {
     write_entries(&path, &sound, stored);
     let control = desk.store("control");
     control.import_store(&path, &mut ()).unwrap();
-    let with = |change: &dyn Fn(&mut Vec<(String, Vec<u8>)>)| {
+    let with = |change: &dyn Fn(&mut Entries)| {
         let mut changed = sound.clone();
         change(&mut changed);
         write_entries(&path, &changed, stored);

@@ -1,6 +1,6 @@
 //! Releases that are mended, hidden, swept and added again: the commits before stay, and every question follows the last.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
 use std::path::{Path, PathBuf};
 

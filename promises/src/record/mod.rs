@@ -8,6 +8,7 @@ mod concurrency;
 mod corpus;
 mod coverage;
 mod faults;
+mod faults_of_steps;
 mod fidelity;
 mod fuzz;
 mod fuzz_long;
