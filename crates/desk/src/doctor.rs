@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use measure::{Quantity, Trace, Unit};
-use record::store::{Repaired, Store, Verification};
+use measure::{Date, Quantity, Trace, Unit};
+use record::store::{Removed, Repaired, Store, Verification};
 use report::{Cell, Column, Report, Table, Text, Words, say};
 
-use crate::{Error, one_table::one_table, saved, words::Sentence};
+use crate::{Error, Progress, import::Telling, one_table::one_table, saved, words::Sentence};
 
 /// What was examined.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub struct Examined {
 ///
 /// # Errors
 /// When the program itself is damaged, or a repair cannot write.
-pub fn doctor(store: Option<&Path>, repair: bool) -> Result<Examined, Error> {
+pub fn doctor(store: Option<&Path>, repair: bool, progress: &dyn Progress) -> Result<Examined, Error> {
     let mut rows = Vec::new();
     let mut whole = true;
     let mut examine = |name: &Sentence, found: Verification| {
@@ -33,7 +33,7 @@ pub fn doctor(store: Option<&Path>, repair: bool) -> Result<Examined, Error> {
     let is_store = |folder: &&Path| folder.join("commits").is_dir() || folder.join("head").is_file();
     if let Some(folder) = store.filter(is_store) {
         let own = Store::open(folder);
-        let repaired = if repair { Some(own.repair()?) } else { None };
+        let repaired = if repair { Some(own.repair(&mut Telling { progress })?) } else { None };
         // The folder's name alone: a page that is saved or sent holds no path of the user's.
         let name = folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         match own.holding() {
@@ -42,6 +42,9 @@ pub fn doctor(store: Option<&Path>, repair: bool) -> Result<Examined, Error> {
                 if holding.adopted() > 0 {
                     rows.push(told("head", Found::Adopted { commits: holding.adopted() }.into()));
                 }
+                rows.extend(holding.removed().iter().map(removed_row));
+                let left = own.left_of_swept(&holding)?;
+                rows.extend(left.iter().map(|file| told(file, Found::LeftOfSweep.into())));
                 rows.extend(
                     own.files_without_commit()?.iter().map(|file| told(file, Found::NoCommit.into())),
                 );
@@ -80,6 +83,10 @@ enum Found {
     DerivedAgain,
     AddedAgain,
     SetAside,
+    TakenAgain,
+    Removed { day: Date, commit: u64 },
+    Swept { day: Date, commit: u64 },
+    LeftOfSweep,
 }
 
 impl Words for Found {
@@ -100,17 +107,49 @@ impl Words for Found {
                 "mended: derived again from its release",
             ),
             Self::AddedAgain => Text::both("reparado: agregado de nuevo", "mended: added again"),
+            Self::TakenAgain => {
+                Text::both("reparado: corregido o quitado de nuevo", "mended: amended or removed again")
+            }
+            Self::Removed { day, commit } => say(
+                "quitado el {day} (entrada {commit}); sus bytes se conservan hasta {sweep}",
+                "removed on {day} (commit {commit}); its bytes are kept until {sweep}",
+                [
+                    ("day", (*day).into()),
+                    ("commit", Text::name(commit.to_string())),
+                    ("sweep", Text::code("saldo record sweep")),
+                ],
+            ),
+            Self::Swept { day, commit } => say(
+                "quitado; sus bytes se borraron el {day} (entrada {commit})",
+                "removed; its bytes were deleted on {day} (commit {commit})",
+                [("day", (*day).into()), ("commit", Text::name(commit.to_string()))],
+            ),
+            Self::LeftOfSweep => say(
+                "debía borrarse y sigue aquí: {sweep} lo borra",
+                "it was to be deleted and is still here: {sweep} deletes it",
+                [("sweep", Text::code("saldo record sweep"))],
+            ),
             Self::SetAside => Text::both("apartado en quarantine/", "set aside in quarantine/"),
         }
     }
+}
+
+/// A release that was removed, and what became of its bytes.
+fn removed_row(removed: &Removed) -> Vec<Cell> {
+    let state = match removed.swept {
+        None => Found::Removed { day: removed.by.day, commit: removed.by.commit },
+        Some(swept) => Found::Swept { day: swept.day, commit: swept.commit },
+    };
+    told(&removed.last.release.sha256.short(), state.into())
 }
 
 /// What a repair did, a line each.
 fn repaired_rows(repaired: &Repaired) -> Vec<Vec<Cell>> {
     let derived = repaired.derived.iter().map(|file| told(file, Found::DerivedAgain.into()));
     let added = repaired.added_again.iter().map(|release| told(&release.short(), Found::AddedAgain.into()));
+    let again = repaired.taken_again.iter().map(|release| told(&release.short(), Found::TakenAgain.into()));
     let aside = repaired.quarantined.iter().map(|file| told(file, Found::SetAside.into()));
-    derived.chain(added).chain(aside).collect()
+    derived.chain(added).chain(again).chain(aside).collect()
 }
 
 fn told(name: &str, state: Text) -> Vec<Cell> {

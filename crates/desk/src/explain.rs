@@ -6,7 +6,13 @@ use measure::{Figure, Offence, OffenceSet, Period, PlaceCode, Quantity, Statisti
 use record::query::{PlaceSelector, Record, Refusal, Want};
 use report::{Block, Cell, Column, Report, Section, Table, Text};
 
-use crate::{Error, key_words::KeySentence, source::source_lines, words::Sentence};
+use crate::{
+    Error,
+    keeping::{amended_section, expect_not_removed},
+    key_words::KeySentence,
+    source::source_lines,
+    words::Sentence,
+};
 
 /// How deep computed numbers are followed.
 const DEPTH: usize = 4;
@@ -35,11 +41,14 @@ pub fn explain_selector(record: &Record, selector: &record::query::Selector) -> 
 pub fn explain_trace(record: &Record, trace: &Trace) -> Result<Report, Error> {
     let mut follow = Follow::default();
     let blocks = followed(record, trace, &mut follow)?;
+    let mut sections =
+        vec![Section { id: "trace".to_owned(), heading: Sentence::HowItCameToBe.into(), blocks }];
+    sections.extend(amended_section(record, &follow.used));
     Ok(Report {
         id: format!("explain-{}", trace.id()),
         title: Sentence::Explained { id: trace.id().to_string() }.into(),
         lead: Text::empty(),
-        sections: vec![Section { id: "trace".to_owned(), heading: Sentence::HowItCameToBe.into(), blocks }],
+        sections,
         sources: source_lines(record, &follow.used),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         key: None,
@@ -74,6 +83,7 @@ fn one_trace(
     match trace {
         Trace::Sum { release, statistic, offence, place, period } => {
             follow.used.insert(*release);
+            expect_not_removed(record, *release)?;
             let figures = record.figures_behind(trace)?;
             let total = figures.iter().map(|f| f.number).sum();
             blocks.push(Block::paragraph(Sentence::SumOf {

@@ -11,6 +11,7 @@ use report::{Addressed, Block, Report, Section, Table, Text, Words};
 use crate::{
     DiffQuestion, Error, ShowQuestion, TermsQuestion,
     explain::{Follow, followed},
+    keeping::{amended_section, removed_in_words},
     key::{Key, Question},
     key_fault::nearest,
     key_words::KeySentence,
@@ -74,6 +75,7 @@ pub fn explain_key(record: Record, key: &Key, at_hand: AtHand<'_>) -> Result<Exp
         sections.push(Section { id: "trace".to_owned(), heading: Sentence::HowItCameToBe.into(), blocks });
     }
     follow.used.extend(releases);
+    sections.extend(amended_section(&record, &follow.used));
     let mut lead = said.clone();
     if !same {
         let version = env!("CARGO_PKG_VERSION").to_owned();
@@ -99,7 +101,10 @@ fn releases_of(record: &Record, key: &Key, at_hand: AtHand<'_>) -> Result<Vec<Sh
         let begins = |held: &&Held| held.release.sha256.to_string().starts_with(digits);
         let held: Vec<Sha256> = record.held().iter().filter(begins).map(|h| h.release.sha256).collect();
         match held.as_slice() {
-            [] => missing.push(known_in_words(digits, at_hand.reports)),
+            [] => missing.push(match removed_in_words(record, digits) {
+                Some(removed) => removed.into(),
+                None => known_in_words(digits, at_hand.reports),
+            }),
             [one] => found.push(*one),
             several => {
                 let releases = several.iter().map(Sha256::short).collect();

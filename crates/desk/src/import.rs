@@ -11,13 +11,14 @@ use measure::{Custody, Date, PublicDate, Quantity, Sha256, Terms, Trace, Unit};
 use record::{
     RowSink, finding_in_words, layout,
     query::Record,
-    store::{Commit, Covers, ImportOptions, Imported, Phase, Store},
+    store::{Commit, Covers, Holder, ImportOptions, Imported, Phase, Store},
 };
 use report::{Block, Cell, Column, Report, Section, Table, Text, Words};
 use sha2::Digest as _;
 
 use crate::{
-    Error, Progress, import_look::expect_files, import_words::ImportSentence, saved, words::Sentence,
+    Error, Progress, import_look::expect_files, import_words::ImportSentence, keeping_words::KeepingSentence,
+    rejected::rejected_in_import, saved, words::Sentence,
 };
 
 /// What is known of a release and does not stand in it.
@@ -185,8 +186,9 @@ pub(crate) fn conclude(
         let items = refused.iter().map(|(path, error)| ImportSentence::why(path, error)).collect();
         blocks.push(Block::List { items });
     }
-    let outcomes = tried.iter().filter_map(|tried| tried.outcome.as_ref().ok());
-    blocks.extend(outcomes.flat_map(remarks));
+    let outcomes = || tried.iter().filter_map(|tried| tried.outcome.as_ref().ok());
+    blocks.extend(outcomes().flat_map(remarks));
+    let rejected = rejected_in_import(outcomes().map(|imported| &imported.commit));
     let (changes, untold) = compared(folder, before);
     blocks.extend(changes);
     let whole = refused.is_empty() && untold.is_none();
@@ -200,7 +202,9 @@ pub(crate) fn conclude(
         version: env!("CARGO_PKG_VERSION").to_owned(),
         key: None,
     };
-    Ok(ImportedFiles { report, whole, told: told.or(untold) })
+    let told = told.into_iter().chain(untold).chain(rejected);
+    let told = told.reduce(|all, next| all.then(&Text::both(" ", " ")).then(&next));
+    Ok(ImportedFiles { report, whole, told })
 }
 
 /// What changed in saved reports, or why that cannot be told: the files are added by now.
@@ -288,8 +292,9 @@ fn remarks(imported: &Imported) -> Vec<Block> {
     vec![Block::paragraph(lead), Block::List { items }]
 }
 
-struct Telling<'a> {
-    progress: &'a dyn Progress,
+/// What the store does, told to whoever draws it.
+pub(crate) struct Telling<'a> {
+    pub progress: &'a dyn Progress,
 }
 
 impl record::store::Progress for Telling<'_> {
@@ -300,5 +305,9 @@ impl record::store::Progress for Telling<'_> {
             Phase::Flushing | Phase::Committing => self.progress.begin(&Sentence::Flushing.words(), None),
             Phase::Copying | Phase::Reading => self.progress.reach(done),
         }
+    }
+
+    fn wait(&mut self, holder: Holder) {
+        self.progress.say(&KeepingSentence::waits(holder).into());
     }
 }

@@ -4,6 +4,7 @@
 //! store lies, and prints the [`report::Report`] that comes back.
 
 mod breaks;
+mod carry;
 mod cells;
 mod check;
 mod check_words;
@@ -21,6 +22,8 @@ mod gaps;
 mod import;
 mod import_look;
 mod import_words;
+mod keeping;
+mod keeping_words;
 mod key;
 mod key_fault;
 mod key_words;
@@ -37,6 +40,7 @@ mod progress;
 mod put;
 mod read;
 mod reference_folder;
+mod rejected;
 mod releases;
 mod saved;
 mod show;
@@ -49,6 +53,7 @@ mod words;
 pub use self::fetch::{FetchQuestion, fetch};
 pub use ::fetch::without_secrets;
 pub use breaks::breaks;
+pub use carry::{export, import_store};
 pub use check::{Checked, check};
 pub use demo::{Written, demo};
 pub use diff::{DiffQuestion, diff};
@@ -60,6 +65,7 @@ pub use explain_key::{AtHand, ExplainedKey, explain_key};
 pub use gaps::gaps;
 pub use import::{AboutRelease, ImportQuestion, ImportedFiles, import};
 pub use import_look::FileFault;
+pub use keeping::{AmendQuestion, amend, remove, sweep};
 pub use key::{Key, Question};
 pub use key_fault::{Fault, KeyFault};
 pub use ledger::Ledger;
@@ -72,6 +78,7 @@ pub use read::{
     usual_offences,
 };
 pub use reference_folder::ReferenceFolder;
+pub use rejected::{RejectedQuestion, rejected, release_of_nothing};
 pub use releases::releases;
 pub use saved::{save, traces_in};
 pub use show::{Grain, ShowQuestion, show};

@@ -12,6 +12,9 @@ pub trait Progress: Sync {
 
     /// The piece of work is done.
     fn end(&self);
+
+    /// Something to be said at once, wherever talk goes.
+    fn say(&self, what: &Text);
 }
 
 /// Nobody is told.
@@ -21,4 +24,6 @@ impl Progress for () {
     fn reach(&self, _: u64) {}
 
     fn end(&self) {}
+
+    fn say(&self, _: &Text) {}
 }

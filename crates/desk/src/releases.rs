@@ -4,7 +4,7 @@ use measure::{Quantity, Trace, Unit};
 use record::query::{Held, Record};
 use report::{Cell, Column, Report, Table, Text, Words};
 
-use crate::{one_table::one_table, words::Sentence};
+use crate::{keeping::amended_cell, keeping_words::KeepingSentence, one_table::one_table, words::Sentence};
 
 /// The releases that are held.
 #[must_use]
@@ -21,6 +21,7 @@ pub fn releases(record: &Record) -> Report {
         Column::new("rows_kept", Sentence::RowsKept.into()),
         Column::new("rows_rejected", Sentence::RowsRejected.into()),
         Column::new("terms", Sentence::TermsOfUse.into()),
+        Column::new("amended", KeepingSentence::AmendedHeading.into()),
     ];
     let rows = record.held().iter().map(row).collect();
     let table = Table {
@@ -51,5 +52,6 @@ fn row(held: &Held) -> Vec<Cell> {
         counted(rows.kept, "rows kept"),
         counted(rows.rejected, "rows rejected"),
         Text::name(&release.terms.line).into(),
+        amended_cell(&held.amended, release),
     ]
 }

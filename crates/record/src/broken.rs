@@ -35,6 +35,10 @@ pub enum Broken {
     Seal,
     /// It is a commit that says that it is another.
     AnotherCommit,
+    /// It is a commit that names a file of something else than its release.
+    ForeignFile,
+    /// It is a commit that cannot follow on those before it: it mends or hides what is not held.
+    OutOfPlace,
     /// It says that there were more commits than there are.
     LostTail {
         /// How many commits there are.
@@ -109,6 +113,14 @@ impl Words for Broken {
                 Text::both("su sello no corresponde a su contenido", "its seal does not fit its content")
             }
             Self::AnotherCommit => Text::both("dice ser otra entrada", "it says that it is another commit"),
+            Self::ForeignFile => Text::both(
+                "nombra un archivo que no es de su publicación",
+                "it names a file that is not one of its release",
+            ),
+            Self::OutOfPlace => Text::both(
+                "corrige o quita lo que no está en el registro",
+                "it mends or removes what the store does not hold",
+            ),
             Self::LostTail { seen, expected } => say(
                 "faltan entradas al final: hay {seen} y hubo {expected}",
                 "commits at the end are lost: there are {seen} and there were {expected}",

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use measure::{Finding, Language, Sha256};
 use report::Words as _;
 
-use crate::{Broken, CountOfRows, NotWritten};
+use crate::{Broken, CountOfRows, NotWritten, store::Commit};
 
 /// What stops the record.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +57,12 @@ pub enum Error {
         /// What stands in the way.
         reason: NotWritten,
     },
+    /// The store does not mend, hide or carry a release.
+    #[error("{}", refused.words().plain(Language::En))]
+    Refused {
+        /// Why.
+        refused: Box<crate::store::Refused>,
+    },
     /// The release is in the store already.
     #[error("`{file}` is already held: commit {commit} added release {}", release.short())]
     AlreadyHeld {
@@ -107,4 +113,9 @@ pub enum Error {
         /// What was found.
         reason: String,
     },
+}
+
+/// A release that the store has, under whatever name it comes.
+pub(crate) fn already_held(file: &str, held: &Commit) -> Error {
+    Error::AlreadyHeld { file: file.to_owned(), release: held.release.sha256, commit: held.number }
 }

@@ -100,10 +100,10 @@ fn a_repair_derives_again_what_is_damaged_and_loses_no_release() {
     let sound: Vec<Total> = releases.iter().map(|release| answer(&store, *release).unwrap()).collect();
     let figures = store.root().join(format!("figures/{}.parquet", releases[1]));
     std::fs::write(&figures, b"not figures").unwrap();
-    let repaired = store.repair().unwrap();
+    let repaired = store.repair(&mut ()).unwrap();
     assert_eq!(repaired.derived.len(), 1, "{repaired:?}");
     std::fs::write(store.root().join("commits/00000002.json"), b"{}").unwrap();
-    let repaired = store.repair().unwrap();
+    let repaired = store.repair(&mut ()).unwrap();
     // The release of the damaged commit is still there, under no commit; the one after it was added again.
     assert_eq!(repaired.added_again, [releases[2]]);
     assert!(
@@ -113,7 +113,7 @@ fn a_repair_derives_again_what_is_damaged_and_loses_no_release() {
     for (i, release) in releases.iter().enumerate().filter(|(i, _)| *i != 1) {
         assert_eq!(answer(&store, *release).unwrap(), sound[i]);
     }
-    assert!(store.repair().unwrap().derived.is_empty(), "a second repair finds nothing to derive");
+    assert!(store.repair(&mut ()).unwrap().derived.is_empty(), "a second repair finds nothing to derive");
 }
 
 #[test]

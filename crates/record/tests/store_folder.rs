@@ -167,7 +167,7 @@ fn rejected_rows_and_notes_are_kept_with_their_reasons() {
     let rejected = SerializedFileReader::new(source.read(0, source.length() as usize).unwrap()).unwrap();
     let rows: Vec<_> = rejected.get_row_iter(None).unwrap().map(Result::unwrap).collect();
     let names: Vec<&String> = rows[0].get_column_iter().map(|(name, _)| name).collect();
-    assert_eq!(names, ["file", "sheet", "row", "column", "code", "severity", "seen", "expected"]);
+    assert_eq!(names, ["file", "sheet", "row", "column", "code", "severity", "seen", "expected", "finding"]);
     let texts = |at: usize| rows.iter().map(|row| row.get_string(at).unwrap().clone()).collect::<Vec<_>>();
     assert_eq!((texts(0), texts(4)), (vec!["a.csv".to_owned(); 2], vec!["not-a-count".to_owned(); 2]));
     assert_eq!(

@@ -54,9 +54,10 @@ pub fn saldo(language: Language) -> Command {
                 .arg(
                     Arg::new("what")
                         .help(say(Help::What))
-                        .value_parser(PossibleValuesParser::new(["figures", "releases"]))
+                        .value_parser(PossibleValuesParser::new(["figures", "releases", "rejected"]))
                         .default_value("figures"),
                 )
+                .arg(Arg::new("release").help(say(Help::RejectedRelease)))
                 .args(selector(language))
                 .arg(
                     Arg::new("by")
@@ -130,9 +131,10 @@ pub fn saldo(language: Language) -> Command {
             verb("doctor", (Help::Doctor, None), language)
                 .arg(Arg::new("repair").long("repair").help(say(Help::Repair)).action(ArgAction::SetTrue)),
         )
+        .subcommand(crate::keeping::command(language))
 }
 
-fn verb(name: &'static str, (about, after): (Help, Option<Help>), language: Language) -> Command {
+pub(crate) fn verb(name: &'static str, (about, after): (Help, Option<Help>), language: Language) -> Command {
     let command = Command::new(name)
         .about(about.text(language))
         .disable_help_flag(true)
@@ -196,22 +198,33 @@ fn selector(language: Language) -> Vec<Arg> {
     ]
 }
 
-/// What is known of a release and does not stand in it.
-fn about_release(language: Language) -> Vec<Arg> {
+/// What is known of a release and does not stand in it; none of it is said unasked.
+pub(crate) fn facts_of_release(language: Language) -> Vec<Arg> {
     let flag = |name: &'static str, help: Help| Arg::new(name).long(name).help(help.text(language));
     vec![
         flag("public", Help::Public).conflicts_with("not-later-than"),
         flag("not-later-than", Help::NotLaterThan),
         flag("custody", Help::Custody)
             .value_parser(PossibleValuesParser::new(["publisher", "copy", "rewriting"]))
-            .hide_possible_values(true)
-            .default_value("publisher"),
+            .hide_possible_values(true),
         flag("keeper", Help::Keeper),
         flag("address", Help::Address),
         flag("terms-of-use", Help::LicenceLine),
-        flag("covers", Help::Covers),
-        flag("large", Help::Large).action(ArgAction::SetTrue),
     ]
+}
+
+/// What is said of a release when it is added.
+fn about_release(language: Language) -> Vec<Arg> {
+    let flag = |name: &'static str, help: Help| Arg::new(name).long(name).help(help.text(language));
+    let reading = [flag("covers", Help::Covers), flag("large", Help::Large).action(ArgAction::SetTrue)];
+    let mut all = facts_of_release(language);
+    // An import that says nothing of custody is of the publisher's own file.
+    let custody = all.iter().position(|arg| arg.get_id() == "custody");
+    if let Some(arg) = custody.and_then(|at| all.get_mut(at)) {
+        *arg = arg.clone().default_value("publisher");
+    }
+    all.extend(reading);
+    all
 }
 
 fn folder(name: &'static str, help: Help, language: Language) -> Arg {
@@ -222,7 +235,7 @@ fn folder(name: &'static str, help: Help, language: Language) -> Arg {
         .value_hint(ValueHint::DirPath)
 }
 
-fn path(name: &'static str, help: Help, language: Language) -> Arg {
+pub(crate) fn path(name: &'static str, help: Help, language: Language) -> Arg {
     Arg::new(name)
         .help(help.text(language))
         .value_parser(clap::value_parser!(std::path::PathBuf))

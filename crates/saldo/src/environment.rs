@@ -24,6 +24,8 @@ pub struct Environment {
     pub colour: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// Lines of the terminal.
+    pub height: usize,
     /// The store, when a variable names one.
     pub store: Option<PathBuf>,
     /// The folder of reference panels, when a variable names one.
@@ -45,6 +47,7 @@ impl Environment {
             talk_on_terminal: stderr().is_terminal(),
             colour: data_on_terminal && env::var_os("NO_COLOR").is_none(),
             width: terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0)),
+            height: terminal_size::terminal_size().map_or(24, |(_, height)| usize::from(height.0)),
             store: env::var_os("SALDO_STORE").map(PathBuf::from),
             panels: env::var_os("SALDO_PANELS").filter(|value| !value.is_empty()).map(PathBuf::from),
             today: desk::date_of(std::time::SystemTime::now()),

@@ -32,6 +32,22 @@ pub enum Help {
     Panels,
     Doctor,
     Repair,
+    Record,
+    RecordAfter,
+    Amend,
+    AmendAfter,
+    Remove,
+    RemoveAfter,
+    Sweep,
+    SweepAfter,
+    Export,
+    ExportAfter,
+    ExportFile,
+    ImportStore,
+    ImportStoreAfter,
+    StoreFile,
+    ReleaseDigits,
+    RejectedRelease,
     Lang,
     Store,
     Format,
@@ -122,8 +138,8 @@ impl Help {
                 "Answer with a series, a table or a total",
             ),
             Self::ShowAfter => Text::both(
-                "Ejemplos:\n  saldo show --period 2019-01..2019-06 --by total\n  saldo show --statistic investigations --offence extorsion --place states --period 2019 --by total\n  saldo show --period 2019-01..2019-06 --as-of 2020-02-01     lo que se sabía ese día\n  saldo show --place Sinaloa --period 2019 --format csv > sinaloa.csv\n  saldo show releases",
-                "Examples:\n  saldo show --period 2019-01..2019-06 --by total\n  saldo show --statistic investigations --offence extortion --place states --period 2019 --by total\n  saldo show --period 2019-01..2019-06 --as-of 2020-02-01     what was known that day\n  saldo show --place Sinaloa --period 2019 --format csv > sinaloa.csv\n  saldo show releases",
+                "Ejemplos:\n  saldo show --period 2019-01..2019-06 --by total\n  saldo show --statistic investigations --offence extorsion --place states --period 2019 --by total\n  saldo show --period 2019-01..2019-06 --as-of 2020-02-01     lo que se sabía ese día\n  saldo show --place Sinaloa --period 2019 --format csv > sinaloa.csv\n  saldo show releases\n  saldo show rejected 1f3a90c1                                qué filas se rechazaron y por qué",
+                "Examples:\n  saldo show --period 2019-01..2019-06 --by total\n  saldo show --statistic investigations --offence extortion --place states --period 2019 --by total\n  saldo show --period 2019-01..2019-06 --as-of 2020-02-01     what was known that day\n  saldo show --place Sinaloa --period 2019 --format csv > sinaloa.csv\n  saldo show releases\n  saldo show rejected 1f3a90c1                                which rows were rejected and why",
             ),
             Self::Diff => Text::both(
                 "Qué cambió entre dos versiones, dónde y cuánto",
@@ -189,6 +205,65 @@ impl Help {
                 "Repara el registro propio: calcula de nuevo lo dañado y aparta lo que no se puede",
                 "Mend your store: derive again what is damaged and set aside what cannot be",
             ),
+            Self::Record => Text::both(
+                "Cuida su registro: corrige, quita, borra y lleva archivos a otra máquina",
+                "Keep your store: amend, remove, sweep, and carry releases to another machine",
+            ),
+            Self::RecordAfter => Text::both(
+                "Ejemplos:\n  saldo record amend 1f3a90c1 --public 2026-02-20     el día en que se publicó era otro\n  saldo record remove 1f3a90c1                        ninguna respuesta lo usa ya\n  saldo record sweep                                  borra los bytes de lo quitado\n  saldo record export registro.zip                    lleva el registro a otra máquina\n  saldo record import-store registro.zip\n\nNada de lo escrito cambia: cada orden agrega una entrada, y las anteriores se conservan. Lo que viene con el programa no se corrige ni se quita.",
+                "Examples:\n  saldo record amend 1f3a90c1 --public 2026-02-20     it was made public on another day\n  saldo record remove 1f3a90c1                        no answer uses it any more\n  saldo record sweep                                  deletes the bytes of what was removed\n  saldo record export store.zip                       carries the store to another machine\n  saldo record import-store store.zip\n\nNothing that was written changes: each command adds a commit, and those before are kept. What came with the program is neither amended nor removed.",
+            ),
+            Self::Amend => Text::both(
+                "Corrige lo que consta de un archivo: día en que se publicó, custodia, dirección, términos",
+                "Amend what is known of a release: public day, custody, address, terms",
+            ),
+            Self::AmendAfter => Text::both(
+                "Ejemplo:\n  saldo record amend 1f3a90c1 --public 2026-02-20\n\nEl archivo se lee de nuevo como si se agregara con los datos corregidos: su corte sigue al día en que se publicó. Lo que no se dice queda como estaba. Para cambiar --covers, quite el archivo y agréguelo de nuevo.",
+                "Example:\n  saldo record amend 1f3a90c1 --public 2026-02-20\n\nThe release is read again as if it were added with the amended facts: its cut-off follows its public day. What is not said stays as it was. To change --covers, remove the release and add it again.",
+            ),
+            Self::Remove => Text::both(
+                "Quita un archivo: ninguna respuesta lo usa, y sus bytes se conservan hasta sweep",
+                "Remove a release: no answer uses it, and its bytes are kept until sweep",
+            ),
+            Self::RemoveAfter => Text::both(
+                "Ejemplo:\n  saldo record remove 1f3a90c1\n\nAgregar el mismo archivo con saldo import lo devuelve.",
+                "Example:\n  saldo record remove 1f3a90c1\n\nAdding the same file with saldo import brings it back.",
+            ),
+            Self::Sweep => Text::both(
+                "Borra los bytes de los archivos quitados, y sólo esos",
+                "Delete the bytes of removed releases, and only those",
+            ),
+            Self::SweepAfter => {
+                Text::both("Ejemplo:\n  saldo record sweep", "Example:\n  saldo record sweep")
+            }
+            Self::Export => Text::both(
+                "Escribe el registro en un solo archivo, para llevarlo a otra máquina",
+                "Write the store into one file, to carry it to another machine",
+            ),
+            Self::ExportAfter => Text::both(
+                "Ejemplo:\n  saldo record export registro.zip\n\nLleva las entradas y todos sus archivos; no los informes guardados ni la bitácora de políticas. No contiene rutas de esta máquina.",
+                "Example:\n  saldo record export store.zip\n\nCarries the commits and all their files, but neither saved reports nor the ledger of policies. It holds no path of this machine.",
+            ),
+            Self::ExportFile => {
+                Text::both("Archivo que se escribe; no debe existir", "File to write; it must not exist")
+            }
+            Self::ImportStore => Text::both(
+                "Agrega un registro exportado en otra máquina",
+                "Add a store that was exported on another machine",
+            ),
+            Self::ImportStoreAfter => Text::both(
+                "Ejemplo:\n  saldo record import-store registro.zip\n\nComprueba cada hash y cada entrada antes de escribir. En un registro vacío, o que es una parte anterior del otro, quedan las mismas entradas. En cualquier otro se agregan los archivos que faltan, uno por uno; los idénticos se pasan por alto, y los que usted quitó siguen quitados. Si los dos registros dicen cosas distintas de un archivo, no se agrega nada.",
+                "Example:\n  saldo record import-store store.zip\n\nChecks every hash and every commit before it writes. In an empty store, or one that is an earlier part of the other, the commits are the same. In any other, the releases not held are added one by one; identical ones are skipped, and those you removed stay removed. Where the two stores say different things of a release, nothing is added.",
+            ),
+            Self::StoreFile => Text::both("Archivo de saldo record export", "File of saldo record export"),
+            Self::ReleaseDigits => Text::both(
+                "Primeros dígitos del archivo, como los muestra saldo show releases",
+                "First digits of the release, as saldo show releases prints them",
+            ),
+            Self::RejectedRelease => Text::both(
+                "Con rejected: los primeros dígitos de un archivo; sin ellos, todos",
+                "With rejected: the first digits of a release; without them, all",
+            ),
             Self::Lang => Text::both(
                 "Idioma: es o en [variable: SALDO_LANG]",
                 "Language: es or en [variable: SALDO_LANG]",
@@ -238,7 +313,10 @@ impl Help {
                 "Acepta por su nombre una ruptura de la serie; o incomplete, composite, magnitude",
                 "Accept a break of the series by its name; or incomplete, composite, magnitude",
             ),
-            Self::What => Text::both("figures (cifras) o releases (archivos)", "figures or releases"),
+            Self::What => Text::both(
+                "figures (cifras), releases (archivos) o rejected (filas rechazadas)",
+                "figures, releases or rejected (rows)",
+            ),
             Self::By => Text::both("Por month, year o total", "By month, year or total"),
             Self::NoRates => Text::both("Sin tasas", "Without rates"),
             Self::Projection => {

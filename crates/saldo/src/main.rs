@@ -3,6 +3,7 @@
 mod command;
 mod environment;
 mod help;
+mod keeping;
 mod output;
 mod progress;
 mod run;

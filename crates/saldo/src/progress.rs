@@ -5,7 +5,7 @@ use std::{sync::Mutex, time::Duration};
 use desk::{Language, Progress, Text};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::environment::Environment;
+use crate::{environment::Environment, output::talk};
 
 /// Draws what long work is doing on stderr, when that is a terminal.
 pub struct Bars {
@@ -56,6 +56,12 @@ impl Progress for Bars {
 
     fn end(&self) {
         self.replace(None);
+    }
+
+    /// In a pipe too: whoever waits must know for whom.
+    fn say(&self, what: &Text) {
+        self.replace(None);
+        talk(what, self.language);
     }
 }
 

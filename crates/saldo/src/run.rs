@@ -10,6 +10,7 @@ use desk::{
 
 use crate::{
     environment::Environment,
+    keeping,
     output::{self, Format, Outcome, print, talk},
     progress::Bars,
 };
@@ -33,13 +34,14 @@ pub fn run(matches: &ArgMatches, environment: &Environment) -> Result<Outcome, E
         "fetch" => fetch(arguments, &context),
         "verify" => verify(arguments, &context),
         "doctor" => doctor(arguments, &context),
+        "record" => keeping::record(arguments, &context),
         _ => demo(arguments, &context),
     }
 }
 
 /// What every command needs.
-struct Context<'a> {
-    environment: &'a Environment,
+pub(crate) struct Context<'a> {
+    pub environment: &'a Environment,
     format: Format,
     store: Option<PathBuf>,
     seed: u64,
@@ -76,11 +78,18 @@ impl<'a> Context<'a> {
         Ok(record)
     }
 
-    fn store(&self) -> Result<&std::path::Path, Error> {
+    pub fn store(&self) -> Result<&std::path::Path, Error> {
         self.store.as_deref().ok_or(Error::NoStore)
     }
 
-    fn answer(&self, report: &desk::Report) -> Result<Outcome, Error> {
+    /// How many rows of a long table a page of the terminal has; no end where it goes into a pipe or is no table.
+    fn page(&self) -> Option<usize> {
+        let is_page = self.environment.data_on_terminal && self.format == Format::Table;
+        // Most rows take two lines; the title, the heading and the prompt take the rest.
+        is_page.then_some((self.environment.height.saturating_sub(8) / 2).max(5))
+    }
+
+    pub fn answer(&self, report: &desk::Report) -> Result<Outcome, Error> {
         self.answer_with(report, report)
     }
 
@@ -121,8 +130,15 @@ fn selector(arguments: &ArgMatches) -> Result<Selector, Error> {
 
 fn show(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
     let record = context.record()?;
-    if arguments.get_one::<String>("what").is_some_and(|what| what == "releases") {
-        return context.answer(&desk::releases(&record));
+    let release = arguments.get_one::<String>("release").cloned();
+    match (arguments.get_one::<String>("what").map(String::as_str), release) {
+        (Some("rejected"), release) => {
+            let page = context.page();
+            return context.answer(&desk::rejected(&record, &desk::RejectedQuestion { release, page })?);
+        }
+        (_, Some(typed)) => return Err(desk::release_of_nothing(&typed)),
+        (Some("releases"), None) => return context.answer(&desk::releases(&record)),
+        (_, None) => {}
     }
     let grain = match arguments.get_one::<String>("by").map(String::as_str) {
         Some("total") => Grain::Total,
@@ -273,7 +289,11 @@ fn about_release(arguments: &ArgMatches, context: &Context<'_>) -> Result<desk::
 }
 
 fn doctor(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
-    let examined = desk::doctor(context.store.as_deref(), arguments.get_flag("repair"))?;
+    let examined = desk::doctor(
+        context.store.as_deref(),
+        arguments.get_flag("repair"),
+        &Bars::new(context.environment),
+    )?;
     context.answer(&examined.report)?;
     Ok(if examined.whole { Outcome::Answered } else { Outcome::DoesNotHold })
 }

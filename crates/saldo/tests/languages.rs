@@ -182,6 +182,56 @@ fn a_damaged_store_is_described_in_both_languages() {
 }
 
 #[test]
+fn keeping_a_store_is_said_in_both_languages() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    for (language, foreign) in [("es", ENGLISH.as_slice()), ("en", SPANISH.as_slice())] {
+        fs::write(home.join("release.csv"), release("no disponible")).unwrap();
+        let store = format!("store-{language}");
+        let said_in_it = |arguments: &[&str]| {
+            let text = said(home, language, &[arguments, &["--store", &store, "--format", "table"]].concat());
+            assert!(text.len() > 20, "{arguments:?} says nothing in {language}: {text}");
+            let own = [
+                "La vida y la Integridad corporal",
+                "Con arma de fuego",
+                "Seguridad Nacional",
+                "example.org",
+            ];
+            let own_words = own.iter().fold(text.clone(), |text, name| text.replace(name, ""));
+            let strangers = words_of(&own_words, foreign);
+            assert!(strangers.is_empty(), "{arguments:?} in {language} has {strangers:?}: {text}");
+        };
+        said_in_it(&["import", "release.csv", "--public", "2020-05-20", "--terms-of-use", "x"]);
+        let name = fs::read_dir(home.join(&store).join("releases")).unwrap().next().unwrap().unwrap();
+        let held: String = name.file_name().to_string_lossy().chars().take(12).collect();
+        let (address, file) = ("https://example.org/a", format!("{store}.zip"));
+        said_in_it(&["show", "rejected", &held]);
+        said_in_it(&["record", "amend", &held, "--public", "2020-02-20", "--address", address]);
+        said_in_it(&["record", "amend", &held, "--custody", "copy", "--keeper", "x"]);
+        said_in_it(&["record", "amend", &held, "--custody", "copy"]);
+        said_in_it(&["record", "amend", &held, "--public", "1999-01-01"]);
+        said_in_it(&["record", "amend", &held]);
+        said_in_it(&["record", "export", &file]);
+        said_in_it(&["record", "export", &file]);
+        said_in_it(&["record", "import-store", &file]);
+        said_in_it(&["record", "sweep"]);
+        said_in_it(&["record", "remove", &held]);
+        said_in_it(&["record", "remove", &held]);
+        said_in_it(&["record", "import-store", &file]);
+        said_in_it(&["doctor"]);
+        said_in_it(&["record", "sweep"]);
+        said_in_it(&["doctor"]);
+        said_in_it(&["record", "remove", "zz"]);
+        said_in_it(&["record", "remove", "00000000"]);
+        said_in_it(&["record", "bogus"]);
+        said_in_it(&["show", "figures", &held]);
+        fs::write(home.join("junk.zip"), "junk").unwrap();
+        // What a reader of archives says is its own.
+        said(home, language, &["record", "import-store", "junk.zip"]);
+    }
+}
+
+#[test]
 fn a_download_that_fails_says_why_in_both_languages() {
     let home = tempfile::tempdir().unwrap();
     for address in ["ftp://example.org/a.csv", "http://", "a.csv"] {

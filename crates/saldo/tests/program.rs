@@ -168,7 +168,9 @@ fn what_is_not_held_is_refused_with_1_and_a_reason() {
 #[test]
 fn help_teaches_by_example_in_both_languages() {
     let home = tempfile::tempdir().unwrap();
-    for command in ["demo", "import", "fetch", "show", "diff", "explain", "terms", "check", "evaluate"] {
+    for command in
+        ["demo", "import", "fetch", "show", "diff", "explain", "terms", "check", "evaluate", "record"]
+    {
         let spanish = answered(home.path(), &[command, "--help"]);
         let english = answered(home.path(), &["--lang", "en", command, "--help"]);
         assert!(spanish.contains("Ejemplo") && spanish.contains(&format!("saldo {command}")), "{spanish}");

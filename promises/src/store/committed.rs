@@ -18,7 +18,7 @@ pub(crate) fn import(bench: &Bench, store: &Path, file: &Path) -> Result<Run, Sh
     Ok(bench.saldo_with_store(store)?.arg("import").arg(file).say("--not-later-than 2026-02-28 --covers all"))
 }
 
-/// The releases that the commits of a store name, by sha256.
+/// The releases that the commits of a store add, by sha256; commits that mend, hide or sweep one add none.
 pub(crate) fn committed(store: &Path) -> Result<Vec<String>, Shortfall> {
     let folder = store.join("commits");
     let mut found = Vec::new();
@@ -30,10 +30,18 @@ pub(crate) fn committed(store: &Path) -> Result<Vec<String>, Shortfall> {
         let refuse = |reason: String| Shortfall::Unexpected { path: path.clone(), reason };
         let commit: serde_json::Value =
             serde_json::from_slice(&fs::read(&path)?).map_err(|error| refuse(error.to_string()))?;
+        if ["amends", "removes", "sweeps"].iter().any(|kind| commit.get(kind).is_some()) {
+            continue;
+        }
         let sha256 = commit.pointer("/release/sha256").and_then(serde_json::Value::as_str);
         found.push(sha256.ok_or_else(|| refuse("it names no release".to_owned()))?.to_owned());
     }
     Ok(found)
+}
+
+/// How many commits a store has, of whatever kind.
+pub(crate) fn commits_in(store: &Path) -> Result<usize, Shortfall> {
+    Ok(files_below(&store.join("commits"))?.iter().filter(|name| name.ends_with(".json")).count())
 }
 
 /// Whether the commits are numbered from 1 without a gap.

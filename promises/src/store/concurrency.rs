@@ -76,6 +76,29 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
         .map(|end| end.shortfall().to_string())
         .collect();
     let held = committed(&store)?;
+    // All writers at once again: each release is amended or removed, by one of them.
+    let steps = releases.iter().enumerate().map(|(i, release)| {
+        let words = if i.is_multiple_of(2) {
+            format!("record remove {release}")
+        } else {
+            format!("record amend {release} --not-later-than 2026-02-20")
+        };
+        Ok::<Run, Shortfall>(bench.saldo_with_store(&store)?.say(&words))
+    });
+    let steps: Vec<Run> = steps.collect::<Result<_, _>>()?;
+    let failed: Vec<String> = thread::scope(|scope| {
+        let chunks = steps.chunks(steps.len().div_ceil(WRITERS).max(1));
+        let writers: Vec<_> =
+            chunks.map(|some| scope.spawn(|| some.iter().map(Run::finish).collect::<Vec<_>>())).collect();
+        let ended = writers.into_iter().flat_map(|writer| writer.join().unwrap_or_default());
+        let failed = ended.filter_map(|end| match end {
+            Ok(end) if end.code == Some(0) => None,
+            Ok(end) => Some(end.shortfall().to_string()),
+            Err(shortfall) => Some(shortfall.to_string()),
+        });
+        failed.collect()
+    });
+    let commits = super::committed::commits_in(&store)?;
     let distinct: BTreeSet<&String> = held.iter().collect();
     let lost = releases.iter().filter(|release| !distinct.contains(release)).count();
     #[expect(clippy::cast_precision_loss, reason = "a few hundred imports")]
@@ -96,6 +119,20 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
             held.len() - distinct.len(),
             "commits",
             Bound::Exactly(0.0),
+        ),
+        Measured::count(
+            "amendments and removals at once that failed",
+            failed.len(),
+            "steps",
+            Bound::Exactly(0.0),
+        )
+        .noting(failed.first().cloned().unwrap_or_default()),
+        #[expect(clippy::cast_precision_loss, reason = "a few hundred commits")]
+        Measured::count(
+            "commits after them",
+            commits,
+            "commits",
+            Bound::Exactly((2 * releases.len()) as f64),
         ),
         Measured::count("releases lost", lost, "releases", Bound::Exactly(0.0)),
         Measured::count(

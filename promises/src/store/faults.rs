@@ -11,7 +11,10 @@ use std::{
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::committed::{committed, copy, import, is_whole, sha256_of};
+use super::{
+    committed::{committed, copy, import, is_whole, sha256_of},
+    faults_of_steps,
+};
 use crate::{
     bench::Bench,
     line::{Bound, Measured},
@@ -63,7 +66,7 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
         found.phases.iter().map(|(phase, n)| format!("{phase}: {n}")).collect::<Vec<_>>().join("; ");
     #[expect(clippy::cast_precision_loss, reason = "a few hundred kills")]
     let (least, least_between) = (kills as f64, between as f64);
-    Ok(vec![
+    let mut measured = vec![
         Measured::count("imports ended by force", found.ended, "imports", Bound::AtLeast(least))
             .noting(histogram),
         Measured::count(
@@ -82,7 +85,9 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
             Bound::Exactly(0.0),
         )
         .noting(found.not_repeatable.first().cloned().unwrap_or_default()),
-    ])
+    ];
+    measured.extend(faults_of_steps::measure(bench, (&base, &file))?);
+    Ok(measured)
 }
 
 /// How long an import that nobody disturbs takes from its first write in the store to its commit.

@@ -3,6 +3,7 @@
 pub(crate) mod committed;
 mod concurrency;
 mod faults;
+mod faults_of_steps;
 mod fetch;
 
 use crate::promise::Promise;

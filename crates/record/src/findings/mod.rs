@@ -14,19 +14,13 @@ pub(crate) use seen::seen as seen_in_words;
 /// A finding as a sentence.
 #[must_use]
 pub fn finding_in_words(finding: &Finding) -> Text {
-    let severity = match finding.severity {
-        Severity::Note => Text::both("nota", "note"),
-        Severity::CellRejected => Text::both("celda rechazada", "cell rejected"),
-        Severity::Rejected => Text::both("fila rechazada", "row rejected"),
-        Severity::Refused => Text::both("archivo rechazado", "file refused"),
-    };
     say(
         "{at}: {severity}: {what}; dice {seen}, se esperaba {expected}. {repair}",
         "{at}: {severity}: {what}; it says {seen}, expected {expected}. {repair}",
         [
             ("at", Text::code(finding.at.to_string())),
-            ("severity", severity),
-            ("what", what(finding.code)),
+            ("severity", severity_in_words(finding.severity)),
+            ("what", reason_in_words(finding.code)),
             ("seen", seen_in_words(&finding.seen)),
             ("expected", expected_in_words(&finding.expected)),
             ("repair", repair(finding.code)),
@@ -34,7 +28,18 @@ pub fn finding_in_words(finding: &Finding) -> Text {
     )
 }
 
-fn what(code: FindingCode) -> Text {
+/// How much a finding matters.
+pub(crate) fn severity_in_words(severity: Severity) -> Text {
+    match severity {
+        Severity::Note => Text::both("nota", "note"),
+        Severity::CellRejected => Text::both("celda rechazada", "cell rejected"),
+        Severity::Rejected => Text::both("fila rechazada", "row rejected"),
+        Severity::Refused => Text::both("archivo rechazado", "file refused"),
+    }
+}
+
+/// What is wrong.
+pub(crate) fn reason_in_words(code: FindingCode) -> Text {
     match code {
         FindingCode::UnknownLayout => {
             Text::both("ningún formato conocido tiene estas columnas", "no known layout has these columns")
@@ -229,6 +234,7 @@ impl Words for Error {
                 "The figures cannot be written: {reason}",
                 [("reason", reason.words())],
             ),
+            Self::Refused { refused } => refused.words(),
             Self::AlreadyHeld { file, release, commit } => say(
                 "{file} ya está en el registro: la entrada {commit} agregó el archivo {release}.",
                 "{file} is held already: commit {commit} added release {release}.",

@@ -3,7 +3,7 @@
 use measure::Seen;
 use report::{Text, say};
 
-use super::what;
+use super::reason_in_words;
 
 /// What was seen.
 pub(crate) fn seen(found: &Seen) -> Text {
@@ -23,7 +23,12 @@ pub(crate) fn seen(found: &Seen) -> Text {
         Seen::NoneKept { rows, row, code, first } => say(
             "{rows} filas, ninguna con un número que conservar; la primera rechazada, la {row}: {what}: {first}",
             "{rows} rows, none with a number to keep; the first rejected, row {row}: {what}: {first}",
-            [("rows", figure(rows)), ("row", figure(row)), ("what", what(*code)), ("first", seen(first))],
+            [
+                ("rows", figure(rows)),
+                ("row", figure(row)),
+                ("what", reason_in_words(*code)),
+                ("first", seen(first)),
+            ],
         ),
         Seen::MostlyRejected { rejected, rows, row, code, first } => say(
             "{rejected} de {rows} filas rechazadas; la primera, la {row}: {what}: {first}",
@@ -32,7 +37,7 @@ pub(crate) fn seen(found: &Seen) -> Text {
                 ("rejected", figure(rejected)),
                 ("rows", figure(rows)),
                 ("row", figure(row)),
-                ("what", what(*code)),
+                ("what", reason_in_words(*code)),
                 ("first", seen(first)),
             ],
         ),

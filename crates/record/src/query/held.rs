@@ -9,7 +9,7 @@ use crate::{
     AbsentIs, Broken, Coverage, Error, Gap, Reading, Span,
     query::{PlaceSelector, blank_is_zero},
     store::{
-        Commit, Holding,
+        Amended, Commit, Holding,
         figures::{FiguresFile, Filter, GroupBy, StoredCell},
     },
 };
@@ -26,6 +26,8 @@ pub struct Held {
     pub coverage: Coverage,
     /// Whether it came with the program.
     pub shipped: bool,
+    /// What was said of it before it was mended, the oldest first.
+    pub amended: Vec<Amended>,
 }
 
 impl Held {
@@ -190,6 +192,7 @@ impl Record {
                 reading: c.reading.clone(),
                 coverage: c.coverage.clone(),
                 shipped,
+                amended: holding.amended(c.release.sha256).to_vec(),
             };
             holding.commits().iter().map(held).collect()
         };

@@ -1,10 +1,10 @@
-//! A commit: the only thing that makes stored files visible. It names them, says what they are, and seals itself.
+//! A commit of a release: the only thing that makes stored files visible. It names them, says what they are, and seals itself.
 
-use measure::{Custody, PublicDate, Release, Sha256, Terms};
+use measure::{Custody, Date, PublicDate, Release, Sha256, Terms};
 use serde::{Deserialize, Serialize};
 
 use super::shelf::COMMITS;
-use crate::{Broken, Coverage, Error, NotWritten, Reading, store::covers::Covers};
+use crate::{Coverage, Reading, store::covers::Covers};
 
 /// What is known of a release that its file does not say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,7 +53,16 @@ pub struct Receipt {
     pub outputs: Vec<StoredFile>,
 }
 
-/// One step of a store: a release that was added.
+/// Which commit another one mends, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amends {
+    /// The number of the commit that said it before.
+    pub commit: u64,
+    /// The day on which it was mended.
+    pub day: Date,
+}
+
+/// One step of a store: a release that was added, or one whose facts were mended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Commit {
     /// The format of the store; absent in the first one, which had no head.
@@ -63,6 +72,9 @@ pub struct Commit {
     pub number: u64,
     /// The hash of the commit before.
     pub parent: Option<Sha256>,
+    /// The commit of the same release in whose place this one stands; absent where it adds the release.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amends: Option<Amends>,
     /// The release.
     pub release: Release,
     /// What its layout found it to be, with the counts of rows.
@@ -111,46 +123,12 @@ impl Commit {
     pub fn rejected(&self) -> Option<&StoredFile> {
         self.files().find(|file| file.name.starts_with(REJECTED))
     }
-
-    /// The commit as it is written, sealed.
-    pub(super) fn write(&self) -> Result<Vec<u8>, Error> {
-        let write = |commit: &Self| {
-            let mut bytes = serde_json::to_vec_pretty(commit)
-                .map_err(|e| Error::FiguresNotWritten { reason: NotWritten::told(&e) })?;
-            bytes.push(b'\n');
-            Ok::<_, Error>(bytes)
-        };
-        let open = Self { seal: None, ..self.clone() };
-        let seal = Some(Sha256::of(&write(&open)?));
-        write(&Self { seal, ..open })
-    }
-
-    /// The commit that these bytes hold, whose seal must be whole.
-    pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Self, Error> {
-        let damaged = |reason| Error::Damaged { path: name.into(), reason };
-        // A newer store may say what this program does not know: its number is read before anything else.
-        let format = serde_json::from_slice::<JustFormat>(bytes).ok().and_then(|commit| commit.format);
-        if let Some(format) = format.filter(|format| *format > FORMAT) {
-            return Err(Error::NewerStore { format, known: FORMAT });
-        }
-        let commit: Self = serde_json::from_slice(bytes).map_err(|e| damaged(Broken::told(&e)))?;
-        if commit.write()? != bytes {
-            return Err(damaged(Broken::Seal));
-        }
-        if Self::number_of(name) != Some(commit.number) {
-            return Err(damaged(Broken::AnotherCommit));
-        }
-        Ok(commit)
-    }
 }
 
-/// The format that this program writes.
+/// The format of a commit that adds a release. A store that has only such commits is read by programs of this format too.
 pub(super) const FORMAT: u32 = 2;
-
-#[derive(Deserialize)]
-struct JustFormat {
-    format: Option<u32>,
-}
+/// The format of a commit that mends, hides or sweeps a release: the newest that this program knows.
+pub(super) const FORMAT_OF_STEPS: u32 = 3;
 
 /// The folder of the bytes as downloaded.
 pub(super) const RELEASES: &str = "releases";
@@ -158,3 +136,45 @@ pub(super) const RELEASES: &str = "releases";
 pub(super) const FIGURES: &str = "figures";
 /// The folder of the rejected rows and the notes.
 pub(super) const REJECTED: &str = "rejected";
+
+/// Whether a file of this name is one of the release: what a commit names is opened, replaced and deleted by its name, so
+/// no name leads anywhere but to the release's own files.
+pub(super) fn is_of_release(name: &str, release: Sha256) -> bool {
+    let Some((kind, file)) = name.split_once('/') else { return false };
+    let inner = match kind {
+        RELEASES => Some(file),
+        FIGURES | REJECTED => file.strip_suffix(".parquet"),
+        _ => None,
+    };
+    let hash = release.to_string();
+    let rest = inner.and_then(|inner| inner.strip_prefix(hash.as_str()));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_hexdigit());
+    rest.is_some_and(|rest| rest.is_empty() || rest.strip_prefix('-').is_some_and(is_digits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_leads_to_the_releases_own_files_alone() {
+        let release = Sha256::of(b"a");
+        for name in ["releases/{}", "figures/{}.parquet", "rejected/{}.parquet", "rejected/{}-0af3.parquet"] {
+            assert!(is_of_release(&name.replace("{}", &release.to_string()), release), "{name}");
+        }
+        for name in [
+            "{}",
+            "head/{}",
+            "figures/{}",
+            "figures/../{}.parquet",
+            "figures/{}-.parquet",
+            "figures/{}-/../../x.parquet",
+            "/releases/{}",
+            "releases/{}/x",
+            "releases/{}.parquet",
+        ] {
+            assert!(!is_of_release(&name.replace("{}", &release.to_string()), release), "{name}");
+        }
+        assert!(!is_of_release(&format!("releases/{}", Sha256::of(b"b")), release));
+    }
+}

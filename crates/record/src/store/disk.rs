@@ -4,6 +4,7 @@
 
 use std::{
     fmt::Debug,
+    fs::TryLockError,
     io::{self, Write},
     path::Path,
 };
@@ -22,8 +23,12 @@ pub(super) trait Disk: Send + Sync + Debug {
     fn link(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Flushes the names in a folder.
     fn sync_folder(&self, path: &Path) -> io::Result<()>;
+    /// Removes a file.
+    fn remove_file(&self, path: &Path) -> io::Result<()>;
     /// Removes a folder and all that is in it.
     fn remove_folder(&self, path: &Path) -> io::Result<()>;
+    /// Whether a lock that is held on this file keeps another from locking it. Some disks say yes to both.
+    fn locks_hold(&self, path: &Path) -> io::Result<bool>;
 }
 
 /// A file that is being written.
@@ -58,8 +63,20 @@ impl Disk for MachineDisk {
         if cfg!(unix) { fs::File::open(path)?.sync_all() } else { Ok(()) }
     }
 
+    fn remove_file(&self, path: &Path) -> io::Result<()> {
+        fs::remove_file(path)
+    }
+
     fn remove_folder(&self, path: &Path) -> io::Result<()> {
         fs::remove_dir_all(path)
+    }
+
+    fn locks_hold(&self, path: &Path) -> io::Result<bool> {
+        match fs::OpenOptions::new().write(true).open(path)?.file().try_lock() {
+            Ok(()) => Ok(false),
+            Err(TryLockError::WouldBlock) => Ok(true),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
     }
 }
 

@@ -21,8 +21,11 @@ use super::{
     disk::{Disk, DiskFile, MachineDisk},
     folder::Imported,
     stage::Stage,
+    step::Step,
 };
 use crate::{AbsentIs, CellOfRow, CountOfRows, Error, Label, Reading, RowKey, RowSink, Span, Wholeness};
+
+mod steps;
 
 /// What a loss of power does to names and contents that were not flushed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +42,12 @@ enum Loss {
 struct Remembered {
     done: u64,
     stop_at: Option<u64>,
+    /// Whether the disk has no hard links.
+    without_links: bool,
+    /// Whether the disk gives a lock to everybody.
+    without_locks: bool,
+    /// Whether time passes between the look for a commit and the rename to its name, as it does on a slow disk.
+    slow_to_commit: bool,
     next_file: u64,
     /// The content of each file as written, and how much of it is flushed.
     contents: BTreeMap<u64, (Vec<u8>, usize)>,
@@ -148,6 +157,9 @@ impl Disk for FaultyDisk {
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.point(|remembered| {
+            if remembered.slow_to_commit && to.extension().is_some_and(|extension| extension == "json") {
+                std::thread::sleep(std::time::Duration::from_millis(20));
+            }
             MachineDisk.rename(from, to)?;
             let file = remembered.names.remove(from).unwrap();
             remembered.names.insert(to.to_owned(), file);
@@ -157,6 +169,9 @@ impl Disk for FaultyDisk {
 
     fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.point(|remembered| {
+            if remembered.without_links {
+                return Err(io::ErrorKind::Unsupported.into());
+            }
             MachineDisk.link(from, to)?;
             let file = remembered.names[from];
             remembered.names.insert(to.to_owned(), file);
@@ -172,6 +187,18 @@ impl Disk for FaultyDisk {
             remembered.flushed.extend(within);
             Ok(())
         })
+    }
+
+    fn remove_file(&self, path: &Path) -> io::Result<()> {
+        self.point(|remembered| {
+            MachineDisk.remove_file(path)?;
+            remembered.names.remove(path);
+            Ok(())
+        })
+    }
+
+    fn locks_hold(&self, path: &Path) -> io::Result<bool> {
+        Ok(!self.0.lock().unwrap().without_locks && MachineDisk.locks_hold(path)?)
     }
 
     fn remove_folder(&self, path: &Path) -> io::Result<()> {
@@ -303,6 +330,16 @@ fn releases(holding: &Holding) -> Vec<String> {
 /// Stops the import of a second release at every point and loses what was not flushed.
 #[test]
 fn an_import_that_stops_anywhere_is_whole_or_invisible() {
+    stop_anywhere(false);
+}
+
+/// The same on a disk on which a commit gets its number by a rename.
+#[test]
+fn an_import_onto_a_disk_without_links_that_stops_anywhere_is_whole_or_invisible() {
+    stop_anywhere(true);
+}
+
+fn stop_anywhere(without_links: bool) {
     let files = tempfile::tempdir().unwrap();
     let (first, second) = (write_release(files.path(), 1), write_release(files.path(), 2));
     let losses = [
@@ -315,6 +352,7 @@ fn an_import_that_stops_anywhere_is_whole_or_invisible() {
     let (mut invisible, mut visible) = (0, 0);
     for stop in 0.. {
         let disk = FaultyDisk::stopping_at(None);
+        disk.0.lock().unwrap().without_links = without_links;
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("store");
         let store = Store::on(&root, Arc::new(disk.clone()));
@@ -405,7 +443,7 @@ fn numbers_are_given_once_even_without_turns() {
         let writer = |thread: u32| {
             let (store, first) = (store.clone(), first.clone());
             move || {
-                let stage = Stage::open(store.root(), Arc::new(MachineDisk)).unwrap();
+                let stage = Stage::open(store.root(), Arc::new(MachineDisk), &mut ()).unwrap();
                 (0..12u32)
                     .map(|i| {
                         let mut draft = first.clone();
@@ -413,7 +451,10 @@ fn numbers_are_given_once_even_without_turns() {
                         draft.release.sha256 = Sha256::of(
                             format!("{}", if i % 2 == 0 { i } else { 1000 + thread * 100 + i }).as_bytes(),
                         );
-                        store.publish(&stage, &mut store.holding().unwrap(), &draft)
+                        // Its files would be another release's.
+                        draft.receipt.outputs.clear();
+                        let step = Step::Release(Box::new(draft));
+                        store.publish((&stage, None), &mut store.holding().unwrap(), &step)?.of_release()
                     })
                     .collect::<Vec<_>>()
             }

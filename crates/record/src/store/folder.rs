@@ -1,7 +1,7 @@
 //! A store in a folder of the user: releases are added whole or not at all.
 
 use std::{
-    io::{self, BufWriter, Write},
+    io::{self, BufWriter},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -16,10 +16,13 @@ use super::{
     figures::FiguresWriter,
     holding::{Holding, Verification},
     intake::{DOWNLOADED, HashedSink, Phase, Progress, ReleaseWriter, STEP, Written, copy, unbuffer},
-    shelf::{COMMITS, Folder, HEAD, Head},
-    stage::{STAGING, Stage, Turn},
+    publish::expect_fits,
+    shelf::{COMMITS, Folder},
+    stage::{HashedFile, STAGING, Stage},
+    step::Step,
+    turn::Turn,
 };
-use crate::{Coverage, Error, Gap, Reading, RowSink, layout};
+use crate::{Coverage, Error, Gap, Reading, RowSink, error::already_held, layout};
 
 /// A store in a folder.
 #[derive(Debug, Clone)]
@@ -112,57 +115,29 @@ impl Store {
     ) -> Result<Imported, Error> {
         self.prepare()?;
         let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let stage = Stage::open(&self.root, Arc::clone(&self.disk))?;
+        let stage = Stage::open(&self.root, Arc::clone(&self.disk), progress)?;
         let mut holding = self.holding()?;
-        let (copy, downloaded) =
-            copy(path, (&stage, if options.large { u64::MAX } else { LARGEST }), progress)?;
+        let copied = copy(path, (&stage, if options.large { u64::MAX } else { LARGEST }), progress)?;
         if let Some(held) =
-            holding.commits().iter().find(|commit| commit.receipt.input.sha256 == downloaded.sha256)
+            holding.commits().iter().find(|commit| commit.receipt.input.sha256 == copied.1.sha256)
         {
             return Err(already_held(&file, held));
         }
-        let mut sink = ReleaseWriter::new(&stage, progress)?;
-        let (release, mut reading) = read(&stage.path(DOWNLOADED), &file, &mut sink)?;
-        if let Some(over) = last_month_over(&file, &reading, options.public.latest())? {
-            sink.note(not_over(&file, over))?;
-            reading.cutoff = over;
-        }
-        let Written { figures, rejected, notes, first_findings, coverage } =
-            sink.finish(&file, release, &reading)?;
-        expect_whole(&file, (&reading, &coverage), options.covers.as_ref())?;
-        progress.tell(Phase::Flushing, 0, None);
-        copy.finish()?;
-        let figures = figures.finish()?;
-        let rejected = rejected.finish()?;
+        let draft = draft(read, (&stage, copied), (file, options), progress)?;
+        self.add(&stage, &mut holding, draft, progress)
+    }
+
+    /// Gives what was drafted its names and its commit.
+    pub(super) fn add(
+        &self,
+        stage: &Stage,
+        holding: &mut Holding,
+        draft: Draft,
+        progress: &mut dyn Progress,
+    ) -> Result<Imported, Error> {
+        let Draft { commit, notes, first_findings } = draft;
         progress.tell(Phase::Committing, 0, None);
-        let named = |folder: &str, extension: &str, (sha256, size): (Sha256, u64)| StoredFile {
-            name: format!("{folder}/{release}{extension}"),
-            sha256,
-            size,
-        };
-        let outputs = vec![
-            named(RELEASES, "", (downloaded.sha256, downloaded.size)),
-            named(FIGURES, ".parquet", figures),
-            named(REJECTED, ".parquet", rejected),
-        ];
-        let input = StoredFile { name: file.clone(), ..downloaded };
-        let receipt = Receipt {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            input,
-            parameters: options.clone(),
-            outputs,
-        };
-        let draft = Commit {
-            format: Some(FORMAT),
-            number: 0,
-            parent: None,
-            release: describe(release, file, &reading, options),
-            reading,
-            coverage,
-            receipt,
-            seal: None,
-        };
-        let commit = self.commit(&stage, &mut holding, &draft)?;
+        let commit = self.commit(stage, holding, &commit, progress)?;
         Ok(Imported { commit, notes, first_findings })
     }
 
@@ -178,7 +153,7 @@ impl Store {
         fill: impl FnOnce(&mut FiguresWriter<BufWriter<HashedSink>>) -> Result<(), Error>,
     ) -> Result<Commit, Error> {
         self.prepare()?;
-        let stage = Stage::open(&self.root, Arc::clone(&self.disk))?;
+        let stage = Stage::open(&self.root, Arc::clone(&self.disk), &mut ())?;
         let mut holding = self.holding()?;
         let mut figures =
             FiguresWriter::new(BufWriter::with_capacity(STEP, HashedSink(stage.create(FIGURES)?)));
@@ -189,11 +164,11 @@ impl Store {
             vec![StoredFile { name: format!("{FIGURES}/{}.parquet", of.release.sha256), sha256, size }];
         let receipt =
             Receipt { version: env!("CARGO_PKG_VERSION").to_owned(), outputs, ..of.receipt.clone() };
-        self.commit(&stage, &mut holding, &Commit { coverage, receipt, ..of.clone() })
+        self.commit(&stage, &mut holding, &Commit { coverage, receipt, ..of.clone() }, &mut ())
     }
 
     /// Creates the folders that are missing and makes sure that they stay.
-    fn prepare(&self) -> Result<(), Error> {
+    pub(super) fn prepare(&self) -> Result<(), Error> {
         let refuse = |path: &Path, source| Error::File { path: path.to_owned(), source };
         let parent =
             self.root.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -214,12 +189,19 @@ impl Store {
     }
 
     /// Gives the staged files their names and makes them visible, all at once.
-    fn commit(&self, stage: &Stage, holding: &mut Holding, draft: &Commit) -> Result<Commit, Error> {
-        let _turn = Turn::take(&self.root)?;
+    fn commit(
+        &self,
+        stage: &Stage,
+        holding: &mut Holding,
+        draft: &Commit,
+        progress: &mut dyn Progress,
+    ) -> Result<Commit, Error> {
+        let turn = Turn::take(&self.root, progress)?;
         let folder = Folder::new(&self.root);
+        let step = Step::Release(Box::new(draft.clone()));
         // Nobody else gives names before the turn is over, so a release that is not held now stays so, and a file
-        // that has a name of ours was left by a writer who died before its commit.
-        refuse_if_held(holding, draft)?;
+        // that has a name of ours was left by a writer who died before its commit, or is of a removed release.
+        expect_fits(holding, &step)?;
         for file in draft.files() {
             let (kind, _) = file.name.split_once('/').unwrap_or_default();
             let (from, to) =
@@ -230,66 +212,65 @@ impl Store {
             let (kind, _) = file.name.split_once('/').unwrap_or_default();
             self.sync(&folder.path(kind))?;
         }
-        self.publish(stage, holding, draft)
-    }
-
-    /// Creates the next commit. Whoever loses a number to another writer takes the one after.
-    pub(super) fn publish(
-        &self,
-        stage: &Stage,
-        holding: &mut Holding,
-        draft: &Commit,
-    ) -> Result<Commit, Error> {
-        let folder = Folder::new(&self.root);
-        loop {
-            refuse_if_held(holding, draft)?;
-            let number = holding.commits().len() as u64 + 1;
-            let commit = Commit { number, parent: holding.head(), ..draft.clone() };
-            let name = format!("commit-{number}");
-            let bytes = commit.write()?;
-            let mut file = stage.create(&name)?;
-            file.write_all(&bytes).map_err(|source| Error::File { path: stage.path(&name), source })?;
-            file.finish()?;
-            // The commit before must outlive this one.
-            self.sync(&folder.path(COMMITS))?;
-            let to = folder.path(&Commit::name(number));
-            match self.disk.link(&stage.path(&name), &to) {
-                Ok(()) => {
-                    self.sync(&folder.path(COMMITS))?;
-                    self.write_head(stage, Head { number, hash: Sha256::of(&bytes) })?;
-                    return Commit::read(&Commit::name(number), &bytes);
-                }
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(source) => return Err(Error::File { path: to, source }),
-            }
-        }
-    }
-
-    /// Says which commit is the last. A writer that dies before leaves a commit beyond the head, which is adopted.
-    pub(super) fn write_head(&self, stage: &Stage, head: Head) -> Result<(), Error> {
-        let name = format!("head-{}", head.number);
-        let mut file = stage.create(&name)?;
-        file.write_all(head.written().as_bytes())
-            .map_err(|source| Error::File { path: stage.path(&name), source })?;
-        file.finish()?;
-        let to = Folder::new(&self.root).path(HEAD);
-        self.disk.rename(&stage.path(&name), &to).map_err(|source| Error::File { path: to, source })?;
-        self.sync(&self.root)
-    }
-
-    fn sync(&self, folder: &Path) -> Result<(), Error> {
-        self.disk.sync_folder(folder).map_err(|source| Error::File { path: folder.to_owned(), source })
+        self.publish((stage, Some(&turn)), holding, &step)?.of_release()
     }
 }
 
-fn refuse_if_held(holding: &mut Holding, draft: &Commit) -> Result<(), Error> {
-    holding.refresh()?;
-    let held = holding.find(draft.release.sha256);
-    held.map_or(Ok(()), |held| Err(already_held(&draft.release.file, held)))
+/// A release that was read into a stage and has no commit yet.
+pub(super) struct Draft {
+    pub commit: Commit,
+    pub notes: u64,
+    pub first_findings: Vec<Finding>,
 }
 
-fn already_held(file: &str, held: &Commit) -> Error {
-    Error::AlreadyHeld { file: file.to_owned(), release: held.release.sha256, commit: held.number }
+/// Reads the copy of a release in a stage under what is known of it.
+pub(super) fn draft(
+    read: ReadRelease<'_>,
+    (stage, (copy, downloaded)): (&Stage, (HashedFile, StoredFile)),
+    (file, options): (String, &ImportOptions),
+    progress: &mut dyn Progress,
+) -> Result<Draft, Error> {
+    let mut sink = ReleaseWriter::new(stage, progress)?;
+    let (release, mut reading) = read(&stage.path(DOWNLOADED), &file, &mut sink)?;
+    if let Some(over) = last_month_over(&file, &reading, options.public.latest())? {
+        sink.note(not_over(&file, over))?;
+        reading.cutoff = over;
+    }
+    let Written { figures, rejected, notes, first_findings, coverage } =
+        sink.finish(&file, release, &reading)?;
+    expect_whole(&file, (&reading, &coverage), options.covers.as_ref())?;
+    progress.tell(Phase::Flushing, 0, None);
+    copy.finish()?;
+    let figures = figures.finish()?;
+    let rejected = rejected.finish()?;
+    let named = |folder: &str, extension: &str, (sha256, size): (Sha256, u64)| StoredFile {
+        name: format!("{folder}/{release}{extension}"),
+        sha256,
+        size,
+    };
+    let outputs = vec![
+        named(RELEASES, "", (downloaded.sha256, downloaded.size)),
+        named(FIGURES, ".parquet", figures),
+        named(REJECTED, ".parquet", rejected),
+    ];
+    let receipt = Receipt {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        input: StoredFile { name: file.clone(), ..downloaded },
+        parameters: options.clone(),
+        outputs,
+    };
+    let commit = Commit {
+        format: Some(FORMAT),
+        number: 0,
+        parent: None,
+        amends: None,
+        release: describe(release, file, &reading, options),
+        reading,
+        coverage,
+        receipt,
+        seal: None,
+    };
+    Ok(Draft { commit, notes, first_findings })
 }
 
 fn describe(sha256: Sha256, file: String, reading: &Reading, options: &ImportOptions) -> Release {

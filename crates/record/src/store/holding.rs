@@ -9,6 +9,8 @@ use super::{
     commit::{Commit, StoredFile},
     figures::{FiguresFile, Source},
     shelf::{COMMITS, HEAD, Head, Shelf},
+    standing::{Amended, Removed, Standing},
+    step::Step,
 };
 use crate::{Broken, Error};
 
@@ -16,11 +18,21 @@ use crate::{Broken, Error};
 #[derive(Debug)]
 pub struct Holding {
     shelf: Box<dyn Shelf>,
-    commits: Vec<Commit>,
+    /// What each step says of its own place, the oldest first.
+    places: Vec<PlaceInChain>,
+    /// What stands after all of them.
+    standing: Standing,
     /// The hash of the highest commit, which the next one names as its parent.
     head: Option<Sha256>,
     /// Commits that came into being after the head was last written: a writer died between the two.
     adopted: u64,
+}
+
+/// What the chain asks of a step.
+#[derive(Debug, Clone, Copy)]
+struct PlaceInChain {
+    format: Option<u32>,
+    parent: Option<Sha256>,
 }
 
 /// What a check of every stored byte found.
@@ -59,7 +71,8 @@ impl Holding {
     /// # Errors
     /// When a commit is damaged or missing.
     pub fn open(shelf: Box<dyn Shelf>) -> Result<Self, Error> {
-        let mut holding = Self { shelf, commits: Vec::new(), head: None, adopted: 0 };
+        let mut holding =
+            Self { shelf, places: Vec::new(), standing: Standing::default(), head: None, adopted: 0 };
         holding.refresh()?;
         Ok(holding)
     }
@@ -74,29 +87,33 @@ impl Holding {
         let names = self.shelf.commits()?;
         let numbers: BTreeSet<u64> = names.iter().filter_map(|name| Commit::number_of(name)).collect();
         let highest = numbers.last().copied().unwrap_or_default();
-        for number in self.commits.len() as u64 + 1..=highest {
-            let (commit, hash) = read_commit(self.shelf.as_ref(), number, self.head)?;
+        for number in self.number() + 1..=highest {
+            let (step, hash) = read_step(self.shelf.as_ref(), number, self.head)?;
+            if self.standing.refusal(&step).is_some() {
+                return Err(Error::Damaged { path: Commit::name(number).into(), reason: Broken::OutOfPlace });
+            }
+            self.standing.take(&step);
             self.head = Some(hash);
-            self.commits.push(commit);
+            self.places.push(PlaceInChain { format: step.format(), parent: step.parent() });
         }
         self.expect_head(head)
     }
 
     /// Compares the commits with what the head says was the last of them.
     fn expect_head(&mut self, head: Option<Head>) -> Result<(), Error> {
-        let held = self.commits.len() as u64;
+        let held = self.number();
         let damaged = |reason| Err(Error::Damaged { path: HEAD.into(), reason });
         let Some(head) = head else {
             // The first commit of a store precedes its head, and stores of the first format have none.
-            let kept_one = self.commits.iter().rev().skip(1).any(|commit| commit.format.is_some());
+            let kept_one = self.places.iter().rev().skip(1).any(|step| step.format.is_some());
             return if kept_one { damaged(Broken::NoHead) } else { Ok(()) };
         };
         if head.number > held {
             return damaged(Broken::LostTail { seen: held, expected: head.number });
         }
         let at_head = match head.number.checked_sub(1).and_then(|i| usize::try_from(i).ok()) {
-            Some(i) if head.number == held => self.head.filter(|_| i < self.commits.len()),
-            Some(i) => self.commits.get(i + 1).and_then(|next| next.parent),
+            Some(i) if head.number == held => self.head.filter(|_| i < self.places.len()),
+            Some(i) => self.places.get(i + 1).and_then(|next| next.parent),
             None => None,
         };
         if head.number > 0 && at_head != Some(head.hash) {
@@ -112,21 +129,63 @@ impl Holding {
         self.adopted
     }
 
-    /// Every commit, the oldest first.
+    /// How many commits there are, of whatever kind: the number of the last one.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        self.places.len() as u64
+    }
+
+    /// The commit of each release that is held, in the order in which they were added: the last one that says what it is.
     #[must_use]
     pub fn commits(&self) -> &[Commit] {
-        &self.commits
+        self.standing.held()
     }
 
-    /// Every release, in the order in which they were added.
+    /// Every release that is held, in the order in which they were added.
     pub fn releases(&self) -> impl Iterator<Item = &Release> {
-        self.commits.iter().map(|commit| &commit.release)
+        self.commits().iter().map(|commit| &commit.release)
     }
 
-    /// The commit that added a release.
+    /// The commit that says what a held release is.
     #[must_use]
     pub fn find(&self, release: Sha256) -> Option<&Commit> {
-        self.commits.iter().find(|commit| commit.release.sha256 == release)
+        self.standing.find(release)
+    }
+
+    /// What was said of a held release before it was mended, the oldest first.
+    #[must_use]
+    pub fn amended(&self, release: Sha256) -> &[Amended] {
+        self.standing.amended(release)
+    }
+
+    /// The releases that were hidden and not added again, in the order in which they were hidden.
+    #[must_use]
+    pub fn removed(&self) -> &[Removed] {
+        self.standing.removed()
+    }
+
+    /// Why a release that is not held is not: it was never added, or it was hidden.
+    #[must_use]
+    pub fn not_held(&self, release: Sha256) -> Error {
+        self.standing.not_held(release)
+    }
+
+    pub(super) fn standing(&self) -> &Standing {
+        &self.standing
+    }
+
+    /// A step as its bytes stand on the shelf, which must be the one that was read.
+    pub(super) fn bytes_of_step(&self, number: u64) -> Result<bytes::Bytes, Error> {
+        let name = Commit::name(number);
+        let source = self.shelf.open(&name)?;
+        let bytes = source.read(0, usize::try_from(source.length()).unwrap_or(usize::MAX));
+        let bytes = bytes.map_err(|error| Error::File { path: name.clone().into(), source: error })?;
+        let next = usize::try_from(number).ok().and_then(|number| self.places.get(number));
+        let expected = next.map_or(self.head, |next| next.parent);
+        if expected == Some(Sha256::of(&bytes)) {
+            return Ok(bytes);
+        }
+        Err(Error::Damaged { path: name.into(), reason: Broken::Seal })
     }
 
     /// The kept cells of a release.
@@ -134,7 +193,7 @@ impl Holding {
     /// # Errors
     /// When the release is not held, or its file cannot be opened.
     pub fn figures(&self, release: Sha256) -> Result<FiguresFile, Error> {
-        let commit = self.find(release).ok_or(Error::NotHeld { release })?;
+        let commit = self.find(release).ok_or_else(|| self.not_held(release))?;
         let file = commit.figures().ok_or(Error::NotHeld { release })?;
         FiguresFile::open(self.open_verified(file)?)
     }
@@ -144,7 +203,7 @@ impl Holding {
     /// # Errors
     /// When the release is not held, or its file cannot be opened.
     pub fn downloaded(&self, release: Sha256) -> Result<Option<Source>, Error> {
-        let commit = self.find(release).ok_or(Error::NotHeld { release })?;
+        let commit = self.find(release).ok_or_else(|| self.not_held(release))?;
         commit.downloaded().map(|file| self.open_hashed(file)).transpose()
     }
 
@@ -153,7 +212,7 @@ impl Holding {
     /// # Errors
     /// When the release is not held, or its file cannot be opened.
     pub fn rejected(&self, release: Sha256) -> Result<Option<Source>, Error> {
-        let commit = self.find(release).ok_or(Error::NotHeld { release })?;
+        let commit = self.find(release).ok_or_else(|| self.not_held(release))?;
         commit.rejected().map(|file| self.open_verified(file)).transpose()
     }
 
@@ -171,7 +230,7 @@ impl Holding {
     }
 
     /// A stored file too large to be kept in memory, whose hash was right when it was opened.
-    fn open_hashed(&self, file: &StoredFile) -> Result<Source, Error> {
+    pub(super) fn open_hashed(&self, file: &StoredFile) -> Result<Source, Error> {
         let source = self.open_stored(file)?;
         let (seen, _) = hash_of(&source)?;
         expect_hash(source.name(), seen, file)?;
@@ -179,7 +238,7 @@ impl Holding {
     }
 
     /// Opens a stored file, whose size must be right.
-    fn open_stored(&self, file: &StoredFile) -> Result<Source, Error> {
+    pub(super) fn open_stored(&self, file: &StoredFile) -> Result<Source, Error> {
         let source = self.shelf.open(&file.name)?;
         if source.length() == file.size {
             return Ok(source);
@@ -193,14 +252,13 @@ impl Holding {
     /// # Errors
     /// When the shelf cannot be read at all; a damaged file is part of the answer.
     pub fn verify(&self) -> Result<Verification, Error> {
-        let mut found =
-            Verification { commits: self.commits.len() as u64, files: 0, bytes: 0, damaged: Vec::new() };
+        let mut found = Verification { commits: self.number(), files: 0, bytes: 0, damaged: Vec::new() };
         // The commits were whole when the holding was opened; since then they may have been damaged.
-        let again = (1..).zip(&self.commits).try_fold(None, |head, (number, _)| {
-            read_commit(self.shelf.as_ref(), number, head).map(|(_, hash)| Some(hash))
+        let again = (1..=self.number()).try_fold(None, |head, number| {
+            read_step(self.shelf.as_ref(), number, head).map(|(_, hash)| Some(hash))
         });
         found.damaged.extend(again.err().map(|error| damage_of(COMMITS, &error)));
-        for file in self.commits.iter().flat_map(Commit::files) {
+        for file in self.standing.files() {
             found.files += 1;
             let checked = self.open_stored(file).and_then(|source| hash_of(&source));
             match checked {
@@ -222,15 +280,15 @@ impl Holding {
     }
 }
 
-/// A commit that must follow on the one whose hash is `head`, and its own hash.
-fn read_commit(shelf: &dyn Shelf, number: u64, head: Option<Sha256>) -> Result<(Commit, Sha256), Error> {
+/// A step that must follow on the one whose hash is `head`, and its own hash.
+fn read_step(shelf: &dyn Shelf, number: u64, head: Option<Sha256>) -> Result<(Step, Sha256), Error> {
     let name = Commit::name(number);
     let source = shelf.open(&name)?;
     let bytes = source.read(0, usize::try_from(source.length()).unwrap_or(usize::MAX));
     let bytes = bytes.map_err(|error| Error::File { path: name.clone().into(), source: error })?;
-    let commit = Commit::read(&name, &bytes)?;
-    if commit.parent == head {
-        return Ok((commit, Sha256::of(&bytes)));
+    let step = Step::read(&name, &bytes)?;
+    if step.parent() == head {
+        return Ok((step, Sha256::of(&bytes)));
     }
     Err(Error::Damaged { path: name.into(), reason: Broken::NotNext })
 }

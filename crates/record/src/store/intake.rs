@@ -13,6 +13,7 @@ use super::{
     figures::FiguresWriter,
     rejected::RejectedWriter,
     stage::{HashedFile, Stage},
+    turn::Holder,
 };
 use crate::{
     CellOfRow, CountOfRows, Coverage, Error, Gap, Label, LabelId, NotWritten, Reading, RowKey, RowSink,
@@ -41,10 +42,15 @@ pub enum Phase {
 pub trait Progress {
     /// The phase, how much of it is done, and of how much where that is known.
     fn tell(&mut self, phase: Phase, done: u64, of: Option<u64>);
+
+    /// Another writer has the turn and is waited for.
+    fn wait(&mut self, holder: Holder);
 }
 
 impl Progress for () {
     fn tell(&mut self, _: Phase, _: u64, _: Option<u64>) {}
+
+    fn wait(&mut self, _: Holder) {}
 }
 
 /// Copies the file into the stage, so that what is read is what is kept.

@@ -10,6 +10,9 @@
 //! staging/                       what imports write until they are complete
 //! ```
 
+mod archive;
+mod arrive;
+mod carry;
 mod commit;
 mod covers;
 mod disk;
@@ -19,15 +22,30 @@ pub mod figures;
 mod folder;
 mod holding;
 mod intake;
+mod keeping;
+mod publish;
+mod refusal;
 mod rejected;
+mod rejection;
 mod repair;
 mod shelf;
 mod stage;
+mod standing;
+mod step;
+mod turn;
 
-pub use commit::{Commit, ImportOptions, Receipt, StoredFile};
+pub use arrive::{Arrival, Arrived};
+pub use carry::Exported;
+pub use commit::{Amends, Commit, ImportOptions, Receipt, StoredFile};
 pub use covers::{Covers, NotCovers};
 pub use folder::{Imported, ReadRelease, Store};
 pub use holding::{Damage, Holding, Verification};
 pub use intake::{HashedSink, Phase, Progress};
+pub use keeping::{Amendment, Swept};
+pub use refusal::{NotAStore, Refused};
+pub use rejection::Rejection;
 pub use repair::Repaired;
 pub use shelf::{Embedded, Folder, Head, Shelf};
+pub use standing::{Amended, Mark, Removed};
+pub use step::{Removal, Step, Sweep};
+pub use turn::Holder;

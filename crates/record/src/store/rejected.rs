@@ -30,6 +30,7 @@ const SCHEMA: &str = "message rejected {
     required binary severity (STRING);
     required binary seen (STRING);
     required binary expected (STRING);
+    required binary finding (STRING);
 }";
 
 /// Findings in a row group.
@@ -87,7 +88,8 @@ impl<W: Write + Send> RejectedWriter<W> {
         let severities: Result<Vec<ByteArray>, ParquetError> =
             findings.iter().map(|finding| code_of(&finding.severity)).collect();
         write_texts(&mut group, severities?.into_iter().map(Some), false)?;
-        // The file is for machines and says everything in one language.
+        // The columns are for machines and say everything in one language; the finding itself, as JSON, can be said in
+        // both.
         let in_words = |text: fn(&Finding) -> Text| {
             findings
                 .iter()
@@ -95,6 +97,8 @@ impl<W: Write + Send> RejectedWriter<W> {
         };
         write_texts(&mut group, in_words(|finding| seen_in_words(&finding.seen)), false)?;
         write_texts(&mut group, in_words(|finding| expected_in_words(&finding.expected)), false)?;
+        let whole: Result<Vec<ByteArray>, ParquetError> = findings.iter().map(json_of).collect();
+        write_texts(&mut group, whole?.into_iter().map(Some), false)?;
         group.close()?;
         Ok(())
     }
@@ -133,6 +137,11 @@ fn code_of(code: &impl Serialize) -> Result<ByteArray, ParquetError> {
         Ok(serde_json::Value::String(name)) => Ok(ByteArray::from(name.into_bytes())),
         other => Err(ParquetError::General(format!("{other:?} is no code"))),
     }
+}
+
+fn json_of(finding: &Finding) -> Result<ByteArray, ParquetError> {
+    let json = serde_json::to_vec(finding).map_err(|error| ParquetError::External(Box::new(error)))?;
+    Ok(ByteArray::from(json))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]

@@ -13,10 +13,14 @@ use measure::Sha256;
 use super::{
     commit::{Commit, RELEASES},
     folder::Store,
+    intake::Progress,
+    keeping::Amendment,
     shelf::{COMMITS, Folder, HEAD, Head, Shelf as _},
-    stage::{Stage, Turn},
+    stage::Stage,
+    step::Step,
+    turn::Turn,
 };
-use crate::{Error, store::Holding};
+use crate::{Error, store::ImportOptions};
 
 /// The folder of what was set aside.
 pub(super) const QUARANTINE: &str = "quarantine";
@@ -28,6 +32,8 @@ pub struct Repaired {
     pub derived: Vec<String>,
     /// Releases that were added again, since their commits followed on a damaged one.
     pub added_again: Vec<Sha256>,
+    /// Releases that were mended or hidden again, for the same reason.
+    pub taken_again: Vec<Sha256>,
     /// What was set aside under `quarantine/`.
     pub quarantined: Vec<String>,
     /// Releases in the store that no commit names: import them again with what is known of them.
@@ -47,11 +53,11 @@ impl Store {
     ///
     /// # Errors
     /// When the folder cannot be read or written.
-    pub fn repair(&self) -> Result<Repaired, Error> {
+    pub fn repair(&self, progress: &mut dyn Progress) -> Result<Repaired, Error> {
         let mut done = Repaired::default();
-        let lost = self.set_aside_broken_commits(&mut done)?;
-        for commit in &lost {
-            self.add_again(commit, &mut done)?;
+        let lost = self.set_aside_broken_commits(&mut done, progress)?;
+        for step in &lost {
+            self.take_again(step, &mut done, progress)?;
         }
         self.derive_again(&mut done)?;
         done.without_commit = self.files_without_commit()?;
@@ -59,8 +65,12 @@ impl Store {
     }
 
     /// Sets the first damaged commit aside, and all that follow on it; gives those that are whole by themselves.
-    fn set_aside_broken_commits(&self, done: &mut Repaired) -> Result<Vec<Commit>, Error> {
-        let _turn = Turn::take(self.root())?;
+    fn set_aside_broken_commits(
+        &self,
+        done: &mut Repaired,
+        progress: &mut dyn Progress,
+    ) -> Result<Vec<Step>, Error> {
+        let _turn = Turn::take(self.root(), progress)?;
         let folder = Folder::new(self.root());
         let mut numbers: Vec<u64> =
             folder.commits()?.iter().filter_map(|name| Commit::number_of(name)).collect();
@@ -69,8 +79,8 @@ impl Store {
         let mut sound = 0;
         for (expected, number) in (1..).zip(&numbers) {
             let bytes = fs::read(folder.path(&Commit::name(*number))).unwrap_or_default();
-            match Commit::read(&Commit::name(*number), &bytes) {
-                Ok(commit) if commit.parent == parent && *number == expected => {
+            match Step::read(&Commit::name(*number), &bytes) {
+                Ok(step) if step.parent() == parent && *number == expected => {
                     parent = Some(Sha256::of(&bytes));
                     sound = *number;
                 }
@@ -81,7 +91,7 @@ impl Store {
         for number in numbers.into_iter().filter(|number| *number > sound) {
             let name = Commit::name(number);
             let bytes = fs::read(folder.path(&name)).unwrap_or_default();
-            lost.extend(Commit::read(&name, &bytes).ok());
+            lost.extend(Step::read(&name, &bytes).ok());
             self.set_aside(&name, done)?;
         }
         let head =
@@ -97,6 +107,36 @@ impl Store {
         Ok(lost)
     }
 
+    /// Takes a step again that followed on a damaged one: a release is added or mended as its commit says, or hidden. A
+    /// sweep is not repeated: what it deleted is gone, and a repair deletes nothing.
+    fn take_again(&self, step: &Step, done: &mut Repaired, progress: &mut dyn Progress) -> Result<(), Error> {
+        match step {
+            Step::Release(commit) => match commit.amends {
+                None => self.add_again(commit, done),
+                Some(amends) => {
+                    let known = &commit.receipt.parameters;
+                    let amendment = Amendment {
+                        public: Some(known.public),
+                        custody: Some(known.custody),
+                        keeper: known.keeper.clone(),
+                        address: known.address.clone(),
+                        terms: Some(known.terms.clone()),
+                    };
+                    let amended = self.amend(commit.release.sha256, (&amendment, amends.day), progress);
+                    done.taken_again.extend(amended.ok().map(|_| commit.release.sha256));
+                    Ok(())
+                }
+            },
+            Step::Removal(removal) => {
+                // What the damaged commit added is not held, and need not be hidden.
+                let removed = self.remove(removal.removes, removal.day, progress);
+                done.taken_again.extend(removed.ok().map(|_| removal.removes));
+                Ok(())
+            }
+            Step::Sweep(_) => Ok(()),
+        }
+    }
+
     /// Adds a release again under what its commit says of it.
     fn add_again(&self, commit: &Commit, done: &mut Repaired) -> Result<(), Error> {
         let release = commit.release.sha256;
@@ -105,7 +145,7 @@ impl Store {
         let aside = tempfile_in(self.root(), &commit.release.file)?;
         let added = fs::copy(&held, &aside)
             .map_err(|source| Error::File { path: held, source })
-            .and_then(|_| self.import(&aside, &commit.receipt.parameters, &mut ()));
+            .and_then(|_| self.import(&aside, &of_any_size(commit), &mut ()));
         let _ = aside.parent().map(fs::remove_dir_all);
         match added {
             Ok(imported) if imported.commit.release.sha256 == release => done.added_again.push(release),
@@ -121,7 +161,8 @@ impl Store {
         let damaged: BTreeSet<String> =
             holding.verify()?.damaged.into_iter().filter_map(|damage| self.name_of(&damage.name)).collect();
         let folder = Folder::new(self.root());
-        for commit in holding.commits() {
+        let hidden = holding.removed().iter().map(|removed| &removed.last);
+        for commit in holding.commits().iter().chain(hidden) {
             let broken: Vec<&super::StoredFile> =
                 commit.files().filter(|file| damaged.contains(&file.name)).collect();
             if broken.is_empty() {
@@ -129,7 +170,7 @@ impl Store {
             }
             let is_release = |file: &&&super::StoredFile| file.name.starts_with(RELEASES);
             let derived = match commit.downloaded().filter(|_| !broken.iter().any(|f| is_release(&f))) {
-                Some(_) => self.derive(&holding, commit).ok(),
+                Some(_) => self.derive(commit).ok(),
                 None => None,
             };
             for file in broken {
@@ -149,15 +190,13 @@ impl Store {
     }
 
     /// The files that importing a held release writes, with their hashes.
-    fn derive(&self, holding: &Holding, commit: &Commit) -> Result<Vec<(Sha256, Vec<u8>)>, Error> {
+    fn derive(&self, commit: &Commit) -> Result<Vec<(Sha256, Vec<u8>)>, Error> {
         let release = commit.release.sha256;
-        // Its hash is verified on opening.
-        holding.downloaded(release)?;
         let held = Folder::new(self.root()).path(&format!("{RELEASES}/{release}"));
         let aside = tempfile_in(self.root(), &commit.release.file)?;
         fs::copy(&held, &aside).map_err(|source| Error::File { path: held, source })?;
         let scratch = aside.parent().map_or_else(PathBuf::new, |parent| parent.join("store"));
-        let written = Self::open(&scratch).import(&aside, &commit.receipt.parameters, &mut ());
+        let written = Self::open(&scratch).import(&aside, &of_any_size(commit), &mut ());
         let mut files = Vec::new();
         if let Ok(imported) = &written {
             for file in imported.commit.files() {
@@ -174,12 +213,8 @@ impl Store {
     /// # Errors
     /// When a folder cannot be read.
     pub fn files_without_commit(&self) -> Result<Vec<String>, Error> {
-        let named: BTreeSet<String> = match self.holding() {
-            Ok(holding) => {
-                holding.commits().iter().flat_map(Commit::files).map(|file| file.name.clone()).collect()
-            }
-            Err(_) => return Ok(Vec::new()),
-        };
+        let Ok(holding) = self.holding() else { return Ok(Vec::new()) };
+        let standing = holding.standing();
         let folder = Folder::new(self.root());
         let mut found = Vec::new();
         for kind in [RELEASES, super::commit::FIGURES, super::commit::REJECTED] {
@@ -187,7 +222,7 @@ impl Store {
             for entry in entries {
                 let entry = entry.map_err(|source| Error::File { path: folder.path(kind), source })?;
                 let name = format!("{kind}/{}", entry.file_name().to_string_lossy());
-                if !named.contains(&name) {
+                if !standing.names_file(&name) && !standing.swept_files().contains(&name) {
                     found.push(name);
                 }
             }
@@ -220,6 +255,11 @@ impl Store {
         let parts: Vec<&str> = inner.iter().filter_map(|part| part.to_str()).collect();
         (!parts.is_empty() && !inner.starts_with(COMMITS)).then(|| parts.join("/"))
     }
+}
+
+/// What is known of a release, which is read however large it is: it was added once.
+fn of_any_size(commit: &Commit) -> ImportOptions {
+    ImportOptions { large: true, ..commit.receipt.parameters.clone() }
 }
 
 /// A path for a copy under the name that a release came with, in a folder of its own inside the store.

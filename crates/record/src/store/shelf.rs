@@ -35,7 +35,7 @@ impl Head {
         format!("{} {}\n", self.number, self.hash)
     }
 
-    fn read(text: &str) -> Option<Self> {
+    pub(super) fn read(text: &str) -> Option<Self> {
         let (number, hash) = text.strip_suffix('\n')?.split_once(' ')?;
         let head = Self { number: number.parse().ok()?, hash: hash.parse().ok()? };
         // A store without commits has the hash of nothing.

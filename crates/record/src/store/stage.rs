@@ -2,7 +2,7 @@
 //!
 //! A writer works in a folder of its own, `staging/7`, and holds a lock on the file `owner` in it for as long as
 //! it lives. The kernel lets go of the lock when the process ends in whatever way, so a folder whose lock can be
-//! taken is a dead writer's: the next writer removes it. No process id is written down, since ids are reused.
+//! taken is a dead writer's: the next writer removes it. No process id decides anything, since ids are reused.
 //!
 //! The lock on `staging/turn` is held for short moments only: while a folder is created together with its owner's
 //! lock, while folders are removed, and while finished files get their names and their commit.
@@ -14,17 +14,22 @@ use std::{
     sync::Arc,
 };
 
-use fs_err::{File, OpenOptions};
+use fs_err::File;
 use measure::Sha256;
 use sha2::Digest;
 
-use super::disk::{Disk, DiskFile};
+use super::{
+    disk::{Disk, DiskFile},
+    intake::Progress,
+    publish::has_no_links,
+    refusal::Refused,
+    turn::{Turn, locked},
+};
 use crate::Error;
 
 /// The folder of the stages.
 pub(super) const STAGING: &str = "staging";
 const OWNER: &str = "owner";
-const TURN: &str = "turn";
 
 /// A writer's own folder; removed when dropped.
 #[derive(Debug)]
@@ -35,30 +40,16 @@ pub(super) struct Stage {
     owner: Option<File>,
 }
 
-/// The turn of a writer; given back when dropped.
-pub(super) struct Turn {
-    _lock: File,
-}
-
-impl Turn {
-    /// Waits until no other writer has the turn.
-    pub(super) fn take(root: &Path) -> Result<Self, Error> {
-        let path = root.join(STAGING).join(TURN);
-        locked(&path).map(|lock| Self { _lock: lock }).map_err(|source| Error::File { path, source })
-    }
-}
-
-fn locked(path: &Path) -> io::Result<File> {
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
-    file.file().lock()?;
-    Ok(file)
-}
-
 impl Stage {
     /// Removes what dead writers left and opens a stage of one's own.
-    pub(super) fn open(root: &Path, disk: Arc<dyn Disk>) -> Result<Self, Error> {
-        let _turn = Turn::take(root)?;
+    ///
+    /// Where neither locks nor links keep two writers apart, nothing is written.
+    pub(super) fn open(root: &Path, disk: Arc<dyn Disk>, progress: &mut dyn Progress) -> Result<Self, Error> {
+        let turn = Turn::take(root, progress)?;
         let staging = root.join(STAGING);
+        if !turn.holds(disk.as_ref())? {
+            expect_links(root, disk.as_ref())?;
+        }
         sweep(&staging, disk.as_ref())?;
         for number in 1u64.. {
             let path = staging.join(number.to_string());
@@ -114,10 +105,28 @@ impl Drop for Stage {
     fn drop(&mut self) {
         // Without the turn, a sweep could remove the folder first and another writer create it again, which would
         // then be removed here. Not every system removes a folder in which a file is open, so the owner lets go
-        // before. What cannot be removed is swept later.
-        let Ok(_turn) = Turn::take(&self.root) else { return };
+        // before. What cannot be removed is swept later, and so is what another writer's long turn keeps us from:
+        // nobody is waited for here, since nobody could be told.
+        let Some(_turn) = Turn::take_soon(&self.root) else { return };
         drop(self.owner.take());
         let _ = self.disk.remove_folder(&self.path);
+    }
+}
+
+/// Refuses a disk without hard links, on which a lock does not keep others out either.
+fn expect_links(root: &Path, disk: &dyn Disk) -> Result<(), Error> {
+    let probe = root.join(STAGING).join("links");
+    let refuse = |source| Error::File { path: probe.clone(), source };
+    disk.create_folder(&probe).map_err(refuse)?;
+    let (one, two) = (probe.join("one"), probe.join("two"));
+    let linked = disk.create_file(&one).and_then(|_| disk.link(&one, &two));
+    disk.remove_folder(&probe).map_err(refuse)?;
+    match linked {
+        Ok(()) => Ok(()),
+        Err(error) if has_no_links(&error) => {
+            Err(Refused::NoExclusiveCommit { folder: root.to_owned() }.into())
+        }
+        Err(source) => Err(Error::File { path: two, source }),
     }
 }
 
