@@ -372,7 +372,7 @@ impl Words for KeepingSentence {
             ),
             Self::IsShipped { release } => say(
                 "El archivo {release} viene con el programa y no se puede corregir ni quitar. Si un dato suyo está mal, agregue el archivo a su registro con {import} y los datos correctos: el suyo responde en su lugar. Para no usarlo, elija otra versión con {flag}.",
-                "Release {release} came with the program and cannot be amended or removed. If a fact of it is wrong, add the file to your own store with {import} and the right facts: yours answers in its place. To do without it, choose another vintage with {flag}.",
+                "Release {release} came with the program and cannot be amended or removed. If a fact of it is wrong, add the file to your own store with {import} and the right facts: yours answers in its place. To do without it, choose another version with {flag}.",
                 [
                     ("release", Text::code(release)),
                     ("import", Text::code("saldo import")),
