@@ -235,6 +235,12 @@ fn who_waits_for_the_store_is_told_for_whom_and_since_when() {
     let lock = fs::File::options().write(true).open(&turn).unwrap();
     lock.lock().unwrap();
     fs::write(&turn, "4242\n").unwrap();
+    // A program that says nothing gets the store after a while, so that this test ends and fails.
+    let (heard, hearing) = std::sync::mpsc::channel::<()>();
+    let holder = std::thread::spawn(move || {
+        let _ = hearing.recv_timeout(std::time::Duration::from_secs(20));
+        drop(lock);
+    });
     let mut waiting = command(home, &["import", "b.csv", "--public", "2025-02-20"])
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -243,7 +249,8 @@ fn who_waits_for_the_store_is_told_for_whom_and_since_when() {
     let mut line = String::new();
     BufReader::new(waiting.stderr.as_mut().unwrap()).read_line(&mut line).unwrap();
     assert!(line.contains("proceso 4242") && line.contains("desde 20") && line.contains("UTC"), "{line}");
-    drop(lock);
+    heard.send(()).unwrap();
+    holder.join().unwrap();
     assert!(waiting.wait().unwrap().success());
     assert!(answered(home, &["doctor"]).contains("entero"));
 }
