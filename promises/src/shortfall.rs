@@ -55,6 +55,9 @@ pub enum Shortfall {
     /// A file could not be read or written.
     #[error("a file of the measurement failed: {0}")]
     File(#[from] io::Error),
+    /// The record itself failed.
+    #[error("the record failed: {0}")]
+    Record(#[from] record::Error),
     /// A promise has no small size.
     #[error("has no small size: run it without --small")]
     NoSmallSize,

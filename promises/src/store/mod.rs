@@ -5,10 +5,13 @@ mod concurrency;
 mod faults;
 mod faults_of_steps;
 mod fetch;
+mod repair;
+mod small_store;
+mod tamper;
 
 use crate::promise::Promise;
 
 /// Every promise of the group.
 pub(crate) fn promises() -> Vec<Promise> {
-    vec![faults::promise(), concurrency::promise(), fetch::promise()]
+    vec![tamper::promise(), repair::promise(), faults::promise(), concurrency::promise(), fetch::promise()]
 }
