@@ -114,19 +114,25 @@ fn read_pack(
     if width > 64 {
         return Err(Malformed("a bit width above 64"));
     }
-    let (own, rest) = bytes.split_at_checked(PACK * width / 8).ok_or(Malformed("a pack that ends early"))?;
+    let whole: &[u8] = bytes;
+    let (own, rest) = whole.split_at_checked(PACK * width / 8).ok_or(Malformed("a pack that ends early"))?;
     *bytes = rest;
-    let mut padded = [0; PADDED];
-    if let Some(to) = padded.get_mut(..own.len()) {
-        to.copy_from_slice(own);
-    }
+    let mut copy = [0; PADDED];
+    // A window may reach beyond the pack. Only at the end of a page, where nothing follows, is a copy needed.
+    let padded = match whole.first_chunk::<PADDED>() {
+        Some(followed) => followed,
+        None => {
+            copy[..own.len()].copy_from_slice(own);
+            &copy
+        }
+    };
     let mut differences = [0u64; PACK];
     match width {
         0 => {}
-        1..=8 => unpack::<8>(&padded, width, &mut differences),
-        9..=16 => unpack::<4>(&padded, width, &mut differences),
-        17..=30 => unpack::<2>(&padded, width, &mut differences),
-        _ => unpack_wide(&padded, width, &mut differences),
+        1..=8 => unpack::<8>(padded, width, &mut differences),
+        9..=16 => unpack::<4>(padded, width, &mut differences),
+        17..=30 => unpack::<2>(padded, width, &mut differences),
+        _ => unpack_wide(padded, width, &mut differences),
     }
     let mut sums = [0; PACK];
     let mut number = *before;

@@ -78,9 +78,13 @@ impl Source {
         match &self.held {
             Held::File(file) => {
                 let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-                let mut bytes = vec![0; length];
+                // Not filled with zeros first: that would take as long as the reading.
+                let mut bytes = Vec::with_capacity(length);
                 file.seek(SeekFrom::Start(start))?;
-                file.read_exact(&mut bytes)?;
+                Read::by_ref(&mut *file).take(length as u64).read_to_end(&mut bytes)?;
+                if bytes.len() < length {
+                    return Err(short());
+                }
                 Ok(bytes.into())
             }
             Held::Bytes(bytes) => {
