@@ -6,7 +6,7 @@ use std::{
 };
 
 use evaluate::{
-    Dose, PlaceChange, SeriesBreak, StudyData,
+    CountJump, Dose, PlaceChange, SeriesBreak, StudyData,
     policy::{Outcome, PlaceRows, PolicySpec, RecordOutcome, VintageChoice},
 };
 use measure::{
@@ -16,12 +16,21 @@ use measure::{
 use record::{
     MunicipalityChange, outlines,
     query::{
-        Accepting, Answer, PlaceSelector, PopulationSeries, Record, Selector, VintageSelector, blank_is_zero,
-        breaks_between,
+        Accepting, Answer, Jump, PlaceSelector, PopulationSeries, Record, Selector, VintageSelector,
+        blank_is_zero, breaks_between,
     },
 };
 
-use crate::{Error, gaps::gaps, lacks::reason, read::text_file, source::source_text, words::Sentence};
+use report::Words as _;
+
+use crate::{
+    Error,
+    gaps::gaps,
+    lacks::reason,
+    read::text_file,
+    source::source_text,
+    words::{Sentence, place_name},
+};
 
 /// What a study is handed, with the releases that it was made of.
 pub struct Prepared {
@@ -97,6 +106,7 @@ fn from_record(record: &Record, spec: &PolicySpec, outcome: &RecordOutcome) -> R
     data.breaks = breaks_between(outcome.statistic, &outcome.offence, window)
         .map(|b| SeriesBreak { id: b.id.clone(), first: b.first, what: b.into() })
         .collect();
+    data.jumps = jumps(record, &selector, (&answer, window))?;
     data.neighbours = outlines::neighbours(level(outcome.rows)).iter().copied().collect();
     data.place_changes = place_changes(&data.panel, window);
     if outcome.rows == PlaceRows::States {
@@ -134,6 +144,20 @@ fn with_the_months_before(
     Selector { period: Period::new(first, window.last()).ok().or(selector.period), ..selector.clone() }
 }
 
+/// The years of the window in which a place's count jumps.
+fn jumps(
+    record: &Record,
+    selector: &Selector,
+    (answer, window): (&Answer<'_>, Period),
+) -> Result<Vec<CountJump>, Error> {
+    let found = record.jumps_within(selector, &answer.points, window)?;
+    let jump = |jump: &Jump| {
+        let year = Period::year(jump.to_year).ok()?;
+        Some(CountJump { place: jump.place, name: place_name(jump.place), year, says: jump.class.words() })
+    };
+    Ok(found.iter().filter_map(jump).collect())
+}
+
 /// What happened to the municipalities of a panel; states change no more.
 fn place_changes(panel: &Panel, window: Period) -> Vec<PlaceChange> {
     let rows = panel.units().iter().filter_map(|unit| unit.place);
@@ -141,15 +165,13 @@ fn place_changes(panel: &Panel, window: Period) -> Vec<PlaceChange> {
     let changes = record::places().changes(&municipalities, window);
     let in_words = |(first, place, change)| PlaceChange {
         place,
-        name: crate::words::place_name(place),
+        name: place_name(place),
         first,
         what: match change {
             MunicipalityChange::Created { from } => {
-                Sentence::Created { from: from.into_iter().map(crate::words::place_name).collect() }.into()
+                Sentence::Created { from: from.into_iter().map(place_name).collect() }.into()
             }
-            MunicipalityChange::Split { into } => {
-                Sentence::LostPart { to: crate::words::place_name(into) }.into()
-            }
+            MunicipalityChange::Split { into } => Sentence::LostPart { to: place_name(into) }.into(),
         },
     };
     changes.into_iter().map(in_words).collect()
@@ -180,7 +202,7 @@ fn panel_of(
         let over: Option<Vec<f64>> = period.iter().map(|month| exposed(*place, month)).collect();
         // A place without inhabitants in the projection has no rate, and so no row.
         let Some(over) = over.filter(|all| all.iter().all(|over| *over > 0.0)) else { continue };
-        units.push(PanelUnit { place: Some(*place), name: crate::words::place_name(*place) });
+        units.push(PanelUnit { place: Some(*place), name: place_name(*place) });
         let outcome_of = |month| months.get(&month).map_or(blank, |number| number.map(to_f64));
         outcome.extend(period.iter().map(outcome_of));
         exposure.extend(over);

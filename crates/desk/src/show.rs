@@ -107,11 +107,8 @@ pub fn show(record: &Record, question: &ShowQuestion) -> Result<Report, Error> {
             point.quantity(answer.statistic).into(),
         ];
         if let Some(population) = &population {
-            // A lower bound has no rate.
-            let rate = population
-                .rate(point, answer.statistic, &question.selector.accepting)
-                .ok()
-                .filter(|_| point.cells.is_complete());
+            // A lower bound has no rate, unless the asker accepts that of the cells held.
+            let rate = record.rate_of_held(point, &question.selector, population).ok().flatten();
             let (per_day, per_100k) = rate.map_or((None, None), |rate| (rate.per_day, rate.per_100k));
             if answer.statistic.adds_over_months() {
                 row.push(per_day.map_or(Cell::Empty, Cell::from));

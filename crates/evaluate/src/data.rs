@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use measure::{Digits, Month, Panel, PanelTime, PlaceCode, Quantity, Sha256, Trace, Unit};
+use measure::{Digits, Month, Panel, PanelTime, Period, PlaceCode, Quantity, Sha256, Trace, Unit};
 use report::Text;
 
 use crate::policy::PolicySpec;
@@ -24,6 +24,8 @@ pub struct StudyData {
     pub inputs: BTreeMap<String, String>,
     /// Breaks of the series that concern the outcome.
     pub breaks: Vec<SeriesBreak>,
+    /// Years in which a place's count changes by four or more.
+    pub jumps: Vec<CountJump>,
     /// Pairs of places that touch.
     pub neighbours: BTreeSet<(PlaceCode, PlaceCode)>,
     /// The same deaths by month of occurrence, where they are known: they measure the error of dating by registration.
@@ -71,6 +73,19 @@ pub struct SeriesBreak {
     pub first: Month,
     /// What changed.
     pub what: Text,
+}
+
+/// A year in which the count of a place is four times that of the year before, or a fourth of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CountJump {
+    /// The place.
+    pub place: PlaceCode,
+    /// Its name.
+    pub name: String,
+    /// The year of the change.
+    pub year: Period,
+    /// What may be said of it: whether an independent source moves too.
+    pub says: Text,
 }
 
 /// A change of the map: a municipality that came into being, or that lost a part to a new one.
@@ -123,6 +138,7 @@ impl StudyData {
             source,
             inputs: BTreeMap::new(),
             breaks: Vec::new(),
+            jumps: Vec::new(),
             neighbours: BTreeSet::new(),
             occurrence: None,
             dose: None,

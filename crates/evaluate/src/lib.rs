@@ -19,7 +19,7 @@ pub mod verdict;
 pub mod verify;
 mod world_bank;
 
-pub use data::{Dose, Gap, PlaceChange, Ring, SeriesBreak, StudyData};
+pub use data::{CountJump, Dose, Gap, PlaceChange, Ring, SeriesBreak, StudyData};
 pub use dose::{
     DoseReading, DoseSays, DoseSlope, DoseVariation, WithoutPlace, dose_readings, dose_variation,
 };

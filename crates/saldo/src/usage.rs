@@ -27,10 +27,21 @@ pub fn print(error: &clap::Error, environment: &Environment) -> ExitCode {
     }
 }
 
-/// clap writes this one heading itself, in English.
+/// What clap writes itself, in English, and what is said instead. A line may end between "possible" and "values".
+const CLAPS_OWN: [(&str, &str); 6] = [
+    ("Usage:", "Uso:"),
+    ("[OPTIONS]", "[OPCIONES]"),
+    ("<COMMAND>", "<ORDEN>"),
+    ("[default:", "[si no se dice:"),
+    ("[possible", "[valores"),
+    ("values:", "posibles:"),
+];
+
 fn translated_headings(help: &str, environment: &Environment) -> String {
     match environment.language {
-        desk::Language::Es => help.replacen("Usage:", "Uso:", 1),
+        desk::Language::Es => {
+            CLAPS_OWN.iter().fold(help.to_owned(), |text, (theirs, ours)| text.replace(theirs, ours))
+        }
         desk::Language::En => help.to_owned(),
     }
 }

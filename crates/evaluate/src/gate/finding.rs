@@ -42,6 +42,7 @@ pub enum GateFinding {
     NoBreak,
     BreakAccepted { month: Month, what: Box<Text> },
     BreakInside { month: Month, what: Box<Text>, id: String },
+    Jumps { named: Box<Text>, more: Option<Number> },
     NoPandemic,
     PandemicAccepted { month: Month },
     PandemicInside { month: Month, id: String },
@@ -222,6 +223,21 @@ impl Words for GateFinding {
                 "La serie no tiene quiebres conocidos dentro de la ventana.",
                 "The series has no known break within the window.",
             ),
+            Self::Jumps { named, more } => {
+                let says = say(
+                    "Cambian cuatro veces o más de un año a otro: {named}. La cifra sola no dice si cambió el delito o su registro.",
+                    "They change by four or more from one year to the next: {named}. The figure alone cannot say whether crime or its recording changed.",
+                    [("named", (**named).clone())],
+                );
+                match more {
+                    Some(more) => says.then(&say(
+                        " Otros saltos: {more}.",
+                        " Other jumps: {more}.",
+                        [("more", number(more))],
+                    )),
+                    None => says,
+                }
+            }
             Self::BreakAccepted { month, what } => say(
                 "Quiebre de la serie en {month}, aceptado por el archivo: {what}",
                 "Break of the series in {month}, accepted by the file: {what}",

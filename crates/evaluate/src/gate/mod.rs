@@ -82,6 +82,8 @@ pub enum Gate {
     PrePeriod,
     /// Breaks of the series within the window.
     SeriesBreak,
+    /// Counts that change by four or more within the window.
+    Jumps,
     /// The pandemic within the window.
     Pandemic,
     /// Missing outcomes.
@@ -194,6 +196,7 @@ pub(crate) fn design_gates(input: &GateInput<'_>) -> Vec<GateReading> {
     readings.push(assignment::second_treatment(input));
     readings.push(window::pre_period(input));
     readings.extend(window::breaks(input));
+    readings.extend(window::jumps(input));
     readings.push(window::pandemic(input));
     readings.extend(place_change::place_changes(input));
     readings.extend(missing::missing(input));
@@ -216,6 +219,7 @@ impl Words for Gate {
             Self::SmallestP => Text::both("p más pequeña posible", "smallest p possible"),
             Self::PrePeriod => Text::both("tiempo previo", "time before"),
             Self::SeriesBreak => Text::both("quiebre de la serie", "break of the series"),
+            Self::Jumps => Text::both("saltos de la serie", "jumps of the series"),
             Self::Pandemic => Text::both("pandemia", "pandemic"),
             Self::MissingOutcomes => Text::both("datos faltantes", "missing data"),
             Self::OutcomeAffected => Text::both("medición del resultado", "measurement of the outcome"),

@@ -7,7 +7,7 @@ use report::{Text, Words};
 
 use super::*;
 use crate::policy::MethodName;
-use crate::{Dose, SeriesBreak};
+use crate::{CountJump, Dose, SeriesBreak};
 
 const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019/policy.toml");
 const OPERATIONS: &str = include_str!("../../../../policies/joint-operations-2006-2009/policy.toml");
@@ -223,6 +223,24 @@ fn a_break_inside_the_window_is_refused_until_it_is_accepted_by_name() {
     assert_eq!(ruling(Gate::SeriesBreak, &accepting, &with("2018-01")), Ruling::Warn);
     for outside in ["2015-01", "2020-03"] {
         assert_eq!(ruling(Gate::SeriesBreak, CULIACAN, &with(outside)), Ruling::Pass, "{outside}");
+    }
+}
+
+#[test]
+fn a_jump_of_a_place_that_is_read_is_a_warning_and_never_a_refusal() {
+    let with = |place: &str, year: &str| {
+        let (place, year) = (place.parse().unwrap(), year.parse().unwrap());
+        let says = Text::both("no puede saberse", "cannot be told");
+        let jump = CountJump { place, name: "Colima".to_owned(), year, says };
+        StudyData { jumps: vec![jump], ..culiacan_data() }
+    };
+    let warned = read(CULIACAN, &with("06", "2017"));
+    let found = warned.iter().find(|reading| reading.gate == Gate::Jumps).unwrap();
+    assert_eq!(found.ruling, Ruling::Warn);
+    let said = found.finding.words().plain(Language::En);
+    assert!(said.contains("Colima, 2017 (cannot be told)"), "{said}");
+    for data in [culiacan_data(), with("06", "2012")] {
+        assert!(read(CULIACAN, &data).iter().all(|reading| reading.gate != Gate::Jumps));
     }
 }
 
@@ -452,6 +470,7 @@ fn every_finding() -> Vec<GateFinding> {
         F::NoTimeBefore { times: n(), least: n() },
         F::NoBreak,
         F::BreakAccepted { month, what: what() },
+        F::Jumps { named: what(), more: Some(n()) },
         F::BreakInside { month, what: what(), id: "register".to_owned() },
         F::NoPandemic,
         F::PandemicAccepted { month },

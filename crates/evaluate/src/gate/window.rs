@@ -1,6 +1,9 @@
 //! Gates about the window: time before treatment, breaks of the series, and the pandemic.
 
-use measure::{Month, PanelTime, Period, Unit};
+use measure::{Month, PanelTime, Period, PlaceCode, Unit};
+use report::{Text, say};
+
+use crate::{data::CountJump, design::Role};
 
 use super::{FEWEST_MONTHS, FEWEST_TIMES, FEWEST_YEARS, Gate, GateFinding, GateInput, GateReading, Ruling};
 
@@ -50,6 +53,34 @@ pub(super) fn breaks(input: &GateInput<'_>) -> Vec<GateReading> {
         readings.push(GateReading::study(Gate::SeriesBreak, Ruling::Pass, GateFinding::NoBreak));
     }
     readings
+}
+
+/// Jumps named one by one; of more the rest is counted in words.
+const NAMED: usize = 6;
+
+/// A count that is four times that of the year before may be of crime or of its recording: a weakness, no refusal.
+pub(super) fn jumps(input: &GateInput<'_>) -> Option<GateReading> {
+    let whole = input.spec.window.whole();
+    let read = |place: PlaceCode| {
+        let rows =
+            input.design.rows(|role| matches!(role, Role::Treated(_) | Role::Late(_) | Role::Comparison));
+        let units = input.data.panel.units();
+        rows.iter().any(|row| units.get(*row).is_some_and(|unit| unit.place == Some(place)))
+    };
+    let found: Vec<&CountJump> =
+        input.data.jumps.iter().filter(|jump| whole.covers(jump.year) && read(jump.place)).collect();
+    if found.is_empty() {
+        return None;
+    }
+    let named = found.iter().take(NAMED).map(|jump| {
+        let parts =
+            [("place", Text::name(&jump.name)), ("year", jump.year.into()), ("says", jump.says.clone())];
+        say("{place}, {year} ({says})", "{place}, {year} ({says})", parts)
+    });
+    let more = found.len().saturating_sub(NAMED);
+    let more = (more > 0).then(|| input.tracer.whole(more, Unit::Items, "jumps that are not named"));
+    let finding = GateFinding::Jumps { named: Box::new(Text::list(named)), more };
+    Some(GateReading::study(Gate::Jumps, Ruling::Warn, finding))
 }
 
 /// The pandemic changed movement, reporting and crime at once, everywhere and not equally.

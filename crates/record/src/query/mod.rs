@@ -4,6 +4,7 @@ mod breaks;
 mod choose;
 mod diff;
 mod held;
+mod held_rate;
 mod jump_words;
 mod jumps;
 mod rate;
