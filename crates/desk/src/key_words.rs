@@ -26,6 +26,8 @@ pub(crate) enum KeySentence {
     Said { number: Box<Quantity>, address: String },
     /// It counts what the table lists.
     CountedBelow,
+    /// Nothing that was compared differs, so that no table lists it.
+    NothingDiffers,
     /// Releases that are not held.
     Missing { releases: Vec<Text> },
     /// A release of which nothing is known.
@@ -111,6 +113,10 @@ impl Words for KeySentence {
             Self::CountedBelow => Text::both(
                 "Sale de las filas de la tabla que sigue, y cada una lleva su propia clave.",
                 "It comes from the rows of the table below, each of which has a key of its own.",
+            ),
+            Self::NothingDiffers => Text::both(
+                "Ninguna de las cifras comparadas difiere. Estas son sus sumas en cada una de las dos versiones:",
+                "None of the figures compared differs. These are their sums in each of the two versions:",
             ),
             Self::Missing { releases } => say(
                 "No se puede preguntar de nuevo: faltan archivos de la clave. {releases}. Agréguelos con {command}.",
