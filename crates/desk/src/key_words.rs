@@ -55,6 +55,8 @@ pub(crate) enum KeySentence {
     },
     /// Cells of one release.
     OfRelease { release: String, sum: Box<Quantity> },
+    /// A release that lists what happened has no row of this.
+    NoEvent { release: String, place: String, period: Period },
     /// Cells by place and offence.
     EachCell,
     /// The inhabitants of a rate.
@@ -206,6 +208,15 @@ impl Words for KeySentence {
                 "Del archivo {release}, {sum} en suma:",
                 "From release {release}, {sum} in all:",
                 [("release", Text::code(release)), ("sum", boxed(sum))],
+            ),
+            Self::NoEvent { release, place, period } => say(
+                "El archivo {release} enumera sucesos, y ninguna de sus filas es de esto en {place}, {period}: son cero.",
+                "Release {release} lists events, and none of its rows is of this in {place}, {period}: there were none.",
+                [
+                    ("release", Text::code(release)),
+                    ("place", Text::name(place)),
+                    ("period", (*period).into()),
+                ],
             ),
             Self::EachCell => Text::both("Celda por celda", "Cell by cell"),
             Self::Inhabitants { number, place, projection } => say(

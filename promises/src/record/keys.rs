@@ -1,8 +1,12 @@
 //! Printed keys: every kind of number is asked again under its key, of a new process, and leads to cells or a citation.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ffi::OsString,
+};
 
 use ::report::{Addressed, Block, Report, Span};
+use fs_err as fs;
 use measure::{Language, Quantity, Trace};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -36,10 +40,14 @@ const EXPLAINED_OF_ANSWER: usize = 4;
 /// A question that was asked, with its answer.
 struct Asked {
     command: String,
-    codes: &'static [i32],
+    /// What has to be at hand when its key is asked again.
+    at_hand: Vec<OsString>,
     report: Report,
     keys: usize,
 }
+
+/// Answers of many kinds, of which more numbers are explained than of others.
+const CHECKS: [&str; 2] = ["check", "check shares"];
 
 /// What is found while keys are asked again.
 #[derive(Default)]
@@ -149,7 +157,8 @@ fn any<'a>(random: &mut ChaCha8Rng, among: &[&'a str]) -> &'a str {
 fn question(number: usize, random: &mut ChaCha8Rng) -> String {
     match number {
         0 => return "check".to_owned(),
-        1 => return "breaks".to_owned(),
+        1 => return "check shares".to_owned(),
+        2 => return "breaks".to_owned(),
         _ => {}
     }
     match number % 6 {
@@ -211,8 +220,16 @@ fn shown(random: &mut ChaCha8Rng) -> String {
 
 /// Asks a question; nothing where the record refuses it, which is no answer and has no key.
 fn ask(bench: &Bench, question: &str) -> Result<Option<Asked>, Shortfall> {
-    let codes: &'static [i32] = if question == "check" { &[3] } else { &[0] };
-    let run = bench.saldo()?.say(question);
+    // A claim that does not hold ends the command with 3.
+    let codes: &[i32] = if CHECKS.contains(&question) { &[0, 3] } else { &[0] };
+    let (run, at_hand) = match question {
+        "check shares" => {
+            let path = bench.scratch("shares.toml");
+            fs::write(&path, shares())?;
+            (bench.saldo()?.arg("check").arg(&path), vec!["--report".into(), path.into_os_string()])
+        }
+        _ => (bench.saldo()?.say(question), Vec::new()),
+    };
     let page = run.clone().say("--format table").finish()?;
     if !page.code.is_some_and(|code| codes.contains(&code)) {
         return Ok(None);
@@ -222,7 +239,7 @@ fn ask(bench: &Bench, question: &str) -> Result<Option<Asked>, Shortfall> {
     let report = report_of(&run, codes)?;
     // A table with nothing in it says nothing that could be asked again.
     let is_empty = report.quantities().is_empty() && question != "breaks";
-    Ok((!is_empty).then_some(Asked { command: question.to_owned(), codes, report, keys: keys.len() }))
+    Ok((!is_empty).then_some(Asked { command: question.to_owned(), at_hand, report, keys: keys.len() }))
 }
 
 /// Explains a few numbers of an answer, of kinds that were explained least.
@@ -243,15 +260,16 @@ fn explain_some(
     }
     let mut kinds: Vec<Kind> = by_kind.keys().copied().collect();
     kinds.sort_by_key(|kind| found.explained.get(kind).copied().unwrap_or_default());
-    // The one answer that cites the press is asked for all of it.
-    let most = if asked.codes == [3] { kinds.len() } else { EXPLAINED_OF_ANSWER };
+    // The one answer that cites the press, and the one of shares, are asked for all their kinds.
+    let is_check = CHECKS.contains(&asked.command.as_str());
+    let most = if is_check { kinds.len() } else { EXPLAINED_OF_ANSWER };
     for kind in kinds.into_iter().take(most) {
         let of_kind = by_kind.get(&kind).map(Vec::as_slice).unwrap_or_default();
-        let times = if asked.codes == [3] { 6.min(of_kind.len()) } else { 1 };
+        let times = if is_check { 6.min(of_kind.len()) } else { 1 };
         for _ in 0..times {
             let Some(number) = of_kind.get(random.random_range(0..of_kind.len())) else { continue };
             let full = format!("{}/{}", key.text, number.address.join("/"));
-            explain(bench, &full, (kind, number.quantity), found)?;
+            explain(bench, (&full, &asked.at_hand), (kind, number.quantity), found)?;
         }
     }
     Ok(())
@@ -259,11 +277,11 @@ fn explain_some(
 
 fn explain(
     bench: &Bench,
-    key: &str,
+    (key, at_hand): (&str, &[OsString]),
     (kind, printed): (Kind, &Quantity),
     found: &mut Found,
 ) -> Result<(), Shortfall> {
-    let run = bench.saldo()?.arg("explain").arg(key);
+    let run = bench.saldo()?.arg("explain").arg(key).args(at_hand);
     *found.explained.entry(kind).or_default() += 1;
     let finished = run.clone().finish()?;
     if finished.code != Some(0) {
@@ -294,11 +312,29 @@ fn explain(
     Ok(())
 }
 
+/// Claims of shares, which no other question asks for.
+fn shares() -> String {
+    let claim = |(first, last): (&str, &str)| {
+        format!(
+            "\n[[claim]]\nid = \"share-{first}\"\nstands.paragraph = 1\nstands.sentence = 1\nsentence.es = \"Más de la mitad estaba en el sur.\"\nsentence.en = \"More than half were in the south.\"\ntest.kind = \"share\"\ntest.above_percent = 50.0\ntest.statistic = \"force-deployed\"\ntest.offence = \"none\"\ntest.months = \"{first}..{last}\"\n[[claim.test.readings]]\nplaces = [\"04\", \"07\", \"23\", \"27\"]\nname.es = \"cuatro estados\"\nname.en = \"four states\"\n"
+        )
+    };
+    let claims: String = [("2019-08", "2019-10"), ("2020-01", "2020-06")].map(claim).concat();
+    format!(
+        "id = \"shares\"\ntitle.es = \"Partes\"\ntitle.en = \"Shares\"\nsource = \"an invented text\"\nsaid_on = \"2020-12-31\"\n{claims}"
+    )
+}
+
 /// Whether an explanation names cells, or who printed a number, when and where, or lists what was counted.
 fn leads(explained: &Report, printed: &Quantity) -> bool {
     if let Trace::Press { outlet, date, address } = &printed.trace {
         let said: String = blocks_of(explained).into_iter().map(in_words).collect();
         return [outlet, date, address].into_iter().all(|part| said.contains(part.as_str()));
+    }
+    // A list of events has no row of what did not happen: the release and that it has none are named.
+    let named = |block: &Block| in_words(block).contains("lists events, and none of its rows");
+    if printed.value.abs() < 0.5 && blocks_of(explained).into_iter().any(named) {
+        return true;
     }
     let is_cell = |quantity: &&Quantity| matches!(quantity.trace, Trace::Cell { .. });
     let names_cells = explained.quantities().iter().any(is_cell);
@@ -341,7 +377,9 @@ fn added(explained: &Report, printed: &Quantity) -> Option<(f64, f64)> {
 /// A key with other digits of check, and one with a release that nobody has.
 fn spoil(bench: &Bench, asked: &Asked, found: &mut Found) -> Result<(), Shortfall> {
     let Some(key) = asked.report.key.as_ref().map(|key| key.text.as_str()) else { return Ok(()) };
-    let run = |key: &str| -> Result<Finished, Shortfall> { bench.saldo()?.arg("explain").arg(key).finish() };
+    let run = |key: &str| -> Result<Finished, Shortfall> {
+        bench.saldo()?.arg("explain").arg(key).args(&asked.at_hand).finish()
+    };
     let Some((question, check)) = key.split_once('=') else { return Ok(()) };
     let other = if check.starts_with('0') { "1" } else { "0" };
     let changed = format!("{question}={other}{}", check.get(1..).unwrap_or_default());
