@@ -1,10 +1,10 @@
 //! The bench: where promises are measured. It has the built program, a scratch folder, a stopwatch and the peers.
 
 use std::{
-    cell::OnceCell,
     collections::BTreeSet,
     ffi::OsString,
     path::{Path, PathBuf},
+    sync::OnceLock,
 };
 
 use fs_err as fs;
@@ -27,7 +27,7 @@ pub(crate) struct Bench {
     root: PathBuf,
     scratch: PathBuf,
     stopwatch: Vec<OsString>,
-    built: OnceCell<PathBuf>,
+    built: OnceLock<PathBuf>,
     peers: BTreeSet<String>,
 }
 
@@ -105,7 +105,7 @@ impl Bench {
         }
         fs::create_dir_all(&scratch)?;
         let stopwatch = stopwatch.to_vec();
-        Ok(Self { size, root, scratch, stopwatch, built: OnceCell::new(), peers: BTreeSet::new() })
+        Ok(Self { size, root, scratch, stopwatch, built: OnceLock::new(), peers: BTreeSet::new() })
     }
 
     /// Removes what the measurement left behind.

@@ -25,3 +25,4 @@ pub use promise::{Group, Promise, Size, Sizes, all};
 pub use shortfall::Shortfall;
 pub use show::{Ask, Outcome, list, show};
 pub use stopwatch::stopwatch;
+pub use store::shapes;

@@ -2,8 +2,11 @@
 
 use std::{
     ffi::{OsStr, OsString},
+    io::Read,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
 
 use fs_err as fs;
@@ -120,6 +123,37 @@ impl Run {
             stdout: text(&output.stdout),
             stderr: text(&output.stderr),
         })
+    }
+
+    /// Runs to the end and says how many seconds that took; one that takes longer than `patience` is ended by force.
+    pub(crate) fn finish_within(&self, patience: Duration) -> Result<(Finished, f64), Shortfall> {
+        let mut command = self.command();
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let start = Instant::now();
+        let mut child = command.spawn().map_err(|error| self.cannot_start(&error))?;
+        let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+        let all_of = |stream: Option<Box<dyn Read + Send>>| {
+            thread::spawn(move || {
+                let mut bytes = Vec::new();
+                // What cannot be read any more was not said.
+                let _ = stream.map(|mut stream| stream.read_to_end(&mut bytes));
+                String::from_utf8_lossy(&bytes).into_owned()
+            })
+        };
+        let stdout = all_of(stdout.map(|stream| Box::new(stream) as Box<dyn Read + Send>));
+        let stderr = all_of(stderr.map(|stream| Box::new(stream) as Box<dyn Read + Send>));
+        let status = loop {
+            if let Some(status) = child.try_wait()? {
+                break status;
+            }
+            if start.elapsed() > patience {
+                child.kill()?;
+            }
+            thread::sleep(Duration::from_millis(2));
+        };
+        let seconds = start.elapsed().as_secs_f64();
+        let (stdout, stderr) = (stdout.join().unwrap_or_default(), stderr.join().unwrap_or_default());
+        Ok((Finished { command: self.typed(), code: status.code(), stdout, stderr }, seconds))
     }
 
     /// Runs to the end, which must be exit code 0.

@@ -8,7 +8,7 @@ use std::{
     env,
     ffi::OsString,
     io::{self, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -24,6 +24,9 @@ fn main() -> ExitCode {
         Some(("bless", _)) => bless::bless(),
         Some(("stopwatch", asked)) => stopwatch(asked),
         Some(("method", asked)) => method(asked),
+        Some(("shapes", asked)) => {
+            promises::shapes(asked.get_one::<PathBuf>("base").map_or(Path::new(""), |base| base))
+        }
         _ => Ok(ExitCode::from(2)),
     };
     ended.unwrap_or_else(|error| {
@@ -64,11 +67,15 @@ fn commands() -> Command {
         .hide(true)
         .arg(Arg::new("task").required(true))
         .arg(Arg::new("words").num_args(1..).value_parser(value_parser!(PathBuf)));
+    let shapes = Command::new("shapes")
+        .about("Reads the three files of a map and prints how many shapes they hold")
+        .hide(true)
+        .arg(Arg::new("base").required(true).value_parser(value_parser!(PathBuf)));
     Command::new("cargo xtask")
         .about("The project's own commands")
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands([show, shipped, bless, verified, stopwatch, method])
+        .subcommands([show, shipped, bless, verified, stopwatch, method, shapes])
 }
 
 /// Lists or measures promises.

@@ -93,7 +93,14 @@ fn one_trace(
                 place: crate::words::place_name(*place),
                 period: *period,
             }));
-            cells(&figures, follow, blocks);
+            // A list of events has no row where nothing happened.
+            if figures.is_empty() && statistic.lists_events() {
+                let (release, place) = (release.to_string(), crate::words::place_name(*place));
+                let none = KeySentence::NoEvent { release, place, period: *period };
+                blocks.push(Block::paragraph(none));
+            } else {
+                cells(&figures, follow, blocks);
+            }
         }
         Trace::Cell { release, sheet, origin } => {
             follow.used.insert(*release);

@@ -4,8 +4,8 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use measure::{Sha256, Trace};
-use record::query::{Held, Record, Selector, VintageSelector};
+use measure::{Period, PlaceCode, Sha256, Trace};
+use record::query::{Held, PlaceSelector, Record, Selector, VintageSelector};
 use report::{Addressed, Block, Report, Section, Table, Text, Words};
 
 use crate::{
@@ -70,7 +70,15 @@ pub fn explain_key(record: Record, key: &Key, at_hand: AtHand<'_>) -> Result<Exp
         for number in &chosen {
             blocks.push(Block::paragraph(figure_in_words(number)));
             blocks.extend(followed(&record, &number.quantity.trace, &mut follow)?);
-            blocks.extend(counted(number, &answer));
+            match alike(key, number, &answer) {
+                Some(sums) => {
+                    blocks.push(Block::paragraph(KeySentence::NothingDiffers));
+                    for sum in sums {
+                        blocks.extend(followed(&record, &sum, &mut follow)?);
+                    }
+                }
+                None => blocks.extend(counted(number, &answer)),
+            }
         }
         sections.push(Section { id: "trace".to_owned(), heading: Sentence::HowItCameToBe.into(), blocks });
     }
@@ -241,6 +249,31 @@ fn whole(key: &Key, answer: &Report, numbers: &[Addressed<'_>]) -> Section {
     }
     blocks.extend(answer.sections.iter().flat_map(|section| section.blocks.iter().cloned()));
     Section { id: "answer".to_owned(), heading: KeySentence::AskedAgain.into(), blocks }
+}
+
+/// Where two versions say the same of everything that was compared, no table lists it: the two sums of which it is so.
+fn alike(key: &Key, number: &Addressed<'_>, answer: &Report) -> Option<Vec<Trace>> {
+    let Question::Diff(asked) = &key.question else { return None };
+    let Trace::Computation { inputs, parameters, .. } = &number.quantity.trace else { return None };
+    if answer.tables().iter().any(|table| !table.rows.is_empty()) {
+        return None;
+    }
+    let selector = &asked.selector;
+    let period: Period = parameters.get("period")?.parse().ok()?;
+    let is_one_month = period.first() == period.last();
+    if !selector.statistic.adds_over_months() && !is_one_month {
+        return None;
+    }
+    let place = match selector.place {
+        PlaceSelector::One(place) | PlaceSelector::EachMunicipalityOf(place) => place,
+        PlaceSelector::EachState => PlaceCode::NATION,
+    };
+    let sum = |role: &str| {
+        let release = inputs.get(role)?.parse().ok()?;
+        let (statistic, offence) = (selector.statistic, selector.offence.clone());
+        Some(Trace::Sum { release, statistic, offence, place, period })
+    };
+    Some(vec![sum("before")?, sum("after")?])
 }
 
 /// The table that a number counts: of a sentence, or the versions of a claim.

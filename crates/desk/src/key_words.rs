@@ -26,6 +26,8 @@ pub(crate) enum KeySentence {
     Said { number: Box<Quantity>, address: String },
     /// It counts what the table lists.
     CountedBelow,
+    /// Nothing that was compared differs, so that no table lists it.
+    NothingDiffers,
     /// Releases that are not held.
     Missing { releases: Vec<Text> },
     /// A release of which nothing is known.
@@ -53,6 +55,8 @@ pub(crate) enum KeySentence {
     },
     /// Cells of one release.
     OfRelease { release: String, sum: Box<Quantity> },
+    /// A release that lists what happened has no row of this.
+    NoEvent { release: String, place: String, period: Period },
     /// Cells by place and offence.
     EachCell,
     /// The inhabitants of a rate.
@@ -111,6 +115,10 @@ impl Words for KeySentence {
             Self::CountedBelow => Text::both(
                 "Sale de las filas de la tabla que sigue, y cada una lleva su propia clave.",
                 "It comes from the rows of the table below, each of which has a key of its own.",
+            ),
+            Self::NothingDiffers => Text::both(
+                "Ninguna de las cifras comparadas difiere. Estas son sus sumas en cada una de las dos versiones:",
+                "None of the figures compared differs. These are their sums in each of the two versions:",
             ),
             Self::Missing { releases } => say(
                 "No se puede preguntar de nuevo: faltan archivos de la clave. {releases}. Agréguelos con {command}.",
@@ -200,6 +208,15 @@ impl Words for KeySentence {
                 "Del archivo {release}, {sum} en suma:",
                 "From release {release}, {sum} in all:",
                 [("release", Text::code(release)), ("sum", boxed(sum))],
+            ),
+            Self::NoEvent { release, place, period } => say(
+                "El archivo {release} enumera sucesos, y ninguna de sus filas es de esto en {place}, {period}: son cero.",
+                "Release {release} lists events, and none of its rows is of this in {place}, {period}: there were none.",
+                [
+                    ("release", Text::code(release)),
+                    ("place", Text::name(place)),
+                    ("period", (*period).into()),
+                ],
             ),
             Self::EachCell => Text::both("Celda por celda", "Cell by cell"),
             Self::Inhabitants { number, place, projection } => say(

@@ -185,6 +185,16 @@ pub enum Seen {
         /// How many members.
         members: usize,
     },
+    /// An archive of too many members.
+    ManyMembers {
+        /// How many there may be.
+        most: usize,
+    },
+    /// A part of a workbook that holds too many strings, sheets, formats or relations.
+    ManyEntries {
+        /// How many of the kind there may be.
+        most: usize,
+    },
     /// An archive without a member.
     EmptyArchive,
     /// A member that has no bytes.

@@ -10,6 +10,8 @@ mod fidelity;
 mod fuzz;
 mod fuzz_long;
 mod jumps;
+mod key_kinds;
+mod keys;
 mod ladder;
 mod shipped;
 mod speed;
@@ -20,6 +22,7 @@ use crate::promise::Promise;
 pub(crate) fn promises() -> Vec<Promise> {
     vec![
         ladder::promise(),
+        keys::promise(),
         cases::promise(),
         jumps::promise(),
         claims::promise(),

@@ -5,13 +5,25 @@ mod concurrency;
 mod faults;
 mod faults_of_steps;
 mod fetch;
+mod hostile;
+mod liars;
+mod limits;
+mod mutants;
 mod repair;
 mod small_store;
 mod tamper;
 
 use crate::promise::Promise;
+pub use liars::shapes;
 
 /// Every promise of the group.
 pub(crate) fn promises() -> Vec<Promise> {
-    vec![tamper::promise(), repair::promise(), faults::promise(), concurrency::promise(), fetch::promise()]
+    vec![
+        tamper::promise(),
+        repair::promise(),
+        limits::promise(),
+        faults::promise(),
+        concurrency::promise(),
+        fetch::promise(),
+    ]
 }

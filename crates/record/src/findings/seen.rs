@@ -145,6 +145,14 @@ pub(crate) fn seen(found: &Seen) -> Text {
             "none among {members} members",
             [("members", figure(members))],
         ),
+        Seen::ManyMembers { most } => {
+            say("más de {most} archivos en uno", "more than {most} members", [("most", figure(most))])
+        }
+        Seen::ManyEntries { most } => say(
+            "más de {most} textos, hojas, formatos o relaciones",
+            "more than {most} strings, sheets, formats or relations",
+            [("most", figure(most))],
+        ),
         Seen::EmptyArchive => Text::both("un archivo comprimido sin archivos", "an archive without files"),
         Seen::MemberWithoutData => Text::both("un miembro sin datos", "a member without data"),
         Seen::PackedWith { method } => say(

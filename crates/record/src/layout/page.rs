@@ -104,7 +104,7 @@ fn decoded(text: &[u8], separator: u8, encoding: Encoding) -> Vec<Vec<String>> {
         .take(2 * RECORDS_TO_HEADER)
         .map_while(|record| {
             fields.split(record, separator);
-            (0..fields.len())
+            (0..fields.told_apart())
                 .map(|i| encoding.decode(fields.get(record, i)).map(|c| c.into_owned()))
                 .collect()
         })

@@ -14,6 +14,12 @@ pub(super) const LONGEST_CELL: usize = 4_096;
 /// No record of any publisher comes near this length.
 const LONGEST_RECORD: usize = 32 << 20;
 
+/// So many records a block has at most: a letter a line would else be a million rows at once.
+const MOST_RECORDS: usize = 1 << 16;
+
+/// So many cells of a record are told apart; a sheet has 16,384 columns, and a layout a few dozen.
+const MOST_CELLS: usize = 1 << 15;
+
 /// The blocks of a file, each of whole records.
 pub(super) struct Blocks<'i> {
     input: &'i mut Input,
@@ -39,10 +45,11 @@ impl<'i> Blocks<'i> {
                 block.truncate(start + read);
                 self.ended = read == 0;
             }
-            if self.ended {
+            let end = last_record_end(&block);
+            if self.ended && is_last(&block, end) {
                 return Ok((!block.is_empty()).then_some(block));
             }
-            if let Some(end) = last_record_end(&block) {
+            if let Some(end) = end {
                 self.rest = block.split_off(end);
                 return Ok(Some(block));
             }
@@ -59,18 +66,30 @@ impl<'i> Blocks<'i> {
     }
 }
 
-/// Where the last whole record of a block ends.
+/// Whether the bytes behind a record's end are no more than one record: the last one, which nothing ends.
+fn is_last(block: &[u8], end: Option<usize>) -> bool {
+    let rest = block.get(end.unwrap_or_default()..).unwrap_or_default();
+    last_record_end(rest).is_none()
+}
+
+/// Where the last whole record of a block ends, of more than [`MOST_RECORDS`] the last of so many.
 fn last_record_end(block: &[u8]) -> Option<usize> {
-    if memchr::memchr(b'"', block).is_none() {
+    let is_plain = memchr::memchr(b'"', block).is_none();
+    if is_plain && memchr::memchr_iter(b'\n', block).count() <= MOST_RECORDS {
         return memchr::memrchr(b'\n', block).map(|i| i + 1);
     }
-    let mut quoted = false;
-    let mut end = None;
+    let (mut quoted, mut end, mut records) = (false, None, 0);
     for i in memchr::memchr2_iter(b'"', b'\n', block) {
         match block[i] {
             b'"' => quoted = !quoted,
-            _ if !quoted => end = Some(i + 1),
+            _ if !quoted => {
+                end = Some(i + 1);
+                records += 1;
+            }
             _ => {}
+        }
+        if records == MOST_RECORDS {
+            break;
         }
     }
     end
@@ -123,6 +142,8 @@ impl Records<'_> {
 #[derive(Debug, Default)]
 pub(super) struct Fields {
     ranges: Vec<(u32, u32)>,
+    /// How many cells the record has, told apart or not.
+    cells: usize,
     unquoted: Vec<u8>,
     is_unquoted: bool,
 }
@@ -131,6 +152,7 @@ impl Fields {
     /// Splits a record.
     pub(super) fn split(&mut self, record: &[u8], separator: u8) {
         self.ranges.clear();
+        self.cells = 0;
         self.is_unquoted = memchr::memchr(b'"', record).is_some();
         if self.is_unquoted {
             self.split_quoted(record, separator);
@@ -138,10 +160,10 @@ impl Fields {
         }
         let mut start = 0;
         for end in memchr::memchr_iter(separator, record) {
-            self.ranges.push((start, position(end)));
+            self.push(start, position(end));
             start = position(end + 1);
         }
-        self.ranges.push((start, position(record.len())));
+        self.push(start, position(record.len()));
     }
 
     fn split_quoted(&mut self, record: &[u8], separator: u8) {
@@ -157,18 +179,32 @@ impl Fields {
                 }
                 b'"' => quoted = !quoted,
                 _ if byte == separator && !quoted => {
-                    self.ranges.push((start, position(self.unquoted.len())));
+                    self.push(start, position(self.unquoted.len()));
                     start = position(self.unquoted.len());
                 }
                 _ => self.unquoted.push(byte),
             }
             at += 1;
         }
-        self.ranges.push((start, position(self.unquoted.len())));
+        self.push(start, position(self.unquoted.len()));
+    }
+
+    /// One more cell; beyond [`MOST_CELLS`] it belongs to the last one that is told apart.
+    fn push(&mut self, start: u32, end: u32) {
+        self.cells += 1;
+        match self.ranges.last_mut() {
+            Some(last) if self.cells > MOST_CELLS => last.1 = end,
+            _ => self.ranges.push((start, end)),
+        }
     }
 
     /// How many fields there are.
     pub(super) fn len(&self) -> usize {
+        self.cells
+    }
+
+    /// How many fields are told apart, which are all in any record of a publisher.
+    pub(super) fn told_apart(&self) -> usize {
         self.ranges.len()
     }
 

@@ -50,8 +50,10 @@ type InSheet = (Option<String>, Seen);
 fn sheets_as_text(bytes: Vec<u8>) -> Result<Vec<NamedSheet>, InSheet> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| (None, told(&e)))?;
     let mut sheets = Vec::new();
+    let mut left = LONGEST_SHEETS;
     for sheet in workbook.sheet_names() {
-        let text = as_text(&mut workbook, &sheet).map_err(|seen| (Some(sheet.clone()), seen))?;
+        let text = as_text(&mut workbook, &sheet, left).map_err(|seen| (Some(sheet.clone()), seen))?;
+        left -= text.len();
         if !text.is_empty() {
             sheets.push((sheet, text));
         }
@@ -67,55 +69,97 @@ fn catch<T>(parse: impl FnOnce() -> T) -> Result<T, String> {
     })
 }
 
-/// No sheet of a publisher comes near this length; one that does has a cell in a far corner.
-const LONGEST_SHEET: usize = 1 << 30;
+/// No workbook of a publisher comes near this length: 256 bytes for each of the 1,048,576 rows that a sheet can have.
+/// One that does has a cell in a far corner, or a long text in many cells.
+const LONGEST_SHEETS: usize = 1 << 28;
 
 /// The sheet as comma-separated text whose line and field numbers are the sheet's rows and columns. Cells are taken
 /// one by one, since a table of all that could be there may be larger than any memory.
-fn as_text(workbook: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Result<Vec<u8>, Seen> {
+fn as_text(workbook: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str, most: usize) -> Result<Vec<u8>, Seen> {
     let mut cells = workbook.worksheet_cells_reader(sheet).map_err(|e| told(&e))?;
-    let mut text = Vec::new();
+    let mut text = SheetText { text: Vec::new(), most, row: 0 };
     // A sheet does not write the empty cells at a row's end: rows are filled to the widest before them.
-    let (mut row, mut column, mut width) = (0, 0, 0);
+    let (mut column, mut width) = (0, 0);
     while let Some(cell) = cells.next_cell().map_err(|e| told(&e))? {
         let (cell_row, cell_column) = cell.get_position();
-        if cell_row < row || (cell_row == row && cell_column < column) {
+        if cell_row < text.row || (cell_row == text.row && cell_column < column) {
             return Err(Seen::CellsOutOfOrder { row: cell_row + 1 });
         }
-        if cell_row > row {
-            text.extend(std::iter::repeat_n(b',', width_left(&text, width, column)));
-            text.extend(std::iter::repeat_n(b'\n', (cell_row - row) as usize));
-            (row, column) = (cell_row, 0);
+        if cell_row > text.row {
+            text.put(b',', text.width_left(width, column))?;
+            text.put(b'\n', (cell_row - text.row) as usize)?;
+            (text.row, column) = (cell_row, 0);
         }
-        text.extend(std::iter::repeat_n(b',', (cell_column - column) as usize));
+        text.put(b',', (cell_column - column) as usize)?;
         column = cell_column;
         width = width.max(column + 1);
-        push_cell(&mut text, cell.get_value());
-        if text.len() > LONGEST_SHEET {
-            return Err(Seen::LongSheet { bytes: LONGEST_SHEET, row: row + 1 });
-        }
+        text.put_cell(cell.get_value())?;
     }
-    if !text.is_empty() {
-        text.extend(std::iter::repeat_n(b',', width_left(&text, width, column)));
-        text.push(b'\n');
+    if !text.text.is_empty() {
+        text.put(b',', text.width_left(width, column))?;
+        text.put(b'\n', 1)?;
     }
-    Ok(text)
+    Ok(text.text)
 }
 
 fn told(error: &calamine::XlsxError) -> Seen {
     Seen::Told { message: error.to_string() }
 }
 
-/// How many cells the row at the end of the text lacks; a blank row lacks none.
-fn width_left(text: &[u8], width: u32, column: u32) -> usize {
-    if text.last().is_none_or(|&byte| byte == b'\n') { 0 } else { width.saturating_sub(column + 1) as usize }
+/// A sheet's text as it grows, up to a limit.
+struct SheetText {
+    text: Vec<u8>,
+    most: usize,
+    row: u32,
 }
 
-fn push_cell(text: &mut Vec<u8>, cell: &DataRef<'_>) {
-    let written = match cell {
+impl SheetText {
+    /// Makes room before anything is written: a system may have less memory than the limit allows.
+    fn room_for(&mut self, more: usize) -> Result<(), Seen> {
+        let is_too_long = self.text.len().saturating_add(more) > self.most;
+        if is_too_long || self.text.try_reserve(more).is_err() {
+            let bytes = if is_too_long { self.most } else { self.text.len() };
+            return Err(Seen::LongSheet { bytes, row: self.row + 1 });
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, byte: u8, times: usize) -> Result<(), Seen> {
+        self.room_for(times)?;
+        self.text.extend(std::iter::repeat_n(byte, times));
+        Ok(())
+    }
+
+    /// How many cells the row at the end of the text lacks; a blank row lacks none.
+    fn width_left(&self, width: u32, column: u32) -> usize {
+        if self.text.last().is_none_or(|&byte| byte == b'\n') {
+            0
+        } else {
+            width.saturating_sub(column + 1) as usize
+        }
+    }
+
+    fn put_cell(&mut self, cell: &DataRef<'_>) -> Result<(), Seen> {
+        let Some(written) = written(cell) else { return Ok(()) };
+        // Every letter may be a quote, which is written twice.
+        self.room_for(2 * written.len() + 2)?;
+        if written.contains([',', '"', '\n', '\r']) {
+            self.text.push(b'"');
+            self.text.extend_from_slice(written.replace('"', "\"\"").as_bytes());
+            self.text.push(b'"');
+        } else {
+            self.text.extend_from_slice(written.as_bytes());
+        }
+        Ok(())
+    }
+}
+
+/// A cell as it is written in a text; nothing for an empty one.
+fn written(cell: &DataRef<'_>) -> Option<String> {
+    let text = match cell {
         DataRef::SharedString(s) => (*s).to_owned(),
         DataRef::String(s) | DataRef::DateTimeIso(s) | DataRef::DurationIso(s) => s.clone(),
-        DataRef::Empty => return,
+        DataRef::Empty => return None,
         // A date is stored as a number and a truth as 1 or 0: written so, they would be counted.
         DataRef::DateTime(date) if date.is_datetime() => {
             let (year, month, day, ..) = date.to_ymd_hms_milli();
@@ -127,11 +171,5 @@ fn push_cell(text: &mut Vec<u8>, cell: &DataRef<'_>) {
             Data::from(other.clone()).to_string()
         }
     };
-    if written.contains([',', '"', '\n', '\r']) {
-        text.push(b'"');
-        text.extend_from_slice(written.replace('"', "\"\"").as_bytes());
-        text.push(b'"');
-    } else {
-        text.extend_from_slice(written.as_bytes());
-    }
+    Some(text)
 }

@@ -5,17 +5,45 @@ use std::io::{Cursor, Error as IoError, ErrorKind, Read, SeekFrom};
 use measure::{Expected, FindingCode, Seen};
 use zip::{CompressionMethod, ZipArchive};
 
-use super::{Bytes, Counted, Guarded, Limits, damaged, fault, parts, refusal, told};
+use super::{Bytes, Counted, Guarded, Limits, damaged, fault, parts, refusal, told, too_large};
 use crate::Error;
 
 /// Whether the archive is a workbook: it has a directory `xl/` and a list of content types.
 pub(super) fn is_workbook(bytes: &mut Box<dyn Bytes>, file: &str) -> Result<bool, Error> {
+    expect_few_members(bytes, file)?;
     let archive = ZipArchive::new(&mut *bytes).map_err(|e| damaged(file, None, told(&e)))?;
     let has = |wanted: &str| archive.file_names().flatten().any(|name| name.starts_with(wanted));
     let workbook = has("[Content_Types].xml") && has("xl/");
     drop(archive);
     bytes.seek(SeekFrom::Start(0)).map_err(|e| damaged(file, None, told(&e)))?;
     Ok(workbook)
+}
+
+/// An archive of a publisher has a few members; the reader of archives keeps a description of each in memory.
+const MOST_MEMBERS: usize = 1 << 16;
+
+/// Refuses an archive of too many members before its directory is read: each begins with the same four bytes.
+fn expect_few_members(bytes: &mut Box<dyn Bytes>, file: &str) -> Result<(), Error> {
+    const MARK: &[u8] = b"PK\x01\x02";
+    let finder = memchr::memmem::Finder::new(MARK);
+    let (mut buffer, mut kept, mut members) = (vec![0; 1 << 18], 0, 0);
+    loop {
+        let room = buffer.get_mut(kept..).unwrap_or_default();
+        let read = bytes.read(room).map_err(|e| damaged(file, None, told(&e)))?;
+        let seen = buffer.get(..kept + read).unwrap_or_default();
+        members += finder.find_iter(seen).count();
+        if members > MOST_MEMBERS {
+            return Err(too_large(file, None, Seen::ManyMembers { most: MOST_MEMBERS }));
+        }
+        if read == 0 {
+            break;
+        }
+        // A mark may lie across the end of what was read.
+        let last = seen.len().saturating_sub(MARK.len() - 1);
+        kept = seen.len() - last;
+        buffer.copy_within(last..last + kept, 0);
+    }
+    bytes.seek(SeekFrom::Start(0)).map(|_| ()).map_err(|e| damaged(file, None, told(&e)))
 }
 
 /// The archive's only member that can be a release, unpacked while it is read.
@@ -83,9 +111,9 @@ pub(super) fn check_every_member(bytes: &[u8], file: &str, limits: Limits) -> Re
             let found =
                 parts::impossible(&mut read, size).map_err(|e| fault(file, Some(&name), read.bytes, &e))?;
             match found {
-                Some(seen @ Seen::LongRecord { .. }) => {
-                    return Err(refusal(file, FindingCode::TooLarge, seen, Expected::WithinLimits));
-                }
+                Some(
+                    seen @ (Seen::LongRecord { .. } | Seen::UnpackedOver { .. } | Seen::ManyEntries { .. }),
+                ) => return Err(too_large(file, Some(&name), seen)),
                 Some(seen) => return Err(damaged(file, Some(&name), seen)),
                 None => {}
             }

@@ -219,6 +219,11 @@ impl Source {
         loop {
             match self.read(&mut buffer)? {
                 0 => return Ok(all),
+                // A system without so much memory is told of as a limit, and not by the end of the program.
+                n if all.try_reserve(n).is_err() => {
+                    let seen = Seen::UnpackedOver { bytes: self.size - n as u64 };
+                    return Err(too_large(&self.file, self.member.as_deref(), seen));
+                }
                 n => all.extend_from_slice(&buffer[..n]),
             }
         }
@@ -251,7 +256,7 @@ fn read_up_to(reader: &mut dyn Read, n: usize) -> std::io::Result<Vec<u8>> {
 /// What a failed read means: over the limit, or a file that ends early or does not unpack.
 fn fault(file: &str, member: Option<&str>, after: u64, error: &std::io::Error) -> Error {
     if let Some(seen) = limits::exceeded(error) {
-        return refusal(file, FindingCode::TooLarge, seen, Expected::WithinLimits);
+        return too_large(file, member, seen);
     }
     let is_wrong_checksum = error.get_ref().is_some_and(|e| e.is::<archive::WrongChecksum>());
     let seen = match error.kind() {
@@ -269,6 +274,11 @@ fn told(error: &dyn std::error::Error) -> Seen {
 fn damaged(file: &str, member: Option<&str>, seen: Seen) -> Error {
     let at = Where { file: file.to_owned(), sheet: member.map(str::to_owned), row: None, column: None };
     release(FindingCode::DamagedFile, at, seen, Expected::WholeFile)
+}
+
+fn too_large(file: &str, member: Option<&str>, seen: Seen) -> Error {
+    let at = Where { file: file.to_owned(), sheet: member.map(str::to_owned), ..Where::default() };
+    release(FindingCode::TooLarge, at, seen, Expected::WithinLimits)
 }
 
 fn refusal(file: &str, code: FindingCode, seen: Seen, expected: Expected) -> Error {

@@ -18,15 +18,28 @@ const LONGEST_TEXT: usize = 1 << 20;
 /// Elements within elements, at most: a sheet has six.
 const DEEPEST: usize = 64;
 
+/// Strings in the table of strings, at most, and their bytes: the parser keeps every one of them in memory.
+const MOST_STRINGS: usize = 4 * ROWS as usize;
+const MOST_STRING_BYTES: u64 = 64 << 20;
+
+/// Elements of a name that the parser keeps: the sheets, and the formats and relations, of which a program of spreadsheets
+/// writes 65,490 at most.
+const MOST_SHEETS: usize = 1_000;
+const MOST_KEPT: usize = 100_000;
+
 /// The fewest bytes that a string of the table takes: `<si/>`.
 const SHORTEST_STRING: u64 = 5;
 
 /// Looks a part of a workbook through; gives what is impossible in it.
 pub(super) fn impossible(part: impl Read, size: u64) -> Result<Option<Seen>, IoError> {
     let mut reader = Reader::from_reader(BufReader::new(ShortTexts { inner: part, since_tag: 0 }));
-    let (mut buffer, mut depth) = (Vec::new(), 0_usize);
+    let (mut buffer, mut depth, mut kept) = (Vec::new(), 0_usize, Kept::default());
     loop {
         buffer.clear();
+        let before = reader.buffer_position();
+        if let Some(seen) = kept.too_many(before) {
+            return Ok(Some(seen));
+        }
         let event = match reader.read_event_into(&mut buffer) {
             Ok(event) => event,
             Err(quick_xml::Error::Io(error)) if error.kind() == ErrorKind::FileTooLarge => {
@@ -43,11 +56,18 @@ pub(super) fn impossible(part: impl Read, size: u64) -> Result<Option<Seen>, IoE
                         message: format!("more than {DEEPEST} elements in each other"),
                     }));
                 }
+                kept.begin(tag.local_name().as_ref(), Some(before));
                 in_tag(&tag, size)
             }
-            Event::Empty(tag) => in_tag(&tag, size),
-            Event::End(_) => {
+            Event::Empty(tag) => {
+                kept.begin(tag.local_name().as_ref(), None);
+                in_tag(&tag, size)
+            }
+            Event::End(tag) => {
                 depth = depth.saturating_sub(1);
+                if tag.local_name().as_ref() == "si" {
+                    kept.end_string(reader.buffer_position());
+                }
                 None
             }
             // A declaration of entities is how a small part becomes a large one; no workbook has one.
@@ -63,6 +83,46 @@ pub(super) fn impossible(part: impl Read, size: u64) -> Result<Option<Seen>, IoE
         if found.is_some() {
             return Ok(found);
         }
+    }
+}
+
+/// What the parser keeps in memory of a part.
+#[derive(Debug, Default)]
+struct Kept {
+    strings: usize,
+    sheets: usize,
+    others: usize,
+    /// Bytes of the strings that have ended.
+    bytes: u64,
+    /// Where the string at hand begins.
+    string_at: Option<u64>,
+}
+
+impl Kept {
+    fn begin(&mut self, name: &str, at: Option<u64>) {
+        match name {
+            "si" => {
+                self.strings += 1;
+                self.string_at = self.string_at.or(at);
+            }
+            "sheet" => self.sheets += 1,
+            "xf" | "numFmt" | "Relationship" | "definedName" => self.others += 1,
+            _ => {}
+        }
+    }
+
+    fn end_string(&mut self, at: u64) {
+        self.bytes += at - self.string_at.take().unwrap_or(at).min(at);
+    }
+
+    fn too_many(&self, at: u64) -> Option<Seen> {
+        let bytes = self.bytes + at - self.string_at.unwrap_or(at).min(at);
+        if bytes > MOST_STRING_BYTES {
+            return Some(Seen::UnpackedOver { bytes: MOST_STRING_BYTES });
+        }
+        let counted = [(self.strings, MOST_STRINGS), (self.sheets, MOST_SHEETS), (self.others, MOST_KEPT)];
+        let (_, most) = counted.into_iter().find(|(number, most)| number > most)?;
+        Some(Seen::ManyEntries { most })
     }
 }
 
@@ -151,6 +211,14 @@ mod tests {
         ] {
             assert!(seen(broken).is_some(), "{broken}");
         }
+        assert!(
+            seen(&format!("<sst>{}</sst>", "<si/>".repeat(MOST_STRINGS + 1))).is_some(),
+            "too many strings"
+        );
+        let long = "<t>xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx</t>".repeat(1 << 20);
+        assert!(seen(&format!("<sst><si>{long}</si></sst>")).is_some(), "a string that is too long");
+        assert!(seen(&format!("<sst><si>{long}")).is_some(), "a string that is too long and never ends");
+        assert!(seen(&format!("<sheets>{}</sheets>", "<sheet/>".repeat(1_001))).is_some(), "too many sheets");
         assert!(seen(&"<a>".repeat(100)).is_some(), "a hundred elements in each other");
         assert!(seen(&format!("<a>{}</a>", "x".repeat(3 << 20))).is_some(), "a text of three megabytes");
     }
