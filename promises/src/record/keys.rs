@@ -65,7 +65,7 @@ impl Found {
 }
 
 fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
-    let wanted: usize = bench.sized(25, 204);
+    let wanted: usize = bench.sized(14, 204);
     let mut random = ChaCha8Rng::seed_from_u64(20_190_630);
     let (mut found, mut asked, mut drawn) = (Found::default(), 0, 0);
     let mut words = BTreeSet::new();
@@ -101,7 +101,7 @@ const MISSING: &str = "keys with an unknown release that do not name it";
 
 fn figures(bench: &Bench, asked: usize, most_keys: usize, found: &Found) -> Vec<Measured> {
     let mut all = vec![
-        Measured::count("questions", asked, "questions", Bound::AtLeast(bench.sized(25.0, 201.0))),
+        Measured::count("questions", asked, "questions", Bound::AtLeast(bench.sized(14.0, 201.0))),
         Measured::count("keys printed below one answer", most_keys, "keys", Bound::AtMost(10.0)),
     ];
     for kind in Kind::ALL {
