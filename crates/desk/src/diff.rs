@@ -1,8 +1,8 @@
 //! `saldo diff`: what changed between two vintages, where, by how much.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use measure::{Quantity, Trace, Unit};
+use measure::{Offence, PlaceCode, Quantity, Trace, Unit};
 use record::query::{Change, Held, Record, Selector, VintageSelector};
 use report::{Cell, Column, Report, Table, Text, Words};
 
@@ -10,7 +10,7 @@ use crate::{
     Error,
     key::Question,
     keyed::keyed_in_order,
-    one_table::sourced_table,
+    one_table::{one_table, sourced_table},
     source::{source_lines, source_text},
     words::{Sentence, place_name},
 };
@@ -83,10 +83,51 @@ pub fn diff(record: &Record, question: &DiffQuestion) -> Result<Report, Error> {
         statistic: selector.statistic,
     };
     let used = BTreeSet::from([before.release.sha256, after.release.sha256]);
-    let report =
+    let mut report =
         Report { lead: Text::from(lead), ..sourced_table("diff", table, source_lines(record, &used)) };
+    if !changes.is_empty() {
+        let table = totals(&changes, selector, &computed);
+        report.sections.extend(one_table("totals", table).sections);
+    }
     let both = [before.release.sha256, after.release.sha256];
     Ok(keyed_in_order(report, record, Question::Diff(question.clone()), &both))
+}
+
+/// What changed in sum, by place and offence: where most changed stands first.
+fn totals(changes: &[&Change], selector: &Selector, computed: &impl Fn(&str) -> Trace) -> Table {
+    let mut sums: BTreeMap<(PlaceCode, Offence), (u64, i64)> = BTreeMap::new();
+    for change in changes {
+        let (figures, added) = sums.entry((change.place, change.offence)).or_default();
+        *figures += 1;
+        *added += change.added().unwrap_or_default();
+    }
+    let mut sums: Vec<_> = sums.into_iter().collect();
+    sums.sort_by_key(|(key, (figures, added))| {
+        (std::cmp::Reverse(added.unsigned_abs()), std::cmp::Reverse(*figures), *key)
+    });
+    let row = |((place, offence), (figures, added)): &((PlaceCode, Offence), (u64, i64))| -> Vec<Cell> {
+        let of = |what: &str| computed(&format!("{what} of {offence} in {place}"));
+        vec![
+            Text::code(place.to_string()).into(),
+            Text::name(place_name(*place)).into(),
+            offence.words().into(),
+            Quantity::whole(*figures, Unit::Items, of("figures changed")).into(),
+            signed(*added, selector, of("added")).into(),
+        ]
+    };
+    Table {
+        id: "totals".to_owned(),
+        caption: Sentence::ChangesInSum.into(),
+        columns: vec![
+            Column::new("place", Sentence::Place.into()),
+            Column::new("name", Sentence::Name.into()),
+            Column::new("offence", Sentence::OffenceHeading.into()),
+            Column::new("changed", Sentence::FiguresChanged.into()),
+            Column::new("added", Sentence::Added.into()),
+        ],
+        rows: sums.iter().map(row).collect(),
+        source: Text::empty(),
+    }
 }
 
 fn two_vintages<'a>(record: &'a Record, question: &DiffQuestion) -> Result<(&'a Held, &'a Held), Error> {

@@ -213,8 +213,8 @@ fn rejected_rows_are_shown_and_an_import_names_the_command_even_in_a_pipe() {
     assert!(row.starts_with(&format!("{bad},bad.csv,,8,")) && row.contains("nada"), "{row}");
     assert!(row.contains("no es un conteo"), "{row}");
     let english = answered(home, &["show", "rejected", &bad, "--lang", "en"]);
-    assert!(english.contains("it is no count") && english.contains("row rejected"), "{english}");
-    assert!(!csv.contains("expected a") && !csv.contains("it is no count"), "{csv}");
+    assert!(english.contains("it is not a count") && english.contains("row rejected"), "{english}");
+    assert!(!csv.contains("expected a") && !csv.contains("it is not a count"), "{csv}");
     // All releases together, and one without any.
     assert_eq!(answered(home, &["show", "rejected"]), csv);
     assert_eq!(answered(home, &["show", "rejected", &good]).lines().count(), 1);
