@@ -235,3 +235,37 @@ fn position(i: usize) -> u32 {
 pub(super) fn is_blank(record: &[u8], separator: u8) -> bool {
     record.iter().all(|&b| b == separator || b == b' ' || b == b'"' || b == b'\t' || b == b'\r')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::unpack::Source;
+
+    #[test]
+    fn no_block_holds_more_records_than_it_may_and_none_is_lost() {
+        for text in ["x\n".repeat(200_000), format!("{}\"a\nb", "\"x\ny\"\n".repeat(70_000)), "x".to_owned()]
+        {
+            let source = Source::from_bytes("a.csv", text.clone().into_bytes()).unwrap();
+            let mut input = Input::Source(source);
+            let mut blocks = Blocks::new(&mut input, Vec::new());
+            let mut read = Vec::new();
+            while let Some(block) = blocks.next_block().unwrap() {
+                assert!(Records::new(&block).count() <= MOST_RECORDS + 1);
+                read.extend(block);
+            }
+            assert_eq!(read, text.into_bytes());
+        }
+    }
+
+    #[test]
+    fn cells_beyond_those_told_apart_are_counted_and_stay_with_the_last() {
+        for record in ["1", "\"1\""].map(|cell| vec![cell; 40_000].join(",").into_bytes()) {
+            let mut fields = Fields::default();
+            fields.split(&record, b',');
+            assert_eq!((fields.len(), fields.told_apart()), (40_000, MOST_CELLS));
+            assert_eq!(fields.get(&record, MOST_CELLS - 2), b"1");
+            assert!(fields.get(&record, MOST_CELLS - 1).len() > 1);
+            assert_eq!(fields.get(&record, MOST_CELLS), b"");
+        }
+    }
+}
