@@ -161,7 +161,7 @@ fn what_is_not_held_is_refused_with_1_and_a_reason() {
     let output = saldo(home.path(), &["show", "--period", "2019-01..2019-06", "--as-of", "2019-07-31"]);
     assert_eq!(output.status.code(), Some(1));
     let talk = String::from_utf8_lossy(&output.stderr);
-    assert!(talk.contains("No se tiene ningún archivo de víctimas"), "{talk}");
+    assert!(talk.contains("El registro no tiene cifras de víctimas publicadas al"), "{talk}");
     assert!(output.stdout.is_empty(), "talk went to stdout");
 }
 

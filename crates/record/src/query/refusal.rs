@@ -129,7 +129,7 @@ impl Words for Refusal {
                 [("statistic", statistic.words()), ("offence", offence.words())],
             ),
             Self::NotPublicYet { statistic, as_of, earliest } => say(
-                "El registro no tiene {statistic} publicada al {as_of}; la primera se publicó no después del {earliest}.",
+                "El registro no tiene cifras de {statistic} publicadas al {as_of}; las primeras ya eran públicas el {earliest}.",
                 "The record has no {statistic} published by {as_of}. Its earliest file was public on or before {earliest}.",
                 [
                     ("statistic", statistic.words()),
