@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use measure::{Offence, PlaceCode, Quantity, Trace, Unit};
+use measure::{Offence, OffenceSet, Period, PlaceCode, Quantity, Trace, Unit};
 use record::query::{Change, Held, Record, Selector, VintageSelector};
 use report::{Cell, Column, Report, Table, Text, Words};
 
@@ -41,7 +41,7 @@ pub fn diff(record: &Record, question: &DiffQuestion) -> Result<Report, Error> {
     let rows = changes.iter().map(|c| row(c, (before, after), selector)).collect();
     let (common, asked) = (difference.common, selector.period.unwrap_or(difference.common));
     let first = common.first().max(asked.first());
-    let compared = measure::Period::new(first, common.last().min(asked.last())).unwrap_or(common);
+    let compared = Period::new(first, common.last().min(asked.last())).unwrap_or(common);
     let computed = |what: &str| {
         let inputs =
             [("before", before.release.sha256.to_string()), ("after", after.release.sha256.to_string())];
@@ -86,7 +86,7 @@ pub fn diff(record: &Record, question: &DiffQuestion) -> Result<Report, Error> {
     let mut report =
         Report { lead: Text::from(lead), ..sourced_table("diff", table, source_lines(record, &used)) };
     if !changes.is_empty() {
-        let table = totals(&changes, selector, &computed);
+        let table = totals(&changes, selector, (before, after, compared));
         report.sections.extend(one_table("totals", table).sections);
     }
     let both = [before.release.sha256, after.release.sha256];
@@ -94,7 +94,11 @@ pub fn diff(record: &Record, question: &DiffQuestion) -> Result<Report, Error> {
 }
 
 /// What changed in sum, by place and offence: where most changed stands first.
-fn totals(changes: &[&Change], selector: &Selector, computed: &impl Fn(&str) -> Trace) -> Table {
+fn totals(
+    changes: &[&Change],
+    selector: &Selector,
+    (before, after, compared): (&Held, &Held, Period),
+) -> Table {
     let mut sums: BTreeMap<(PlaceCode, Offence), (u64, i64)> = BTreeMap::new();
     for change in changes {
         let (figures, added) = sums.entry((change.place, change.offence)).or_default();
@@ -106,7 +110,21 @@ fn totals(changes: &[&Change], selector: &Selector, computed: &impl Fn(&str) -> 
         (std::cmp::Reverse(added.unsigned_abs()), std::cmp::Reverse(*figures), *key)
     });
     let row = |((place, offence), (figures, added)): &((PlaceCode, Offence), (u64, i64))| -> Vec<Cell> {
-        let of = |what: &str| computed(&format!("{what} of {offence} in {place}"));
+        // Both sums, so that the cells behind the difference are found.
+        let sum = |held: &Held| {
+            let trace = Trace::Sum {
+                release: held.release.sha256,
+                statistic: selector.statistic,
+                offence: OffenceSet::one(*offence),
+                place: *place,
+                period: compared,
+            };
+            trace.canonical_json()
+        };
+        let of = |what: &str| {
+            let inputs = [("before", sum(before)), ("after", sum(after))];
+            Trace::computation("difference between versions", inputs, [("what", what.to_owned())])
+        };
         vec![
             Text::code(place.to_string()).into(),
             Text::name(place_name(*place)).into(),
@@ -157,7 +175,7 @@ fn row(change: &Change, (before, after): (&Held, &Held), selector: &Selector) ->
         let trace = Trace::Sum {
             release: held.release.sha256,
             statistic: selector.statistic,
-            offence: measure::OffenceSet::one(change.offence),
+            offence: OffenceSet::one(change.offence),
             place: change.place,
             period: change.period,
         };
