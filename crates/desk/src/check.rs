@@ -352,7 +352,9 @@ fn reason(judged: &Judged) -> Text {
         }
     };
     match &judged.claim.would_decide {
-        Some(what) => sentences(&[why, CheckSentence::WouldDecide { what: Box::new(what.clone()) }.words()]),
+        Some(what) => {
+            Text::joined([why, CheckSentence::WouldDecide { what: Box::new(what.clone()) }.words()], " ")
+        }
         None => why,
     }
 }
@@ -380,7 +382,7 @@ fn summary(judged: &Judged) -> Text {
         }
         Verdict::TrueWhenPublished => {
             let revised = counting().filter(|defined| defined.outcome == Outcome::WhenPublished);
-            sentences(&revised.filter_map(revision).collect::<Vec<_>>())
+            Text::joined(revised.filter_map(revision), " ")
         }
         Verdict::NotCheckable(_) | Verdict::NoClaim(_) => {
             let documented = judged.definitions.iter().flat_map(|defined| &defined.versions);
@@ -397,8 +399,7 @@ fn summary(judged: &Judged) -> Text {
                 | ReadingSource::Poll(_)
                 | ReadingSource::NotHeld(_) => None,
             });
-            let all: Vec<Text> = [reason(judged)].into_iter().chain(documented).collect();
-            sentences(&all)
+            Text::joined([reason(judged)].into_iter().chain(documented), " ")
         }
     }
 }
@@ -436,11 +437,6 @@ fn sourced(version: &Version) -> Text {
         | ReadingSource::Document(_)
         | ReadingSource::NotHeld(_) => CheckSentence::Sourced { said, source }.words(),
     }
-}
-
-fn sentences(all: &[Text]) -> Text {
-    let join = |a: Text, b: &Text| a.then(&Text::name(" ")).then(b);
-    all.split_first().map_or_else(Text::empty, |(first, others)| others.iter().fold(first.clone(), join))
 }
 
 fn source_in_words(version: &Version) -> Text {

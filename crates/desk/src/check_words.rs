@@ -203,6 +203,5 @@ impl Words for CheckSentence {
 
 /// Several figures in one sentence.
 fn listed(told: &[Text]) -> Text {
-    let join = |a: Text, b: &Text| a.then(&Text::name("; ")).then(b);
-    told.split_first().map_or_else(Text::empty, |(first, others)| others.iter().fold(first.clone(), join))
+    Text::joined(told.iter().cloned(), "; ")
 }

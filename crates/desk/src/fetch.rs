@@ -63,10 +63,9 @@ pub fn fetch(
     })];
     first.extend(unannounced.clone().map(Block::paragraph));
     let imported = conclude(folder, &before, vec![Tried { path, outcome }], first)?;
-    let told: Vec<Text> =
-        imported.told.into_iter().chain(unannounced.map(|sentence| sentence.words())).collect();
-    let told = told.into_iter().reduce(|all, next| all.then(&Text::both(" ", " ")).then(&next));
-    Ok(ImportedFiles { told, ..imported })
+    let all = imported.told.into_iter().chain(unannounced.map(|sentence| sentence.words()));
+    let told = Text::joined(all, " ");
+    Ok(ImportedFiles { told: (!told.is_empty()).then_some(told), ..imported })
 }
 
 #[cfg(test)]

@@ -202,9 +202,8 @@ pub(crate) fn conclude(
         version: env!("CARGO_PKG_VERSION").to_owned(),
         key: None,
     };
-    let told = told.into_iter().chain(untold).chain(rejected);
-    let told = told.reduce(|all, next| all.then(&Text::both(" ", " ")).then(&next));
-    Ok(ImportedFiles { report, whole, told })
+    let told = Text::joined(told.into_iter().chain(untold).chain(rejected), " ");
+    Ok(ImportedFiles { report, whole, told: (!told.is_empty()).then_some(told) })
 }
 
 /// What changed in saved reports, or why that cannot be told: the files are added by now.

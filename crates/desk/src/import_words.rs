@@ -60,8 +60,7 @@ impl ImportSentence {
     pub(crate) fn told(added: &[&Path], refused: &[(&Path, &Error)]) -> Text {
         let name = |path: &Path| Text::code(path.display().to_string());
         let each = refused.iter().map(|(path, error)| Self::why(path, error));
-        let reasons = each.reduce(|all, next| all.then(&Text::both(" ", " ")).then(&next));
-        let reasons = Box::new(reasons.unwrap_or_default());
+        let reasons = Box::new(Text::joined(each, " "));
         if added.is_empty() {
             return Self::None { reasons }.words();
         }

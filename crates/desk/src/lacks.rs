@@ -77,13 +77,7 @@ fn named(places: &BTreeSet<PlaceCode>) -> Text {
         more => say(
             "{names} y {more} más",
             "{names} and {more} more",
-            [
-                (
-                    "names",
-                    names.into_iter().reduce(|a, b| a.then(&Text::name(", ")).then(&b)).unwrap_or_default(),
-                ),
-                ("more", Text::name(more.to_string())),
-            ],
+            [("names", Text::joined(names, ", ")), ("more", Text::name(more.to_string()))],
         ),
     }
 }

@@ -132,6 +132,13 @@ impl Text {
         list
     }
 
+    /// Several texts one after another with this between them; empty where there are none.
+    #[must_use]
+    pub fn joined(items: impl IntoIterator<Item = Self>, between: &str) -> Self {
+        let between = Self::both(between, between);
+        items.into_iter().reduce(|all, next| all.then(&between).then(&next)).unwrap_or_else(Self::empty)
+    }
+
     /// This text followed directly by another.
     #[must_use]
     pub fn then(mut self, next: &Self) -> Self {
