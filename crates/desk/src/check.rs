@@ -39,7 +39,12 @@ pub fn check(record: &Record, text: &str, file: &str) -> Result<Checked, Error> 
     let claims = Claims::parse(text, file)?;
     let judged = judge(record, &claims)?;
     let contradicted = judged.iter().any(|j| j.verdict == Verdict::Contradicted);
-    let releases: BTreeSet<Sha256> = judged.iter().flat_map(releases_of).collect();
+    let releases: BTreeSet<Sha256> = judged
+        .iter()
+        .flat_map(|j| &j.definitions)
+        .flat_map(|defined| &defined.versions)
+        .flat_map(|version| version.source.releases().iter().copied())
+        .collect();
     let page = Page { record, claims: &claims };
     let mut blocks = vec![page.overview(&judged)];
     blocks.extend(judged.iter().flat_map(|j| page.claim(j)));
@@ -73,17 +78,6 @@ impl Checked {
 fn with_figures(report: &Report, figures: &Report) -> Report {
     let sections = report.sections.iter().chain(&figures.sections).cloned().collect();
     Report { sections, key: None, ..report.clone() }
-}
-
-fn releases_of(judged: &Judged) -> Vec<Sha256> {
-    let of = |version: &Version| match &version.source {
-        ReadingSource::Releases(releases) => releases.clone(),
-        ReadingSource::Press(_)
-        | ReadingSource::Poll(_)
-        | ReadingSource::Document(_)
-        | ReadingSource::NotHeld(_) => Vec::new(),
-    };
-    judged.definitions.iter().flat_map(|defined| &defined.versions).flat_map(of).collect()
 }
 
 struct Page<'a> {
@@ -220,14 +214,7 @@ impl Page<'_> {
         let against = latest.and_then(|version| version.against.as_ref());
         let values = || defined.versions.iter().filter_map(|version| version.value.as_ref());
         let order = |a: &&Quantity, b: &&Quantity| a.value.total_cmp(&b.value);
-        let told = defined.versions.iter().filter(|v| !matches!(v.source, ReadingSource::NotHeld(_)));
-        let not_held = defined.versions.iter().find_map(|version| match &version.source {
-            ReadingSource::NotHeld(reason) => Some(reason.clone()),
-            ReadingSource::Releases(_)
-            | ReadingSource::Press(_)
-            | ReadingSource::Poll(_)
-            | ReadingSource::Document(_) => None,
-        });
+        let not_held = defined.versions.iter().find_map(|version| version.source.not_held().cloned());
         vec![
             defined.definition.clone().into(),
             if defined.counts { Sentence::Yes.words() } else { CheckSentence::ShownOnly.words() }.into(),
@@ -242,7 +229,7 @@ impl Page<'_> {
             number(against.map(|(_, other)| other)),
             number(values().min_by(order)),
             number(values().max_by(order)),
-            count(told.count(), claim, &defined.definition).into(),
+            count(defined.told().count(), claim, &defined.definition).into(),
             yes_or_no(then.and_then(|version| version.holds)),
             yes_or_no(latest.and_then(|version| version.holds)),
         ]
@@ -274,13 +261,7 @@ impl Page<'_> {
     }
 
     fn version_row(&self, defined: &Defined, version: &Version) -> Vec<Cell> {
-        let held = match &version.source {
-            ReadingSource::Releases(releases) => releases.last().and_then(|sha| self.record.release(*sha)),
-            ReadingSource::Press(_)
-            | ReadingSource::Poll(_)
-            | ReadingSource::Document(_)
-            | ReadingSource::NotHeld(_) => None,
-        };
+        let held = version.source.releases().last().and_then(|sha| self.record.release(*sha));
         let vintage = held.map(|h| h.release.vintage);
         let (period, number) = match &version.against {
             Some((period, number)) => (Text::from(*period).into(), number.clone().into()),

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fs_err as fs;
-use measure::{Language, Sha256};
+use measure::Language;
+use record::claims::Windows;
 
 use super::cases::folder;
 use crate::{
@@ -119,7 +120,7 @@ fn foreign_quotations(
     report: &::report::Report,
 ) -> Result<Vec<String>, Shortfall> {
     let listed = fs::read_to_string(bench.root().join("claims/commentary-2019.windows"))?;
-    let windows: BTreeSet<&str> = listed.lines().collect();
+    let windows = Windows::read(&listed);
     let file: toml::Table = fs::read_to_string(path)?.parse().map_err(|error: toml::de::Error| {
         Shortfall::Unexpected { path: path.to_owned(), reason: error.to_string() }
     })?;
@@ -130,16 +131,6 @@ fn foreign_quotations(
         .flatten()
         .filter_map(|claim| claim.get("quote").and_then(toml::Value::as_str));
     let page = ::report::html(report, Language::En, &::report::HtmlOptions::default());
-    let stands = |quote: &str| {
-        let lower = quote.to_lowercase();
-        let words: Vec<&str> =
-            lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-        let known = |five: &[&str]| {
-            let hash = Sha256::of(five.join(" ").as_bytes()).to_string();
-            windows.contains(hash.get(..16).unwrap_or_default())
-        };
-        words.len() >= 5 && words.windows(5).all(known)
-    };
     let shown = |quote: &str| page.contains(quote.split(['\'', '’', '"', '&']).next().unwrap_or(quote));
-    Ok(quotes.filter(|quote| !stands(quote) || !shown(quote)).map(str::to_owned).collect())
+    Ok(quotes.filter(|quote| !windows.hold(quote) || !shown(quote)).map(str::to_owned).collect())
 }

@@ -5,6 +5,7 @@ mod file;
 mod judge;
 mod name;
 mod press;
+mod quotation;
 mod refused;
 mod verdict;
 mod windows;
@@ -14,5 +15,6 @@ pub use criterion::{Bilingual, ClaimTest, DatedFact, NoClaim, ShareReading, Unde
 pub use file::{Claim, ClaimFileError, Claims, Stands};
 pub use judge::judge;
 pub use press::{Poll, PressTotal, polls, press_totals};
+pub use quotation::Windows;
 pub use verdict::{Defined, Judged, Outcome, ReadingSource, Verdict, Version};
 pub use words::verdict_tone;

@@ -37,6 +37,26 @@ pub enum ReadingSource {
     NotHeld(Text),
 }
 
+impl ReadingSource {
+    /// The releases that answer; none for what is cited or not held.
+    #[must_use]
+    pub fn releases(&self) -> &[Sha256] {
+        match self {
+            Self::Releases(releases) => releases,
+            Self::Press(_) | Self::Poll(_) | Self::Document(_) | Self::NotHeld(_) => &[],
+        }
+    }
+
+    /// Why nothing is held, where nothing is.
+    #[must_use]
+    pub fn not_held(&self) -> Option<&Text> {
+        match self {
+            Self::NotHeld(reason) => Some(reason),
+            Self::Releases(_) | Self::Press(_) | Self::Poll(_) | Self::Document(_) => None,
+        }
+    }
+}
+
 /// What one version says of a claim under one definition.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Version {
@@ -106,10 +126,15 @@ impl Defined {
         Self { definition, counts, versions, outcome }
     }
 
+    /// The versions that tell a figure or a date, oldest first.
+    pub fn told(&self) -> impl DoubleEndedIterator<Item = &Version> {
+        told(&self.versions)
+    }
+
     /// The newest version that tells something.
     #[must_use]
     pub fn latest(&self) -> Option<&Version> {
-        told(&self.versions).last()
+        self.told().next_back()
     }
 
     /// The newest version that was public on a day; where none was, the first after it stands in.
@@ -121,7 +146,7 @@ impl Defined {
 
 /// The versions that tell a figure or a date, oldest first.
 fn told(versions: &[Version]) -> impl DoubleEndedIterator<Item = &Version> {
-    versions.iter().filter(|version| !matches!(version.source, ReadingSource::NotHeld(_)))
+    versions.iter().filter(|version| version.source.not_held().is_none())
 }
 
 /// Whether a version was public by the day; without a day every version counts as public.
