@@ -2,19 +2,16 @@
 
 use std::{
     cell::Cell as Kept,
-    io::Read as _,
     path::{Path, PathBuf},
 };
 
-use fs_err as fs;
-use measure::{Custody, Date, PublicDate, Quantity, Sha256, Terms, Trace, Unit};
+use measure::{Custody, Date, PublicDate, Quantity, Terms, Trace, Unit};
 use record::{
     RowSink, finding_in_words, layout,
     query::Record,
-    store::{Commit, Covers, Holder, ImportOptions, Imported, Phase, Store},
+    store::{Commit, Covers, Holder, ImportOptions, Imported, Phase, Store, hash_of_file},
 };
 use report::{Block, Cell, Column, Report, Section, Table, Text, Words};
-use sha2::Digest as _;
 
 use crate::{
     Error, Progress, import_look::expect_files, import_words::ImportSentence, keeping_words::KeepingSentence,
@@ -134,7 +131,7 @@ pub(crate) fn add(
     // The copy within the store is what is kept; it is compared before anything of it is seen by anybody.
     let read = |kept: &Path, name: &str, sink: &mut dyn RowSink| {
         if let Some(came) = came
-            && hash_of(kept)? != came.sha256
+            && hash_of_file(kept)? != came.sha256
         {
             changed.set(true);
             let source = std::io::ErrorKind::InvalidData.into();
@@ -146,19 +143,6 @@ pub(crate) fn add(
     match (came, changed.get()) {
         (Some(came), true) => Err(Error::ChangedOnDisk { address: came.address.clone() }),
         _ => Ok(imported?),
-    }
-}
-
-fn hash_of(path: &Path) -> Result<Sha256, record::Error> {
-    let refuse = |source| record::Error::File { path: path.to_owned(), source };
-    let mut file = fs::File::open(path).map_err(refuse)?;
-    let mut hash = sha2::Sha256::new();
-    let mut buffer = vec![0; 1 << 20];
-    loop {
-        match file.read(&mut buffer).map_err(refuse)? {
-            0 => return Ok(Sha256::from_bytes(hash.finalize().into())),
-            count => hash.update(buffer.get(..count).unwrap_or_default()),
-        }
     }
 }
 

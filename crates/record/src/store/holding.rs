@@ -314,6 +314,14 @@ fn damage_of(name: &str, error: &Error) -> Damage {
     Damage { name, reason }
 }
 
+/// The hash of a file's bytes as they stand.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn hash_of_file(path: &Path) -> Result<Sha256, Error> {
+    hash_of(&Source::file(path)?).map(|(hash, _)| hash)
+}
+
 fn hash_of(source: &Source) -> Result<(Sha256, u64), Error> {
     const STEP: u64 = 1 << 20;
     let mut hash = sha2::Sha256::new();

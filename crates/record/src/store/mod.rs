@@ -39,7 +39,7 @@ pub use carry::Exported;
 pub use commit::{Amends, Commit, ImportOptions, Receipt, StoredFile};
 pub use covers::{Covers, NotCovers};
 pub use folder::{Imported, ReadRelease, Store};
-pub use holding::{Damage, Holding, Verification};
+pub use holding::{Damage, Holding, Verification, hash_of_file};
 pub use intake::{HashedSink, Phase, Progress};
 pub use keeping::{Amendment, Swept};
 pub use refusal::{NotAStore, Refused};
