@@ -1,5 +1,7 @@
 //! The name of a file that a server gives: a name and never a path, and nothing in it that a reader cannot see.
 
+use measure::is_hidden;
+
 use crate::{address::end_of_path, headers::name_in};
 
 /// The name of a file whose server and address give none.
@@ -54,14 +56,6 @@ fn cut(name: &str) -> String {
         room -= 1;
     }
     format!("{}{ending}", name.get(..room).unwrap_or_default())
-}
-
-/// Characters that steer a terminal, turn the direction of reading or have no width.
-fn is_hidden(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

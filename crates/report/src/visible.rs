@@ -30,15 +30,9 @@ pub(crate) fn visible_in_line(text: &str) -> String {
     visible(text).replace('\n', "<U+000A>").replace('\t', "<U+0009>")
 }
 
-/// Whether a character acts on what stands around it instead of being read.
+/// Whether a character acts on what stands around it instead of being read; a page keeps its lines and tabs.
 pub(crate) fn is_hidden(letter: char) -> bool {
-    if matches!(letter, '\n' | '\t') {
-        return false;
-    }
-    letter.is_control()
-        || matches!(letter,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    !matches!(letter, '\n' | '\t') && measure::is_hidden(letter)
 }
 
 #[cfg(test)]
