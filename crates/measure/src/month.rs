@@ -186,6 +186,12 @@ impl Period {
         Ok(Self { first: Month::new(year, 1)?, last: Month::new(year, 12)? })
     }
 
+    /// The months from the first of either to the last of either, whichever comes first.
+    #[must_use]
+    pub fn spanning(self, other: Self) -> Self {
+        Self { first: self.first.min(other.first), last: self.last.max(other.last) }
+    }
+
     /// The first month.
     #[must_use]
     pub fn first(self) -> Month {

@@ -124,14 +124,14 @@ fn look(
         found.unmended.push(format!("{acts}: {again:?}"));
     }
     for release in &store.releases {
-        let sound = store.show(bench, &store.folder, release)?;
-        let seen = store.show(bench, damaged, release)?;
-        let short = release.get(..12).unwrap_or(release);
+        let sound = store.show(bench, &store.folder, *release)?;
+        let seen = store.show(bench, damaged, *release)?;
+        let short = release.short();
         if seen == sound {
             found.answered += 1;
         } else if matches!(seen, Said::Answer(_)) {
             found.other.push(format!("{acts}: {short} {seen:?}, {sound:?} before"));
-        } else if repaired.stdout.contains(short) {
+        } else if repaired.stdout.contains(&short) {
             found.set_aside += 1;
         } else {
             found.lost.push(format!("{acts}: {short} {seen:?}"));

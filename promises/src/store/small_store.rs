@@ -20,7 +20,7 @@ pub(super) struct SmallStore {
     /// Its folder.
     pub folder: PathBuf,
     /// Its releases, the first added first.
-    pub releases: Vec<String>,
+    pub releases: Vec<Sha256>,
     statistic: Statistic,
     offence: OffenceSet,
 }
@@ -61,12 +61,13 @@ impl SmallStore {
             }
         }
         let holding = Store::open(&folder).holding()?;
+        let releases = holding.commits().iter().map(|commit| commit.release.sha256).collect();
         let first = holding.commits().first().and_then(|commit| commit.release.statistics.first().copied());
         let statistic = first.unwrap_or(Statistic::Investigations);
         let offence = desk::usual_offences(statistic);
-        let store = Self { folder, releases: hashes, statistic, offence };
+        let store = Self { folder, releases, statistic, offence };
         for release in &store.releases {
-            let total = store.answer(&store.folder, release)?;
+            let total = store.answer(&store.folder, *release)?;
             if total.number == 0 {
                 let reason = "nothing is summed, so nothing can differ".to_owned();
                 return Err(Shortfall::Unexpected { path: store.folder, reason });
@@ -76,18 +77,17 @@ impl SmallStore {
     }
 
     /// The sum of a release and how much was rejected of it, asked of the record's own code.
-    pub(super) fn answer(&self, folder: &Path, release: &str) -> Result<Total, record::Error> {
+    pub(super) fn answer(&self, folder: &Path, release: Sha256) -> Result<Total, record::Error> {
         let filter = Filter {
             statistic: Some(self.statistic),
             offences: Some(self.offence.clone()),
             ..Filter::default()
         };
-        let hash: Sha256 = release.parse().unwrap_or_else(|_| Sha256::of(release.as_bytes()));
-        Store::open(folder).holding()?.figures(hash)?.sum(&filter)
+        Store::open(folder).holding()?.figures(release)?.sum(&filter)
     }
 
     /// What the program says of a release in a new process.
-    pub(super) fn show(&self, bench: &Bench, folder: &Path, release: &str) -> Result<Said, Shortfall> {
+    pub(super) fn show(&self, bench: &Bench, folder: &Path, release: Sha256) -> Result<Said, Shortfall> {
         let run = bench
             .saldo_with_store(folder)?
             .say("--format csv show --by total --no-rates --accepting incomplete")
@@ -96,7 +96,7 @@ impl SmallStore {
             .arg("--offence")
             .arg(self.offence.to_string())
             .arg("--vintage")
-            .arg(release);
+            .arg(release.to_string());
         Ok(said(&run.finish()?))
     }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use fs_err as fs;
+use measure::Sha256;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use record::store::Store;
@@ -92,15 +93,15 @@ fn flip_each(store: &SmallStore, name: &str, every: usize, tried: &mut Tried) ->
     let sound: Vec<_> = store
         .releases
         .iter()
-        .map(|release| store.answer(&store.folder, release))
+        .map(|release| store.answer(&store.folder, *release))
         .collect::<Result<_, _>>()?;
     for at in (0..bytes.len()).step_by(every) {
         fs::write(&path, flipped(&bytes, at))?;
         // Rejected rows are no part of a sum: the examination tells of them.
         let told = name.starts_with("rejected/") && is_told(&store.folder, name)?;
-        let differs = |(release, sound): (&String, &record::store::figures::Total)| {
-            let seen = store.answer(&store.folder, release).ok()?;
-            let other_file = !name.contains(release.as_str());
+        let differs = |(release, sound): (&Sha256, &record::store::figures::Total)| {
+            let seen = store.answer(&store.folder, *release).ok()?;
+            let other_file = !name.contains(&release.to_string());
             let same = seen == *sound && (other_file || told);
             (!same).then(|| format!("byte {at} of {name}: {seen:?}"))
         };
@@ -142,7 +143,7 @@ fn sound_answers(bench: &Bench, store: &SmallStore) -> Result<Vec<Said>, Shortfa
     let answers: Vec<Said> = store
         .releases
         .iter()
-        .map(|release| store.show(bench, &store.folder, release))
+        .map(|release| store.show(bench, &store.folder, *release))
         .collect::<Result<_, _>>()?;
     match answers.iter().find(|said| !matches!(said, Said::Answer(_))) {
         Some(said) => {
@@ -176,7 +177,7 @@ fn flip_in_processes(
         fs::write(&path, flipped(&bytes, at))?;
         let asked = random.random_range(0..store.releases.len());
         if let (Some(release), Some(sound)) = (store.releases.get(asked), sound.get(asked)) {
-            let seen = store.show(bench, &store.folder, release)?;
+            let seen = store.show(bench, &store.folder, *release)?;
             let held = seen == *sound || seen == Said::Trouble;
             tried.note((!held).then(|| format!("byte {at} of {name}: {seen:?}, {sound:?} before")));
         }
@@ -213,7 +214,7 @@ fn lose_files(bench: &Bench, store: &SmallStore, tried: &mut Tried) -> Result<()
                 let mut wrong = (examined.code != Some(3) && examined.code != Some(1))
                     .then(|| format!("{name} {act}: doctor ends with {:?}", examined.code));
                 for (release, sound) in store.releases.iter().zip(&sound) {
-                    let seen = store.show(bench, &damaged, release)?;
+                    let seen = store.show(bench, &damaged, *release)?;
                     if seen != *sound && seen != Said::Trouble {
                         wrong = wrong.or(Some(format!("{name} {act}: {seen:?}, {sound:?} before")));
                     }

@@ -185,7 +185,7 @@ impl Judge<'_> {
 
     fn rose(&self, reading: &ChangeReading) -> Result<Defined, crate::Error> {
         // One release must hold both periods.
-        let span = Period::new(reading.from.first(), reading.period.last()).unwrap_or(reading.period);
+        let span = reading.from.spanning(reading.period);
         let question = selector(reading.statistic, &reading.offence, reading.place, span);
         let definition = Definition::Change(reading);
         let versions = self.each_version(&question, definition, |version| {
@@ -220,7 +220,7 @@ impl Judge<'_> {
     }
 
     fn stayed_above(&self, reading: &BaseReading) -> Result<Defined, crate::Error> {
-        let span = Period::new(reading.base.first(), reading.years.last()).unwrap_or(reading.years);
+        let span = reading.base.spanning(reading.years);
         let question = selector(reading.statistic, &reading.offence, reading.place, span);
         let definition = Definition::Base(reading);
         let versions = self.each_version(&question, definition, |version| {
