@@ -103,7 +103,8 @@ fn totals(
     for change in changes {
         let (figures, added) = sums.entry((change.place, change.offence)).or_default();
         *figures += 1;
-        *added += change.added().unwrap_or_default();
+        // What vanished or is new is no difference, as in the sum of all.
+        *added += change.added().unwrap_or(0);
     }
     let mut sums: Vec<_> = sums.into_iter().collect();
     sums.sort_by_key(|(key, (figures, added))| {

@@ -30,8 +30,9 @@ pub struct TermsQuestion {
 /// When no presidency can be answered, or a break lies between those that are compared.
 pub fn terms(record: &Record, question: &TermsQuestion) -> Result<Report, Error> {
     let longest = || record.longest_span(&question.selector);
+    // Where no presidency is held, its first month is asked for: the refusal says what is.
     let span = question.span.or_else(longest).unwrap_or(TermSpan::Months(1));
-    let figures = record.terms(&question.selector, span)?;
+    let figures = answered(record.terms(&question.selector, span)?)?;
     refuse_across_break(&question.selector, &figures)?;
     let used: BTreeSet<_> = figures
         .iter()
@@ -67,15 +68,23 @@ pub fn terms(record: &Record, question: &TermsQuestion) -> Result<Report, Error>
     Ok(keyed(report, record, Question::Terms(asked)))
 }
 
+/// The figures, of which at least one answers; else why the latest does not.
+fn answered(mut figures: Vec<TermFigure>) -> Result<Vec<TermFigure>, Error> {
+    match figures.pop() {
+        Some(TermFigure { point: Err(refusal), .. }) if figures.iter().all(|f| f.point.is_err()) => {
+            Err(refusal.into())
+        }
+        latest => {
+            figures.extend(latest);
+            Ok(figures)
+        }
+    }
+}
+
 /// Two presidencies on different sides of a break are not compared unless the break is accepted by name.
 fn refuse_across_break(selector: &Selector, figures: &[TermFigure]) -> Result<(), Error> {
     let answered: Vec<Period> = figures.iter().filter(|f| f.point.is_ok()).map(|f| f.period).collect();
-    let (Some(first), Some(last)) = (answered.iter().min(), answered.iter().max()) else {
-        let refusal = figures.iter().rev().find_map(|f| f.point.as_ref().err().map(|_| f.period));
-        let asked = refusal.unwrap_or(Period::month(measure::Month::of(measure::Date::MIN)));
-        return Err(Refusal::PeriodNotHeld { statistic: selector.statistic, asked, held: asked }.into());
-    };
-    let Ok(whole) = Period::new(first.first(), last.last()) else { return Ok(()) };
+    let Some(whole) = answered.into_iter().reduce(Period::spanning) else { return Ok(()) };
     match breaks_between(selector.statistic, &selector.offence, whole)
         .find(|b| !selector.accepting.0.contains(&b.id))
     {
@@ -92,8 +101,8 @@ fn row(figure: &TermFigure, statistic: measure::Statistic) -> Vec<Cell> {
     match &figure.point {
         Ok((point, rate)) => row.extend([
             point.quantity(statistic).into(),
-            rate.per_day.clone().filter(|_| point.cells.is_complete()).map_or(Cell::Empty, Cell::from),
-            rate.per_100k.clone().filter(|_| point.cells.is_complete()).map_or(Cell::Empty, Cell::from),
+            rate.as_ref().and_then(|rate| rate.per_day.clone()).map_or(Cell::Empty, Cell::from),
+            rate.as_ref().and_then(|rate| rate.per_100k.clone()).map_or(Cell::Empty, Cell::from),
             crate::lacks::lacks_in_words(&point.cells).map_or(Cell::Empty, Cell::from),
         ]),
         Err(refusal) => row.extend([Cell::Empty, Cell::Empty, Cell::Empty, refusal.words().into()]),

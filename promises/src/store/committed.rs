@@ -104,6 +104,14 @@ pub(crate) fn sha256_of(path: &Path) -> Result<String, Shortfall> {
     Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
+/// Copies a folder in the place of what was there.
+pub(crate) fn copy_anew(from: &Path, to: &Path) -> Result<(), Shortfall> {
+    if to.exists() {
+        fs::remove_dir_all(to)?;
+    }
+    copy(from, to)
+}
+
 /// Copies a folder with everything below it.
 pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), Shortfall> {
     for name in files_below(from)? {

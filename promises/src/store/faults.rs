@@ -12,7 +12,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::{
-    committed::{committed, copy, import, is_whole, sha256_of},
+    committed::{committed, copy, copy_anew, import, is_whole, sha256_of},
     faults_of_steps,
 };
 use crate::{
@@ -132,10 +132,7 @@ fn end_one(
     found: &mut Found,
 ) -> Result<(), Shortfall> {
     let store = bench.scratch("store");
-    if store.exists() {
-        fs_err::remove_dir_all(&store)?;
-    }
-    copy(base, &store)?;
+    copy_anew(base, &store)?;
     let known: BTreeSet<String> = files_below(&store)?.into_iter().collect();
     let mut child = import(bench, &store, file)?.start()?;
     if until_first_write(&mut child, &store, &known)?.is_some() {

@@ -5,7 +5,7 @@ use std::{path::Path, thread, time::Instant};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::committed::{copy, import, is_whole, sha256_of};
+use super::committed::{copy, copy_anew, import, is_whole, sha256_of};
 use crate::{
     bench::Bench,
     line::{Bound, Measured},
@@ -33,10 +33,7 @@ pub(super) fn measure(bench: &mut Bench, (base, file): (&Path, &Path)) -> Result
     for (words, refused_when_done) in STEPS {
         let words = words.replace("RELEASE", &release);
         let of_kind = bench.scratch("base-of-kind");
-        if of_kind.exists() {
-            fs_err::remove_dir_all(&of_kind)?;
-        }
-        copy(&with_file, &of_kind)?;
+        copy_anew(&with_file, &of_kind)?;
         if words.ends_with("sweep") {
             run(bench, &of_kind, &format!("record remove {release}"))?.succeed()?;
         }
@@ -96,9 +93,6 @@ fn run(bench: &Bench, store: &Path, words: &str) -> Result<Run, Shortfall> {
 /// A copy of a store to end a step in.
 fn fresh(bench: &Bench, of: &Path) -> Result<std::path::PathBuf, Shortfall> {
     let store = bench.scratch("store-of-step");
-    if store.exists() {
-        fs_err::remove_dir_all(&store)?;
-    }
-    copy(of, &store)?;
+    copy_anew(of, &store)?;
     Ok(store)
 }

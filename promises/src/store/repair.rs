@@ -8,7 +8,7 @@ use rand_chacha::ChaCha8Rng;
 use record::store::Store;
 
 use super::{
-    committed::copy,
+    committed::copy_anew,
     small_store::{LAYOUTS, Said, SmallStore},
 };
 use crate::{
@@ -51,10 +51,7 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
     for turn in 0..times {
         let Some(store) = stores.get(turn % stores.len()) else { continue };
         let damaged = bench.scratch("damaged");
-        if damaged.exists() {
-            fs::remove_dir_all(&damaged)?;
-        }
-        copy(&store.folder, &damaged)?;
+        copy_anew(&store.folder, &damaged)?;
         let mut acts = Vec::new();
         for _ in 0..random.random_range(1..=3) {
             acts.push(damage(&damaged, &mut random)?);

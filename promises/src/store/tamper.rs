@@ -9,7 +9,7 @@ use rand_chacha::ChaCha8Rng;
 use record::store::Store;
 
 use super::{
-    committed::copy,
+    committed::copy_anew,
     small_store::{LAYOUTS, Said, SmallStore},
 };
 use crate::{
@@ -194,10 +194,7 @@ fn lose_files(bench: &Bench, store: &SmallStore, tried: &mut Tried) -> Result<()
         let names = store.files(kind)?;
         for name in &names {
             for act in ["removed", "exchanged", "cut"] {
-                if damaged.exists() {
-                    fs::remove_dir_all(&damaged)?;
-                }
-                copy(&store.folder, &damaged)?;
+                copy_anew(&store.folder, &damaged)?;
                 let path = damaged.join(name);
                 let other = names.iter().find(|other| *other != name);
                 match (act, other) {

@@ -36,8 +36,8 @@ pub struct TermFigure {
     pub presidency: Presidency,
     /// The months compared.
     pub period: Period,
-    /// The number, or why there is none.
-    pub point: Result<(Point, Rate), Refusal>,
+    /// The number with its rate, where it has one, or why there is none.
+    pub point: Result<(Point, Option<Rate>), Refusal>,
 }
 
 /// How much of each presidency is compared, from its start.
@@ -113,7 +113,7 @@ impl Record {
         let figure = |presidency: Presidency| {
             let period = presidency.first(span)?;
             let point = self.total(&selector.clone().during(period)).and_then(|point| {
-                let rate = population.rate(&point, selector.statistic, &selector.accepting)?;
+                let rate = self.rate_of_held(&point, selector, &population)?;
                 Ok((point, rate))
             });
             Some(TermFigure { presidency, period, point })
