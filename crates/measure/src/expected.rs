@@ -119,6 +119,13 @@ pub enum Expected {
         /// The largest of them.
         largest: u64,
     },
+    /// A count of at most one a month for so many inhabitants.
+    OneInInhabitants {
+        /// Inhabitants for each one that is believed.
+        one_in: u64,
+        /// The inhabitants of the place.
+        inhabitants: u64,
+    },
     /// A year of its own.
     AnotherYear,
     /// A row for each place, offence and year, or the part that the file is meant to hold.

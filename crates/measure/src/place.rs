@@ -9,7 +9,7 @@ use crate::Month;
 
 /// INEGI's code of a place: 0 the country, `1` to `32` a state, `EEMMM` a municipality (`25006` is Culiacán).
 ///
-/// `33` and `34` are places abroad, `99` an unknown state, and `EE999` an unknown municipality of a state:
+/// `33` and `34` are places abroad, `99` an unknown state, and `EE998` and `EE999` no known municipality of a state:
 /// publishers count deaths there, so they are kept and shown, and belong to no map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -167,10 +167,10 @@ impl PlaceCode {
         other == Self::NATION || self == other || self.state() == Some(other)
     }
 
-    /// Whether the code stands for "abroad" or "not specified" and so for no place on a map.
+    /// Whether the code stands for "abroad", "another municipality" or "not specified" and so for no place on a map.
     #[must_use]
     pub fn is_unlocated(self) -> bool {
-        self.state().is_some_and(|s| s.0 > 32) || self.0 % 1000 == 999
+        self.state().is_some_and(|s| s.0 > 32) || matches!(self.0 % 1000, 998 | 999)
     }
 
     /// INEGI's name of a state, `México` for the country; municipalities are named by the record's catalogue.

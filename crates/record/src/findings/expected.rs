@@ -105,6 +105,11 @@ pub(crate) fn expected(expected: &Expected) -> Text {
             "at most {times} times {largest}, the largest of the other months",
             [("times", Text::name(times.to_string())), ("largest", Text::name(largest.to_string()))],
         ),
+        Expected::OneInInhabitants { one_in, inhabitants } => say(
+            "a lo sumo uno por cada {one_in} de sus {inhabitants} habitantes",
+            "at most one for every {one_in} of its {inhabitants} inhabitants",
+            [("one_in", Text::name(one_in.to_string())), ("inhabitants", Text::name(inhabitants.to_string()))],
+        ),
         Expected::AnotherYear => Text::both("cifras propias de cada año", "figures of each year's own"),
         Expected::EveryRow { option } => say(
             "una fila por lugar, delito y año; si el archivo sólo debe tener una parte, dígalo con {option}",

@@ -10,7 +10,7 @@ use measure::{
 use super::{Page, kind::Kind, refuse};
 use crate::{
     AbsentIs, AbsentRow, CellOfRow, CountOfRows, Error, Gap, Label, LabelId, Lack, Reading, RowKey, RowSink,
-    Span, Wholeness,
+    Span, Wholeness, places,
 };
 
 /// What a layout knows of a release once it has read it.
@@ -51,6 +51,19 @@ pub(super) const EVERY_MONTH: u16 = 0x0fff;
 
 /// From how many rejected rows a file is given up at once, where they are most of what was read.
 const GIVEN_UP_AT: u64 = 10_000;
+
+/// A month of more than this, and of more than one in so many inhabitants, is not believed.
+pub(super) const BELIEVED: u64 = 1_000;
+const ONE_IN: u64 = 100;
+
+/// The most that a month of a row may count and be believed: of what happens to people, in a place whose inhabitants are
+/// known. Nothing else has such a bound: not a year, nor what is there and did not happen, as inhabitants or forces.
+fn most_believed(key: &RowKey) -> u64 {
+    if key.span != Span::Month || !key.statistic.adds_over_months() {
+        return u64::MAX;
+    }
+    places().inhabitants(key.place).map_or(u64::MAX, |inhabitants| BELIEVED.max(inhabitants / ONE_IN))
+}
 
 /// Why a row is rejected.
 #[derive(Debug, Clone)]
@@ -190,6 +203,19 @@ impl<'a> Ledger<'a> {
 
     /// Keeps cells of a row that goes on under another key; [`Ledger::end_row`] counts the row.
     pub(super) fn keep_part(&mut self, key: &RowKey, cells: &[CellOfRow]) -> Result<(), Error> {
+        // Few rows have a month to be doubted at all, and most rows come by the million.
+        if cells.iter().any(|cell| cell.number > BELIEVED) {
+            let most = most_believed(key);
+            for cell in cells.iter().filter(|cell| cell.number > most) {
+                self.disbelieve(key, *cell)?;
+            }
+            let believed: Vec<CellOfRow> = cells.iter().filter(|cell| cell.number <= most).copied().collect();
+            return self.keep_believed(key, &believed);
+        }
+        self.keep_believed(key, cells)
+    }
+
+    fn keep_believed(&mut self, key: &RowKey, cells: &[CellOfRow]) -> Result<(), Error> {
         for cell in cells {
             if self.first.is_none_or(|first| cell.month < first) {
                 self.first = Some(cell.month);
@@ -205,6 +231,29 @@ impl<'a> Ledger<'a> {
         }
         self.rows.cells += cells.len() as u64;
         self.sink.keep(key, cells)
+    }
+
+    /// Takes a number that is too large for the inhabitants of its place out of every sum, and says so.
+    fn disbelieve(&mut self, key: &RowKey, cell: CellOfRow) -> Result<(), Error> {
+        let column = (cell.column as usize).checked_sub(1).and_then(|i| self.header.get(i)).cloned();
+        let inhabitants = places().inhabitants(key.place).unwrap_or(0);
+        let expected = Expected::OneInInhabitants { one_in: ONE_IN, inhabitants };
+        let fault = Fault {
+            code: FindingCode::Implausible,
+            column,
+            seen: Seen::from(cell.number.to_string()),
+            expected: Box::new(expected),
+        };
+        self.reject_cell(key.row, fault)?;
+        self.gap(Gap {
+            statistic: key.statistic,
+            offence: self.offence_of(key.offence),
+            place: key.place,
+            month: cell.month,
+            lack: Lack::Implausible,
+            cell: Some((key.row, cell.column)),
+            number: Some(cell.number),
+        })
     }
 
     /// Counts a row whose parts were kept one by one.

@@ -1,7 +1,8 @@
 //! The catalogue of municipalities, and the place that a publisher means by a code and a name.
 //!
 //! Source: INEGI, Marco Geoestadístico, catalogue of municipalities, with the month from which a municipality
-//! created since 1990 has existed. INEGI, términos de libre uso: free use with attribution.
+//! created since 1990 has existed. INEGI, términos de libre uso: free use with attribution. The inhabitants are those of
+//! mid-2020 in CONAPO's projection, as the record's own release has them (a test compares them).
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -20,6 +21,8 @@ pub struct Places {
     by_name: HashMap<(PlaceCode, String), Vec<PlaceCode>>,
     /// What was split from each municipality.
     parts: HashMap<PlaceCode, Vec<PlaceCode>>,
+    /// The inhabitants of mid-2020 of each municipality that existed then, and of each state.
+    inhabitants: HashMap<PlaceCode, u64>,
 }
 
 /// A place that a publisher means, and a doubt that does not change it.
@@ -64,6 +67,7 @@ impl Places {
             by_code: HashMap::new(),
             by_name: HashMap::new(),
             parts: HashMap::new(),
+            inhabitants: HashMap::new(),
         };
         for row in csv::Reader::from_reader(text.as_bytes()).records().flatten() {
             all.add(&row);
@@ -71,9 +75,10 @@ impl Places {
         all
     }
 
-    /// Adds a row of the catalogue: code, name, other names, first month, municipalities it was split from.
+    /// Adds a row of the catalogue: code, name, other names, first month, municipalities it was split from, inhabitants.
     fn add(&mut self, row: &csv::StringRecord) -> Option<()> {
-        let [code, name, also, since, split_from] = [0, 1, 2, 3, 4].map(|i| row.get(i).unwrap_or_default());
+        let [code, name, also, since, split_from, inhabitants] =
+            [0, 1, 2, 3, 4, 5].map(|i| row.get(i).unwrap_or_default());
         let code: PlaceCode = code.parse().ok()?;
         let state = code.state()?;
         let place = Place {
@@ -93,6 +98,11 @@ impl Places {
                 codes.push(code);
             }
         }
+        // Three municipalities are younger than the projection's year and have none.
+        if let Ok(number) = inhabitants.parse::<u64>() {
+            self.inhabitants.insert(code, number);
+            *self.inhabitants.entry(state).or_default() += number;
+        }
         self.by_code.insert(code, self.places.len());
         self.places.push(place);
         Some(())
@@ -104,18 +114,25 @@ impl Places {
         &self.places
     }
 
+    /// How many people lived in a state or municipality in the middle of 2020: what a count there is held against.
+    #[must_use]
+    pub fn inhabitants(&self, code: PlaceCode) -> Option<u64> {
+        self.inhabitants.get(&code).copied()
+    }
+
     /// The municipality with this code.
     #[must_use]
     pub fn get(&self, code: PlaceCode) -> Option<&Place> {
         self.by_code.get(&code).and_then(|&i| self.places.get(i))
     }
 
-    /// The name of a state or municipality; the unknown municipality of a state is `No especificado`.
+    /// The name of a state or municipality. `EE998` and `EE999` have one name: which of them is "not specified" and which
+    /// "another municipality" differs between registers.
     #[must_use]
     pub fn name(&self, code: PlaceCode) -> Option<&str> {
         match self.get(code) {
             Some(place) => Some(&place.name),
-            None if code.number() % 1000 == 999 => Some("No especificado"),
+            None if code.is_unlocated() && code.state_name().is_none() => Some("Otro o no especificado"),
             None => code.state_name(),
         }
     }
@@ -187,7 +204,7 @@ impl Places {
                 Expected::MunicipalityOf { state },
             ));
         }
-        if matches!(found.number() % 1000, 998 | 999) {
+        if found.is_unlocated() {
             return Ok(NamedPlace { code: found, doubt: None });
         }
         let place = self.get(found).ok_or_else(|| unknown(Expected::CatalogueCode))?;
@@ -221,6 +238,18 @@ mod tests {
         assert_eq!(places().name(code("25006")), Some("Culiacán"));
         assert_eq!(places().get(code("02006")).unwrap().since, "2020-02".parse().ok());
         assert_eq!(places().get(code("23009")).unwrap().split_from, [code("23008")]);
+    }
+
+    /// Source: the record's own release of the projection, as a test of the record compares every place; the states are
+    /// sums of their municipalities.
+    #[test]
+    fn a_place_has_the_inhabitants_of_2020_and_one_without_bounds_has_none() {
+        assert_eq!(places().inhabitants(code("06001")), Some(27_979));
+        assert_eq!(places().inhabitants(code("06")), Some(745_122));
+        for none in ["24059", "06998", "06999"] {
+            assert_eq!(places().inhabitants(code(none)), None);
+        }
+        assert_eq!(places().name(code("06998")), places().name(code("06999")));
     }
 
     /// Source: decrees of Baja California and Quintana Roo, as in INEGI's catalogue.

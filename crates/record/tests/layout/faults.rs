@@ -71,6 +71,9 @@ const CORPUS: &[(Layout, Change, Expected)] = &[
     (StateInvestigations, Cell(8, 12, "1e3"), Rejected(NotACount, "8:Mayo")),
     (StateInvestigations, Cell(8, 12, "#VALUE!"), Rejected(NotACount, "8:Mayo")),
     (StateInvestigations, Cell(8, 12, "99999999999999"), Rejected(NotACount, "8:Mayo")),
+    // Fifty times the row's other months; one in a hundred of the 1.4 million inhabitants of Aguascalientes.
+    (StateInvestigations, Cell(8, 12, "7000000"), CellRejected(Implausible, "8:Mayo")),
+    (VictimsByCell, Cell(4, 12, "15000"), CellRejected(Implausible, "4:n_victimas")),
     (StateInvestigations, Cell(9, 13, ""), Noted(EmptyCell, "9:Junio")),
     (StateInvestigations, Cell(300, 19, "4"), Noted(EmptyCell, "296:Julio")),
     (StateInvestigations, Cell(588, 19, "4"), Noted(AfterCutoff, "588:Diciembre")),

@@ -11,7 +11,7 @@ use crate::{
         Page,
         count::{self, Cell},
         encoding::Encoding,
-        ledger::{Fault, Filled},
+        ledger::{BELIEVED, Fault, Filled},
         records::{Fields, LONGEST_CELL, Records, is_blank},
     },
     places::{NamedPlace, Places, places},
@@ -150,8 +150,7 @@ struct State<'p> {
     known: Option<ParsedRow>,
 }
 
-/// A month above this, and above so many times the largest other month of its row, is not believed.
-const BELIEVED: u64 = 1_000;
+/// A month above [`BELIEVED`], and above so many times the largest other month of its row, is not believed.
 const TIMES_THE_OTHERS: u64 = 50;
 
 impl State<'_> {
