@@ -8,6 +8,7 @@ mod cost;
 mod coverage;
 mod determinism;
 mod false_alarms;
+mod faulty_files;
 mod finishes;
 mod generated;
 mod missing_cells;
@@ -45,5 +46,6 @@ pub(crate) fn promises() -> Vec<Promise> {
         broken_designs::promise(),
         coverage::promise(),
         missing_cells::promise(),
+        faulty_files::promise(),
     ]
 }

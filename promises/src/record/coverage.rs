@@ -1,5 +1,7 @@
 //! Faults put into whole releases: none changes a total without saying so.
 
+use std::ops::Range;
+
 use fs_err as fs;
 use measure::{Custody, Date, Offence, OffenceSet, PlaceCode, PublicDate, Statistic, Terms};
 use rand::{RngExt, SeedableRng};
@@ -29,15 +31,18 @@ pub(super) fn promise() -> Promise {
 
 const YEAR: i32 = 2019;
 
-/// A fault and what it does to the lines of a file.
-fn spoil(text: &str, random: &mut ChaCha8Rng) -> (&'static str, String) {
+/// The columns of the months that the state file holds.
+const MONTHS: Range<usize> = 7..14;
+
+/// A fault and what it does to the lines of a file whose months stand in these columns.
+pub(crate) fn spoil(text: &str, months: Range<usize>, random: &mut ChaCha8Rng) -> (&'static str, String) {
     let lines: Vec<&str> = text.lines().collect();
     let row = random.random_range(1..lines.len());
     let with = |changed: String| {
         let all = lines.iter().enumerate().map(|(i, line)| if i == row { changed.as_str() } else { line });
         all.map(|line| format!("{line}\r\n")).collect::<String>()
     };
-    let month = random.random_range(7..14);
+    let month = random.random_range(months.clone());
     let cell = |value: &str| {
         let mut fields: Vec<&str> = lines[row].split(',').collect();
         fields[month] = value;
@@ -50,7 +55,7 @@ fn spoil(text: &str, random: &mut ChaCha8Rng) -> (&'static str, String) {
         3 => ("a row dropped", with(String::new()).replacen("\r\n\r\n", "\r\n", 1)),
         4 => (
             "a row doubled with other numbers",
-            with(format!("{}\r\n{}", lines[row], cell_of_ones(lines[row]))),
+            with(format!("{}\r\n{}", lines[row], of_others(lines[row], &months))),
         ),
         5 => {
             let state: String = lines[row].split(',').nth(1).unwrap_or_default().to_owned();
@@ -66,9 +71,9 @@ fn spoil(text: &str, random: &mut ChaCha8Rng) -> (&'static str, String) {
     }
 }
 
-fn cell_of_ones(line: &str) -> String {
+fn of_others(line: &str, months: &Range<usize>) -> String {
     let fields = line.split(',').enumerate();
-    fields.map(|(i, field)| if (7..14).contains(&i) { "900" } else { field }).collect::<Vec<_>>().join(",")
+    fields.map(|(i, field)| if months.contains(&i) { "900" } else { field }).collect::<Vec<_>>().join(",")
 }
 
 /// The total of the country in the first seven months, asked of a store that holds this file alone; nothing where it is refused.
@@ -116,7 +121,7 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
     let (mut refused, mut told, mut same, mut lower) = (0_usize, 0_usize, 0_usize, 0_usize);
     let mut silent = Vec::new();
     for _ in 0..faults {
-        let (fault, text) = spoil(&good, &mut random);
+        let (fault, text) = spoil(&good, MONTHS, &mut random);
         // As it comes, and as one says that it is all there is.
         for covers in [None, Some(Covers::All)] {
             match total(bench, &text, covers)? {

@@ -195,8 +195,13 @@ fn made_up(records: u64) -> Vec<Measured> {
             "records",
             Bound::AtLeast(200.0),
         ),
-        Measured::new("their state-years marked", per(marks, state_years), "%", Bound::AtMost(per(1, of_a_record)))
-            .noting(format!("{marks} of {state_years}")),
+        Measured::new(
+            "their state-years marked",
+            per(marks, state_years),
+            "%",
+            Bound::AtMost(per(1, of_a_record)),
+        )
+        .noting(format!("{marks} of {state_years}")),
         Measured::new("of them with any mark", per(marked, whole), "%", Bound::Printed),
         Measured::new(
             "their state-years called probably recording",

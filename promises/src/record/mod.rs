@@ -16,6 +16,8 @@ mod ladder;
 mod shipped;
 mod speed;
 
+pub(crate) use coverage::spoil;
+
 use crate::promise::Promise;
 
 /// Every promise of the group.

@@ -108,7 +108,10 @@ pub(crate) fn expected(expected: &Expected) -> Text {
         Expected::OneInInhabitants { one_in, inhabitants } => say(
             "a lo sumo uno por cada {one_in} de sus {inhabitants} habitantes",
             "at most one for every {one_in} of its {inhabitants} inhabitants",
-            [("one_in", Text::name(one_in.to_string())), ("inhabitants", Text::name(inhabitants.to_string()))],
+            [
+                ("one_in", Text::name(one_in.to_string())),
+                ("inhabitants", Text::name(inhabitants.to_string())),
+            ],
         ),
         Expected::AnotherYear => Text::both("cifras propias de cada año", "figures of each year's own"),
         Expected::EveryRow { option } => say(
