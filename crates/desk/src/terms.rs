@@ -37,7 +37,7 @@ pub fn terms(record: &Record, question: &TermsQuestion) -> Result<Report, Error>
     let used: BTreeSet<_> = figures
         .iter()
         .filter(|f| f.point.is_ok())
-        .filter_map(|f| record.choose(&question.selector.clone().during(f.period)).ok())
+        .filter_map(|f| record.choose(&record.newest_of(&question.selector, f.period)).ok())
         .flat_map(|chosen| chosen.releases())
         .collect();
     let rows = figures.iter().map(|f| row(f, question.selector.statistic)).collect();

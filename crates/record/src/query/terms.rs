@@ -2,7 +2,10 @@
 
 use measure::{Month, Period, Quantity};
 
-use crate::query::{PlaceSelector, Point, Rate, Record, Refusal, Selector, rate::DEFAULT_PROJECTION};
+use crate::{
+    Span,
+    query::{PlaceSelector, Point, Rate, Record, Refusal, Selector, rate::DEFAULT_PROJECTION},
+};
 
 /// A presidency by its term of office.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,9 +105,25 @@ impl Record {
         months.into_iter().chain(years).reduce(|a, b| if b.0 > a.0 { b } else { a }).map(|(_, span)| span)
     }
 
+    /// The question about a span of a presidency, put to the newest release that publishes all of it. Files by month and
+    /// by year count alike here, since nothing finer than the span is asked.
+    #[must_use]
+    pub fn newest_of(&self, selector: &Selector, period: Period) -> Selector {
+        let asked = selector.clone().during(period);
+        let whole_years = period.first().number() == 1 && period.last().number() == 12;
+        let newest = self.candidates(&asked).into_iter().find(|held| {
+            (held.coverage.span != Span::Year || whole_years)
+                && held.publishes((asked.statistic, &asked.offence), asked.place, period)
+        });
+        match newest {
+            Some(held) => asked.of_release(held.release.sha256),
+            None => asked,
+        }
+    }
+
     /// The first months, or years, of each presidency.
     ///
-    /// Each is answered by the release that the question chooses for its months; one that nothing covers says so.
+    /// Each is answered by the newest release that publishes all of it; one that nothing covers says so.
     ///
     /// # Errors
     /// When the population cannot be read.
@@ -112,7 +131,7 @@ impl Record {
         let population = self.population(DEFAULT_PROJECTION, selector.place)?;
         let figure = |presidency: Presidency| {
             let period = presidency.first(span)?;
-            let point = self.total(&selector.clone().during(period)).and_then(|point| {
+            let point = self.total(&self.newest_of(selector, period)).and_then(|point| {
                 let rate = self.rate_of_held(&point, selector, &population)?;
                 Ok((point, rate))
             });

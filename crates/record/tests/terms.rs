@@ -1,0 +1,24 @@
+//! Which release answers a span of a presidency.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
+use measure::{Offence, OffenceSet, Period, PlaceCode, Statistic};
+use record::query::{Selector, TermSpan};
+
+/// Source: INEGI's files by month end with 2015 and were public in 2017, its file by year was public in 2025; the deaths of
+/// 1995 as both have them.
+#[test]
+fn whole_years_are_answered_by_the_newest_file_whether_it_counts_by_month_or_by_year() {
+    let record = record::open(None).unwrap();
+    let deaths = OffenceSet::one(Offence::HomicideDeath);
+    let selector = Selector::new(Statistic::DeathsByRegistration, deaths, PlaceCode::NATION);
+    let figures = record.terms(&selector, TermSpan::Years(1)).unwrap();
+    let answered: Vec<_> = figures.iter().filter(|figure| figure.point.is_ok()).collect();
+    assert_eq!(answered.len(), 5);
+    assert_eq!(answered[0].point.as_ref().unwrap().0.number, 15_612);
+    let of = |period: Period| record.choose(&record.newest_of(&selector, period)).unwrap().releases();
+    let newest = of(answered[4].period);
+    assert!(answered.iter().all(|figure| of(figure.period) == newest));
+    // The months themselves stand in a file of their own year, which the newest one cannot split.
+    assert_ne!(of("1995-01..1995-11".parse().unwrap()), newest);
+}
