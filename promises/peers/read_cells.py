@@ -5,6 +5,7 @@ Each place is {"sheet", "rows", "column", "number"}; rows are runs such as `2+13
 
 import json
 import os
+import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -16,6 +17,12 @@ def rows_in(runs: str):
         first, _, rest = run.partition("+")
         step, _, count = rest.partition("*")
         yield from (int(first) + i * int(step or 0) for i in range(int(count or 1)))
+
+
+def counted_in(cell):
+    """The number that a cell holds; one where a row is an event and the cell its day."""
+    is_day = isinstance(cell, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell.strip())
+    return 1 if is_day else number_in(cell)
 
 
 def main() -> None:
@@ -30,7 +37,7 @@ def main() -> None:
         for row in rows_in(place["rows"]):
             cells = rows[row - 1] if row <= len(rows) else []
             cell = cells[place["column"] - 1] if place["column"] <= len(cells) else None
-            numbers.append(number_in(cell))
+            numbers.append(counted_in(cell))
         if None in numbers or sum(numbers) != place["number"]:
             wrong += 1
     print(wrong)
