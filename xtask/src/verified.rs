@@ -8,10 +8,10 @@ use std::{
 };
 
 use desk::ReferenceFolder;
-use evaluate::verify::{tallies_in_csv, tally_methods, verify_methods};
+use estimate::verify::{tallies_in_csv, tally_methods, verify_methods};
 
 /// Where the record stands in the repository.
-const RECORD: &str = "crates/evaluate/reference/verified.csv";
+const RECORD: &str = "crates/estimate/reference/verified.csv";
 
 /// Runs every reference value with the panels of a folder and writes how many rows of each method were run and held.
 pub fn verified(panels: Option<&PathBuf>) -> io::Result<ExitCode> {

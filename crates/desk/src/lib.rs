@@ -47,6 +47,7 @@ mod show;
 mod source;
 mod terms;
 mod verify;
+mod verify_words;
 mod vintages;
 mod words;
 

@@ -6,7 +6,7 @@ use std::{
     sync::{Mutex, OnceLock, PoisonError},
 };
 
-use evaluate::verify::{ReferencePanels, ShippedPanels};
+use estimate::verify::{ReferencePanels, ShippedPanels};
 use fs_err as fs;
 
 use crate::Error;

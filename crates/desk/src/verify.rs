@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use evaluate::verify::{
+use estimate::verify::{
     Comparison, MethodTally, NotRun, Outcome, Reason, ReferenceRow, Standing, Verified, tally_methods,
     verify_methods,
 };
 use measure::{Digits, Quantity, Sha256, Trace, Unit};
-use report::{Block, Cell, Column, Report, Section, Table, Text, Words};
+use report::{Block, Cell, Column, Report, Section, Table, Text};
 
-use crate::{Error, Progress, reference_folder::ReferenceFolder, words::Sentence};
+use crate::{Error, Progress, reference_folder::ReferenceFolder, verify_words, words::Sentence};
 
 /// Methods that were held against their references.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ fn page(found: &[Verified]) -> VerifiedMethods {
 
 /// The file of the reference values, by its hash.
 fn values_file() -> Sha256 {
-    Sha256::of(evaluate::verify::REFERENCE_VALUES.as_bytes())
+    Sha256::of(estimate::verify::REFERENCE_VALUES.as_bytes())
 }
 
 /// How many rows held, were missed and were not run, and how many methods nothing was run of.
@@ -131,7 +131,7 @@ fn rows_of(verified: &Verified) -> Vec<Vec<Cell>> {
                 line(Text::name(comparison.part).into(), numbers(row, comparison), holds.into())
             })
             .collect(),
-        Outcome::NotRun(why) => not_run(why.words()),
+        Outcome::NotRun(why) => not_run(verify_words::not_run(*why)),
         Outcome::Stopped(error) => not_run(Sentence::MethodStopped { why: error.to_string() }.into()),
     }
 }
@@ -159,7 +159,7 @@ fn numbers(row: &ReferenceRow, comparison: &Comparison) -> [Cell; 4] {
         } else {
             within.with_digits(Digits::Significant(2)).into()
         },
-        reason.words().into(),
+        verify_words::reason(reason).into(),
     ]
 }
 
@@ -202,7 +202,7 @@ fn methods_table(tallies: &[MethodTally], source: Text) -> Table {
             number(tally.rows, "rows of a method"),
             number(tally.run, "rows run of a method"),
             number(tally.held, "rows that hold of a method"),
-            tally.standing().words().into(),
+            verify_words::standing(tally.standing()).into(),
         ]
     };
     Table {
@@ -222,7 +222,7 @@ fn methods_table(tallies: &[MethodTally], source: Text) -> Table {
 
 #[cfg(test)]
 mod tests {
-    use evaluate::verify::{Tolerance, reference_rows};
+    use estimate::verify::{Tolerance, reference_rows};
     use measure::Language;
 
     use super::*;
@@ -243,7 +243,7 @@ mod tests {
         assert!(!missed(vec![held(), Outcome::NotRun(NotRun::NoPanel), Outcome::NotRun(NotRun::NoMethod)]));
         assert!(missed(vec![held(), run(1.0, 1.1, Reason::ClosedForm)]));
         assert!(missed(vec![held(), run(1.0, 1.0, Reason::KnownDefect)]));
-        assert!(missed(vec![Outcome::Stopped(evaluate::method::Error::NoTreatedUnit { units: 2 })]));
+        assert!(missed(vec![Outcome::Stopped(estimate::Error::NoTreatedUnit { units: 2 })]));
         assert!(missed(vec![Outcome::Run(Vec::new())]));
     }
 

@@ -8,9 +8,9 @@ use numeric::{fixed_effects::Factor, float, quantile, stream::StreamKey, sum};
 use rayon::prelude::*;
 
 use crate::data::Dose;
-use crate::method::Error;
-use crate::method::fixed_effects::{Observations, PoissonFixedEffectsSpec};
 use crate::policy::PolicySpec;
+use estimate::Error;
+use estimate::fixed_effects::{Observations, PoissonFixedEffectsSpec};
 
 /// Inhabitants over which a dose is stated.
 pub(crate) const PER: f64 = 100_000.0;

@@ -3,8 +3,6 @@
 use report::{Text, Words, say};
 use thiserror::Error;
 
-use crate::method;
-
 /// What keeps a study from being made.
 #[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
@@ -43,11 +41,11 @@ pub enum Error {
         /// The method.
         name: &'static str,
         /// What it says.
-        source: method::Error,
+        source: estimate::Error,
     },
     /// The placebo assignments cannot be drawn.
     #[error("the placebo assignments cannot be drawn: {0}")]
-    Assignments(method::Error),
+    Assignments(estimate::Error),
     /// The file that was brought is not the World Bank's.
     #[error(
         "line {line} of the file is not as the World Bank publishes `VC.IHR.PSRC.P5`: expected {expected}; download the indicator as CSV and name it unchanged in `outcome.file`"

@@ -9,14 +9,12 @@ pub mod design;
 mod dose;
 mod error;
 pub mod gate;
-pub mod method;
 mod naive;
 mod oracle;
 pub mod page;
 pub mod policy;
 pub mod study;
 pub mod verdict;
-pub mod verify;
 mod world_bank;
 
 pub use data::{CountJump, Dose, Gap, PlaceChange, Ring, SeriesBreak, StudyData};

@@ -6,7 +6,7 @@ use measure::{Panel, PanelTime, PanelUnit, Unit};
 use report::Text;
 
 use crate::policy::OutsidePanel;
-use crate::verify::{ReferencePanels, ReferenceTable, ShippedPanels};
+use estimate::verify::{ReferencePanels, ReferenceTable, ShippedPanels};
 use crate::{Error, StudyData};
 
 /// The data of an outside panel, ready to be studied.

@@ -1,6 +1,6 @@
 //! Ours and a peer in turn, each in a process of its own: seconds within the process, and of the process as a whole.
 
-use ::evaluate::verify::ReferencePanels;
+use ::estimate::verify::ReferencePanels;
 use fs_err as fs;
 
 use super::tasks::Told;

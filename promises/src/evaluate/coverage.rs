@@ -1,6 +1,6 @@
 //! Simulated panels with a known effect, on which each method's assumptions hold: how often its interval holds the truth.
 
-use ::evaluate::method::{
+use estimate::{
     Block, BlockMethod, CallawaySantannaSpec, Error, ImputationSpec, InterruptedSeries,
     InterruptedTimeSeriesSpec, SetPlan, Solver, Staggered, StructuralSeriesSpec, SyntheticControlSpec,
     SyntheticDidSpec,

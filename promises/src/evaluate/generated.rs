@@ -1,6 +1,6 @@
 //! A generated panel of counts with staggered treatment, at any size, and the methods that run on it.
 
-use ::evaluate::method::{
+use estimate::{
     Block, BlockMethod, CallawaySantannaSpec, ImputationSpec, Solver, Staggered, SyntheticControlSpec,
     SyntheticDidSpec,
     extended_poisson::ExtendedPoissonSpec,

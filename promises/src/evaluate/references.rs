@@ -1,6 +1,6 @@
 //! Every reference value beside ours, and what was not run.
 
-use ::evaluate::verify::{
+use ::estimate::verify::{
     Comparison, MethodTally, NotRun, Outcome, Reason, Standing, Verified, recorded_tallies, tally_methods,
     verify_methods,
 };

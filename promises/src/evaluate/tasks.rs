@@ -7,14 +7,14 @@ use std::{
     process::ExitCode,
 };
 
-use ::evaluate::method::{
+use ::estimate::verify::ReferenceTable;
+use estimate::{
     Block, BlockMethod, CallawaySantannaSpec, ImputationSpec, Predictor, PredictorControlSpec,
     PredictorPanel, SetPlan, Solver, Staggered, StructuralSeriesSpec, SyntheticDidSpec,
     callaway_santanna::{Averaging, MultiplierBootstrap, Multipliers},
     fixed_effects::{Observations, PoissonFixedEffectsSpec},
     placebo_in_space,
 };
-use ::evaluate::verify::ReferenceTable;
 use fs_err as fs;
 use numeric::{Matrix, fixed_effects::Factor, stream::StreamKey, sum};
 use serde::{Deserialize, Serialize};

@@ -6,7 +6,7 @@ use toml::Table;
 
 use crate::{Violations, assert_caught, assert_kept, assert_left_alone, tree::Tree};
 
-const SYSTEM: &[&str] = &["measure", "numeric", "report"];
+const SYSTEM: &[&str] = &["measure", "numeric", "report", "estimate"];
 
 /// The crates of the program and what each may use. A crate that is not here has no place yet.
 const MAP: &[(&str, &[&str])] = &[
@@ -14,6 +14,7 @@ const MAP: &[(&str, &[&str])] = &[
     ("numeric", &["measure"]),
     ("report", &["measure"]),
     ("record", &["measure", "report"]),
+    ("estimate", &["measure", "numeric"]),
     ("evaluate", SYSTEM),
     ("watch", SYSTEM),
     ("opinion", SYSTEM),
@@ -35,6 +36,7 @@ const DESK: &[&str] = &[
     "numeric",
     "report",
     "record",
+    "estimate",
     "evaluate",
     "watch",
     "opinion",

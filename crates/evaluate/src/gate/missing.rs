@@ -6,9 +6,9 @@ use report::{Text, Words, say};
 use super::{Concern, Gate, GateFinding, GateInput, GateReading, Ruling};
 use crate::data::{StudyData, Tracer};
 use crate::design::Role;
-use crate::method::Error;
 use crate::policy::MethodName;
 use crate::study::takes_gaps;
+use estimate::Error;
 
 /// Beyond this share of the treated cells a study is refused.
 ///

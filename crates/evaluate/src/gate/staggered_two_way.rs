@@ -3,9 +3,9 @@
 use measure::Unit;
 
 use super::{Concern, Gate, GateFinding, GateInput, GateReading, Ruling};
-use crate::method::goodman_bacon::decompose;
 use crate::policy::MethodName;
 use crate::study::{Ground, Scene, scale_of};
+use estimate::goodman_bacon::decompose;
 
 /// Above this share of forbidden comparisons, in percent, two-way fixed effects are shown and do not decide.
 pub const MOST_FORBIDDEN_PERCENT: f64 = 10.0;

@@ -114,8 +114,8 @@ pub(super) fn departures(study: &Study) -> Block {
         }
     }
     let sampled = study.estimates.iter().find_map(|estimate| match estimate.sets {
-        crate::method::AssignmentSets::Sampled { draws, .. } => Some(draws),
-        crate::method::AssignmentSets::Enumerated { .. } => None,
+        estimate::AssignmentSets::Sampled { draws, .. } => Some(draws),
+        estimate::AssignmentSets::Enumerated { .. } => None,
     });
     if let Some(draws) = sampled {
         let drawn = study.tracer.whole(draws, Unit::Items, "assignments drawn");

@@ -6,7 +6,7 @@ use report::{Cell, Table, Text, Words};
 use super::{PageSentence, columns, number, table_id};
 use crate::policy::MethodName;
 use crate::study::{Contrast, Estimate, Study};
-use crate::verify::{Standing, recorded_standing};
+use estimate::verify::{Standing, recorded_standing};
 
 /// Weights below a thousandth are not shown.
 const LEAST_WEIGHT: f64 = 0.001;

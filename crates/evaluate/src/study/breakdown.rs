@@ -6,8 +6,8 @@ use super::estimator::Estimator;
 use super::ratio::RatioInference;
 use super::scene::{AssignmentUnits, Scene};
 use super::staggered::trends_breakdown;
-use crate::method::Error;
 use crate::policy::MethodName;
+use estimate::Error;
 
 /// Units of comparison left out one by one at most; with more of them no single one carries an estimate.
 const MOST_LEFT_OUT: usize = 200;

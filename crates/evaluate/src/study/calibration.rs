@@ -13,8 +13,8 @@ use super::estimator::Estimator;
 use super::joint::{JointInference, Voice, joint, voices};
 use super::ratio::{Contrast, RatioInference, TestRules, rank_ratio};
 use super::scene::{AssignmentUnits, Ground, Scene};
-use crate::method::Error;
 use crate::policy::MethodName;
+use estimate::Error;
 
 /// Rate ratios that are injected to draw the power curve.
 pub const INJECTED: [f64; 10] = [0.5, 0.6, 0.7, 0.8, 0.9, 1.11, 1.25, 1.43, 1.67, 2.0];

@@ -8,8 +8,8 @@ use numeric::{float, sum};
 use super::estimator::Found;
 use super::ratio::Contrast;
 use super::scene::Scene;
-use crate::method::Error;
-use crate::method::fixed_effects::{FixedEffectsFit, Observations, PoissonFixedEffectsSpec};
+use estimate::Error;
+use estimate::fixed_effects::{FixedEffectsFit, Observations, PoissonFixedEffectsSpec};
 
 /// The regressor whose coefficient is the logarithm of the ratio.
 const TREATED: &str = "treated";

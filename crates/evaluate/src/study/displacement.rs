@@ -14,8 +14,8 @@ use super::ratio::{RatioInference, TestRules, rank_ratio};
 use super::scene::{AssignmentUnits, Ground, Scene};
 use crate::data::StudyData;
 use crate::design::{Design, Role};
-use crate::method::Error;
 use crate::policy::MethodName;
+use estimate::Error;
 
 /// What an estimator found in the neighbours of the treated.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,7 +3,7 @@
 use numeric::stream::StreamKey;
 
 use super::scene::{AssignmentUnits, Ground, Scene};
-use crate::method::{AssignmentSets, Error, SetPlan, count_sets};
+use estimate::{AssignmentSets, Error, SetPlan, count_sets};
 
 /// Sets enumerated at most; more are sampled.
 const MOST_ENUMERATED: usize = 2_000;

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use super::ratio::Contrast;
 use super::scene::Scene;
 use super::{counts, one_start, staggered};
-use crate::method::Error;
 use crate::policy::MethodName;
+use estimate::Error;
 
 /// An estimator with what the actual scene fixed for it and for all its placebos.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -11,9 +11,9 @@ use crate::dose::{DoseReading, dose_readings};
 use crate::gate::{
     Concern, GateInput, GateReading, Ruling, design_gates, false_alarms, fit_before, stopped_by_gaps,
 };
-use crate::method::AssignmentSets;
 use crate::policy::{MethodName, PolicySpec};
 use crate::verdict::{BeforeSecond, Verdict, decide};
+use estimate::AssignmentSets;
 
 pub mod breakdown;
 pub mod calibration;
@@ -335,7 +335,7 @@ impl Asked<'_> {
     }
 }
 
-fn stops(method: MethodName, source: crate::method::Error) -> Error {
+fn stops(method: MethodName, source: estimate::Error) -> Error {
     Error::Method { name: method.code(), source }
 }
 
@@ -353,7 +353,7 @@ struct Played<'a> {
 }
 
 impl Played<'_> {
-    fn estimate(&self, estimator: &Estimator, rules: &TestRules) -> Result<Estimate, crate::method::Error> {
+    fn estimate(&self, estimator: &Estimator, rules: &TestRules) -> Result<Estimate, estimate::Error> {
         let found = estimator.find(self.scene)?;
         let ground = self.scene.ground;
         let played: Vec<Found> = self

@@ -7,12 +7,12 @@ use numeric::{Matrix, stream::StreamKey, sum};
 use super::estimator::{Estimator, Found, Paths};
 use super::ratio::{Contrast, relative_noise};
 use super::scene::{Pooled, Scene};
-use crate::method::{
+use crate::policy::MethodName;
+use estimate::{
     AdoptionPanel, AugmentedControlSpec, Block, BlockMethod, CompletionFolds, CompletionPenalty,
     ConformalModel, ConformalSpec, DifferenceInDifferencesSpec, Error, FactorRank, InteractiveEffectsSpec,
     MatrixCompletionSpec, RidgePenalty, Solver, SyntheticControlSpec, SyntheticDidSpec,
 };
-use crate::policy::MethodName;
 
 /// What the policy's own scene fixes for all placebos: the noise level of the untreated, or the penalty that
 /// cross-validation takes.

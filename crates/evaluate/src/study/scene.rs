@@ -4,7 +4,7 @@ use measure::{Date, Month, Panel, PanelTime};
 use numeric::{Matrix, sum};
 
 use crate::design::{Design, Role};
-use crate::method::{Error, Staggered};
+use estimate::{Error, Staggered};
 
 /// The panel and the columns that a study reads, the same for the policy and for all its placebos.
 #[derive(Debug, Clone)]

@@ -15,8 +15,8 @@ use super::joint::{JointInference, Voice, joint, voices};
 use super::ratio::{Contrast, RatioInference, TestRules};
 use super::scene::{AssignmentUnits, Ground, Scene};
 use crate::design::Design;
-use crate::method::Error;
 use crate::policy::MethodName;
+use estimate::Error;
 
 /// Columns before that a window leaves at least, and rows of comparison.
 const LEAST_BEFORE: usize = 12;
@@ -134,7 +134,7 @@ impl Varied<'_> {
     fn looked_at(&self) -> &[Vec<usize>] {
         let sets = &self.sets.sets;
         let most = match (self.sets.which, self.large) {
-            (crate::method::AssignmentSets::Enumerated { .. }, false) => sets.len(),
+            (estimate::AssignmentSets::Enumerated { .. }, false) => sets.len(),
             (_, false) => DRAWS,
             (_, true) => DRAWS_ON_LARGE_PANEL,
         };

@@ -7,13 +7,13 @@ use numeric::{Matrix, sum};
 use super::estimator::{Estimator, Found};
 use super::ratio::Contrast;
 use super::scene::Scene;
-use crate::method::callaway_santanna::{BasePeriod, Comparison, Estimate, GroupTimeEffect};
+use estimate::callaway_santanna::{BasePeriod, Comparison, Estimate, GroupTimeEffect};
 
-use crate::method::sun_abraham::{CohortPeriodEffect, SunAbrahamSpec};
-use crate::method::{
+use crate::policy::MethodName;
+use estimate::sun_abraham::{CohortPeriodEffect, SunAbrahamSpec};
+use estimate::{
     CallawaySantannaSpec, Error, EventStudy, HonestDidSpec, HonestTarget, ImputationSpec, Staggered,
 };
-use crate::policy::MethodName;
 
 /// Times before and after a start that the event study shows.
 const EVENT_WINDOW: i64 = 12;

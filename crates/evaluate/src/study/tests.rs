@@ -5,10 +5,10 @@ use report::{Text, Words};
 
 use super::*;
 use crate::gate::Gate;
-use crate::method::AssignmentSets;
 use crate::outside_panel;
 use crate::policy::Outcome;
 use crate::verdict::VerdictClass;
+use estimate::AssignmentSets;
 
 const PROP99: &str = include_str!("../../../../policies/prop99/policy.toml");
 pub(super) const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019/policy.toml");
