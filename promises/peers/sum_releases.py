@@ -39,8 +39,8 @@ def year_in(cell):
     return int(digits) if len(digits) == 4 else None
 
 
-def sums_of(rows, rejected):
-    """Totals by year and by year and levels, of the rows that were not rejected."""
+def sums_of(rows, rejected, doubted=frozenset()):
+    """Totals by year and by year and levels, of the rows and cells that were not rejected."""
     found = head_of(rows)
     if found is None or printed_totals(rows) is not None:
         return other_sums(rows, rejected)
@@ -57,7 +57,7 @@ def sums_of(rows, rejected):
         if year is None or any(folded(cell) == "nacional" for cell in row[:4]):
             continue
         label = tuple(folded(row[level]) for level in levels)
-        numbers = [number_in(row[count]) for count in counts]
+        numbers = [number_in(row[count]) for count in counts if (at, names[count]) not in doubted]
         totals[year, label] += sum(number for number in numbers if number is not None)
     return totals
 
@@ -104,6 +104,13 @@ def other_sums(rows, rejected):
     def kept(*columns):
         return [at(column) for column in columns]
 
+    if "date of arrest" in names:
+        # A row is an arrest, counted in the year of its day.
+        totals = collections.Counter()
+        for row, cells in body:
+            if row not in rejected and any(cells):
+                totals[last_year_in(cells[at("date of arrest")]), ()] += 1
+        return totals
     if "despliegue" in names:
         return summed(body, rejected, lambda row: year_in(row[0]), kept("despliegue", "migrantes detenidos"))
     if "executions" in names:
@@ -135,17 +142,22 @@ def other_sums(rows, rejected):
     return None
 
 
-def rejected_rows(path):
+def rejected_in(path):
+    """The rows that were rejected, and the cells that were rejected alone, by sheet."""
+    rows, cells = collections.defaultdict(set), collections.defaultdict(set)
     if not os.path.exists(path):
-        return {}
+        return rows, cells
     table = pyarrow.parquet.read_table(path).to_pydict()
-    sheet = table.get("sheet") or [None] * len(table["row"])
-    severity = table.get("severity") or ["rejected"] * len(table["row"])
-    rows = collections.defaultdict(set)
-    for name, row, how in zip(sheet, table["row"], severity):
+    count = len(table["row"])
+    sheets_of = table.get("sheet") or [None] * count
+    columns = table.get("column") or [None] * count
+    severity = table.get("severity") or ["rejected"] * count
+    for name, row, column, how in zip(sheets_of, table["row"], columns, severity):
         if how == "rejected" and row is not None:
             rows[name].add(row)
-    return rows
+        elif how == "cell-rejected":
+            cells[name].add((row, folded(column)))
+    return rows, cells
 
 
 def stored_sums(path):
@@ -185,11 +197,13 @@ def compared(ours, theirs):
 
 def main() -> None:
     raw, figures, rejected = sys.argv[1:]
-    stored, refused = stored_sums(figures), rejected_rows(rejected)
+    stored, (refused, doubted) = stored_sums(figures), rejected_in(rejected)
     groups, different = 0, []
     for name, rows in sheets(raw).items():
         key = name if name in stored else None
-        sums = rows and sums_of(rows, refused.get(key, set()) | refused.get(name, set()))
+        of_sheet = [refused.get(key, set()) | refused.get(name, set())]
+        of_sheet.append(doubted.get(key, set()) | doubted.get(name, set()))
+        sums = rows and sums_of(rows, *of_sheet)
         if not sums or key not in stored:
             continue
         count, unlike = compared(sums, stored[key])

@@ -133,11 +133,14 @@ impl Bench {
 
     /// The program, built from the files as they are, without anything of the user's environment.
     pub(crate) fn saldo(&self) -> Result<Run, Shortfall> {
-        let run = Run::new(self.program()?)
-            .within(&self.scratch)
-            .with("SALDO_LANG", "en")
-            .with("HOME", &self.scratch);
-        Ok(run.without("SALDO_STORE").without("XDG_DATA_HOME").without("RUST_BACKTRACE"))
+        Ok(self.alone(self.program()?))
+    }
+
+    /// A program without anything of the user's environment.
+    pub(crate) fn alone(&self, program: &Path) -> Run {
+        let run =
+            Run::new(program).within(&self.scratch).with("SALDO_LANG", "en").with("HOME", &self.scratch);
+        run.without("SALDO_STORE").without("XDG_DATA_HOME").without("RUST_BACKTRACE")
     }
 
     /// The program with a store in the scratch folder.

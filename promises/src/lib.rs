@@ -8,6 +8,7 @@ mod answer;
 mod bench;
 mod evaluate;
 mod first;
+mod house;
 mod line;
 mod machine;
 mod municipal;

@@ -2,7 +2,9 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::{bench::Bench, evaluate, first, line::Measured, record, report, shortfall::Shortfall, store};
+use crate::{
+    bench::Bench, evaluate, first, house, line::Measured, record, report, shortfall::Shortfall, store,
+};
 
 /// A group of promises: the first five minutes, or a system of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,6 +15,8 @@ pub enum Group {
     Record,
     /// The store: what comes into it.
     Store,
+    /// The house: its shape, and that figures stay as they were.
+    House,
     /// Reports.
     Report,
     /// Evaluation of policies.
@@ -43,10 +47,11 @@ pub struct NotAGroup;
 
 impl Group {
     /// Every group, in the order in which they are shown.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::First,
         Self::Record,
         Self::Store,
+        Self::House,
         Self::Report,
         Self::Evaluate,
         Self::Landscape,
@@ -67,6 +72,7 @@ impl Group {
             Self::First => "first",
             Self::Record => "record",
             Self::Store => "store",
+            Self::House => "house",
             Self::Report => "report",
             Self::Evaluate => "evaluate",
             Self::Landscape => "landscape",
@@ -147,10 +153,17 @@ impl fmt::Debug for Promise {
 /// Every promise, by group and in the order in which a group measures them.
 #[must_use]
 pub fn all() -> Vec<Promise> {
-    [first::promises(), record::promises(), store::promises(), report::promises(), evaluate::promises()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        first::promises(),
+        record::promises(),
+        store::promises(),
+        house::promises(),
+        report::promises(),
+        evaluate::promises(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 #[cfg(test)]

@@ -41,10 +41,9 @@ pub(crate) fn reason(of: Reason) -> Text {
 pub(crate) fn not_run(of: NotRun) -> Text {
     match of {
         NotRun::NoPanel => Text::both("no corrida: sin panel", "not run: no panel"),
-        NotRun::NoNumber => Text::both(
-            "no corrida: la referencia no da un número",
-            "not run: the reference gives no number",
-        ),
+        NotRun::NoNumber => {
+            Text::both("no corrida: la referencia no da un número", "not run: the reference gives no number")
+        }
         NotRun::NoMethod => {
             Text::both("no corrida: ningún método la responde", "not run: no method answers it")
         }

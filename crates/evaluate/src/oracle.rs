@@ -6,8 +6,8 @@ use measure::{Panel, PanelTime, PanelUnit, Unit};
 use report::Text;
 
 use crate::policy::OutsidePanel;
-use estimate::verify::{ReferencePanels, ReferenceTable, ShippedPanels};
 use crate::{Error, StudyData};
+use estimate::verify::{ReferencePanels, ReferenceTable, ShippedPanels};
 
 /// The data of an outside panel, ready to be studied.
 ///

@@ -1,7 +1,5 @@
 //! The inhabitants that the catalogue of places holds are those of the record's own release of the projection.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
-
 use measure::{Offence, OffenceSet, PlaceCode, PlaceLevel, Statistic};
 use record::{
     places,

@@ -1,7 +1,5 @@
 //! Which release answers a span of a presidency.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
-
 use measure::{Offence, OffenceSet, Period, PlaceCode, Statistic};
 use record::query::{Selector, TermSpan};
 

@@ -154,7 +154,7 @@ fn any<'a>(random: &mut ChaCha8Rng, among: &[&'a str]) -> &'a str {
 }
 
 /// The words of a question: its number says which command, the rest is drawn.
-fn question(number: usize, random: &mut ChaCha8Rng) -> String {
+pub(crate) fn question(number: usize, random: &mut ChaCha8Rng) -> String {
     match number {
         0 => return "check".to_owned(),
         1 => return "check shares".to_owned(),

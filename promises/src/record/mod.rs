@@ -17,6 +17,7 @@ mod shipped;
 mod speed;
 
 pub(crate) use coverage::spoil;
+pub(crate) use keys::question;
 
 use crate::promise::Promise;
 

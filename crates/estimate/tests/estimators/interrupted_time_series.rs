@@ -1,7 +1,7 @@
 //! Interrupted time series: R sandwich on the seat belt law, slow twins, invariances, edges, coverage.
 
-use estimate::{Error, InterruptedSeries, InterruptedTimeSeriesSpec, Interruption, OutcomeFamily};
 use estimate::verify::{Outcome, ShippedPanels, verify_methods};
+use estimate::{Error, InterruptedSeries, InterruptedTimeSeriesSpec, Interruption, OutcomeFamily};
 use numeric::long_run::{LagChoice, NeweyWest, newey_west};
 use numeric::stream::StreamKey;
 use numeric::{Matrix, float};

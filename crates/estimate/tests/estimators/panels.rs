@@ -1,7 +1,7 @@
 //! The panels the tests read, and seeded ones.
 
-use estimate::{Block, Staggered};
 use estimate::verify::{ReferencePanels, ReferenceTable, ShippedPanels, WidePanel};
+use estimate::{Block, Staggered};
 use numeric::Matrix;
 use numeric::stream::StreamKey;
 

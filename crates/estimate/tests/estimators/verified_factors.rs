@@ -1,10 +1,10 @@
 //! The rows that the shipped turnout panel decides, the intervals of Proposition 99, and bytes at any thread count.
 
+use estimate::verify::{NotRun, Outcome, ReferencePanels, ShippedPanels, verify_methods};
 use estimate::{
     AdoptionPanel, CompletionFolds, CompletionPenalty, ConformalModel, FactorRank, InteractiveEffectsSpec,
     MatrixCompletionSpec, ParametricBootstrap, RingExposure, RingSpilloverSpec, conformal_intervals,
 };
-use estimate::verify::{NotRun, Outcome, ReferencePanels, ShippedPanels, verify_methods};
 use numeric::stream::StreamKey;
 
 use super::panels::{block, prop99, quiet};
