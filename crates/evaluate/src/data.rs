@@ -8,7 +8,7 @@ use std::{
 use measure::{Digits, Month, Panel, PanelTime, Period, PlaceCode, Quantity, Sha256, Trace, Unit};
 use report::Text;
 
-use crate::policy::PolicySpec;
+use crate::policy::{PolicySpec, digits_as_written};
 
 /// A closed line of longitudes and latitudes, in degrees.
 pub type Ring = Vec<(f32, f32)>;
@@ -196,15 +196,6 @@ impl Tracer {
         let trace = Trace::computation("requirement threshold", [], [("name", name.to_owned())]);
         Box::new(Quantity::real(value, unit, trace).with_digits(digits_as_written(value)))
     }
-}
-
-/// As many decimals as a stated value was written with: 0.05 and not 0.0500.
-pub(crate) fn digits_as_written(value: f64) -> Digits {
-    const MOST: u8 = 6;
-    let keeps = |decimals: &u8| {
-        Digits::Decimals(*decimals).plain(value).parse::<f64>().is_ok_and(|kept| kept == value)
-    };
-    (0..MOST).find(keeps).map_or(Digits::Decimals(MOST), Digits::Decimals)
 }
 
 /// The name of a panel: SHA-256 over its units, times and the bits of its numbers.

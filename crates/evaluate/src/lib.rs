@@ -9,6 +9,7 @@ pub mod design;
 mod dose;
 mod error;
 pub mod gate;
+pub mod inference;
 mod naive;
 mod oracle;
 pub mod page;

@@ -1,7 +1,7 @@
 //! How often each estimator cries wolf on the shipped record, how often its interval holds, and what it can detect: read
 //! from the receipt of the long run, some of whose placebo policies are fitted again.
 
-use ::evaluate::study::calibration::FittedPlacebo;
+use ::evaluate::inference::calibration::FittedPlacebo;
 use ::evaluate::study::trial::{Trial, fit_placebos};
 use numeric::stream::StreamKey;
 
@@ -72,7 +72,7 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
 /// To the last bit, numbers that are none being the same.
 fn same(held: &FittedPlacebo, again: &FittedPlacebo) -> bool {
     let bits = |placebo: &FittedPlacebo| -> Vec<[u64; 4]> {
-        let of = |(contrast, own): &(::evaluate::study::Contrast, Option<f64>)| {
+        let of = |(contrast, own): &(::evaluate::inference::Contrast, Option<f64>)| {
             [contrast.observed, contrast.expected, contrast.noise, own.unwrap_or(f64::NAN)]
                 .map(|value| if value.is_nan() { f64::NAN.to_bits() } else { value.to_bits() })
         };
@@ -115,7 +115,7 @@ pub(super) fn behaviour(
 
 #[cfg(test)]
 mod tests {
-    use ::evaluate::study::Contrast;
+    use ::evaluate::inference::Contrast;
 
     use super::*;
 

@@ -101,7 +101,8 @@ fn marked(trial: &Trial) -> Vec<MethodName> {
 
 /// The power of the best estimator among those that are not marked.
 fn best_power(trial: &Trial, (ratio, marked): (f64, &[MethodName])) -> f64 {
-    let at = ::evaluate::study::calibration::INJECTED.iter().position(|held| (held - ratio).abs() < 1e-12);
+    let at =
+        ::evaluate::inference::calibration::INJECTED.iter().position(|held| (held - ratio).abs() < 1e-12);
     let held = trial.calibration();
     let unmarked = held.iter().filter(|held| !marked.contains(&held.method));
     let power = unmarked.filter_map(|held| held.power.get(at?).copied());

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use ::evaluate::inference::{Contrast, calibration::FittedPlacebo};
 use ::evaluate::policy::MethodName;
-use ::evaluate::study::{Contrast, calibration::FittedPlacebo};
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use fs_err as fs;
 use serde::{Deserialize, Serialize};

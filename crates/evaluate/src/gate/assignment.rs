@@ -6,8 +6,8 @@ use measure::{Date, Unit};
 
 use super::{Concern, FEWEST_CLUSTERS, Gate, GateFinding, GateInput, GateReading, Ruling};
 use super::{THIN_STAGGERING_DAYS, THIN_STAGGERING_SHARE};
+use crate::inference::assignments_looked_at;
 use crate::policy::{Cluster, MethodName, Subject};
-use crate::study::assignments_looked_at;
 
 /// Errors over clusters need at least ten treated and ten untreated; with fewer, only the assignment itself can be drawn again.
 pub(super) fn clusters(input: &GateInput<'_>) -> GateReading {

@@ -4,7 +4,7 @@ use measure::{Digits, Unit};
 
 use super::{Concern, Gate, GateFinding, GateReading, Ruling};
 use crate::data::Tracer;
-use crate::study::Calibration;
+use crate::inference::Calibration;
 
 /// Standard errors by which a share of false alarms must exceed the level to be held against an estimator.
 const BEYOND_CHANCE: f64 = 1.96;

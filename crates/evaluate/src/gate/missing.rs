@@ -6,8 +6,8 @@ use report::{Text, Words, say};
 use super::{Concern, Gate, GateFinding, GateInput, GateReading, Ruling};
 use crate::data::{StudyData, Tracer};
 use crate::design::Role;
+use crate::inference::takes_gaps;
 use crate::policy::MethodName;
-use crate::study::takes_gaps;
 use estimate::Error;
 
 /// Beyond this share of the treated cells a study is refused.

@@ -3,8 +3,8 @@
 use measure::Unit;
 
 use super::{Concern, Gate, GateFinding, GateInput, GateReading, Ruling};
+use crate::inference::{Ground, Scene, scale_of};
 use crate::policy::MethodName;
-use crate::study::{Ground, Scene, scale_of};
 use estimate::goodman_bacon::decompose;
 
 /// Above this share of forbidden comparisons, in percent, two-way fixed effects are shown and do not decide.

@@ -6,8 +6,10 @@ use measure::{
 use report::{Text, Words};
 
 use super::*;
-use crate::policy::MethodName;
-use crate::{CountJump, Dose, SeriesBreak};
+use crate::data::Tracer;
+use crate::design::Design;
+use crate::policy::{MethodName, PolicySpec};
+use crate::{CountJump, Dose, SeriesBreak, StudyData};
 
 const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019/policy.toml");
 const OPERATIONS: &str = include_str!("../../../../policies/joint-operations-2006-2009/policy.toml");

@@ -4,7 +4,9 @@
 use report::{Block, Cell, Section, Table, Text, Words};
 
 use super::{
-    PageSentence, accounts, assignments, columns, details, id_of, public_or_not, table_id, what_is_measured,
+    asked::{accounts, assignments, details, public_or_not, what_is_measured},
+    parts::{columns, id_of, table_id},
+    sentence::PageSentence,
 };
 use crate::naive::NaiveClaim;
 use crate::policy::{Literature, LiteratureUnit, PolicySpec, Unasked};

@@ -3,9 +3,12 @@
 use measure::{Digits, Quantity, Unit};
 use report::{Block, Cell, Table, Text, Words, say};
 
-use super::{number, table_id};
-use crate::study::calibration::{Calibration, INJECTED};
-use crate::study::{Estimate, Study};
+use super::parts::{number, table_id};
+use crate::inference::{
+    Estimate,
+    calibration::{Calibration, INJECTED},
+};
+use crate::study::Study;
 
 /// What the tables about trust say.
 #[derive(Debug, Clone, PartialEq)]

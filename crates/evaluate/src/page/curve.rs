@@ -3,9 +3,10 @@
 use measure::{Digits, Quantity, Unit};
 use report::{Block, Drawing, Figure, IntervalChart, Text, Words, say};
 
-use super::table_id;
+use super::parts::table_id;
+use crate::inference::RatioInference;
+use crate::study::Study;
 use crate::study::specifications::{Compared, ReadAfter, ReadBefore, Specification, SpecificationCurve};
-use crate::study::{RatioInference, Study};
 
 /// What the curve says.
 #[derive(Debug, Clone, PartialEq)]

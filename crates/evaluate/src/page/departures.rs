@@ -3,7 +3,7 @@
 use measure::{Digits, Quantity, Unit};
 use report::{Block, Cell, Table, Text, Words, say};
 
-use super::{number, table_id};
+use super::parts::{number, table_id};
 use crate::gate::{Concern, Gate, GateReading, Ruling};
 use crate::study::Study;
 use crate::study::displacement::Displaced;

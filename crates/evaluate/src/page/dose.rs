@@ -3,7 +3,7 @@
 use measure::{Digits, Month, Period, Quantity, Statistic, Unit};
 use report::{Block, Cell, Column, Drawing, Figure, MapArea, MapChart, Table, Text, Words, say};
 
-use super::table_id;
+use super::parts::table_id;
 use crate::data::Dose;
 use crate::dose::{DoseReading, DoseSays, DoseSlope, PER, last_cut};
 use crate::study::Study;

@@ -3,9 +3,13 @@
 use measure::{Digits, PanelTime, Quantity, Unit};
 use report::{Cell, Table, Text, Words};
 
-use super::{PageSentence, columns, number, table_id};
+use super::{
+    parts::{columns, names, number, table_id},
+    sentence::PageSentence,
+};
+use crate::inference::{Contrast, Estimate};
 use crate::policy::MethodName;
-use crate::study::{Contrast, Estimate, Study};
+use crate::study::Study;
 use estimate::verify::{Standing, recorded_standing};
 
 /// Weights below a thousandth are not shown.
@@ -17,11 +21,8 @@ pub(super) fn table(study: &Study) -> Table {
     let each = if yearly { PageSentence::PerYearHeading } else { PageSentence::PerMonthHeading };
     Table {
         id: table_id(study, "estimates"),
-        caption: PageSentence::EstimatesCaption {
-            places: super::names(study),
-            after: study.spec.window.post,
-        }
-        .into(),
+        caption: PageSentence::EstimatesCaption { places: names(study), after: study.spec.window.post }
+            .into(),
         columns: columns([
             ("method", PageSentence::MethodHeading),
             ("role", PageSentence::RoleHeading),
@@ -81,7 +82,7 @@ fn name(method: MethodName) -> Text {
 
 /// How much each place of comparison counts, largest first; none without weighted methods.
 pub(super) fn weights(study: &Study) -> Option<Table> {
-    let estimate = super::figures::leading(study)?;
+    let estimate = leading(study)?;
     let mut weighted: Vec<(usize, f64)> =
         estimate.weights.iter().copied().filter(|(_, weight)| *weight >= LEAST_WEIGHT).collect();
     weighted.sort_by(|(left, a), (right, b)| b.total_cmp(a).then(left.cmp(right)));
@@ -103,4 +104,18 @@ pub(super) fn weights(study: &Study) -> Option<Table> {
 pub(super) fn percent(study: &Study, estimate: &Estimate, weight: f64, name: &str) -> Quantity {
     let trace = estimate.trace(&study.tracer, &format!("weight of {name}"));
     Quantity::real(100.0 * weight, Unit::Percent, trace).with_digits(Digits::Decimals(1))
+}
+
+/// The methods whose path is drawn, the most defensible first.
+const LEADING: [MethodName; 3] =
+    [MethodName::SyntheticDid, MethodName::SyntheticControl, MethodName::DifferenceInDifferences];
+
+/// The estimate whose path is drawn: one that carries the verdict where there is one.
+pub(super) fn leading(study: &Study) -> Option<&Estimate> {
+    let found = |marked: bool| {
+        let of =
+            |method: &MethodName| study.estimates.iter().find(|e| e.method == *method && e.marked == marked);
+        LEADING.iter().find_map(of)
+    };
+    found(false).or_else(|| found(true))
 }

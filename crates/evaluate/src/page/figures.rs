@@ -6,18 +6,18 @@ use report::{
     PlaceboChart, Series, SeriesRole, Text, Words,
 };
 
-use super::{PageSentence, estimates::percent, names, table_id};
+use super::{
+    estimates::{leading, percent},
+    parts::{names, table_id},
+    sentence::PageSentence,
+};
 use crate::design::Role;
-use crate::policy::MethodName;
-use crate::study::{Estimate, Study, rate_unit};
+use crate::inference::{Estimate, rate_unit};
+use crate::study::Study;
 
 /// Placebos drawn at most: more points than this cannot be told apart. Sampled placebos are exchangeable, so the first
 /// ones stand for all.
 const MOST_PLACEBOS: usize = 199;
-
-/// The methods whose path is drawn, the most defensible first.
-const LEADING: [MethodName; 3] =
-    [MethodName::SyntheticDid, MethodName::SyntheticControl, MethodName::DifferenceInDifferences];
 
 /// Every drawing that the study has something for.
 pub(super) fn figures(study: &Study) -> Vec<Figure> {
@@ -29,16 +29,6 @@ pub(super) fn figures(study: &Study) -> Vec<Figure> {
         map(study),
     ];
     drawn.into_iter().flatten().collect()
-}
-
-/// The estimate whose path is drawn: one that carries the verdict where there is one.
-pub(super) fn leading(study: &Study) -> Option<&Estimate> {
-    let found = |marked: bool| {
-        let of =
-            |method: &MethodName| study.estimates.iter().find(|e| e.method == *method && e.marked == marked);
-        LEADING.iter().find_map(of)
-    };
-    found(false).or_else(|| found(true))
 }
 
 fn figure(

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use measure::{Month, Unit};
 use report::{Block, Cell, Column, Table, Text, Words, say};
 
-use super::table_id;
+use super::parts::table_id;
 use crate::design::Role;
 use crate::gate::{Gate, Ruling, lacking, times_in_words};
-use crate::study::{Study, takes_gaps};
+use crate::inference::takes_gaps;
+use crate::study::Study;
 
 /// Places listed; of more the sentence above says the number.
 const LISTED: usize = 60;

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use measure::{Language, Month, Panel, PanelTime, PanelUnit, PlaceCode, STATES, Statistic, Trace, Unit};
-use report::{Block, Cell, Drawing, Section, Span, Text, Words};
+use report::{Block, Cell, Drawing, Section, Span, Table, Text, Words};
 
 use super::*;
 use crate::policy::{MethodName, Outcome, PolicySpec};
-use crate::{StudyData, outside_panel, study};
+use crate::{Study, StudyData, outside_panel, study};
 
 const PROP99: &str = include_str!("../../../../policies/prop99/policy.toml");
 const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019/policy.toml");

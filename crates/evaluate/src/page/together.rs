@@ -3,9 +3,9 @@
 use measure::{Digits, Quantity, Unit};
 use report::{Cell, Table, Text, Words, say};
 
-use super::{number, table_id};
+use super::parts::{number, table_id};
+use crate::inference::joint::{JointInference, Voice};
 use crate::study::Study;
-use crate::study::joint::{JointInference, Voice};
 
 /// What the tables about several estimators say.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,10 +3,14 @@
 use measure::{Digits, Quantity, Unit};
 use report::{Cell, Column, Table, Text, Words};
 
-use super::{PageSentence, id_of, number, table_id};
+use super::{
+    parts::{id_of, number, table_id},
+    sentence::PageSentence,
+};
 use crate::gate::Ruling;
+use crate::inference::Estimate;
 use crate::policy::{PolicySpec, Unasked};
-use crate::study::{Estimate, Study};
+use crate::study::Study;
 use crate::verdict::VerdictClass;
 
 /// What a row of the table is about, and its headings.

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use measure::{Date, Month, Period, PlaceCode, PlaceLevel, Sha256, Statistic};
 use serde::Deserialize;
 
+use super::bilingual::BilingualText;
 use super::fault::{Kind, PolicyFault, PolicyFaults, Wrong};
-use super::file::{AssignmentInFile, BilingualText, OutcomeInFile, PlaceRows, PolicyFile, policy_schema};
+use super::file::{AssignmentInFile, Cluster, OutcomeInFile, PlaceRows, PolicyFile, policy_schema};
 use super::shape::Located;
-use super::{
-    Alternative, AnswerRules, Assignment, Cluster, ComparisonRule, ConsideredOutcome, FileOfPolicy, LeftOut,
-    Outcome, OutsidePanel, PolicySpec, RecordOutcome, Subject, VintageChoice, Window,
+use super::spec::{
+    Alternative, AnswerRules, Assignment, ComparisonRule, ConsideredOutcome, FileOfPolicy, LeftOut, Outcome,
+    OutsidePanel, PolicySpec, RecordOutcome, Subject, VintageChoice, Window,
 };
 
 /// Largest level of a test: beyond it the two one-sided tests of equivalence overlap.
@@ -22,7 +23,17 @@ const PROP99: &str = "prop99";
 /// The outside panel that the reader must bring.
 const WORLD_BANK_HOMICIDE: &str = "world-bank-homicide";
 
-pub(super) fn parse(text: &str, file: &str) -> Result<PolicySpec, PolicyFaults> {
+impl PolicySpec {
+    /// Reads and checks a policy file.
+    ///
+    /// # Errors
+    /// When anything in it is wrong: all of it at once, each with line, key, what was seen and what was expected.
+    pub fn parse(text: &str, file: &str) -> Result<Self, PolicyFaults> {
+        parse(text, file)
+    }
+}
+
+fn parse(text: &str, file: &str) -> Result<PolicySpec, PolicyFaults> {
     let (located, faults) = Located::read(text, file, &policy_schema());
     if !faults.is_empty() {
         return Err(in_order(faults));

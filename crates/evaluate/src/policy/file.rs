@@ -4,6 +4,7 @@ use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::{Deserialize, Serialize};
 
 use super::beside::{AlternativeInFile, LiteratureInFile, MissingInFile};
+use super::bilingual::BilingualText;
 
 /// A policy file: what was done, when, to whom, and what would count as success, as harm, or as no answer.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -66,16 +67,6 @@ pub struct PolicyFile {
     /// What others found.
     #[serde(default)]
     pub literature: Vec<LiteratureInFile>,
-}
-
-/// A text in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct BilingualText {
-    /// Spanish.
-    pub es: String,
-    /// English.
-    pub en: String,
 }
 
 /// What a policy was assigned to: the unit that inference counts.

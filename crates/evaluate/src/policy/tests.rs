@@ -1,5 +1,7 @@
 //! Tests of policy files: the shipped ones are read, and whatever is wrong with another is found with its line.
 
+use std::collections::BTreeSet;
+
 use measure::{Language, Statistic};
 use report::Words;
 

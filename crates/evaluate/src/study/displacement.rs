@@ -8,12 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use measure::PlaceCode;
 use rayon::prelude::*;
 
-use super::draws::PlaceboSets;
-use super::estimator::{Estimator, Kind};
-use super::ratio::{RatioInference, TestRules, rank_ratio};
-use super::scene::{AssignmentUnits, Ground, Scene};
 use crate::data::StudyData;
 use crate::design::{Design, Role};
+use crate::inference::{
+    AssignmentUnits, Estimator, Ground, Kind, PlaceboSets, RatioInference, Scene, TestRules, rank_ratio,
+};
 use crate::policy::MethodName;
 use estimate::Error;
 

@@ -1,6 +1,6 @@
 //! A study: the gates rule, the admitted methods answer on one scale, and the rules give the verdict.
 
-use measure::{Digits, Month, Period, PlaceCode, Quantity, Unit};
+use measure::{Month, Period, PlaceCode};
 use numeric::stream::StreamKey;
 use rayon::prelude::*;
 
@@ -11,42 +11,27 @@ use crate::dose::{DoseReading, dose_readings};
 use crate::gate::{
     Concern, GateInput, GateReading, Ruling, design_gates, false_alarms, fit_before, stopped_by_gaps,
 };
+use crate::inference::{
+    AssignmentUnits, Calibration, DRAWS, Estimate, Estimator, EventEffect, Found, Ground, Paths, PlaceboLaw,
+    PlaceboSets, RatioInference, Scene, TestRules,
+    breakdown::breakdown,
+    calibration,
+    joint::{JointInference, Voice, joint, voices},
+    rank_ratio, scale_of,
+};
 use crate::policy::{MethodName, PolicySpec};
 use crate::verdict::{BeforeSecond, Verdict, decide};
-use estimate::AssignmentSets;
 
-pub mod breakdown;
-pub mod calibration;
-mod counts;
 pub mod displacement;
-mod draws;
-mod estimator;
 #[cfg(test)]
 mod gap_tests;
-pub mod joint;
-mod one_start;
-mod ratio;
-mod scene;
 pub mod specifications;
-mod staggered;
 #[cfg(test)]
 mod tests;
 pub mod trial;
 
-use breakdown::{Breakdown, breakdown};
-pub use calibration::{Calibration, PlaceboLaw};
 use displacement::{Displaced, Touching, displacement};
-pub(crate) use draws::assignments_looked_at;
-use draws::{DRAWS, PlaceboSets};
-pub(crate) use estimator::takes_gaps;
-use estimator::{Estimator, Found};
-use joint::{JointInference, Voice, joint, voices};
-pub use ratio::{Contrast, RatioInference, TestRules, rank_ratio};
-pub(crate) use scene::{AssignmentUnits, Ground, Scene};
 use specifications::{SpecificationCurve, Varied};
-
-/// Inhabitants over which a rate is published.
-const PER: f64 = 100_000.0;
 
 /// A study of a policy: what its design admits, what the methods found, and what follows.
 #[derive(Debug, Clone)]
@@ -74,50 +59,6 @@ pub struct Study {
     /// What follows.
     pub verdict: Verdict,
     pub(crate) tracer: Tracer,
-}
-
-/// What a method found.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Estimate {
-    /// The method.
-    pub method: MethodName,
-    /// It is shown and does not carry the verdict.
-    pub marked: bool,
-    /// The effect and its place among placebos.
-    pub inference: RatioInference,
-    /// The places that play the treated, placebo by placebo; nothing for a method without single placebos.
-    pub placebo_names: Vec<String>,
-    /// The standard error that the method itself gives the log ratio; none for a method without one.
-    pub own_error: Option<f64>,
-    /// The p of no effect from the order of residuals over time; none for a method without one.
-    pub p_over_time: Option<f64>,
-    /// Which placebo assignments were looked at.
-    pub sets: AssignmentSets,
-    /// Columns of the panel that the paths run over.
-    pub columns: Vec<usize>,
-    /// Rate of the treated, pooled.
-    pub observed_path: Vec<f64>,
-    /// Rate that the comparison says they would have had.
-    pub expected_path: Vec<f64>,
-    /// Observed less expected rate before treatment.
-    pub gaps_before: Vec<f64>,
-    /// Weight of each row of comparison.
-    pub weights: Vec<(usize, f64)>,
-    /// Effects by time since the start.
-    pub events: Vec<EventEffect>,
-    /// How wrong assumptions must be to overturn what it shows.
-    pub breakdown: Breakdown,
-}
-
-/// An effect at a time since the start.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct EventEffect {
-    /// Times since the start: 0 is the first treated one.
-    pub since: i64,
-    /// Effect on the rate.
-    pub effect: f64,
-    /// Half the width of the interval that placebos give.
-    pub half_width: Option<f64>,
 }
 
 /// Placebo policies on which the estimators of a study are calibrated: at least a thousand, where the panel has them.
@@ -369,7 +310,7 @@ impl Played<'_> {
             let gap = |(seen, expected): (&f64, &f64)| seen - expected;
             paths.observed.iter().zip(&paths.expected).map(gap).take(ground.before.len()).collect()
         });
-        let paths = found.paths.unwrap_or_else(estimator::Paths::none);
+        let paths = found.paths.unwrap_or_else(Paths::none);
         let breakdown = breakdown(estimator, (self.scene, self.units), (&inference, rules.level))?;
         Ok(Estimate {
             method: estimator.method,
@@ -414,22 +355,6 @@ fn events_with_spread(own: &Found, placebos: &[Found], level: f64) -> Vec<EventE
     own.events.iter().map(effect).collect()
 }
 
-/// By which outcome over exposure is multiplied to give the published rate.
-pub(crate) fn scale_of(unit: Unit) -> f64 {
-    match unit {
-        Unit::Count(_) => PER,
-        _ => 1.0,
-    }
-}
-
-/// The unit of the published rate.
-pub(crate) fn rate_unit(unit: Unit) -> Unit {
-    match unit {
-        Unit::Count(statistic) => Unit::Per100kYear(statistic),
-        other => other,
-    }
-}
-
 /// The panel must measure what the policy asks for.
 fn check_outcome(spec: &PolicySpec, data: &StudyData) -> Result<(), Error> {
     let expected = spec.outcome.unit();
@@ -465,79 +390,5 @@ impl Study {
     #[must_use]
     pub fn times_after(&self) -> usize {
         self.design.after.len()
-    }
-}
-
-/// The numbers of an estimate as they are published.
-impl Estimate {
-    /// An inference without paths, as the rules of the verdict read it.
-    pub(crate) fn of_inference(method: MethodName, inference: RatioInference) -> Self {
-        Self {
-            method,
-            marked: false,
-            inference,
-            placebo_names: Vec::new(),
-            own_error: None,
-            p_over_time: None,
-            sets: AssignmentSets::Enumerated { sets: 0 },
-            columns: Vec::new(),
-            observed_path: Vec::new(),
-            expected_path: Vec::new(),
-            gaps_before: Vec::new(),
-            weights: Vec::new(),
-            events: Vec::new(),
-            breakdown: Breakdown { donor: None, spill_over: None, registration: None, trends: None },
-        }
-    }
-
-    pub(crate) fn ratio(&self, tracer: &Tracer, level: f64) -> Option<Quantity> {
-        let trace = self.trace(tracer, "rate ratio");
-        let ratio =
-            Quantity::real(self.inference.ratio?, Unit::RateRatio, trace).with_digits(Digits::Decimals(2));
-        Some(match self.inference.interval {
-            Some((low, high)) => ratio.with_interval(low, high, 1.0 - level),
-            None => ratio,
-        })
-    }
-
-    /// Observed less expected outcome: over all times after, or on average in each.
-    pub(crate) fn difference(
-        &self,
-        tracer: &Tracer,
-        (unit, level): (Unit, f64),
-        (what, over): (&str, usize),
-    ) -> Quantity {
-        let Contrast { observed, expected, .. } = self.inference.contrast;
-        let over = over.max(1) as f64;
-        let difference = Quantity::real((observed - expected) / over, unit, self.trace(tracer, what));
-        let at = |ratio: f64| (observed - observed / ratio) / over;
-        let digits = if over > 1.0 { Digits::Decimals(1) } else { Digits::Whole };
-        let difference = difference.with_digits(digits);
-        match self.inference.interval {
-            Some((low, high)) => difference.with_interval(at(low), at(high), 1.0 - level),
-            None => difference,
-        }
-    }
-
-    pub(crate) fn probability(&self, tracer: &Tracer, value: Option<f64>, what: &str) -> Option<Quantity> {
-        let quantity = Quantity::real(value?, Unit::Probability, self.trace(tracer, what));
-        Some(quantity.with_digits(Digits::Decimals(3)))
-    }
-
-    pub(crate) fn detectable(&self, tracer: &Tracer, value: Option<f64>, what: &str) -> Option<Quantity> {
-        let quantity = Quantity::real(value?, Unit::RateRatio, self.trace(tracer, what));
-        Some(quantity.with_digits(Digits::Decimals(2)))
-    }
-
-    pub(crate) fn trace(&self, tracer: &Tracer, what: &str) -> measure::Trace {
-        tracer.computed(self.method.code(), [("what", what.to_owned()), ("placebos", self.sets_as_text())])
-    }
-
-    fn sets_as_text(&self) -> String {
-        match self.sets {
-            AssignmentSets::Enumerated { sets } => format!("all {sets}"),
-            AssignmentSets::Sampled { draws, possible: Some(possible) } => format!("{draws} of {possible}"),
-            AssignmentSets::Sampled { draws, possible: None } => format!("{draws} drawn"),
-        }
     }
 }

@@ -9,12 +9,11 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::displacement::Touching;
-use super::draws::PlaceboSets;
-use super::estimator::Estimator;
-use super::joint::{JointInference, Voice, joint, voices};
-use super::ratio::{Contrast, RatioInference, TestRules};
-use super::scene::{AssignmentUnits, Ground, Scene};
 use crate::design::Design;
+use crate::inference::{
+    AssignmentUnits, Contrast, Estimator, Ground, PlaceboSets, RatioInference, Scene, TestRules,
+    joint::{JointInference, Voice, joint, voices},
+};
 use crate::policy::MethodName;
 use estimate::Error;
 
@@ -229,8 +228,9 @@ mod tests {
     use numeric::stream::StreamKey;
 
     use super::super::tests::{CULIACAN, OPERATIONS, spec, states};
-    use super::super::{StudyData, draws, scale_of, study};
+    use super::super::{StudyData, scale_of, study};
     use super::*;
+    use crate::inference::DRAWS;
 
     const METHODS: [MethodName; 2] = [MethodName::DifferenceInDifferences, MethodName::PoissonFixedEffects];
 
@@ -254,7 +254,7 @@ mod tests {
             design.starts_of_clusters(|_| true).into_values().map(|day| ground.period_of(day)).collect();
         let units = AssignmentUnits::of_comparison(&data.panel, &design);
         let key = StreamKey::new(1, b"tests", "curve");
-        let sets = PlaceboSets::new(units.len(), starts, (draws::DRAWS, key)).unwrap();
+        let sets = PlaceboSets::new(units.len(), starts, (DRAWS, key)).unwrap();
         let touching = Touching::new(data);
         let varied = Varied {
             touching: &touching,

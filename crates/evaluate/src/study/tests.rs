@@ -1,10 +1,11 @@
 //! Tests of whole studies: the oracle, generated panels with a known effect, and what does not depend on order or threads.
 
-use measure::{Language, Month, Panel, PanelTime, PanelUnit, PlaceCode, STATES, Statistic};
+use measure::{Language, Month, Panel, PanelTime, PanelUnit, PlaceCode, STATES, Statistic, Unit};
 use report::{Text, Words};
 
 use super::*;
 use crate::gate::Gate;
+use crate::inference::Contrast;
 use crate::outside_panel;
 use crate::policy::Outcome;
 use crate::verdict::VerdictClass;

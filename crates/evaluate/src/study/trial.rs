@@ -3,15 +3,14 @@
 use numeric::stream::StreamKey;
 use rayon::prelude::*;
 
-use super::calibration::{
-    self, Calibration, ClusteredShare, FittedPlacebo, PlaceboDate, PlaceboLaw, by_date, by_dates, calibrate,
-};
-use super::estimator::Estimator;
-use super::scene::{AssignmentUnits, Ground, Scene};
-use super::{Estimate, Ruling, ruling_on, scale_of, stops};
+use super::{ruling_on, stops};
 use crate::data::Tracer;
 use crate::design::Design;
-use crate::gate::{GateInput, design_gates};
+use crate::gate::{GateInput, Ruling, design_gates};
+use crate::inference::calibration::{
+    self, Calibration, ClusteredShare, FittedPlacebo, PlaceboDate, PlaceboLaw, by_date, by_dates, calibrate,
+};
+use crate::inference::{AssignmentUnits, Estimate, Estimator, Ground, Scene, scale_of};
 use crate::policy::{MethodName, PolicySpec};
 use crate::verdict::{VerdictClass, decide};
 use crate::{Error, StudyData};

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use measure::{Language, Panel, PanelTime, PanelUnit, Trace, Unit};
+use measure::{Language, Panel, PanelTime, PanelUnit, Quantity, Trace, Unit};
 use proptest::prelude::*;
+use report::{Text, Words};
 
 use super::*;
 use crate::StudyData;
-use crate::gate::GateFinding;
-use crate::policy::MethodName;
-use crate::study::{Contrast, RatioInference};
+use crate::data::Tracer;
+use crate::gate::{Concern, Gate, GateFinding, GateReading, Ruling};
+use crate::inference::{Contrast, Estimate, RatioInference};
+use crate::policy::{MethodName, PolicySpec};
 
 const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019/policy.toml");
 

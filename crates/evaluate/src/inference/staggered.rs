@@ -6,14 +6,12 @@ use numeric::{Matrix, sum};
 
 use super::estimator::{Estimator, Found};
 use super::ratio::Contrast;
-use super::scene::Scene;
+use super::scene::{Scene, panel, rows};
 use estimate::callaway_santanna::{BasePeriod, Comparison, Estimate, GroupTimeEffect};
 
 use crate::policy::MethodName;
 use estimate::sun_abraham::{CohortPeriodEffect, SunAbrahamSpec};
-use estimate::{
-    CallawaySantannaSpec, Error, EventStudy, HonestDidSpec, HonestTarget, ImputationSpec, Staggered,
-};
+use estimate::{CallawaySantannaSpec, Error, EventStudy, HonestDidSpec, HonestTarget, ImputationSpec};
 
 /// Times before and after a start that the event study shows.
 const EVENT_WINDOW: i64 = 12;
@@ -30,7 +28,7 @@ struct CohortEffect {
 }
 
 /// Estimates the effect on all treated places, early and late.
-pub(super) fn find(estimator: &Estimator, scene: &Scene<'_>) -> Result<Found, Error> {
+pub(crate) fn find(estimator: &Estimator, scene: &Scene<'_>) -> Result<Found, Error> {
     let (cells, simple) = match estimator.method {
         MethodName::SunAbraham => sun_abraham(scene)?,
         MethodName::Imputation => return imputed(scene),
@@ -74,7 +72,7 @@ fn sun_abraham(scene: &Scene<'_>) -> Result<(Vec<CohortEffect>, Option<Estimate>
 ///
 /// # References
 /// Rambachan & Roth (2023), section 2.4 (relative magnitudes) and its breakdown value.
-pub(super) fn trends_breakdown(scene: &Scene<'_>, level: f64) -> Option<f64> {
+pub(crate) fn trends_breakdown(scene: &Scene<'_>, level: f64) -> Option<f64> {
     let spec = SunAbrahamSpec { anticipation: scene.ground.anticipation, ..SunAbrahamSpec::default() };
     let fit = spec.fit(&panel(scene, &scene.ground.whole).ok()?).ok()?;
     let reference = -1 - i64::from(scene.ground.anticipation);
@@ -135,18 +133,6 @@ fn imputed(scene: &Scene<'_>) -> Result<Found, Error> {
         paths: None,
         events: BTreeMap::new(),
     })
-}
-
-fn rows(scene: &Scene<'_>) -> Vec<usize> {
-    scene.treated.iter().map(|(row, _)| *row).chain(scene.comparison.iter().copied()).collect()
-}
-
-/// Rates of the treated rows, then of those that compare, over the given columns.
-pub(super) fn panel(scene: &Scene<'_>, columns: &[usize]) -> Result<Staggered, Error> {
-    let starts = scene.treated.iter().map(|(_, start)| Some(*start));
-    let cohorts = starts.chain(scene.comparison.iter().map(|_| None)).collect();
-    let periods = columns.iter().map(|column| scene.ground.period(*column)).collect();
-    Staggered::new(scene.ground.rates(&rows(scene), columns)?, periods, cohorts)
 }
 
 /// The cells after, each times the exposure of its cohort.

@@ -2,6 +2,8 @@
 
 use numeric::{float, sum};
 
+use crate::policy::AnswerRules;
+
 /// What one assignment gives: what was observed after it, and what the method expected.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Contrast {
@@ -22,7 +24,7 @@ impl Contrast {
     }
 
     /// The log ratio in units of the noise before treatment.
-    pub(super) fn studentised(&self) -> Option<f64> {
+    pub(crate) fn studentised(&self) -> Option<f64> {
         Some(self.log_ratio()? / self.noise).filter(|statistic| statistic.is_finite())
     }
 }
@@ -160,9 +162,17 @@ impl Among<'_> {
 }
 
 /// Root mean square of the gaps before treatment as a share of the mean level of the treated.
-pub(super) fn relative_noise(rmse: f64, treated_before: &[f64]) -> f64 {
+pub(crate) fn relative_noise(rmse: f64, treated_before: &[f64]) -> f64 {
     match sum::mean(treated_before) {
         Some(level) if level > 0.0 => rmse / level,
         _ => f64::NAN,
+    }
+}
+
+impl AnswerRules {
+    /// Level, power and margin as the tests read them.
+    #[must_use]
+    pub fn tests(&self) -> TestRules {
+        TestRules { level: self.level, power: self.power, margin: (self.margin.low, self.margin.high) }
     }
 }

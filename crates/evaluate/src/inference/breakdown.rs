@@ -48,7 +48,7 @@ pub struct DonorLost {
 ///
 /// Spill-over and registration are closed forms: the interval of ratios ends where the comparison, or the registration of
 /// the treated, would have to be multiplied to carry its nearer end to one.
-pub(super) fn breakdown(
+pub(crate) fn breakdown(
     estimator: &Estimator,
     (scene, units): (&Scene<'_>, &AssignmentUnits),
     (inference, level): (&RatioInference, f64),

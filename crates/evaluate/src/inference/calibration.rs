@@ -85,7 +85,7 @@ pub struct FittedPlacebo {
 ///
 /// `starts` are those of the policy's clusters, relative to its first month after; units are drawn from everybody, for
 /// at those dates nobody is treated yet.
-pub(super) fn fit_placebos(
+pub(crate) fn fit_placebos(
     estimators: &[Estimator],
     (ground, units): (&Ground<'_>, &AssignmentUnits),
     starts: &[i64],
@@ -128,7 +128,7 @@ fn fit_each(estimators: &[Estimator], scene: &Scene<'_>) -> Result<Vec<(Contrast
 }
 
 /// Placebo policies put together by date, in the order in which their dates first appear.
-pub(super) fn by_dates(fitted: &[FittedPlacebo], estimators: usize) -> Vec<PlaceboDate> {
+pub(crate) fn by_dates(fitted: &[FittedPlacebo], estimators: usize) -> Vec<PlaceboDate> {
     let mut dates: Vec<PlaceboDate> = Vec::new();
     for placebo in fitted {
         let at = dates.iter().position(|date| date.back == placebo.back).unwrap_or_else(|| {
@@ -195,7 +195,7 @@ impl PlaceboDate {
 }
 
 /// How each estimator behaves on the placebo policies.
-pub(super) fn calibrate(
+pub(crate) fn calibrate(
     methods: &[MethodName],
     dates: &[PlaceboDate],
     rules: &TestRules,

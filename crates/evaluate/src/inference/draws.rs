@@ -63,7 +63,7 @@ impl PlaceboSets {
     }
 
     /// The scene of one set.
-    pub(super) fn scene<'a>(
+    pub(crate) fn scene<'a>(
         &self,
         ground: &'a Ground<'a>,
         units: &AssignmentUnits,

@@ -17,7 +17,7 @@ const TREATED: &str = "treated";
 /// Estimates one ratio of counts for the treated from their start on, over the columns before and after.
 ///
 /// Columns of the transition are not read, nor cells without an outcome: the place keeps its others. A regression that separates, as where nobody is observed after, gives no ratio.
-pub(super) fn find(scene: &Scene<'_>) -> Result<Found, Error> {
+pub(crate) fn find(scene: &Scene<'_>) -> Result<Found, Error> {
     let rows = Rows::of(scene);
     let observed = rows.observed();
     let fit = match rows.fit() {

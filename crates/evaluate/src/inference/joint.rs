@@ -49,13 +49,13 @@ pub struct Disagreement {
 
 impl<Name> Voice<Name> {
     /// One by itself.
-    pub(super) fn new(name: Name, own: Contrast, placebos: &[Contrast]) -> Self {
+    pub(crate) fn new(name: Name, own: Contrast, placebos: &[Contrast]) -> Self {
         let contrasts = std::iter::once(own).chain(placebos.iter().copied()).collect();
         Self { names: vec![name], contrasts }
     }
 
     /// The effect and its place among the placebos.
-    pub(super) fn inference(&self, rules: &TestRules) -> Option<RatioInference> {
+    pub(crate) fn inference(&self, rules: &TestRules) -> Option<RatioInference> {
         let (own, placebos) = self.contrasts.split_first()?;
         Some(rank_ratio(*own, placebos.to_vec(), rules))
     }
@@ -79,7 +79,7 @@ impl<Name> Voice<Name> {
 }
 
 /// Estimators that say the same number on this design, by algebra, are one voice.
-pub(super) fn voices<Name>(each: impl IntoIterator<Item = Voice<Name>>) -> Vec<Voice<Name>> {
+pub(crate) fn voices<Name>(each: impl IntoIterator<Item = Voice<Name>>) -> Vec<Voice<Name>> {
     let mut voices: Vec<Voice<Name>> = Vec::new();
     for new in each {
         match voices.iter_mut().find(|held| held.says_the_same_as(&new)) {
@@ -104,7 +104,7 @@ pub(super) fn voices<Name>(each: impl IntoIterator<Item = Voice<Name>>) -> Vec<V
 /// # References
 /// Simonsohn, Simmons & Nelson (2020), section "Inference" (one test for a specification curve, by shuffling); Romano &
 /// Wolf (2005) (one resampling for dependent statistics).
-pub(super) fn joint<Name>(voices: Vec<Voice<Name>>, rules: &TestRules) -> Option<JointInference<Name>> {
+pub(crate) fn joint<Name>(voices: Vec<Voice<Name>>, rules: &TestRules) -> Option<JointInference<Name>> {
     let scales: Vec<f64> = voices.iter().map(Voice::scale).collect::<Option<_>>()?;
     let assignments = voices.iter().map(|voice| voice.contrasts.len()).min().filter(|n| *n > 0)?;
     let together: Vec<Contrast> = (0..assignments).map(|d| average(&voices, &scales, d)).collect();

@@ -16,7 +16,7 @@ use estimate::{
 
 /// What the policy's own scene fixes for all placebos: the noise level of the untreated, or the penalty that
 /// cross-validation takes.
-pub(super) fn tuned(method: MethodName, scene: &Scene<'_>) -> Result<Option<f64>, Error> {
+pub(crate) fn tuned(method: MethodName, scene: &Scene<'_>) -> Result<Option<f64>, Error> {
     let (block, _) = block(scene)?;
     Ok(match method {
         MethodName::AugmentedSyntheticControl => {
@@ -39,7 +39,7 @@ pub(super) fn tuned(method: MethodName, scene: &Scene<'_>) -> Result<Option<f64>
 ///
 /// # References
 /// Chernozhukov, Wüthrich & Zhu (2021).
-pub(super) fn p_over_time(estimator: &Estimator, scene: &Scene<'_>) -> Result<Option<f64>, Error> {
+pub(crate) fn p_over_time(estimator: &Estimator, scene: &Scene<'_>) -> Result<Option<f64>, Error> {
     let model = match estimator.method {
         MethodName::DifferenceInDifferences => ConformalModel::DifferenceInDifferences,
         MethodName::SyntheticControl => ConformalModel::SyntheticControl,
@@ -58,7 +58,7 @@ pub(super) fn p_over_time(estimator: &Estimator, scene: &Scene<'_>) -> Result<Op
 /// Estimates the effect on the treated as one place.
 ///
 /// Pooling weights places by their population, so that the ratio is of deaths and not of an average of rates.
-pub(super) fn find(estimator: &Estimator, scene: &Scene<'_>) -> Result<Found, Error> {
+pub(crate) fn find(estimator: &Estimator, scene: &Scene<'_>) -> Result<Found, Error> {
     let (block, pooled) = block(scene)?;
     let fit = match estimator.method {
         MethodName::AugmentedSyntheticControl => augmented(estimator.tuned).fit(&block, None)?.fit,

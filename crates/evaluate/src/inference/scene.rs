@@ -9,44 +9,44 @@ use estimate::{Error, Staggered};
 /// The panel and the columns that a study reads, the same for the policy and for all its placebos.
 #[derive(Debug, Clone)]
 pub(crate) struct Ground<'a> {
-    pub(super) panel: &'a Panel,
+    pub(crate) panel: &'a Panel,
     /// Columns before treatment.
-    pub(super) before: Vec<usize>,
+    pub(crate) before: Vec<usize>,
     /// Columns after it.
-    pub(super) after: Vec<usize>,
+    pub(crate) after: Vec<usize>,
     /// Columns from the first before to the last after, the transition among them.
-    pub(super) whole: Vec<usize>,
+    pub(crate) whole: Vec<usize>,
     /// Months, or years, before a start in which treatment may already show.
-    pub(super) anticipation: u32,
+    pub(crate) anticipation: u32,
     /// By which outcome over exposure is multiplied to give the published rate.
-    pub(super) scale: f64,
+    pub(crate) scale: f64,
     /// Rows are finer than the places to which the policy was assigned.
-    pub(super) finer: bool,
+    pub(crate) finer: bool,
     /// Rows that lack some outcomes: they compare, cell by cell, in methods that take gaps, and play the treated in none.
-    pub(super) masked: Vec<usize>,
+    pub(crate) masked: Vec<usize>,
 }
 
 /// Who is treated since when, and who compares.
 #[derive(Debug, Clone)]
 pub(crate) struct Scene<'a> {
-    pub(super) ground: &'a Ground<'a>,
+    pub(crate) ground: &'a Ground<'a>,
     /// Treated rows with the number of the period in which treatment starts.
-    pub(super) treated: Vec<(usize, i64)>,
+    pub(crate) treated: Vec<(usize, i64)>,
     /// Rows that compare.
-    pub(super) comparison: Vec<usize>,
+    pub(crate) comparison: Vec<usize>,
     /// Rows with gaps that compare in methods that take them.
-    pub(super) masked: Vec<usize>,
+    pub(crate) masked: Vec<usize>,
 }
 
 /// The units among which an assignment is drawn: each with its rows of the panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct AssignmentUnits(pub(super) Vec<Vec<usize>>);
+pub(crate) struct AssignmentUnits(pub(crate) Vec<Vec<usize>>);
 
 /// Rows pooled into one: their summed outcome and exposure in each column.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Pooled {
-    pub(super) outcome: Vec<f64>,
-    pub(super) exposure: Vec<f64>,
+pub(crate) struct Pooled {
+    pub(crate) outcome: Vec<f64>,
+    pub(crate) exposure: Vec<f64>,
 }
 
 impl<'a> Ground<'a> {
@@ -61,12 +61,12 @@ impl<'a> Ground<'a> {
     }
 
     /// The number of a column's period, by which starts are compared.
-    pub(super) fn period(&self, column: usize) -> i64 {
+    pub(crate) fn period(&self, column: usize) -> i64 {
         self.panel.times().get(column).map_or(i64::MIN, |time| number_of(*time))
     }
 
     /// The number of the period in which a day lies.
-    pub(super) fn period_of(&self, day: Date) -> i64 {
+    pub(crate) fn period_of(&self, day: Date) -> i64 {
         let yearly = matches!(self.panel.times().first(), Some(PanelTime::Year(_)));
         number_of(if yearly {
             PanelTime::Year(i32::from(day.year()))
@@ -76,7 +76,7 @@ impl<'a> Ground<'a> {
     }
 
     /// The first period after.
-    pub(super) fn first_after(&self) -> i64 {
+    pub(crate) fn first_after(&self) -> i64 {
         self.after.first().map_or(i64::MAX, |column| self.period(*column))
     }
 
@@ -84,7 +84,7 @@ impl<'a> Ground<'a> {
     ///
     /// The months after end before the real first start, less anticipation; what the panel does not reach is left out of
     /// the months before. None where fewer than `least` columns would be left before, or an outcome of `rows` is missing.
-    pub(super) fn moved_back(&self, back: usize, least: usize, rows: &[usize]) -> Option<Self> {
+    pub(crate) fn moved_back(&self, back: usize, least: usize, rows: &[usize]) -> Option<Self> {
         let moved = |columns: &[usize]| -> Vec<usize> {
             columns.iter().filter_map(|column| column.checked_sub(back)).collect()
         };
@@ -97,7 +97,7 @@ impl<'a> Ground<'a> {
     }
 
     /// The sum of rows in each column; what lacks one of them is no sum and no number.
-    pub(super) fn pool(&self, rows: &[usize], columns: &[usize]) -> Pooled {
+    pub(crate) fn pool(&self, rows: &[usize], columns: &[usize]) -> Pooled {
         let total = |of: &dyn Fn(usize, usize) -> Option<f64>| {
             let in_column =
                 |column: &usize| sum::ordered(rows.iter().map(|row| of(*row, *column).unwrap_or(f64::NAN)));
@@ -110,7 +110,7 @@ impl<'a> Ground<'a> {
     }
 
     /// Rates of rows, rows x columns, as they are published.
-    pub(super) fn rates(&self, rows: &[usize], columns: &[usize]) -> Result<Matrix, Error> {
+    pub(crate) fn rates(&self, rows: &[usize], columns: &[usize]) -> Result<Matrix, Error> {
         let of = |row: &usize| {
             let at =
                 |column: &usize| self.panel.rate(*row, *column).map_or(f64::NAN, |rate| self.scale * rate);
@@ -122,7 +122,7 @@ impl<'a> Ground<'a> {
 
 impl Pooled {
     /// Outcome over exposure, as it is published.
-    pub(super) fn rates(&self, scale: f64) -> Vec<f64> {
+    pub(crate) fn rates(&self, scale: f64) -> Vec<f64> {
         self.outcome
             .iter()
             .zip(&self.exposure)
@@ -144,7 +144,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The scene in which units play the treated, each with one of the starts, and the others compare.
-    pub(super) fn played(
+    pub(crate) fn played(
         ground: &'a Ground<'a>,
         units: &AssignmentUnits,
         set: &[usize],
@@ -160,7 +160,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Rows treated by the first period after: all that methods with one start read as treated.
-    pub(super) fn early(&self) -> Vec<usize> {
+    pub(crate) fn early(&self) -> Vec<usize> {
         let first = self.ground.first_after();
         self.treated.iter().filter(|(_, start)| *start <= first).map(|(row, _)| *row).collect()
     }
@@ -172,11 +172,11 @@ impl<'a> Scene<'a> {
             self.treated.iter().all(|(row, _)| self.ground.panel.outcome(*row, *column).is_some())
         };
         let columns = self.ground.before.iter().chain(&self.ground.after).copied();
-        super::staggered::panel(self, &columns.filter(held).collect::<Vec<usize>>())
+        panel(self, &columns.filter(held).collect::<Vec<usize>>())
     }
 
     /// The scene without some rows of comparison.
-    pub(super) fn without(&self, rows: &[usize]) -> Self {
+    pub(crate) fn without(&self, rows: &[usize]) -> Self {
         let rest = |of: &[usize]| of.iter().copied().filter(|row| !rows.contains(row)).collect();
         let (comparison, masked) = (rest(&self.comparison), rest(&self.masked));
         Self { ground: self.ground, treated: self.treated.clone(), comparison, masked }
@@ -228,4 +228,17 @@ fn number_of(time: PanelTime) -> i64 {
         PanelTime::Month(month) => i64::from(month.year()) * 12 + i64::from(month.number()) - 1,
         PanelTime::Year(year) => i64::from(year),
     }
+}
+
+/// The treated rows, then those that compare.
+pub(crate) fn rows(scene: &Scene<'_>) -> Vec<usize> {
+    scene.treated.iter().map(|(row, _)| *row).chain(scene.comparison.iter().copied()).collect()
+}
+
+/// Rates of the treated rows, then of those that compare, over the given columns.
+pub(crate) fn panel(scene: &Scene<'_>, columns: &[usize]) -> Result<Staggered, Error> {
+    let starts = scene.treated.iter().map(|(_, start)| Some(*start));
+    let cohorts = starts.chain(scene.comparison.iter().map(|_| None)).collect();
+    let periods = columns.iter().map(|column| scene.ground.period(*column)).collect();
+    Staggered::new(scene.ground.rates(&rows(scene), columns)?, periods, cohorts)
 }

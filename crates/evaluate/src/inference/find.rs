@@ -1,0 +1,40 @@
+//! Every estimator on one scene, by how it reads it.
+
+use super::{
+    counts,
+    estimator::{Estimator, Found, Kind},
+    one_start,
+    scene::Scene,
+    staggered,
+};
+use crate::policy::MethodName;
+use estimate::Error;
+
+impl Estimator {
+    /// The estimator as the actual scene sets it up.
+    pub(crate) fn on(method: MethodName, scene: &Scene<'_>) -> Result<Self, Error> {
+        let tuned = match Kind::of(method) {
+            Kind::OneStart => one_start::tuned(method, scene)?,
+            Kind::Staggered | Kind::Counts => None,
+        };
+        Ok(Self { method, tuned })
+    }
+
+    /// The p of no effect in any time after, from the order of residuals over time instead of from other places; none for an
+    /// estimator that is not fitted to all times at once.
+    pub(crate) fn p_over_time(&self, scene: &Scene<'_>) -> Result<Option<f64>, Error> {
+        match Kind::of(self.method) {
+            Kind::OneStart => one_start::p_over_time(self, scene),
+            Kind::Staggered | Kind::Counts => Ok(None),
+        }
+    }
+
+    /// What it finds on a scene.
+    pub(crate) fn find(&self, scene: &Scene<'_>) -> Result<Found, Error> {
+        match Kind::of(self.method) {
+            Kind::OneStart => one_start::find(self, scene),
+            Kind::Staggered => staggered::find(self, scene),
+            Kind::Counts => counts::find(scene),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What a study answers, and the rules that are asked.
+
+use measure::Period;
+use report::{Text, Tone, Words};
+
+/// What a study answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum VerdictClass {
+    /// The outcome is better than it would have been, relative to the comparison.
+    Improved,
+    /// It is worse.
+    Worsened,
+    /// It differs by less than the margin.
+    NoChangeBeyondMargin,
+    /// Estimators that the design admits contradict each other.
+    EstimatorsDisagree,
+    /// The design identifies no effect.
+    NotIdentifiable,
+    /// The data cannot tell.
+    CannotTell,
+}
+
+/// A rule of the verdict, in the order in which it is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// No gate refuses the design.
+    DesignIdentifies,
+    /// At least one estimator may carry the verdict.
+    SomebodyCarries,
+    /// Those that carry it do not contradict each other.
+    NoContradiction,
+    /// Enough of them show what the file calls success.
+    SuccessShown,
+    /// Enough of them show what the file calls harm.
+    HarmShown,
+    /// Enough of them show that the effect lies within the margin.
+    WithinMarginShown,
+    /// The design could have detected an effect as large as the margin.
+    MarginDetectable,
+    /// The same answer follows from the months before a second treatment alone.
+    StandsBeforeSecond,
+}
+
+/// What the same rules answer when the months after end before the first second treatment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BeforeSecond {
+    /// The months after, cut short.
+    pub months: Period,
+    /// The class they give.
+    pub class: VerdictClass,
+}
+
+impl VerdictClass {
+    /// How the class is to be taken.
+    #[must_use]
+    pub fn tone(self) -> Tone {
+        match self {
+            Self::Improved => Tone::Good,
+            Self::Worsened => Tone::Bad,
+            Self::NoChangeBeyondMargin => Tone::Plain,
+            Self::EstimatorsDisagree => Tone::Mixed,
+            Self::NotIdentifiable | Self::CannotTell => Tone::Unknown,
+        }
+    }
+
+    /// The name used in files and addresses.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Improved => "improved",
+            Self::Worsened => "worsened",
+            Self::NoChangeBeyondMargin => "no-change-beyond-margin",
+            Self::EstimatorsDisagree => "estimators-disagree",
+            Self::NotIdentifiable => "not-identifiable",
+            Self::CannotTell => "cannot-tell",
+        }
+    }
+}
+
+impl Words for VerdictClass {
+    fn words(&self) -> Text {
+        match self {
+            Self::Improved => Text::both("mejoró", "improved"),
+            Self::Worsened => Text::both("empeoró", "worsened"),
+            Self::NoChangeBeyondMargin => {
+                Text::both("sin cambio mayor que el margen", "no change beyond the margin")
+            }
+            Self::EstimatorsDisagree => Text::both("los estimadores discrepan", "estimators disagree"),
+            Self::NotIdentifiable => Text::both("no identificable", "not identifiable"),
+            Self::CannotTell => Text::both("no se puede saber", "cannot tell"),
+        }
+    }
+}
