@@ -3,12 +3,7 @@
 use record::query::{self, Break};
 use report::{Cell, Column, Report, Table, Text, Words};
 
-use crate::{
-    key::{Key, Question},
-    keyed::checks,
-    one_table::one_table,
-    words::Sentence,
-};
+use crate::{key::Key, keyed::checks, one_table::one_table, question::Question, words::Sentence};
 
 /// The breaks of the series.
 #[must_use]

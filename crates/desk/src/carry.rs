@@ -7,8 +7,8 @@ use record::store::{Arrival, Arrived, Mark, Store};
 use report::{Block, Cell, Column, Report, Table, Text, Words};
 
 use crate::{
-    Error, Progress, import::Telling, keeping::sentences, keeping_words::KeepingSentence,
-    one_table::one_table, words::Sentence,
+    Error, Progress, keeping::sentences, keeping_words::KeepingSentence, one_table::one_table,
+    telling::Telling, words::Sentence,
 };
 
 /// Writes the user's store into one file.

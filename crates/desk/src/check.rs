@@ -10,7 +10,7 @@ use record::{
 use report::{Block, Cell, Column, Report, Section, Table, Text, Words};
 
 use crate::{
-    Error, check_words::CheckSentence, key::Question, keyed::keyed, one_table::sourced_table,
+    Error, check_words::CheckSentence, keyed::keyed, one_table::sourced_table, question::Question,
     source::source_lines, words::Sentence,
 };
 

@@ -8,23 +8,12 @@ use report::{Cell, Column, Report, Table, Text, Words};
 
 use crate::{
     Error,
-    key::Question,
     keyed::keyed_in_order,
     one_table::{one_table, sourced_table},
+    question::{DiffQuestion, Question},
     source::{source_lines, source_text},
     words::{Sentence, place_name},
 };
-
-/// What `saldo diff` is asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DiffQuestion {
-    /// Statistic, offence, place and period; its vintage is ignored.
-    pub selector: Selector,
-    /// The earlier vintage; the one before the latest when absent.
-    pub from: Option<VintageSelector>,
-    /// The later vintage; the latest when absent.
-    pub to: Option<VintageSelector>,
-}
 
 /// The figures that differ between two vintages.
 ///

@@ -6,7 +6,7 @@ use measure::{Date, Quantity, Trace, Unit};
 use record::store::{Removed, Repaired, Store, Verification};
 use report::{Cell, Column, Report, Table, Text, Words, say};
 
-use crate::{Error, Progress, import::Telling, one_table::one_table, saved, words::Sentence};
+use crate::{Error, Progress, one_table::one_table, saved, telling::Telling, words::Sentence};
 
 /// What was examined.
 #[derive(Debug)]

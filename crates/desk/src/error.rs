@@ -8,8 +8,8 @@ use report::{Text, Words, say};
 
 use crate::{
     download::download_in_words,
-    import_look::{FileFault, not_files},
-    own_folder::{Foreign, in_the_way},
+    file_fault::{FileFault, not_files},
+    foreign::{Foreign, in_the_way},
 };
 
 /// What stops the desk.
@@ -40,13 +40,13 @@ pub enum Error {
         source: std::io::Error,
     },
     /// Something is in the way of what is to be written, and is not ours to replace.
-    #[error("{}", crate::own_folder::in_the_way(found).plain(Language::En))]
+    #[error("{}", in_the_way(found).plain(Language::En))]
     InTheWay {
         /// What, and why it is not replaced.
         found: Vec<(PathBuf, Foreign)>,
     },
     /// Files that were to be imported are none that can be.
-    #[error("{}", crate::import_look::not_files(found).plain(Language::En))]
+    #[error("{}", not_files(found).plain(Language::En))]
     NotFiles {
         /// Which, and why.
         found: Vec<(PathBuf, FileFault)>,

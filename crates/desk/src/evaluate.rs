@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, path::Path};
 use evaluate::{
     PolicySpec, Study,
     page::{self, Beside},
-    policy::{PolicyFault, policy_schema},
+    policy::policy_schema,
     study,
     verdict::VerdictClass,
 };
@@ -17,7 +17,7 @@ use crate::{
     Error, Ledger, NamedText, Progress,
     one_table::one_table,
     panel::prepare,
-    policy_held::{faults_of_accepts, refuse_known_outcomes},
+    policy_held::{read_policy, refuse_known_outcomes},
     read::text_file,
     source::source_lines,
     words::Sentence,
@@ -168,20 +168,4 @@ fn ask(record: &Record, spec: &PolicySpec, seed: u64) -> Result<(Study, BTreeSet
     let prepared = prepare(record, spec)?;
     let asked = study(spec, prepared.data, seed).map_err(|e| Error::study(&e))?;
     Ok((asked, prepared.releases))
-}
-
-/// The policy of a file, checked and hashed.
-pub(crate) fn read_policy(policy: &NamedText) -> Result<PolicySpec, Error> {
-    let spec = PolicySpec::parse(&policy.text, &policy.name)
-        .map_err(|faults| Error::policy(all_faults(&faults.0)))?;
-    match faults_of_accepts(&spec, policy).as_slice() {
-        [] => Ok(spec),
-        faults => Err(Error::policy(all_faults(faults))),
-    }
-}
-
-/// Everything that is wrong with a policy file, a line each.
-fn all_faults(faults: &[PolicyFault]) -> Text {
-    let lines = faults.iter().map(Words::words);
-    lines.reduce(|all, fault| all.then(&Text::both("\n", "\n")).then(&fault)).unwrap_or_default()
 }

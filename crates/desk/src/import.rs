@@ -9,13 +9,13 @@ use measure::{Custody, Date, PublicDate, Quantity, Terms, Trace, Unit};
 use record::{
     RowSink, finding_in_words, layout,
     query::Record,
-    store::{Commit, Covers, Holder, ImportOptions, Imported, Phase, Store, hash_of_file},
+    store::{Commit, Covers, ImportOptions, Imported, Store, hash_of_file},
 };
 use report::{Block, Cell, Column, Report, Section, Table, Text, Words};
 
 use crate::{
-    Error, Progress, import_look::expect_files, import_words::ImportSentence, keeping_words::KeepingSentence,
-    rejected::rejected_in_import, saved, words::Sentence,
+    Error, Progress, import_look::expect_files, import_words::ImportSentence, rejected::rejected_in_import,
+    saved, telling::Telling, words::Sentence,
 };
 
 /// What is known of a release and does not stand in it.
@@ -273,24 +273,4 @@ fn remarks(imported: &Imported) -> Vec<Block> {
     let lead = Sentence::FirstFindings { all: Box::new(Quantity::whole(all, Unit::Items, trace)) };
     let items = imported.first_findings.iter().map(finding_in_words).collect();
     vec![Block::paragraph(lead), Block::List { items }]
-}
-
-/// What the store does, told to whoever draws it.
-pub(crate) struct Telling<'a> {
-    pub progress: &'a dyn Progress,
-}
-
-impl record::store::Progress for Telling<'_> {
-    fn tell(&mut self, phase: Phase, done: u64, of: Option<u64>) {
-        match phase {
-            Phase::Copying if done == 0 => self.progress.begin(&Sentence::Copying.into(), of),
-            Phase::Reading if done == 0 => self.progress.begin(&Sentence::ReadingRows.into(), of),
-            Phase::Flushing | Phase::Committing => self.progress.begin(&Sentence::Flushing.words(), None),
-            Phase::Copying | Phase::Reading => self.progress.reach(done),
-        }
-    }
-
-    fn wait(&mut self, holder: Holder) {
-        self.progress.say(&KeepingSentence::waits(holder).into());
-    }
 }

@@ -1,51 +1,13 @@
 //! Looks at all files that are to be imported before the first is: whether they are there, are files and can be read.
 
 use std::{
-    io::{self, ErrorKind},
+    io::ErrorKind,
     path::{Path, PathBuf},
 };
 
 use fs_err as fs;
-use record::refusal_of_system;
-use report::{Text, Words, say};
 
-use crate::Error;
-
-/// Why something is no file that can be imported.
-#[derive(Debug)]
-pub enum FileFault {
-    /// It is not there.
-    Missing,
-    /// It is a folder.
-    Folder,
-    /// It is a device, a pipe or a socket, which may never end.
-    NotRegular,
-    /// It cannot be read.
-    Unreadable(io::Error),
-}
-
-impl Words for FileFault {
-    fn words(&self) -> Text {
-        match self {
-            Self::Missing => Text::both("no existe", "it does not exist"),
-            Self::Folder => Text::both("es una carpeta", "it is a folder"),
-            Self::NotRegular => Text::both(
-                "es un dispositivo o una tubería, no un archivo",
-                "it is a device or a pipe, not a file",
-            ),
-            Self::Unreadable(error) => refusal_of_system(error),
-        }
-    }
-}
-
-/// Every file that cannot be imported, said in one sentence.
-pub(crate) fn not_files(found: &[(PathBuf, FileFault)]) -> Text {
-    let each = found.iter().map(|(path, fault)| {
-        let path = Text::code(path.display().to_string());
-        say("{path} ({why})", "{path} ({why})", [("path", path), ("why", fault.words())])
-    });
-    say("No se agregó nada: {files}.", "Nothing was added: {files}.", [("files", Text::list(each))])
-}
+use crate::{Error, file_fault::FileFault};
 
 /// Looks at every file.
 ///
@@ -78,6 +40,7 @@ mod tests {
     use measure::Language;
 
     use super::*;
+    use crate::file_fault::not_files;
 
     #[test]
     fn every_fault_is_named_and_said_in_both_languages() {

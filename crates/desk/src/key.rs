@@ -4,14 +4,14 @@
 //! differs from its defaults, the first digits of each release, four digits of check for each column of numbers, and,
 //! where one figure is meant, its row and column. Lower case, ASCII, and no letter that a shell reads as its own.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
 
 use measure::{Date, OffenceSet, Period, PlaceCode, Statistic};
 use record::query::{Accepting, LONGEST_TERM, PlaceSelector, Selector, TermSpan, VintageSelector};
 
 use crate::{
-    DiffQuestion, Grain, ShowQuestion, TermsQuestion,
-    key_fault::{Fault, KeyFault, nearest},
+    key_fault::{Fault, KeyFault},
+    question::{DiffQuestion, Grain, Question, ShowQuestion, TermsQuestion},
     usual_offences,
 };
 
@@ -28,28 +28,8 @@ pub struct Key {
     pub address: Vec<String>,
 }
 
-/// A question that a key can hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Question {
-    /// `saldo show`.
-    Show(ShowQuestion),
-    /// `saldo diff`.
-    Diff(DiffQuestion),
-    /// `saldo terms`.
-    Terms(TermsQuestion),
-    /// `saldo check`.
-    Check {
-        /// The name of the claims.
-        name: String,
-        /// The first digits of the hash of their file.
-        file: String,
-    },
-    /// `saldo breaks`.
-    Breaks,
-}
-
 /// The commands whose answers have keys.
-const COMMANDS: [&str; 5] = ["show", "diff", "terms", "check", "breaks"];
+pub(crate) const COMMANDS: [&str; 5] = ["show", "diff", "terms", "check", "breaks"];
 
 /// What stands before a value that does not say by itself what it is.
 const TAGS: [&str; 8] =
@@ -147,10 +127,9 @@ impl fmt::Display for Key {
     }
 }
 
-impl FromStr for Key {
-    type Err = KeyFault;
-
-    fn from_str(text: &str) -> Result<Self, KeyFault> {
+impl Key {
+    /// Reads a key; what is wrong with it is told without a guess at what was meant.
+    pub(crate) fn read(text: &str) -> Result<Self, KeyFault> {
         // `at` counts bytes of the key as it was typed, so that a message can point at the fault.
         let refuse = |at: usize, seen: &str, fault: Fault| KeyFault::at(text, at, seen, fault);
         if let Some((at, letter)) = text.char_indices().find(|(_, c)| !is_letter(*c)) {
@@ -383,23 +362,6 @@ fn decoded(text: &str) -> Option<String> {
         }
     }
     String::from_utf8(bytes).ok()
-}
-
-/// The word of a key's question that is nearest to what was typed.
-pub(crate) fn nearest_part(part: &str) -> Option<String> {
-    let offences = || measure::Offence::ALL.iter().map(|o| o.code());
-    let plain = ["month", "year", "total", "no-rates", "states", "municipalities", "nation"];
-    if part.contains('+') {
-        let each = part.split('+').map(|one| nearest(one, offences()));
-        return each.collect::<Option<Vec<_>>>().map(|parts| parts.join("+"));
-    }
-    let statistics = Statistic::ALL.map(Statistic::code);
-    nearest(part, statistics.into_iter().chain(offences()).chain(plain))
-}
-
-/// The command that is nearest to what was typed.
-pub(crate) fn nearest_command(command: &str) -> Option<String> {
-    nearest(command, COMMANDS)
 }
 
 #[cfg(test)]

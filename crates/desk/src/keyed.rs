@@ -6,7 +6,7 @@ use measure::{Language, Sha256, Trace};
 use record::query::Record;
 use report::{Block, Cell, Report, Span, Table, Text, Tone};
 
-use crate::key::{Key, Question};
+use crate::{key::Key, question::Question};
 
 /// A release is named by so many digits, or by more where others that are held begin alike.
 const FEWEST_DIGITS: usize = 4;

@@ -16,7 +16,7 @@ use measure::{Date, Quantity, Sha256, Trace, Unit};
 use report::{Text, Words, say};
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, NamedText, evaluate::read_policy};
+use crate::{Error, NamedText, policy_held::read_policy};
 
 /// The file in the folder of the store.
 const FILE: &str = "ledger.jsonl";

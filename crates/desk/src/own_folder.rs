@@ -11,10 +11,10 @@ use std::{
 
 use fs_err as fs;
 use measure::Sha256;
-use report::{Text, Words, say};
 
 use crate::{
     Error,
+    foreign::Foreign,
     put::{Present, expect_writable, put},
 };
 
@@ -31,45 +31,6 @@ type Listed = BTreeMap<String, BTreeSet<Sha256>>;
 pub(crate) struct OwnFolder {
     folder: PathBuf,
     listed: Listed,
-}
-
-/// Why a file in a folder is not replaced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Foreign {
-    /// Somebody else wrote it, or changed it.
-    File,
-    /// It is a link, which may lead anywhere.
-    Link,
-    /// It is a folder where a file should be, or no folder where one should be.
-    OtherKind,
-}
-
-impl Words for Foreign {
-    fn words(&self) -> Text {
-        match self {
-            Self::File => Text::both(
-                "no lo escribió saldo demo, o cambió",
-                "saldo demo did not write it, or it changed",
-            ),
-            Self::Link => Text::both("es un enlace", "it is a link"),
-            Self::OtherKind => {
-                Text::both("no es del tipo que se espera", "it is not of the kind that is expected")
-            }
-        }
-    }
-}
-
-/// What is in the way, said in one sentence.
-pub(crate) fn in_the_way(found: &[(PathBuf, Foreign)]) -> Text {
-    let each = found.iter().map(|(path, why)| {
-        let path = Text::code(path.display().to_string());
-        say("{path} ({why})", "{path} ({why})", [("path", path), ("why", why.words())])
-    });
-    say(
-        "No se escribió nada, para no sobrescribir {found}. Elija otra carpeta con {flag}, o quite lo que estorba.",
-        "Nothing was written, so as not to overwrite {found}. Choose another folder with {flag}, or remove what is in the way.",
-        [("found", Text::list(each)), ("flag", Text::code("--out"))],
-    )
 }
 
 impl OwnFolder {
@@ -231,6 +192,7 @@ fn read(bytes: &[u8]) -> Option<Listed> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::foreign::in_the_way;
 
     const PAGE: &str = "saldo.html";
 

@@ -111,6 +111,22 @@ fn said(public: bool) -> Text {
     Text::code(format!("outcomes_public = {public}"))
 }
 
+/// The policy of a file, checked and hashed.
+pub(crate) fn read_policy(policy: &NamedText) -> Result<PolicySpec, Error> {
+    let spec = PolicySpec::parse(&policy.text, &policy.name)
+        .map_err(|faults| Error::policy(all_faults(&faults.0)))?;
+    match faults_of_accepts(&spec, policy).as_slice() {
+        [] => Ok(spec),
+        faults => Err(Error::policy(all_faults(faults))),
+    }
+}
+
+/// Everything that is wrong with a policy file, a line each.
+fn all_faults(faults: &[PolicyFault]) -> Text {
+    let lines = faults.iter().map(Words::words);
+    lines.reduce(|all, fault| all.then(&Text::both("\n", "\n")).then(&fault)).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use measure::Language;

@@ -8,7 +8,7 @@ use record::{
 use report::{Block, Cell, Column, Report, Table, Text};
 
 use crate::{
-    Error, keeping::own_release, keeping_words::KeepingSentence, one_table::one_table, words::Sentence,
+    Error, keeping_words::KeepingSentence, one_table::one_table, own_release::own_release, words::Sentence,
 };
 
 /// What is asked of the rejected rows.

@@ -3,55 +3,24 @@
 use std::collections::BTreeSet;
 
 use measure::Statistic;
-use record::query::{Answer, DEFAULT_PROJECTION, PlaceSelector, Record, Refusal, Selector};
+use record::query::{Answer, DEFAULT_PROJECTION, PlaceSelector, Record, Refusal};
 use report::{Cell, Column, Report, Table, Text, Words};
 
 use crate::{
     Error,
-    key::Question,
     keyed::keyed,
     lacks::{lacks_in_words, notes},
     one_table::sourced_table,
+    question::{Grain, Question, ShowQuestion},
     source::{source_lines, source_text},
     words::Sentence,
 };
-
-/// How fine an answer is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Grain {
-    /// One number a place and month.
-    Month,
-    /// One number a place and calendar year.
-    Year,
-    /// One number a place.
-    Total,
-}
 
 /// How many jumps of a table are told one by one.
 const JUMPS_TOLD: usize = 12;
 
 /// How many places without a rate are told one by one.
 const PLACES_TOLD: usize = 3;
-
-/// What `saldo show` is asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ShowQuestion {
-    /// Statistic, offence, place, period, vintage.
-    pub selector: Selector,
-    /// How fine.
-    pub grain: Grain,
-    /// Whether rates are wanted beside the numbers.
-    pub rates: bool,
-    /// The population projection of the rates.
-    pub projection: Option<String>,
-}
-
-impl ShowQuestion {
-    /// The same question with the period that was answered, for a key names it.
-    fn during(&self, period: measure::Period) -> Self {
-        Self { selector: self.selector.clone().during(period), ..self.clone() }
-    }
-}
 
 /// Answers from the record.
 ///
@@ -192,15 +161,4 @@ fn years_of(period: measure::Period) -> Vec<measure::Period> {
         measure::Period::new(year.first().max(period.first()), year.last().min(period.last())).ok()
     };
     years.filter_map(|year| measure::Period::year(year).ok().and_then(within)).collect()
-}
-
-/// The words for a choice of places, used in captions.
-pub(crate) fn places_in_words(place: PlaceSelector) -> Text {
-    match place {
-        PlaceSelector::One(place) => Text::name(crate::words::place_name(place)),
-        PlaceSelector::EachState => Sentence::EachState.into(),
-        PlaceSelector::EachMunicipalityOf(within) => {
-            Sentence::EachMunicipality { within: crate::words::place_name(within) }.into()
-        }
-    }
 }

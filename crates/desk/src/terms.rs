@@ -8,21 +8,12 @@ use report::{Cell, Column, Report, Table, Text, Words};
 
 use crate::{
     Error,
-    key::Question,
     keyed::keyed,
     one_table::sourced_table,
+    question::{Question, TermsQuestion},
     source::{source_lines, source_text},
     words::Sentence,
 };
-
-/// What `saldo terms` is asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TermsQuestion {
-    /// Statistic, offence, place and vintage; its period is ignored.
-    pub selector: Selector,
-    /// How much of each presidency; the longest that all of them allow when it is not named.
-    pub span: Option<TermSpan>,
-}
 
 /// The first months of each presidency.
 ///

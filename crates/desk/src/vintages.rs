@@ -12,8 +12,11 @@ use record::query::{Held, PlaceSelector, Record, Selector};
 use report::{Block, Cell, Column, Report, Section, Table, Text, Words, say};
 
 use crate::{
-    Error, NamedText, Progress, evaluate::read_policy, panel::prepare, policy_held::refuse_known_outcomes,
-    source::source_lines, words::Sentence,
+    Error, NamedText, Progress,
+    panel::prepare,
+    policy_held::{read_policy, refuse_known_outcomes},
+    source::source_lines,
+    words::Sentence,
 };
 
 /// Judges a policy on every vintage that holds its window, oldest first.

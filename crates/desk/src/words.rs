@@ -264,7 +264,7 @@ impl Words for Sentence {
                 [
                     ("statistic", statistic.words()),
                     ("offence", offence.words()),
-                    ("place", crate::show::places_in_words(*place)),
+                    ("place", places_in_words(*place)),
                     ("period", (*period).into()),
                 ],
             ),
@@ -506,4 +506,15 @@ pub fn place_name(place: PlaceCode) -> String {
     }
     let name = place.state_name().or_else(|| record::places().name(place));
     name.map_or_else(|| place.to_string(), str::to_owned)
+}
+
+/// The words for a choice of places, used in captions.
+pub(crate) fn places_in_words(place: PlaceSelector) -> Text {
+    match place {
+        PlaceSelector::One(place) => Text::name(place_name(place)),
+        PlaceSelector::EachState => Sentence::EachState.into(),
+        PlaceSelector::EachMunicipalityOf(within) => {
+            Sentence::EachMunicipality { within: place_name(within) }.into()
+        }
+    }
 }
