@@ -3,20 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use measure::{Language, Quantity, Trace, TraceId, fold_name};
-use serde::{Deserialize, Serialize};
 
-use crate::{Block, Cell, Report, Table, Text};
-
-/// The key of a report: what is typed after `saldo explain`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReportKey {
-    /// The key itself.
-    pub text: String,
-    /// The tables whose rows it leads to, each with what stands before the names of its rows.
-    pub tables: BTreeMap<String, String>,
-    /// The parts that lead to the numbers of its sentences.
-    pub texts: BTreeMap<TraceId, String>,
-}
+use crate::{Block, Cell, Report, ReportKey, Table, Text};
 
 /// A number with the part of the key that leads to it.
 #[derive(Debug, Clone)]

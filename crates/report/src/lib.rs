@@ -3,6 +3,7 @@
 //! A system makes a [`Report`] out of its answer; this crate alone knows how one looks. Nothing here computes
 //! a figure: a number can only enter as a [`measure::Quantity`], which knows where it comes from.
 
+mod calendar;
 mod csv;
 mod drawing;
 mod html;
@@ -11,6 +12,7 @@ mod key;
 mod labels;
 mod misread;
 mod model;
+mod report_key;
 mod svg;
 mod terminal;
 mod text;
@@ -18,6 +20,7 @@ mod visible;
 mod walk;
 mod words;
 
+pub use calendar::name_of_month;
 pub use csv::{table_csv, tables};
 pub use drawing::{
     Band, Drawing, EventStudy, Interval, IntervalChart, LineChart, MapArea, MapChart, Marker, PlaceboChart,
@@ -25,11 +28,11 @@ pub use drawing::{
 };
 pub use html::{HtmlOptions, html};
 pub use json::{table_json, to_json};
-pub use key::{Addressed, ReportKey};
+pub use key::Addressed;
 pub use model::{Block, Cell, Column, Figure, Report, Section, SourceLine, Table, Tone};
+pub use report_key::ReportKey;
 pub use svg::{Frame, svg};
 pub use terminal::{table_terminal, terminal};
-pub use text::{Span, Text, say};
+pub use text::{Span, Text, Words, say};
 pub use visible::visible;
 pub use walk::{traces_in, unbalanced_tags, untraced_numbers};
-pub use words::{Words, name_of_month};

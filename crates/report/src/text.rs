@@ -3,8 +3,6 @@
 use measure::{Date, Language, Month, Period, Quantity};
 use serde::{Deserialize, Serialize};
 
-use crate::Words;
-
 /// A piece of a sentence.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "value", rename_all = "kebab-case")]
@@ -208,8 +206,8 @@ impl Span {
                 Some(interval) => format!("{} {interval}", shown(quantity, language)),
                 None => shown(quantity, language),
             },
-            Self::Period(period) => crate::words::name_of_period(*period, language),
-            Self::Date(date) => crate::words::name_of_date(*date, language),
+            Self::Period(period) => crate::calendar::name_of_period(*period, language),
+            Self::Date(date) => crate::calendar::name_of_date(*date, language),
         }
     }
 }
@@ -255,6 +253,18 @@ impl From<Month> for Text {
 impl From<Date> for Text {
     fn from(date: Date) -> Self {
         Span::Date(date).into()
+    }
+}
+
+/// What can be said in both languages.
+pub trait Words {
+    /// The words, Spanish and English together.
+    fn words(&self) -> Text;
+}
+
+impl<W: Words> Words for &W {
+    fn words(&self) -> Text {
+        (*self).words()
     }
 }
 

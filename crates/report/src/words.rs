@@ -1,23 +1,8 @@
 //! The names of the field's nouns in both languages, one exhaustive match each.
 
-use measure::{
-    Basis, Catalogue, Custody, Date, Language, Month, Offence, OffenceSet, Period, PublicDate, Statistic,
-    Unit,
-};
+use measure::{Basis, Catalogue, Custody, Offence, OffenceSet, Period, PublicDate, Statistic, Unit};
 
-use crate::{Text, say};
-
-/// What can be said in both languages.
-pub trait Words {
-    /// The words, Spanish and English together.
-    fn words(&self) -> Text;
-}
-
-impl<W: Words> Words for &W {
-    fn words(&self) -> Text {
-        (*self).words()
-    }
-}
+use crate::{Text, Words, say};
 
 impl Words for Statistic {
     fn words(&self) -> Text {
@@ -204,77 +189,5 @@ impl Words for Unit {
             Self::Items => Text::both("casos", "items"),
             Self::Pure => Text::empty(),
         }
-    }
-}
-
-const MONTHS_ES: [&str; 12] = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-/// The month's name without its year.
-#[must_use]
-pub fn name_of_month(month: Month, language: Language) -> &'static str {
-    let names = match language {
-        Language::Es => &MONTHS_ES,
-        Language::En => &MONTHS_EN,
-    };
-    usize::try_from(month.number() - 1).ok().and_then(|i| names.get(i)).copied().unwrap_or_default()
-}
-
-pub(crate) fn name_of_period(period: Period, language: Language) -> String {
-    match names_of_period(period, language) {
-        (first, None) => first,
-        (first, Some(last)) => format!("{first}–{last}"),
-    }
-}
-
-/// The names of a period's two ends; one name where a month or a year says it all.
-pub(crate) fn names_of_period(period: Period, language: Language) -> (String, Option<String>) {
-    let (first, last) = (period.first(), period.last());
-    let of = |month: Month| match language {
-        Language::Es => format!("{} de {}", name_of_month(month, language), month.year()),
-        Language::En => format!("{} {}", name_of_month(month, language), month.year()),
-    };
-    if first == last {
-        (of(first), None)
-    } else if first.number() == 1 && last.number() == 12 {
-        (first.year().to_string(), (first.year() != last.year()).then(|| last.year().to_string()))
-    } else if first.year() == last.year() {
-        (name_of_month(first, language).to_owned(), Some(of(last)))
-    } else {
-        (of(first), Some(of(last)))
-    }
-}
-
-pub(crate) fn name_of_date(date: Date, language: Language) -> String {
-    let month = name_of_month(Month::of(date), language);
-    match language {
-        Language::Es => format!("{} de {month} de {}", date.day(), date.year()),
-        Language::En => format!("{} {month} {}", date.day(), date.year()),
     }
 }

@@ -4,7 +4,7 @@ use maud::{Markup, PreEscaped, html};
 use measure::Language;
 
 use super::{
-    HtmlOptions,
+    options::HtmlOptions,
     text::{interval, markup, number},
 };
 use crate::{

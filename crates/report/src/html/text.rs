@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use measure::{Language, Period, Quantity};
 
-use crate::{Span, Text, words::names_of_period};
+use crate::{Span, Text, calendar::names_of_period};
 
 /// A sentence in one language.
 pub(crate) fn markup(text: &Text, language: Language) -> Markup {

@@ -3,9 +3,8 @@
 use measure::{Language, Unit};
 
 use super::{
-    SCALE_GROUP,
     canvas::{Anchor, Canvas, polyline},
-    draw_tick, draw_unit,
+    head::{SCALE_GROUP, draw_tick, draw_unit},
     label::{Label as Line, width_of},
     scale::{Scale, Ticks, extent},
 };

@@ -3,9 +3,8 @@
 use measure::{Language, Quantity};
 
 use super::{
-    SCALE_GROUP,
     canvas::{Anchor, Canvas},
-    draw_tick, draw_unit,
+    head::{SCALE_GROUP, draw_tick, draw_unit},
     label::Label as Line,
     scale::{Scale, Ticks, extent},
 };

@@ -3,9 +3,8 @@
 use measure::Language;
 
 use super::{
-    SCALE_GROUP,
     canvas::{Anchor, Canvas, polyline},
-    draw_tick, draw_unit,
+    head::{SCALE_GROUP, draw_tick, draw_unit},
     label::{self, Label},
     notes::notes,
     scale::{Scale, Ticks, extent},

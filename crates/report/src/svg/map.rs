@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use measure::{Language, PlaceCode};
 
 use super::{
-    SCALE_GROUP,
     canvas::{Anchor, Canvas, polyline},
-    draw_tick, draw_unit,
+    head::{SCALE_GROUP, draw_tick, draw_unit},
     label::{self, Label as Line},
     scale::{Ticks, extent, shown},
 };

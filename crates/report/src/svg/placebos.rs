@@ -3,9 +3,8 @@
 use measure::{Language, Unit};
 
 use super::{
-    SCALE_GROUP,
     canvas::{Anchor, Canvas, escape},
-    draw_tick, draw_unit,
+    head::{SCALE_GROUP, draw_tick, draw_unit},
     label::{self, LEADING, Label},
     scale::{Scale, Ticks, extent},
 };

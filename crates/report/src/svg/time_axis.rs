@@ -3,9 +3,8 @@
 use measure::{Language, Month, PanelTime};
 
 use super::{
-    SCALE_GROUP,
     canvas::{Anchor, Canvas},
-    draw_tick,
+    head::{SCALE_GROUP, draw_tick},
     label::width_of,
     scale::Scale,
 };
