@@ -1,0 +1,65 @@
+//! `saldo evaluate`: a policy judged by the rules of its file.
+
+use clap::ArgMatches;
+use desk::Error;
+
+use super::{Answer, Form, Opt, Row};
+use crate::{
+    context::Context,
+    output::{self, Outcome, talk},
+    progress::Bars,
+    said::Said,
+};
+
+/// The command.
+pub(super) const EVALUATE: Row = Row {
+    name: "evaluate",
+    about: Said {
+        es: "Juzga una política: ¿cambió la violencia, o las cifras no permiten saberlo?",
+        en: "Judge a policy: did violence change, or can the data not tell?",
+    },
+    after: Some(Said {
+        es: "Ejemplos:\n  saldo evaluate culiacan-2019                   una política incluida\n  saldo evaluate mi-politica.toml --format html > politica.html\n  saldo evaluate culiacan-2019 --all-vintages    ¿cambia el veredicto con la versión de las cifras?\n  saldo evaluate schema                          el esquema de un archivo de política (JSON Schema)",
+        en: "Examples:\n  saldo evaluate culiacan-2019                   a shipped policy\n  saldo evaluate my-policy.toml --format html > policy.html\n  saldo evaluate culiacan-2019 --all-vintages    does the verdict change with the version?\n  saldo evaluate schema                          the schema of a policy file (JSON Schema)",
+    }),
+    options: &[&[
+        Opt::new(
+            "policy",
+            Form::Word,
+            Said {
+                es: "Archivo de política, o el nombre de una incluida",
+                en: "Policy file, or the name of a shipped one",
+            },
+        ),
+        Opt::new(
+            "all-vintages",
+            Form::Switch,
+            Said {
+                es: "Con cada versión de las cifras que se tiene: si el veredicto cambia, y cuándo",
+                en: "On every version of the figures that is held: whether the verdict flips, and when",
+            },
+        ),
+    ]],
+    answer: Answer::Report(evaluate),
+};
+
+fn evaluate(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
+    let name = arguments.get_one::<String>("policy").map(String::as_str).unwrap_or_default();
+    if name == "schema" {
+        output::print_text(&desk::schema())?;
+        return Ok(Outcome::Answered);
+    }
+    let policy = desk::policy_file(name)?;
+    let (bars, record) = (Bars::new(context.environment), context.record()?);
+    let ledger = desk::Ledger::of(context.store.as_deref());
+    let outcome = if arguments.get_flag("all-vintages") {
+        context.answer(&desk::evaluate_all_vintages(&record, &policy, context.seed, &bars)?)?
+    } else {
+        let judged = desk::evaluate(&record, &policy, (context.seed, &ledger), &bars)?;
+        context.answer_with(&judged.report, &judged.verdict)?
+    };
+    if let Some(told) = ledger.note(&policy, context.environment.today)? {
+        talk(&told, context.environment.language);
+    }
+    Ok(outcome)
+}

@@ -1,0 +1,19 @@
+//! A line of help in both languages.
+
+use desk::{Language, Text};
+
+/// The same line in Spanish and in English.
+#[derive(Debug, Clone, Copy)]
+pub struct Said {
+    /// In Spanish.
+    pub es: &'static str,
+    /// In English.
+    pub en: &'static str,
+}
+
+impl Said {
+    /// The line in one language.
+    pub fn text(self, language: Language) -> String {
+        Text::both(self.es, self.en).plain(language)
+    }
+}
