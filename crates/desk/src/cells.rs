@@ -62,7 +62,7 @@ fn letters(column: u32) -> String {
     let mut letters = Vec::new();
     while left > 0 {
         let letter = (left - 1) % 26;
-        letters.push(char::from(b'A' + u8::try_from(letter).unwrap_or_default()));
+        letters.extend(('A'..='Z').nth(letter as usize));
         left = (left - 1) / 26;
     }
     letters.iter().rev().collect()

@@ -82,7 +82,7 @@ pub fn policy_file(name: &str) -> Result<NamedText, Error> {
 /// The JSON Schema of a policy file.
 #[must_use]
 pub fn schema() -> String {
-    let mut schema = serde_json::to_string_pretty(&policy_schema()).unwrap_or_default();
+    let mut schema = format!("{:#}", policy_schema());
     schema.push('\n');
     schema
 }

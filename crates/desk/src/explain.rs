@@ -264,5 +264,6 @@ fn cells_table(figures: &[Figure], nth: usize) -> Table {
 
 /// The rows of a figure's cells as runs, without the column.
 fn rows_of(figure: &Figure) -> String {
-    figure.origin.to_string().split('@').next().unwrap_or_default().to_owned()
+    let origin = figure.origin.to_string();
+    origin.split_once('@').map_or(origin.as_str(), |(rows, _)| rows).to_owned()
 }

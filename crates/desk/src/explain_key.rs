@@ -223,7 +223,7 @@ fn chosen<'n, 'a>(address: &[String], numbers: &'n [Addressed<'a>]) -> Result<Ve
         .iter()
         .take(MOST_SEARCHED)
         .flat_map(|number| {
-            let row = number.address.split_last().map(|(_, row)| row.join("/")).unwrap_or_default();
+            let row = number.address.split_last().map_or_else(String::new, |(_, row)| row.join("/"));
             [row, number.address.join("/")]
         })
         .collect();

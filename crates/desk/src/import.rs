@@ -206,7 +206,7 @@ fn nothing_added(tried: Vec<Tried>, told: Option<Text>) -> Error {
     let several = tried.len() > 1;
     match tried.into_iter().find_map(|tried| tried.outcome.err()) {
         Some(error) if !several => error,
-        _ => Error::NothingImported { reason: Box::new(told.unwrap_or_default()) },
+        Some(_) | None => Error::NothingImported { reason: Box::new(told.unwrap_or_else(Text::empty)) },
     }
 }
 
@@ -235,7 +235,8 @@ fn row_of(tried: &Tried) -> Vec<Cell> {
     match &tried.outcome {
         Ok(imported) => [row(&imported.commit), vec![Text::from(Sentence::Yes).into()]].concat(),
         Err(_) => {
-            let name = tried.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name =
+                tried.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
             let nothing = || std::iter::repeat_n(Cell::Empty, 7);
             let file = [Cell::Empty, Text::name(name).into()].into_iter();
             file.chain(nothing()).chain([Text::from(Sentence::No).into()]).collect()

@@ -62,7 +62,7 @@ pub fn amend(folder: &Path, question: &AmendQuestion, progress: &dyn Progress) -
     progress.end();
     let holding = store.holding()?;
     let told = holding.amended(release).last().map(|last| facts_changed(&last.was, &amended.commit.release));
-    let changed = told.unwrap_or_default();
+    let changed = told.unwrap_or_else(Vec::new);
     let table = Table {
         id: "amended".to_owned(),
         caption: KeepingSentence::AmendedRelease {

@@ -318,9 +318,9 @@ impl Parts {
             offence: self.offence.unwrap_or_else(|| usual_offences(statistic)),
             place: self.place.unwrap_or(PlaceSelector::One(PlaceCode::NATION)),
             period: self.period,
-            vintage: self.version.unwrap_or_default(),
+            vintage: self.version.unwrap_or(VintageSelector::Latest),
             as_of: self.as_of,
-            accepting: self.accepting.unwrap_or_default(),
+            accepting: self.accepting.unwrap_or(Accepting(std::collections::BTreeSet::new())),
         };
         match command {
             "show" => Question::Show(ShowQuestion {

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use measure::Statistic;
+use strsim::levenshtein;
 
 use crate::{
     key::{COMMANDS, Key},
@@ -86,23 +87,8 @@ fn place_meant(seen: &str) -> String {
 /// The word that differs from `typed` by the fewest letters: at most one in three.
 pub(crate) fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let most = typed.len().div_ceil(3);
-    let measured = words.into_iter().map(|word| (distance(typed, word), word));
+    let measured = words.into_iter().map(|word| (levenshtein(typed, word), word));
     measured.filter(|(d, _)| *d <= most).min().map(|(_, word)| word.to_owned())
-}
-
-/// How many letters have to be put in, taken out or exchanged (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, letter) in a.chars().enumerate() {
-        let mut next = vec![i + 1];
-        for ((other, above), beside) in b.iter().zip(&row).zip(row.iter().skip(1)) {
-            let left = next.last().copied().unwrap_or_default();
-            next.push((above + usize::from(letter != *other)).min(beside + 1).min(left + 1));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 /// The word of a key's question that is nearest to what was typed.

@@ -42,9 +42,8 @@ fn releases_of(report: &Report, record: &Record) -> BTreeSet<Sha256> {
     let mut found: BTreeSet<Sha256> = report.sources.iter().map(|source| source.sha256).collect();
     let many = report.tables().iter().map(|table| table.rows.len()).sum::<usize>() > MANY_ROWS;
     for quantity in report.quantities() {
-        match &quantity.trace {
-            Trace::Computation { .. } if many => {}
-            trace => gather(trace, record, &mut found),
+        if !(many && matches!(quantity.trace, Trace::Computation { .. })) {
+            gather(&quantity.trace, record, &mut found);
         }
     }
     found

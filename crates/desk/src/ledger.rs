@@ -101,11 +101,10 @@ impl Ledger {
         let Some(path) = self.path.as_deref().filter(|path| can_be_written(path)) else {
             return Counted::NotCounted;
         };
-        let Ok(bytes) = fs::read(path).or_else(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => Ok(Vec::new()),
-            _ => Err(error),
-        }) else {
-            return Counted::NotCounted;
+        let bytes = match fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+            Err(_) => return Counted::NotCounted,
         };
         let now = run(spec, String::new());
         let (mut earlier, mut damaged, mut changed) = (0, 0, BTreeSet::new());
@@ -178,6 +177,7 @@ fn append(path: &Path, line: &Run) -> std::io::Result<()> {
 
 fn run(spec: &PolicySpec, day: String) -> Run {
     let hash = |value: &serde_json::Value| Sha256::of(value.to_string().as_bytes());
+    // default: a policy holds only texts, finite numbers and lists, which always serialize
     let stated = serde_json::to_value(spec).unwrap_or_default();
     let rules = stated.as_object().into_iter().flatten();
     let rules = rules.filter(|(key, _)| !WORDS_ALONE.contains(&key.as_str()));
@@ -195,7 +195,7 @@ fn question(spec: &PolicySpec) -> Sha256 {
     };
     let places: BTreeSet<String> =
         spec.first_assignments().map(|assignment| assignment.subject.to_string()).collect();
-    let start = spec.first_day().map(|day| day.to_string()).unwrap_or_default();
+    let start = spec.first_day().map_or_else(String::new, |day| day.to_string());
     let places = places.into_iter().collect::<Vec<_>>().join("\n");
     Sha256::of(format!("{outcome}\n\n{places}\n\n{start}").as_bytes())
 }
@@ -293,7 +293,7 @@ impl Words for Counted {
         let Self::Runs { earlier, changed, damaged, ledger } = self else {
             return LedgerSentence::NotCounted.words();
         };
-        let hash = ledger.map(|ledger| ledger.to_string()).unwrap_or_default();
+        let hash = ledger.map_or_else(String::new, |ledger| ledger.to_string());
         let count = |number: usize, what: &str| {
             let trace = Trace::computation("ledger", [("ledger", hash.clone())], [("what", what.to_owned())]);
             Box::new(Quantity::whole(u64::try_from(number).unwrap_or(u64::MAX), Unit::Items, trace))
@@ -302,7 +302,7 @@ impl Words for Counted {
             0 => LedgerSentence::First,
             _ => LedgerSentence::Again {
                 number: count(earlier + 1, "runs"),
-                ledger: ledger.map(|ledger| ledger.short()).unwrap_or_default(),
+                ledger: ledger.map_or_else(String::new, |ledger| ledger.short()),
                 changed: (!changed.is_empty()).then(|| Text::list(changed.iter().map(Words::words))),
             },
         };

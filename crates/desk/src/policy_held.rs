@@ -33,10 +33,10 @@ pub(crate) fn faults_of_accepts(spec: &PolicySpec, policy: &NamedText) -> Vec<Po
 
 /// The line on which `accepts` names it, counted from 1.
 fn line_of(text: &str, seen: &str) -> usize {
-    let from = text.lines().position(|line| line.trim_start().starts_with("accepts")).unwrap_or_default();
+    let from = text.lines().position(|line| line.trim_start().starts_with("accepts")).unwrap_or(0);
     let quoted = [format!("\"{seen}\""), format!("'{seen}'")];
     let names = |line: &str| quoted.iter().any(|quoted| line.contains(quoted.as_str()));
-    1 + from + text.lines().skip(from).position(names).unwrap_or_default()
+    1 + from + text.lines().skip(from).position(names).unwrap_or(0)
 }
 
 /// Refuses a file that says that its outcomes were not public where outcomes after its start are held.
@@ -124,7 +124,7 @@ pub(crate) fn read_policy(policy: &NamedText) -> Result<PolicySpec, Error> {
 /// Everything that is wrong with a policy file, a line each.
 fn all_faults(faults: &[PolicyFault]) -> Text {
     let lines = faults.iter().map(Words::words);
-    lines.reduce(|all, fault| all.then(&Text::both("\n", "\n")).then(&fault)).unwrap_or_default()
+    lines.reduce(|all, fault| all.then(&Text::both("\n", "\n")).then(&fault)).unwrap_or_else(Text::empty)
 }
 
 #[cfg(test)]

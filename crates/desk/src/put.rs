@@ -25,6 +25,7 @@ pub(crate) enum Present {
 /// When it cannot be written, or is there and not to be replaced; what was there before is then as it was.
 pub(crate) fn put(path: &Path, bytes: &[u8], present: Present) -> Result<(), Error> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // default: a path without a name is refused when it is opened
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let (aside, mut file) = aside(folder, &name)?;
     let written = file

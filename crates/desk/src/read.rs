@@ -48,10 +48,9 @@ pub fn read_date(value: &str, flag: &str) -> Result<Date, Error> {
 /// The day of a moment, in UTC. The clock itself is read by the binary.
 #[must_use]
 pub fn date_of(moment: std::time::SystemTime) -> Date {
-    let since = moment.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    let days = i64::try_from(since.as_secs() / 86_400).unwrap_or_default();
-    let day = jiff::Span::new().try_days(days).ok();
-    day.and_then(|day| Date::constant(1970, 1, 1).checked_add(day).ok()).unwrap_or(Date::constant(1970, 1, 1))
+    // A clock that is off by centuries gives the day that no release was public yet.
+    jiff::Timestamp::try_from(moment)
+        .map_or(Date::constant(1970, 1, 1), |moment| jiff::tz::Offset::UTC.to_datetime(moment).date())
 }
 
 /// Reads what a question accepts by name: marks, breaks of the series, and municipalities whose bounds changed.

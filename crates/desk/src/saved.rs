@@ -61,9 +61,16 @@ const LONGEST_ID: usize = 60;
 
 /// Files among the saved reports that are none, by name.
 pub(crate) fn unreadable(store: &Path) -> Vec<String> {
-    let found = reports(Some(&folder(store))).unwrap_or_default();
-    let names = found.iter().filter(|path| read(path).is_err()).filter_map(|path| path.file_name());
-    names.map(|name| name.to_string_lossy().into_owned()).collect()
+    let found = match reports(Some(&folder(store))) {
+        Ok(found) => found,
+        // A folder that cannot be listed is named itself.
+        Err(_) => return vec![folder(store).display().to_string()],
+    };
+    found.iter().filter(|path| read(path).is_err()).map(|path| name_of(path)).collect()
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
 /// The traces of a report file, or of every report in a folder.
@@ -130,7 +137,7 @@ pub fn changes(store: &Path, before: &Record, after: &Record) -> Result<Vec<Bloc
     let mut blocks = Vec::new();
     for path in reports(Some(&folder(store)))? {
         let Ok(saved) = read(&path) else {
-            let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let file = name_of(&path);
             blocks.push(Block::paragraph(say(
                 "{file}, entre los informes guardados, no es un informe y no se comparó.",
                 "{file}, among the saved reports, is not a report and was not compared.",
@@ -144,7 +151,7 @@ pub fn changes(store: &Path, before: &Record, after: &Record) -> Result<Vec<Bloc
             continue;
         }
         let table = Table {
-            id: format!("changed-{}", path.file_stem().unwrap_or_default().to_string_lossy()),
+            id: format!("changed-{}", name_of(&path).trim_end_matches(".json")),
             caption: Sentence::ChangedInReport { title: Box::new(saved.report.title) }.into(),
             columns: vec![
                 Column::new("statistic", Sentence::Statistics.into()),

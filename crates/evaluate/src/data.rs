@@ -211,7 +211,9 @@ fn hash_of(panel: &Panel) -> Sha256 {
     }
     for row in 0..panel.units().len() {
         for column in 0..panel.times().len() {
+            // default: what is missing is hashed as what is no number
             let outcome = panel.outcome(row, column).unwrap_or(f64::NAN);
+            // default: as above
             let exposure = panel.exposure(row, column).unwrap_or(f64::NAN);
             bytes.extend(outcome.to_bits().to_le_bytes());
             bytes.extend(exposure.to_bits().to_le_bytes());

@@ -68,7 +68,7 @@ impl Design {
         let (before, after) = (within(window.pre), within(window.post));
         check_window(panel, window.pre, before.len())?;
         check_window(panel, window.post, after.len())?;
-        let between = window.transition().map(within).unwrap_or_default();
+        let between = window.transition().map_or_else(Vec::new, within);
         let mut design = Self {
             roles: Vec::with_capacity(panel.units().len()),
             before,
@@ -188,7 +188,7 @@ impl Design {
     pub fn start(&self, row: usize) -> Option<Date> {
         match self.roles.get(row)? {
             Role::Treated(date) | Role::Late(date) => Some(*date),
-            _ => None,
+            Role::Comparison | Role::LeftOut(_) | Role::Neighbour | Role::Missing | Role::Changed => None,
         }
     }
 

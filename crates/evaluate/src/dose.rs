@@ -242,9 +242,11 @@ impl<'a> Asked<'a> {
         let level = spec.answer.level;
         let (earlier, last_year) = self.before.split_at(self.before.len().saturating_sub(MONTHS_LAID_BACK));
         let moved = self.slope((&self.before, &self.cuts), level, &key("dose"), |place, at| {
+            // default: a place or month beyond the paths would be no number, which no slope passes over
             self.paths.get(place).and_then(|path| path.get(at)).copied().unwrap_or(f64::NAN)
         })?;
         let laid_back = self.slope((earlier, last_year), level, &key("dose laid back"), |place, _| {
+            // default: as above
             self.means.get(place).copied().unwrap_or(f64::NAN)
         })?;
         let (Some(moved), Some(before)) = (moved, laid_back) else { return Ok(None) };
@@ -272,6 +274,7 @@ impl<'a> Asked<'a> {
     /// The slope without the place whose absence brings it nearest to none.
     fn without_the_heaviest(&self, level: f64, key: &StreamKey) -> Result<Option<WithoutPlace>, Error> {
         let given = |asked: &Self, place: usize, at: usize| {
+            // default: as above
             asked.paths.get(place).and_then(|path| path.get(at)).copied().unwrap_or(f64::NAN)
         };
         let mut nearest: Option<(f64, Self)> = None;

@@ -56,21 +56,21 @@ pub fn without_secrets(address: &str) -> String {
     } else {
         rest.rsplit('@').next().unwrap_or(rest).to_owned()
     };
-    let rest = rest.split('#').next().unwrap_or_default();
+    let rest = rest.split_once('#').map_or(rest.as_str(), |(before, _)| before);
     let (path, query) = match rest.split_once('?') {
         Some((path, query)) => (path, Some(query)),
         None => (rest, None),
     };
     let path = parameters(path, &['/', ';']);
-    let query = query.map(|query| format!("?{}", parameters(query, &['&', ';']))).unwrap_or_default();
+    let query = query.map_or_else(String::new, |query| format!("?{}", parameters(query, &['&', ';'])));
     format!("{scheme}{path}{query}")
 }
 
 /// Whether the text names a server to ask, and a port that is a number where it names one.
 pub(crate) fn is_address(text: &str) -> bool {
     let Ok(uri) = text.parse::<Uri>() else { return false };
-    let server = uri.authority().map(|server| server.as_str()).unwrap_or_default();
-    let server = server.rsplit('@').next().unwrap_or_default();
+    let server = uri.authority().map_or("", |server| server.as_str());
+    let server = server.rsplit_once('@').map_or(server, |(_, after)| after);
     let names_port = server.rsplit(']').next().is_some_and(|after| after.contains(':'));
     uri.scheme().is_some()
         && uri.host().is_some_and(|host| !host.is_empty())

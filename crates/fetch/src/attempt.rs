@@ -153,7 +153,7 @@ impl<'a> Attempt<'a> {
             if count == 0 {
                 break;
             }
-            let piece = buffer.get(..count).unwrap_or_default();
+            let (piece, _) = buffer.split_at(count);
             if received.bytes + count as u64 > self.limits.most_bytes {
                 return Err(Failure::Lasting(self.too_large(None)));
             }
@@ -189,7 +189,7 @@ impl<'a> Attempt<'a> {
         let mut passed = 0;
         while passed < received.bytes {
             let wanted = usize::try_from(received.bytes - passed).unwrap_or(STEP).min(buffer.len());
-            let room = buffer.get_mut(..wanted).unwrap_or_default();
+            let (room, _) = buffer.split_at_mut(wanted);
             let count = match body.read(room) {
                 // A file that ends whole before the place that was reached is another.
                 Ok(0) if expected == Some(passed) => return Err(self.replaced()),
@@ -198,7 +198,7 @@ impl<'a> Attempt<'a> {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(error) => return Err(self.broken(&error, passed, expected)),
             };
-            hash.update(buffer.get(..count).unwrap_or_default());
+            hash.update(buffer.split_at(count).0);
             passed += count as u64;
             if pace.is_too_slow_after(count) {
                 return Err(self.silent());
@@ -208,6 +208,7 @@ impl<'a> Attempt<'a> {
     }
 
     /// What to think of a failure before a body.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the library may name more in a later version")]
     fn failure(&self, error: ureq::Error, received: &Received) -> Failure {
         let address = self.shown.clone();
         match error {
@@ -231,12 +232,10 @@ impl<'a> Attempt<'a> {
             ureq::Error::Timeout(_) => {
                 Failure::Passing(Error::Silent { address, silence: self.limits.silence })
             }
-            ureq::Error::Io(error) => match error.kind() {
-                io::ErrorKind::ConnectionRefused => {
-                    Failure::Passing(Error::Unreachable { address, reason: Unreachable::Closed })
-                }
-                _ => self.broken(&error, received.bytes, None),
-            },
+            ureq::Error::Io(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
+                Failure::Passing(Error::Unreachable { address, reason: Unreachable::Closed })
+            }
+            ureq::Error::Io(error) => self.broken(&error, received.bytes, None),
             other => {
                 // The library may quote an address that a server leads to.
                 let reason = words_without_secrets(&other.to_string());

@@ -49,6 +49,7 @@ pub(crate) fn insecurity_of(error: &io::Error) -> Option<Insecurity> {
 }
 
 /// What an error of the secure layer is about.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the library may name more in a later version")]
 pub(crate) fn insecurity(error: &rustls::Error) -> Insecurity {
     match error {
         rustls::Error::InvalidCertificate(error) => Insecurity::Certificate(fault_of(error)),
@@ -58,6 +59,7 @@ pub(crate) fn insecurity(error: &rustls::Error) -> Insecurity {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "the library may name more in a later version")]
 fn fault_of(error: &CertificateError) -> CertificateFault {
     match error {
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => CertificateFault::Expired,

@@ -71,7 +71,7 @@ pub enum Error {
         silence: Duration,
     },
     /// The answer ended before its end.
-    #[error("`{address}` broke off after {received} bytes{}", .expected.map(|n| format!(" of {n}")).unwrap_or_default())]
+    #[error("`{address}` broke off after {received} bytes{}", .expected.map_or_else(String::new, |n| format!(" of {n}")))]
     BrokeOff {
         /// The address.
         address: String,
@@ -105,7 +105,7 @@ pub enum Error {
         address: String,
     },
     /// The file is larger than allowed.
-    #[error("`{address}` has more than the {most} bytes that are allowed{}", .announced.map(|n| format!(": it announces {n}")).unwrap_or_default())]
+    #[error("`{address}` has more than the {most} bytes that are allowed{}", .announced.map_or_else(String::new, |n| format!(": it announces {n}")))]
     TooLarge {
         /// The address.
         address: String,

@@ -38,7 +38,7 @@ fn sound(name: &str) -> Option<String> {
     let last: String = last.chars().map(|c| if "<>:\"|?*".contains(c) { '_' } else { c }).collect();
     // A name that begins with a dot is hidden, and one that ends with one is another name on some systems.
     let last = cut(last.trim_matches(|c: char| c == '.' || c.is_whitespace()));
-    let stem = last.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    let stem = last.split_once('.').map_or(last.as_str(), |(stem, _)| stem).to_ascii_lowercase();
     let is_device = DEVICES.contains(&stem.trim_end_matches(|c: char| c.is_ascii_digit()));
     (!last.is_empty() && !is_device).then_some(last)
 }
@@ -50,12 +50,12 @@ fn cut(name: &str) -> String {
     }
     let ending =
         name.rfind('.').and_then(|at| name.get(at..)).filter(|ending| ending.len() <= LONGEST_ENDING);
-    let ending = ending.unwrap_or_default();
+    let ending = ending.unwrap_or("");
     let mut room = LONGEST - ending.len();
     while !name.is_char_boundary(room) {
         room -= 1;
     }
-    format!("{}{ending}", name.get(..room).unwrap_or_default())
+    format!("{}{ending}", name.split_at(room).0)
 }
 
 #[cfg(test)]

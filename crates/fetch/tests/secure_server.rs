@@ -55,10 +55,8 @@ fn refusal(address: &str) -> Error {
 
 /// What is said to be wrong with a certificate; nothing when something else is said.
 fn fault(change: impl FnOnce(&mut CertificateParams)) -> Option<CertificateFault> {
-    match refusal(&serve(change)) {
-        Error::Certificate { fault, .. } => Some(fault),
-        _ => None,
-    }
+    let refused = refusal(&serve(change));
+    if let Error::Certificate { fault, .. } = refused { Some(fault) } else { None }
 }
 
 #[test]

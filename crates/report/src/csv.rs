@@ -21,7 +21,9 @@ pub fn tables(report: &Report, language: Language) -> Vec<(String, String)> {
         Block::Figure { figure } => {
             Some((format!("{}.csv", figure.id), written(&drawn(&figure.drawing, language))))
         }
-        _ => None,
+        Block::Paragraph { .. } | Block::List { .. } | Block::Judgement { .. } | Block::Details { .. } => {
+            None
+        }
     });
     files.collect()
 }
@@ -87,7 +89,7 @@ fn keyed_records(table: &Table, key: Option<&ReportKey>, language: Language) -> 
     let mut records = records.into_iter();
     let head = records.next().map(|head| [head, vec![Field::words("key")]].concat());
     let row = |(record, name): (Vec<Field>, String)| {
-        [record, vec![Field::words(key.of_row(table, &name).unwrap_or_default())]].concat()
+        [record, vec![Field::words(key.of_row(table, &name).unwrap_or_else(String::new))]].concat()
     };
     head.into_iter().chain(records.zip(table.row_names()).map(row)).collect()
 }
@@ -96,7 +98,7 @@ fn keyed_records(table: &Table, key: Option<&ReportKey>, language: Language) -> 
 pub(crate) fn records(table: &Table, language: Language) -> Vec<Vec<Field>> {
     let numeric: Vec<(bool, bool)> =
         (0..table.columns.len()).map(|i| (table.is_numeric(i), has_interval(table, i))).collect();
-    let of = |i: usize| numeric.get(i).copied().unwrap_or_default();
+    let of = |i: usize| numeric.get(i).copied().unwrap_or((false, false));
     let mut head = Vec::new();
     for (i, column) in table.columns.iter().enumerate() {
         head.push(Field::words(column.key.clone()));

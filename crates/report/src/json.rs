@@ -73,7 +73,14 @@ fn push(text: &mut String, value: &Value, depth: usize) {
             line(text, depth);
             text.push(']');
         }
-        _ => push_value(text, value),
+        Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::String(_)
+        | Value::Array(_)
+        | Value::Object(_) => {
+            push_value(text, value);
+        }
     }
 }
 
@@ -95,12 +102,12 @@ fn holds_object(value: &Value) -> bool {
     match value {
         Value::Object(_) => true,
         Value::Array(values) => values.iter().any(holds_object),
-        _ => false,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }
 }
 
 fn published(value: &impl Serialize) -> Value {
-    // INVARIANT: the model holds only texts, numbers, lists and maps with text keys, which always serialize.
+    // default: the model holds only texts, numbers, lists and maps with text keys, which always serialize
     let mut value = serde_json::to_value(value).unwrap_or_default();
     publish(&mut value, DRAWN);
     value
@@ -120,7 +127,7 @@ fn publish(value: &mut Value, digits: Digits) {
         Value::Number(number) if number.is_f64() => {
             *value = number.as_f64().map_or(Value::Null, |raw| rounded(raw, digits));
         }
-        _ => {}
+        Value::Number(_) | Value::Null | Value::Bool(_) | Value::String(_) => {}
     }
 }
 

@@ -56,7 +56,7 @@ impl Report {
     /// Every number to which a key leads, in reading order; the same without a key, as if it had one.
     #[must_use]
     pub fn addressed(&self) -> Vec<Addressed<'_>> {
-        self.key.as_ref().map(|key| self.addressed_by(key)).unwrap_or_default()
+        self.key.as_ref().map_or_else(Vec::new, |key| self.addressed_by(key))
     }
 
     /// The full key of each trace to which the report's key leads.
@@ -77,7 +77,11 @@ impl Report {
     pub fn tables(&self) -> Vec<&Table> {
         let tables = self.leaves().filter_map(|block| match block {
             Block::Table { table } => Some(table),
-            _ => None,
+            Block::Figure { .. }
+            | Block::Paragraph { .. }
+            | Block::List { .. }
+            | Block::Judgement { .. }
+            | Block::Details { .. } => None,
         });
         tables.collect()
     }

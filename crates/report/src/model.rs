@@ -230,7 +230,11 @@ impl Block {
     pub(crate) fn leaves(&self) -> Vec<&Self> {
         match self {
             Self::Details { blocks, .. } => blocks.iter().flat_map(Self::leaves).collect(),
-            _ => vec![self],
+            Self::Paragraph { .. }
+            | Self::List { .. }
+            | Self::Judgement { .. }
+            | Self::Table { .. }
+            | Self::Figure { .. } => vec![self],
         }
     }
 }
@@ -278,7 +282,11 @@ impl Report {
     pub fn traces(&self) -> BTreeMap<TraceId, Trace> {
         let drawn = self.leaves().filter_map(|block| match block {
             Block::Figure { figure } => Some(&figure.drawing),
-            _ => None,
+            Block::Table { .. }
+            | Block::Paragraph { .. }
+            | Block::List { .. }
+            | Block::Judgement { .. }
+            | Block::Details { .. } => None,
         });
         let printed = self.quantities().into_iter().map(|quantity| &quantity.trace);
         printed.chain(drawn.flat_map(Drawing::traces)).map(|trace| (trace.id(), trace.clone())).collect()

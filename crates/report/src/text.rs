@@ -180,7 +180,7 @@ impl Text {
     pub fn quantities(&self) -> impl Iterator<Item = &Quantity> {
         self.es.iter().chain(&self.en).filter_map(|span| match span {
             Span::Number(quantity) | Span::NumberWithInterval(quantity) => Some(&**quantity),
-            _ => None,
+            Span::Words(_) | Span::Period(_) | Span::Date(_) | Span::Name(_) | Span::Code(_) => None,
         })
     }
 
@@ -188,8 +188,13 @@ impl Text {
     #[must_use]
     pub fn unfilled(&self) -> Option<&str> {
         self.es.iter().chain(&self.en).find_map(|span| match span {
-            Span::Words(words) if words.contains('{') => Some(words.as_str()),
-            _ => None,
+            Span::Words(words) => words.contains('{').then_some(words.as_str()),
+            Span::Number(_)
+            | Span::NumberWithInterval(_)
+            | Span::Period(_)
+            | Span::Date(_)
+            | Span::Name(_)
+            | Span::Code(_) => None,
         })
     }
 }

@@ -39,7 +39,7 @@ pub fn traces_in(html: &str) -> BTreeSet<TraceId> {
     Tokens::new(html)
         .filter_map(|token| match token {
             Token::Start { attributes, .. } => attribute(attributes, "data-trace")?.parse().ok(),
-            _ => None,
+            Token::End(_) | Token::Text(_) => None,
         })
         .collect()
 }
@@ -56,7 +56,7 @@ pub fn unbalanced_tags(html: &str) -> Vec<String> {
                 open.pop();
             }
             Token::End(name) => unbalanced.push(format!("</{name}>")),
-            _ => {}
+            Token::Start { .. } | Token::Text(_) => {}
         }
     }
     unbalanced.extend(open.into_iter().map(|name| format!("<{name}>")));

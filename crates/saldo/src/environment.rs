@@ -71,7 +71,7 @@ fn language(arguments: &[OsString]) -> Language {
             let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable)?;
             Language::from_tag(&locale)
         })
-        .unwrap_or_default()
+        .unwrap_or(Language::Es)
 }
 
 fn data_home() -> Option<PathBuf> {

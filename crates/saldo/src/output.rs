@@ -99,8 +99,5 @@ pub fn talk(text: &Text, language: Language) {
 /// Says why the command failed and ends with 1.
 pub fn failed(error: &desk::Error, environment: &Environment) -> ExitCode {
     let _ = writeln!(std::io::stderr(), "saldo: {}", error.words().plain(environment.language));
-    match error {
-        desk::Error::Mistyped { .. } => ExitCode::from(2),
-        _ => ExitCode::FAILURE,
-    }
+    if matches!(error, desk::Error::Mistyped { .. }) { ExitCode::from(2) } else { ExitCode::FAILURE }
 }

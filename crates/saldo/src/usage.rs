@@ -8,6 +8,7 @@ use desk::{Text, page::say};
 use crate::environment::Environment;
 
 /// Prints help or version to stdout, anything else to stderr with exit code 2.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the library may name more in a later version")]
 pub fn print(error: &clap::Error, environment: &Environment) -> ExitCode {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
@@ -46,6 +47,7 @@ fn translated_headings(help: &str, environment: &Environment) -> String {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "the library may name more in a later version")]
 fn explanation(error: &clap::Error) -> Text {
     let context = |kind: ContextKind| match error.get(kind) {
         // An address in the wrong place may hold a password.

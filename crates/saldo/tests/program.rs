@@ -96,7 +96,10 @@ fn braces_in(part: &serde_json::Value, found: &mut Vec<String>) {
             fields.values().for_each(|field| braces_in(field, found));
         }
         serde_json::Value::Array(items) => items.iter().for_each(|item| braces_in(item, found)),
-        _ => {}
+        serde_json::Value::Null
+        | serde_json::Value::Bool(_)
+        | serde_json::Value::Number(_)
+        | serde_json::Value::String(_) => {}
     }
 }
 

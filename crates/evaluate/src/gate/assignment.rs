@@ -126,7 +126,7 @@ fn most_within(starts: &[Date], days: u32) -> usize {
     let within = |first: &Date| {
         starts.iter().filter(|other| (0..=i64::from(days)).contains(&(day(other) - day(first)))).count()
     };
-    starts.iter().map(within).max().unwrap_or_default()
+    starts.iter().map(within).max().unwrap_or(0)
 }
 
 /// A rank among n placebos is never below 1 / (1 + n).

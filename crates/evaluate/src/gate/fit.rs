@@ -34,10 +34,7 @@ pub(crate) fn fit_before(gaps: &[f64], method: MethodName, tracer: &Tracer) -> G
 /// # References
 /// von Neumann (1941), the ratio of the mean square successive difference to the variance: two for pure noise.
 pub(super) fn drift(gaps: &[f64], method: MethodName) -> Option<f64> {
-    let constant = match method {
-        MethodName::SyntheticControl => 0.0,
-        _ => sum::mean(gaps)?,
-    };
+    let constant = if method == MethodName::SyntheticControl { 0.0 } else { sum::mean(gaps)? };
     let around: Vec<f64> = gaps.iter().map(|gap| gap - constant).collect();
     let spread = sum::root_mean_square(&around)?;
     let changes: Vec<f64> = gaps.windows(2).map(|pair| pair[1] - pair[0]).collect();

@@ -79,7 +79,8 @@ pub(super) fn considered(input: &GateInput<'_>) -> Vec<GateReading> {
     for (i, outcome) in input.spec.considered.iter().enumerate() {
         let (statistic, first) = (outcome.statistic, outcome.first);
         let concern = Concern::Considered(i);
-        let before = usize::try_from(treated_from.since(first)).unwrap_or_default();
+        // Where the outcome begins after the policy, no month lies before it.
+        let before = usize::try_from(treated_from.since(first)).unwrap_or(0);
         if before < super::FEWEST_TIMES {
             let months = input.tracer.whole(before, Unit::Months, "months before the first assignment");
             let finding = GateFinding::BeginsTooLate { statistic, first, months };

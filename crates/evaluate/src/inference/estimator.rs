@@ -50,13 +50,32 @@ pub(crate) fn takes_gaps(method: MethodName) -> bool {
     Kind::of(method) == Kind::Counts
 }
 
-/// How an estimator reads a scene.
+/// An estimator that reads the treated as one place with one start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OneStart {
+    DifferenceInDifferences,
+    SyntheticControl,
+    SyntheticDid,
+    AugmentedSyntheticControl,
+    InteractiveFixedEffects,
+    MatrixCompletion,
+}
+
+/// An estimator that reads each row with its own start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SeveralStarts {
+    CallawaySantanna,
+    SunAbraham,
+    Imputation,
+}
+
+/// How an estimator reads a scene, and which of its kind it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// The treated pooled into one, with one start.
-    OneStart,
+    OneStart(OneStart),
     /// Each row with its own start.
-    Staggered,
+    Staggered(SeveralStarts),
     /// Each row as counts with an exposure.
     Counts,
 }
@@ -64,13 +83,15 @@ pub(crate) enum Kind {
 impl Kind {
     pub(crate) fn of(method: MethodName) -> Self {
         match method {
-            MethodName::DifferenceInDifferences
-            | MethodName::SyntheticControl
-            | MethodName::SyntheticDid
-            | MethodName::AugmentedSyntheticControl
-            | MethodName::InteractiveFixedEffects
-            | MethodName::MatrixCompletion => Self::OneStart,
-            MethodName::CallawaySantanna | MethodName::SunAbraham | MethodName::Imputation => Self::Staggered,
+            MethodName::DifferenceInDifferences => Self::OneStart(OneStart::DifferenceInDifferences),
+            MethodName::SyntheticControl => Self::OneStart(OneStart::SyntheticControl),
+            MethodName::SyntheticDid => Self::OneStart(OneStart::SyntheticDid),
+            MethodName::AugmentedSyntheticControl => Self::OneStart(OneStart::AugmentedSyntheticControl),
+            MethodName::InteractiveFixedEffects => Self::OneStart(OneStart::InteractiveFixedEffects),
+            MethodName::MatrixCompletion => Self::OneStart(OneStart::MatrixCompletion),
+            MethodName::CallawaySantanna => Self::Staggered(SeveralStarts::CallawaySantanna),
+            MethodName::SunAbraham => Self::Staggered(SeveralStarts::SunAbraham),
+            MethodName::Imputation => Self::Staggered(SeveralStarts::Imputation),
             MethodName::PoissonFixedEffects => Self::Counts,
         }
     }

@@ -14,8 +14,8 @@ impl Estimator {
     /// The estimator as the actual scene sets it up.
     pub(crate) fn on(method: MethodName, scene: &Scene<'_>) -> Result<Self, Error> {
         let tuned = match Kind::of(method) {
-            Kind::OneStart => one_start::tuned(method, scene)?,
-            Kind::Staggered | Kind::Counts => None,
+            Kind::OneStart(of) => one_start::tuned(of, scene)?,
+            Kind::Staggered(_) | Kind::Counts => None,
         };
         Ok(Self { method, tuned })
     }
@@ -24,16 +24,16 @@ impl Estimator {
     /// estimator that is not fitted to all times at once.
     pub(crate) fn p_over_time(&self, scene: &Scene<'_>) -> Result<Option<f64>, Error> {
         match Kind::of(self.method) {
-            Kind::OneStart => one_start::p_over_time(self, scene),
-            Kind::Staggered | Kind::Counts => Ok(None),
+            Kind::OneStart(of) => one_start::p_over_time((of, self.tuned), scene),
+            Kind::Staggered(_) | Kind::Counts => Ok(None),
         }
     }
 
     /// What it finds on a scene.
     pub(crate) fn find(&self, scene: &Scene<'_>) -> Result<Found, Error> {
         match Kind::of(self.method) {
-            Kind::OneStart => one_start::find(self, scene),
-            Kind::Staggered => staggered::find(self, scene),
+            Kind::OneStart(of) => one_start::find((of, self.tuned), scene),
+            Kind::Staggered(of) => staggered::find(of, scene),
             Kind::Counts => counts::find(scene),
         }
     }

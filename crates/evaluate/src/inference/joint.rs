@@ -114,13 +114,15 @@ pub(crate) fn joint<Name>(voices: Vec<Voice<Name>>, rules: &TestRules) -> Option
         voices.iter().map(|voice| voice.contrasts.iter().map(Contrast::log_ratio).collect()).collect();
     let disagreement = (voices.len() > 1).then(|| disagreement(&logs, &together)).flatten();
     let of_placebos: Vec<Vec<Option<f64>>> =
-        logs.iter().map(|log| log.get(1..).unwrap_or_default().to_vec()).collect();
+        logs.iter().map(|log| log.iter().skip(1).copied().collect()).collect();
     let correlations = of_placebos
         .iter()
+        // default: voices with too few ratios have no correlation, and the page shows none
         .map(|left| of_placebos.iter().map(|right| correlation(left, right).unwrap_or(f64::NAN)).collect())
         .collect();
     let spreads = of_placebos.iter().map(|log| {
         let finite: Vec<f64> = log.iter().copied().flatten().collect();
+        // default: one ratio has no spread, and the page shows none
         sum::standard_deviation(&finite).unwrap_or(f64::NAN)
     });
     let spreads = spreads.collect();

@@ -4,30 +4,32 @@ use std::collections::BTreeMap;
 
 use numeric::{Matrix, stream::StreamKey, sum};
 
-use super::estimator::{Estimator, Found, Paths};
+use super::estimator::{Found, OneStart, Paths};
 use super::ratio::{Contrast, relative_noise};
 use super::scene::{Pooled, Scene};
-use crate::policy::MethodName;
 use estimate::{
-    AdoptionPanel, AugmentedControlSpec, Block, BlockMethod, CompletionFolds, CompletionPenalty,
-    ConformalModel, ConformalSpec, DifferenceInDifferencesSpec, Error, FactorRank, InteractiveEffectsSpec,
+    AdoptionPanel, AugmentedControlSpec, Block, CompletionFolds, CompletionPenalty, ConformalModel,
+    ConformalSpec, DifferenceInDifferencesSpec, Error, FactorRank, InteractiveEffectsSpec,
     MatrixCompletionSpec, RidgePenalty, Solver, SyntheticControlSpec, SyntheticDidSpec,
 };
 
 /// What the policy's own scene fixes for all placebos: the noise level of the untreated, or the penalty that
 /// cross-validation takes.
-pub(crate) fn tuned(method: MethodName, scene: &Scene<'_>) -> Result<Option<f64>, Error> {
+pub(crate) fn tuned(method: OneStart, scene: &Scene<'_>) -> Result<Option<f64>, Error> {
     let (block, _) = block(scene)?;
     Ok(match method {
-        MethodName::AugmentedSyntheticControl => {
+        OneStart::AugmentedSyntheticControl => {
             Some(AugmentedControlSpec::default().fit(&block, None)?.penalty).filter(|penalty| *penalty > 0.0)
         }
-        MethodName::MatrixCompletion => {
+        OneStart::MatrixCompletion => {
             let key = StreamKey::new(0, b"matrix completion", "cells left out");
             let penalty = CompletionPenalty::CrossValidated(CompletionFolds::new(key));
             Some(MatrixCompletionSpec { penalty }.fit(&AdoptionPanel::from(&block))?.penalty)
         }
-        _ => block.noise_level(),
+        OneStart::DifferenceInDifferences
+        | OneStart::SyntheticControl
+        | OneStart::SyntheticDid
+        | OneStart::InteractiveFixedEffects => block.noise_level(),
     })
 }
 
@@ -39,14 +41,19 @@ pub(crate) fn tuned(method: MethodName, scene: &Scene<'_>) -> Result<Option<f64>
 ///
 /// # References
 /// Chernozhukov, Wüthrich & Zhu (2021).
-pub(crate) fn p_over_time(estimator: &Estimator, scene: &Scene<'_>) -> Result<Option<f64>, Error> {
-    let model = match estimator.method {
-        MethodName::DifferenceInDifferences => ConformalModel::DifferenceInDifferences,
-        MethodName::SyntheticControl => ConformalModel::SyntheticControl,
-        MethodName::AugmentedSyntheticControl => {
-            ConformalModel::AugmentedSyntheticControl { penalty: penalty(estimator.tuned) }
+pub(crate) fn p_over_time(
+    (of, tuned): (OneStart, Option<f64>),
+    scene: &Scene<'_>,
+) -> Result<Option<f64>, Error> {
+    let model = match of {
+        OneStart::DifferenceInDifferences => ConformalModel::DifferenceInDifferences,
+        OneStart::SyntheticControl => ConformalModel::SyntheticControl,
+        OneStart::AugmentedSyntheticControl => {
+            ConformalModel::AugmentedSyntheticControl { penalty: penalty(tuned) }
         }
-        _ => return Ok(None),
+        OneStart::SyntheticDid | OneStart::InteractiveFixedEffects | OneStart::MatrixCompletion => {
+            return Ok(None);
+        }
     };
     let (block, pooled) = block(scene)?;
     let residuals = |periods: &[usize], path: &[f64]| model.residuals(&block, periods, path);
@@ -58,19 +65,23 @@ pub(crate) fn p_over_time(estimator: &Estimator, scene: &Scene<'_>) -> Result<Op
 /// Estimates the effect on the treated as one place.
 ///
 /// Pooling weights places by their population, so that the ratio is of deaths and not of an average of rates.
-pub(crate) fn find(estimator: &Estimator, scene: &Scene<'_>) -> Result<Found, Error> {
+pub(crate) fn find((of, tuned): (OneStart, Option<f64>), scene: &Scene<'_>) -> Result<Found, Error> {
     let (block, pooled) = block(scene)?;
-    let fit = match estimator.method {
-        MethodName::AugmentedSyntheticControl => augmented(estimator.tuned).fit(&block, None)?.fit,
-        MethodName::InteractiveFixedEffects | MethodName::MatrixCompletion => {
-            return with_factors(estimator, scene, (&block, &pooled));
+    let fit = match of {
+        OneStart::AugmentedSyntheticControl => augmented(tuned).fit(&block, None)?.fit,
+        OneStart::InteractiveFixedEffects | OneStart::MatrixCompletion => {
+            return with_factors((of, tuned), scene, (&block, &pooled));
         }
-        _ => method_with(estimator).fit(&block)?,
+        OneStart::DifferenceInDifferences => DifferenceInDifferencesSpec.fit(&block),
+        OneStart::SyntheticControl => {
+            SyntheticControlSpec { solver: Solver::Exact, noise_level: tuned }.fit(&block)?
+        }
+        OneStart::SyntheticDid => {
+            SyntheticDidSpec { solver: Solver::Exact, noise_level: tuned }.fit(&block)?
+        }
     };
-    let rmse = match estimator.method {
-        MethodName::AugmentedSyntheticControl => unfitted_rmse(&block),
-        _ => fit.pre_period_rmse,
-    };
+    let rmse =
+        if of == OneStart::AugmentedSyntheticControl { unfitted_rmse(&block) } else { fit.pre_period_rmse };
     let weights = scene.comparison.iter().copied().zip(fit.unit_weights.iter().copied()).collect();
     Ok(Found {
         contrast: contrast(scene, &pooled, (&fit.counterfactual, rmse)),
@@ -103,18 +114,19 @@ fn unfitted_rmse(block: &Block) -> f64 {
 
 /// Factors that all places share, as many as cross-validation takes, or as a penalty leaves: no place has a weight.
 fn with_factors(
-    estimator: &Estimator,
+    (of, tuned): (OneStart, Option<f64>),
     scene: &Scene<'_>,
     (block, pooled): (&Block, &Pooled),
 ) -> Result<Found, Error> {
     let panel = AdoptionPanel::from(block);
-    let counterfactuals = match estimator.tuned {
-        Some(penalty) if estimator.method == MethodName::MatrixCompletion => {
+    let counterfactuals = match tuned {
+        Some(penalty) if of == OneStart::MatrixCompletion => {
             MatrixCompletionSpec { penalty: CompletionPenalty::Fixed(penalty) }.fit(&panel)?.counterfactuals
         }
         _ => InteractiveEffectsSpec { rank: FactorRank::CrossValidated }.fit(&panel)?.counterfactuals,
     };
-    let expected = counterfactuals.into_iter().next().unwrap_or_default();
+    // The treated are pooled into one unit, the first.
+    let expected = counterfactuals.into_iter().next().ok_or(Error::NoTreatedUnit { units: 0 })?;
     let contrast = contrast(scene, pooled, (&expected, unfitted_rmse(block)));
     let observed = pooled.rates(scene.ground.scale);
     let paths = Paths { columns: columns(scene), observed, expected, weights: Vec::new() };
@@ -142,23 +154,12 @@ fn block(scene: &Scene<'_>) -> Result<(Block, Pooled), Error> {
 /// Observed outcome after, and expected: the counterfactual rate times the exposure of the treated.
 fn contrast(scene: &Scene<'_>, pooled: &Pooled, (expected, before_rmse): (&[f64], f64)) -> Contrast {
     let n_before = scene.ground.before.len();
-    let after = |values: &[f64]| values.get(n_before..).unwrap_or_default().to_vec();
+    let after = |values: &[f64]| values.iter().skip(n_before).copied().collect::<Vec<f64>>();
     let observed = pooled.rates(scene.ground.scale);
-    let before = observed.get(..n_before).unwrap_or_default();
+    let before: Vec<f64> = observed.iter().take(n_before).copied().collect();
     Contrast {
         observed: sum::ordered(after(&pooled.outcome)),
         expected: sum::dot(&after(expected), &after(&pooled.exposure)) / scene.ground.scale,
-        noise: relative_noise(before_rmse, before),
-    }
-}
-
-fn method_with(estimator: &Estimator) -> BlockMethod {
-    let (solver, noise_level) = (Solver::Exact, estimator.tuned);
-    match estimator.method {
-        MethodName::SyntheticControl => {
-            BlockMethod::SyntheticControl(SyntheticControlSpec { solver, noise_level })
-        }
-        MethodName::SyntheticDid => BlockMethod::SyntheticDid(SyntheticDidSpec { solver, noise_level }),
-        _ => BlockMethod::DifferenceInDifferences(DifferenceInDifferencesSpec),
+        noise: relative_noise(before_rmse, &before),
     }
 }

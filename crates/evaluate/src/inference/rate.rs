@@ -7,16 +7,10 @@ const PER: f64 = 100_000.0;
 
 /// By which outcome over exposure is multiplied to give the published rate.
 pub(crate) fn scale_of(unit: Unit) -> f64 {
-    match unit {
-        Unit::Count(_) => PER,
-        _ => 1.0,
-    }
+    if matches!(unit, Unit::Count(_)) { PER } else { 1.0 }
 }
 
 /// The unit of the published rate.
 pub(crate) fn rate_unit(unit: Unit) -> Unit {
-    match unit {
-        Unit::Count(statistic) => Unit::Per100kYear(statistic),
-        other => other,
-    }
+    if let Unit::Count(statistic) = unit { Unit::Per100kYear(statistic) } else { unit }
 }

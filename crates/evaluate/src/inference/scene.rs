@@ -100,6 +100,7 @@ impl<'a> Ground<'a> {
     pub(crate) fn pool(&self, rows: &[usize], columns: &[usize]) -> Pooled {
         let total = |of: &dyn Fn(usize, usize) -> Option<f64>| {
             let in_column =
+                // default: what lacks a cell is no number, and no sum of it is one
                 |column: &usize| sum::ordered(rows.iter().map(|row| of(*row, *column).unwrap_or(f64::NAN)));
             columns.iter().map(in_column).collect::<Vec<f64>>()
         };
@@ -150,7 +151,7 @@ impl<'a> Scene<'a> {
         set: &[usize],
         starts: &[i64],
     ) -> Self {
-        let rows = |unit: &usize| units.0.get(*unit).cloned().unwrap_or_default();
+        let rows = |unit: &usize| units.0.get(*unit).into_iter().flatten().copied().collect::<Vec<usize>>();
         let playing = set.iter().zip(starts);
         let treated =
             playing.flat_map(|(unit, start)| rows(unit).into_iter().map(move |row| (row, *start))).collect();

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use numeric::{Matrix, sum};
 
-use super::estimator::{Estimator, Found};
+use super::estimator::{Found, SeveralStarts};
 use super::ratio::Contrast;
 use super::scene::{Scene, panel, rows};
 use estimate::callaway_santanna::{BasePeriod, Comparison, Estimate, GroupTimeEffect};
 
-use crate::policy::MethodName;
 use estimate::sun_abraham::{CohortPeriodEffect, SunAbrahamSpec};
 use estimate::{CallawaySantannaSpec, Error, EventStudy, HonestDidSpec, HonestTarget, ImputationSpec};
 
@@ -28,11 +27,11 @@ struct CohortEffect {
 }
 
 /// Estimates the effect on all treated places, early and late.
-pub(crate) fn find(estimator: &Estimator, scene: &Scene<'_>) -> Result<Found, Error> {
-    let (cells, simple) = match estimator.method {
-        MethodName::SunAbraham => sun_abraham(scene)?,
-        MethodName::Imputation => return imputed(scene),
-        _ => callaway_santanna(scene)?,
+pub(crate) fn find(of: SeveralStarts, scene: &Scene<'_>) -> Result<Found, Error> {
+    let (cells, simple) = match of {
+        SeveralStarts::SunAbraham => sun_abraham(scene)?,
+        SeveralStarts::Imputation => return imputed(scene),
+        SeveralStarts::CallawaySantanna => callaway_santanna(scene)?,
     };
     let contrast = contrast(scene, &cells);
     Ok(Found { own_error: own_error(simple, &contrast), contrast, paths: None, events: events_of(&cells) })

@@ -214,7 +214,15 @@ pub(super) fn blocks(study: &Study, others: &[Study]) -> Vec<Block> {
     let reserve = match dose {
         Statistic::ForceDeployed => Some(DoseSentence::NoNewForce),
         Statistic::ArrestsAnnounced => Some(DoseSentence::NotEveryArrest),
-        _ => None,
+        Statistic::Victims
+        | Statistic::Investigations
+        | Statistic::FederalOffences
+        | Statistic::DeathsByRegistration
+        | Statistic::DeathsByOccurrence
+        | Statistic::DeathsByPresumedRivalry
+        | Statistic::KilledInClashes
+        | Statistic::Population
+        | Statistic::MigrantsDetained => None,
     };
     blocks.push(Block::paragraph(match reserve {
         Some(reserve) => say_both(&DoseSentence::NoEffect, &reserve),

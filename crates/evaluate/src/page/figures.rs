@@ -159,11 +159,12 @@ fn placebos(study: &Study, estimate: &Estimate) -> Option<Figure> {
 
 fn events(study: &Study, estimate: &Estimate) -> Figure {
     let yearly = matches!(study.data.panel.times().first(), Some(PanelTime::Year(_)));
-    let effects = estimate.events.iter().map(|event| {
+    let effects = estimate.events.iter().filter_map(|event| {
         let half = event.half_width.unwrap_or(0.0);
         let interval =
             Interval { low: event.effect - half, estimate: event.effect, high: event.effect + half };
-        (i32::try_from(event.since).unwrap_or_default(), interval)
+        // Times since a start are told within a year or two of it.
+        Some((i32::try_from(event.since).ok()?, interval))
     });
     let drawing = Drawing::EventStudy(EventStudy {
         unit: rate_unit(study.data.panel.unit()),

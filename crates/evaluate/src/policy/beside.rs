@@ -111,6 +111,7 @@ impl LiteratureInFile {
     pub fn cited(&self) -> Trace {
         Trace::Press {
             outlet: self.study.clone(),
+            // default: a study whose period is not known is cited without one
             date: self.period.clone().unwrap_or_default(),
             address: self.address.clone(),
         }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use toml::de::{DeTable, DeValue};
 
+use strsim::levenshtein;
+
 use super::fault::{Kind, PolicyFault, Wrong};
 
 /// Where the keys of a file stand.
@@ -37,8 +39,8 @@ impl<'a> Located<'a> {
         let offset = loop {
             match self.offsets.get(around) {
                 Some(offset) => break *offset,
-                None => match around.rfind(['.', '[']) {
-                    Some(end) => around = around.get(..end).unwrap_or_default(),
+                None => match around.rfind(['.', '[']).and_then(|end| around.get(..end)) {
+                    Some(outer) => around = outer,
                     None => break 0,
                 },
             }
@@ -47,8 +49,8 @@ impl<'a> Located<'a> {
     }
 
     fn fault_at(&self, key: &str, offset: usize, wrong: Wrong) -> PolicyFault {
-        let before = self.text.as_bytes().get(..offset).unwrap_or_default();
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let before = self.text.bytes().take(offset);
+        let line = before.filter(|byte| *byte == b'\n').count() + 1;
         PolicyFault { file: self.file.to_owned(), line, key: key.to_owned(), wrong }
     }
 
@@ -157,21 +159,7 @@ fn shown(value: &DeValue<'_>) -> String {
 /// The known word that is spelled most alike, if one is alike at all.
 #[must_use]
 pub fn nearest(seen: &str, known: &[String]) -> Option<String> {
-    let close = |word: &&String| distance(seen, word) <= seen.chars().count().max(word.chars().count()) / 3;
-    known.iter().filter(close).min_by_key(|word| distance(seen, word)).cloned()
-}
-
-/// Letters to insert, drop or change to turn one word into another (Levenshtein).
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, letter) in left.chars().enumerate() {
-        let mut next = vec![i + 1];
-        for ((other, above), diagonal) in right.iter().zip(row.iter().skip(1)).zip(&row) {
-            let before = next.last().copied().unwrap_or_default();
-            next.push((before + 1).min(above + 1).min(diagonal + usize::from(letter != *other)));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
+    let close =
+        |word: &&String| levenshtein(seen, word) <= seen.chars().count().max(word.chars().count()) / 3;
+    known.iter().filter(close).min_by_key(|word| levenshtein(seen, word)).cloned()
 }

@@ -255,7 +255,7 @@ impl PolicySpec {
 
     /// Computes the hashes of what is stated now.
     pub(super) fn name_anew(&mut self) {
-        // INVARIANT: a policy holds only texts, finite numbers and lists, which always serialize.
+        // default: a policy holds only texts, finite numbers and lists, which always serialize
         let hash = |spec: &Self| Sha256::of(serde_json::to_string(spec).unwrap_or_default().as_bytes());
         let silent = BilingualText { es: String::new(), en: String::new() };
         let bare = Self {

@@ -88,7 +88,7 @@ pub(super) fn displacement(
         .collect();
     estimators
         .iter()
-        .filter(|estimator| Kind::of(estimator.method) != Kind::OneStart)
+        .filter(|estimator| !matches!(Kind::of(estimator.method), Kind::OneStart(_)))
         .map(|estimator| {
             let contrast = estimator.find(&own)?.contrast;
             let placebos = scenes

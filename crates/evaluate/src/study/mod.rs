@@ -332,7 +332,7 @@ impl Played<'_> {
 
     fn names(&self, set: &[usize]) -> String {
         let units = self.scene.ground.panel.units();
-        let rows = |unit: &usize| self.units.0.get(*unit).cloned().unwrap_or_default();
+        let rows = |unit: &usize| self.units.0.get(*unit).into_iter().flatten().copied();
         let name = |row: usize| units.get(row).map(|unit| unit.name.as_str());
         set.iter().flat_map(rows).filter_map(name).collect::<Vec<_>>().join(" + ")
     }

@@ -137,7 +137,7 @@ impl Varied<'_> {
             (_, false) => DRAWS,
             (_, true) => DRAWS_ON_LARGE_PANEL,
         };
-        sets.get(..most.min(sets.len())).unwrap_or_default()
+        sets.split_at(most.min(sets.len())).0
     }
 
     /// The ground with fewer months; none where too few are left, or where a start lies beyond them.

@@ -59,7 +59,7 @@ impl Label {
     }
 
     pub(super) fn height(&self) -> f64 {
-        f64::from(u32::try_from(self.lines.len()).unwrap_or_default()) * self.font * LEADING
+        self.lines.len() as f64 * self.font * LEADING
     }
 
     /// Draws the lines below `top`.
@@ -138,8 +138,7 @@ fn markup(line: &[Word]) -> String {
 }
 
 fn width_of_line(line: &[Word], font: f64) -> f64 {
-    let blanks = line.iter().skip(1).filter(|word| word.after_blank).count();
-    let blanks = f64::from(u32::try_from(blanks).unwrap_or_default());
+    let blanks = line.iter().skip(1).filter(|word| word.after_blank).count() as f64;
     line.iter().map(|word| width_of(&word.text, font)).sum::<f64>() + blanks * width_of(" ", font)
 }
 
@@ -165,7 +164,7 @@ pub(super) fn width_of(text: &str, font: f64) -> f64 {
 /// Middles in the order in which they came.
 pub(super) fn spread(wanted: &[(f64, f64)], (from, to): (f64, f64)) -> Vec<f64> {
     let mut order: Vec<usize> = (0..wanted.len()).collect();
-    let of = |i: usize| wanted.get(i).copied().unwrap_or_default();
+    let of = |i: usize| wanted.get(i).copied().unwrap_or((from, 0.0));
     order.sort_by(|a, b| of(*a).0.total_cmp(&of(*b).0).then(a.cmp(b)));
     let mut starts: Vec<(usize, f64)> = Vec::new();
     let mut free = from;

@@ -64,7 +64,7 @@ pub(super) fn notes(
     let mut notes = (0..sides)
         .map(|turned| placed(&moments, turned, font))
         .min_by_key(|notes| (outside(notes, width) + crossed(notes), rows_of(notes)))
-        .unwrap_or_default();
+        .unwrap_or_else(Vec::new);
     for band in &chart.bands {
         let label = write(&band.label);
         let half = label.width / 2.0;
@@ -122,7 +122,7 @@ fn place(notes: &mut Vec<Note>, mut note: Note, font: f64) {
 }
 
 fn rows_of(notes: &[Note]) -> usize {
-    notes.iter().map(|note| note.row + 1).max().unwrap_or_default()
+    notes.iter().map(|note| note.row + 1).max().unwrap_or(0)
 }
 
 /// How many labels leave the drawing.

@@ -26,17 +26,15 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &PlaceboChart, language: Language
     let names = names(canvas, chart, scale, &swarm);
 
     let treated = Label::bold(&estimate_text(chart), language, font, width * 0.6);
-    let lowest_row = names.iter().map(|name| name.row + 1).max().unwrap_or_default();
-    let names_height = f64::from(u32::try_from(lowest_row).unwrap_or_default()) * font * LEADING + font * 0.4;
+    let lowest_row = names.iter().map(|name| name.row + 1).max().unwrap_or(0);
+    let names_height = lowest_row as f64 * font * LEADING + font * 0.4;
     let head = top + treated.height() + font * 0.5;
     let middle = head + names_height + swarm.half + font * 0.3;
     let bottom = middle + swarm.half + font * 0.8;
 
     draw_axis(canvas, (&ticks, neutral(chart)), scale, (head, bottom));
     canvas.open(&format!(r#"data-trace="{}""#, chart.trace.id()));
-    let baseline = |name: &Name<'_>| {
-        head + names_height - font * (0.4 + LEADING * f64::from(u32::try_from(name.row).unwrap_or_default()))
-    };
+    let baseline = |name: &Name<'_>| head + names_height - font * (0.4 + LEADING * name.row as f64);
     for name in &names {
         let from = (name.dot.0, baseline(name) + font * 0.25);
         canvas.line("leader", from, (name.dot.0, middle + name.dot.1 - swarm.radius));
@@ -92,7 +90,7 @@ struct Swarm {
 fn swarm(chart: &PlaceboChart, scale: Scale, radius: f64, height: f64) -> Swarm {
     let at: Vec<f64> = chart.placebos.iter().map(|(_, effect)| scale.held(*effect)).collect();
     let mut order: Vec<usize> = (0..at.len()).collect();
-    let of = |i: usize| at.get(i).copied().unwrap_or_default();
+    let of = |i: usize| at.get(i).copied().unwrap_or(0.0);
     order.sort_by(|a, b| of(*a).total_cmp(&of(*b)).then(a.cmp(b)));
     let mut best = None;
     for radius in [radius, radius * 0.7, radius * 0.45, radius * 0.3, radius * 0.2] {
@@ -116,13 +114,13 @@ fn levels(order: &[usize], at: &[f64], apart: f64) -> Vec<f64> {
     let mut levels = vec![0.0; at.len()];
     let mut ends: Vec<f64> = Vec::new();
     for i in order {
-        let x = at.get(*i).copied().unwrap_or_default();
+        let Some(x) = at.get(*i).copied() else { continue };
         let free = ends.iter().position(|end| x - end >= apart).unwrap_or(ends.len());
         match ends.get_mut(free) {
             Some(end) => *end = x,
             None => ends.push(x),
         }
-        let step = f64::from(u32::try_from(free.div_ceil(2)).unwrap_or_default());
+        let step = free.div_ceil(2) as f64;
         if let Some(level) = levels.get_mut(*i) {
             *level = if free % 2 == 1 { step } else { -step };
         }

@@ -79,13 +79,14 @@ impl Ticks {
 
     /// The first and the last value.
     pub(super) fn ends(&self) -> (f64, f64) {
-        let first = self.values.first().copied().unwrap_or_default();
+        // An axis without a tick runs over one unit.
+        let first = self.values.first().copied().unwrap_or(0.0);
         (first, self.values.last().copied().unwrap_or(first + 1.0))
     }
 
     /// Each value with how it is written.
     pub(super) fn labelled(&self) -> impl Iterator<Item = (f64, String)> {
-        let decimals = usize::try_from(-self.exponent).unwrap_or_default();
+        let decimals = usize::try_from(-self.exponent).unwrap_or(0);
         self.values.iter().map(move |value| (*value, shown(&format!("{value:.decimals$}"))))
     }
 }
@@ -122,10 +123,8 @@ fn apart(low: f64, high: f64) -> (f64, f64) {
 
 /// The smallest of 1, 2 and 5 times a power of ten that is not below `raw`.
 fn round_step(raw: f64) -> (i64, i32) {
-    let exponent: i32 = format!("{raw:e}")
-        .split_once('e')
-        .and_then(|(_, exponent)| exponent.parse().ok())
-        .unwrap_or_default();
+    let exponent: i32 =
+        format!("{raw:e}").split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or(0);
     [1, 2, 5]
         .into_iter()
         .find(|mantissa| decimal(*mantissa, exponent) >= raw * (1.0 - 1e-9))
@@ -134,7 +133,7 @@ fn round_step(raw: f64) -> (i64, i32) {
 
 /// `mantissa` times ten to the `exponent`, rounded once: parsing a decimal is exact on every machine.
 fn decimal(mantissa: i64, exponent: i32) -> f64 {
-    format!("{mantissa}e{exponent}").parse().unwrap_or_default()
+    format!("{mantissa}e{exponent}").parse().unwrap_or(0.0)
 }
 
 fn whole(value: f64) -> i64 {

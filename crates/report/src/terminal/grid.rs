@@ -29,13 +29,13 @@ impl Grid {
         let (mut widths, mut least) = (Vec::new(), Vec::new());
         for (i, head) in self.head.iter().enumerate() {
             let cells = || self.rows.iter().filter_map(|row| row.get(i));
-            let longest = cells().map(|cell| letters(cell)).max().unwrap_or_default();
+            let longest = cells().map(|cell| letters(cell)).max().unwrap_or(0);
             widths.push(longest.max(letters(head)).max(1));
-            let word = |text: &str| text.split_whitespace().map(letters).max().unwrap_or_default();
+            let word = |text: &str| text.split_whitespace().map(letters).max().unwrap_or(0);
             let of_body = if self.is_right(i) {
                 longest
             } else {
-                cells().map(|cell| word(cell)).max().unwrap_or_default().min(14)
+                cells().map(|cell| word(cell)).max().unwrap_or(0).min(14)
             };
             least.push(of_body.max(word(head)).max(if self.is_right(i) {
                 1
@@ -81,7 +81,7 @@ impl Grid {
             .enumerate()
             .map(|(i, width)| wrapped(row.get(i).unwrap_or(&empty), *width))
             .collect();
-        let height = cells.iter().map(Vec::len).max().unwrap_or_default().max(1);
+        let height = cells.iter().map(Vec::len).max().unwrap_or(0).max(1);
         for n in 0..height {
             for (i, (cell, width)) in cells.iter().zip(widths).enumerate() {
                 let line = cell.get(n).map_or("", String::as_str);

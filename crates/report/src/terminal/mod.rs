@@ -95,7 +95,7 @@ impl Page {
             self.line("");
         }
         let lines = self.lines_of(text, 0);
-        let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or_default();
+        let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
         for line in lines {
             let painted = self.paint(&line, Ink::Bold);
             self.line(&painted);

@@ -26,7 +26,7 @@ pub(super) fn sketch(drawing: &Drawing, language: Language, width: usize) -> Str
 fn lines(chart: &LineChart, language: Language, width: usize) -> String {
     let shown = || chart.series.iter().filter(|series| series.role != SeriesRole::Background);
     let names: Vec<String> = shown().map(|series| series.name.plain(language)).collect();
-    let margin = names.iter().map(|name| letters(name)).max().unwrap_or_default().min(width / 2);
+    let margin = names.iter().map(|name| letters(name)).max().unwrap_or(0).min(width / 2);
     let ends = ends_of(shown().flat_map(|series| series.values.iter().copied().flatten()));
     let mut text = String::new();
     for (series, name) in shown().zip(&names) {
@@ -55,7 +55,7 @@ fn event_study(chart: &EventStudy, width: usize) -> String {
 /// A bar a value; where there is less room, a bar for the middle one of several neighbours.
 fn bars(values: &[Option<f64>], (low, high): (f64, f64), width: usize) -> String {
     let group = values.len().div_ceil(width.max(1)).max(1);
-    let top = f64::from(u32::try_from(BARS.len() - 1).unwrap_or_default());
+    let top = (BARS.len() - 1) as f64;
     values
         .chunks(group)
         .map(|group| {
@@ -73,10 +73,10 @@ fn placebos(chart: &PlaceboChart, language: Language, width: usize) -> String {
     let effects = || chart.placebos.iter().map(|(_, effect)| *effect);
     let (low, high) = ends_of(effects().chain([chart.estimate.value, 0.0]));
     let mut strip = vec![' '; width.max(2)];
-    let last = f64::from(u32::try_from(strip.len() - 1).unwrap_or_default());
+    let last = (strip.len() - 1) as f64;
     let column = |value: f64| {
         let at = ((value - low) / (high - low).max(f64::MIN_POSITIVE) * last).round();
-        (0_u32..).find(|i| f64::from(*i) >= at).and_then(|i| usize::try_from(i).ok()).unwrap_or_default()
+        at as usize
     };
     let marks = effects().filter(|effect| effect.is_finite()).map(|effect| (effect, '·'));
     for (value, mark) in marks.chain([(0.0, '│'), (chart.estimate.value, '◆')]) {

@@ -44,6 +44,7 @@ pub(super) const EVALUATE: Row = Row {
 };
 
 fn evaluate(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
+    // default: the command line asks for it
     let name = arguments.get_one::<String>("policy").map(String::as_str).unwrap_or_default();
     if name == "schema" {
         output::print_text(&desk::schema())?;

@@ -44,6 +44,7 @@ pub(super) const FETCH: Row = Row {
 };
 
 fn fetch(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
+    // default: the command line asks for it
     let address = arguments.get_one::<String>("address-of-release").map(String::as_str).unwrap_or_default();
     let question = desk::FetchQuestion {
         address: address.to_owned(),

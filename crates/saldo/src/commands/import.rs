@@ -34,7 +34,7 @@ pub(super) const IMPORT: Row = Row {
 };
 
 fn import(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
-    let files = arguments.get_many::<PathBuf>("files").unwrap_or_default().cloned().collect();
+    let files = arguments.get_many::<PathBuf>("files").into_iter().flatten().cloned().collect();
     let question = ImportQuestion { files, options: about_release(arguments, context)? };
     let bars = Bars::new(context.environment);
     imported(&desk::import(context.store()?, &question, &bars)?, context)

@@ -88,6 +88,7 @@ pub(super) fn about_release(
             .map(|day| desk::read_date(&day, "--not-later-than"))
             .transpose()?,
         today: context.environment.today,
+        // default: the command line says `publisher`
         custody: desk::read_custody(&text("custody").unwrap_or_default()),
         keeper: text("keeper"),
         address: text("address"),

@@ -93,7 +93,7 @@ pub(super) fn selector(arguments: &ArgMatches) -> Result<Selector, Error> {
         vintage: read_optional("vintage")?.unwrap_or(VintageSelector::Latest),
         as_of: text("as-of").map(|value| desk::read_date(value, "--as-of")).transpose()?,
         accepting: desk::read_accepting(
-            &arguments.get_many::<String>("accepting").unwrap_or_default().cloned().collect::<Vec<_>>(),
+            &arguments.get_many::<String>("accepting").into_iter().flatten().cloned().collect::<Vec<_>>(),
         )?,
     })
 }
