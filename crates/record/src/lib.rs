@@ -10,7 +10,6 @@ mod coverage;
 mod error;
 mod findings;
 mod gaps;
-pub mod generate;
 pub mod layout;
 mod open;
 pub mod outlines;

@@ -8,10 +8,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use generate::{Layout, Spec};
 use measure::{Custody, Date, PublicDate, Sha256, Terms};
 use record::{
     Error,
-    generate::{Layout, Spec},
     store::{Amendment, Arrival, Covers, ImportOptions, NotAStore, Refused, Store},
 };
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};

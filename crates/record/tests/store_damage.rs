@@ -4,13 +4,11 @@
 
 use std::path::{Path, PathBuf};
 
+use generate::{Layout, Spec};
 use measure::{Custody, Date, Offence, OffenceSet, PublicDate, Sha256, Statistic, Terms};
-use record::{
-    generate::{Layout, Spec},
-    store::{
-        Covers, ImportOptions, Store,
-        figures::{Filter, Total},
-    },
+use record::store::{
+    Covers, ImportOptions, Store,
+    figures::{Filter, Total},
 };
 
 fn options() -> ImportOptions {

@@ -4,10 +4,10 @@
 
 use std::path::{Path, PathBuf};
 
+use generate::{Layout, Spec};
 use measure::{Custody, Date, Month, Offence, OffenceSet, PublicDate, Sha256, Statistic, Terms};
 use record::{
     Error,
-    generate::{Layout, Spec},
     query::{Record, Selector},
     store::{Amendment, Commit, Covers, ImportOptions, Refused, Store, figures::Filter},
 };

@@ -1,86 +1,8 @@
-//! Files in each publisher's layout with invented counts, for tests, promises and fuzzing.
-//!
-//! No count is anybody's: it is a seeded mixing of its row and column, so that the same
-//! [`Spec`] gives the same bytes everywhere. [`Written`] says what a reader must find.
+//! What to write, and what a reader must find in it.
 
-mod archive;
-mod series;
-mod wide;
+use std::collections::BTreeMap;
 
-use std::{collections::BTreeMap, io::Write};
-
-pub use archive::{as_bzip2, as_gzip, as_workbook, as_zip};
-
-/// A layout that can be written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Layout {
-    /// SESNSP, investigations by state, 19 columns.
-    StateInvestigations,
-    /// SESNSP, investigations by municipality, 21 columns.
-    MunicipalInvestigations,
-    /// SESNSP, victims by state, sex and age, 21 columns.
-    StateVictims,
-    /// The register of 2026, investigations by state.
-    StateInvestigations2026,
-    /// Victims as one row a cell.
-    VictimsByCell,
-    /// Victims as one row a state and month, with national totals.
-    VictimsByState,
-    /// Federal offences from 2012.
-    FederalOffences,
-    /// PGR's federal offences.
-    PgrOffences,
-    /// INEGI's query by month of registration; the first year alone.
-    DeathsByMonth,
-    /// INEGI's query by year.
-    DeathsByYear,
-    /// Its rewriting, one row a year and place.
-    DeathsByYearTidy,
-    /// Deaths by month of occurrence and year of registration.
-    DeathsByOccurrence,
-    /// Population, municipalities by years.
-    PopulationWide,
-    /// Population, municipalities by sex.
-    PopulationBySex,
-    /// Population, states by sex.
-    PopulationOfStates,
-    /// Population, municipalities by code and sex.
-    PopulationByCode,
-    /// National Guard deployment.
-    GuardDeployment,
-    /// Arrests that were announced.
-    AnnouncedArrests,
-    /// Deaths by presumed rivalry.
-    PresumedRivalry,
-    /// The army's confrontations.
-    Confrontations,
-}
-
-impl Layout {
-    /// Every layout.
-    pub const ALL: [Self; 20] = [
-        Self::StateInvestigations,
-        Self::MunicipalInvestigations,
-        Self::StateVictims,
-        Self::StateInvestigations2026,
-        Self::VictimsByCell,
-        Self::VictimsByState,
-        Self::FederalOffences,
-        Self::PgrOffences,
-        Self::DeathsByMonth,
-        Self::DeathsByYear,
-        Self::DeathsByYearTidy,
-        Self::DeathsByOccurrence,
-        Self::PopulationWide,
-        Self::PopulationBySex,
-        Self::PopulationOfStates,
-        Self::PopulationByCode,
-        Self::GuardDeployment,
-        Self::AnnouncedArrests,
-        Self::PresumedRivalry,
-        Self::Confrontations,
-    ];
-}
+use crate::{Layout, names::municipalities};
 
 /// In which bytes a text is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -155,7 +77,7 @@ impl Spec {
     #[must_use]
     pub fn full_municipal(seed: u64) -> Self {
         let layout = Layout::MunicipalInvestigations;
-        let places = crate::places().all().len();
+        let places = municipalities().len();
         Self {
             layout,
             first_year: 2015,
@@ -167,41 +89,17 @@ impl Spec {
         }
     }
 
-    /// Writes the file.
-    ///
-    /// # Errors
-    /// When the writer fails.
-    pub fn write(&self, out: &mut dyn Write) -> std::io::Result<Written> {
-        match self.layout {
-            Layout::StateInvestigations
-            | Layout::MunicipalInvestigations
-            | Layout::StateVictims
-            | Layout::StateInvestigations2026
-            | Layout::FederalOffences => wide::write(self, out),
-            _ => series::write(self, out),
-        }
-    }
-
-    /// The file's bytes and what a reader must find.
-    #[must_use]
-    pub fn bytes(&self) -> (Vec<u8>, Written) {
-        let mut bytes = Vec::new();
-        // INVARIANT: writing to memory cannot fail, so the default is never taken.
-        let written = self.write(&mut bytes).unwrap_or_default();
-        (bytes, written)
-    }
-
-    fn years(&self) -> impl Iterator<Item = i32> + use<> {
+    pub(crate) fn years(&self) -> impl Iterator<Item = i32> + use<> {
         self.first_year..self.first_year + self.years
     }
 
     /// Whether a month is up to the cut-off.
-    fn is_filled(&self, year: i32, month: u32) -> bool {
+    pub(crate) fn is_filled(&self, year: i32, month: u32) -> bool {
         year < self.first_year + self.years - 1 || month <= self.cutoff_month
     }
 
     /// The invented count of a cell: most are small, as in the publishers' files.
-    fn count(&self, row: u64, column: u64) -> u64 {
+    pub(crate) fn count(&self, row: u64, column: u64) -> u64 {
         let mixed = mix(mix(self.seed ^ row.wrapping_mul(0x9e37_79b9_7f4a_7c15)) ^ column);
         match mixed % 100 {
             0..70 => 0,
@@ -211,7 +109,7 @@ impl Spec {
         }
     }
 
-    fn encoded(&self, text: &str) -> Vec<u8> {
+    pub(crate) fn encoded(&self, text: &str) -> Vec<u8> {
         match self.encoding {
             Encoding::Windows1252 => encoding_rs::WINDOWS_1252.encode(text).0.into_owned(),
             Encoding::Utf8 | Encoding::Utf8WithMark => text.as_bytes().to_vec(),
@@ -222,7 +120,7 @@ impl Spec {
         }
     }
 
-    fn mark(&self) -> &'static [u8] {
+    pub(crate) fn mark(&self) -> &'static [u8] {
         if self.encoding == Encoding::Utf8WithMark || self.encoding == Encoding::ReadAsMacRoman {
             b"\xef\xbb\xbf"
         } else {
@@ -232,7 +130,7 @@ impl Spec {
 }
 
 impl Written {
-    fn cell(&mut self, year: i32, number: u64) {
+    pub(crate) fn cell(&mut self, year: i32, number: u64) {
         self.cells += 1;
         *self.by_year.entry(year).or_default() += number;
     }

@@ -2,10 +2,12 @@
 
 use std::io::{BufWriter, Result, Write};
 
-use measure::{Catalogue, PlaceCode, STATES};
+use measure::{Catalogue, STATES};
 
-use super::{Layout, Spec, Written};
-use crate::{catalogue::subtypes, places};
+use crate::{
+    Layout, Spec, Written,
+    names::{Municipality, municipalities, subtypes},
+};
 
 const MONTHS: &str =
     "Enero,Febrero,Marzo,Abril,Mayo,Junio,Julio,Agosto,Septiembre,Octubre,Noviembre,Diciembre";
@@ -106,16 +108,16 @@ fn offences(layout: Layout) -> Vec<String> {
     match layout {
         Layout::FederalOffences => subtypes
             .iter()
-            .map(|(concept, kind)| format!("LEY INVENTADA,{concept},{}", quoted(kind)))
+            .map(|[concept, kind]| format!("LEY INVENTADA,{concept},{}", quoted(kind)))
             .collect(),
         Layout::StateInvestigations2026 => subtypes
             .iter()
-            .map(|(kind, subtype)| format!("Un bien jurídico,{kind},{},Única", quoted(subtype)))
+            .map(|[kind, subtype]| format!("Un bien jurídico,{kind},{},Única", quoted(subtype)))
             .collect(),
         Layout::StateVictims => subtypes
             .iter()
             .take(4)
-            .flat_map(|(kind, subtype)| {
+            .flat_map(|[kind, subtype]| {
                 SEXES_AND_AGES
                     .map(|(sex, age)| format!("Un bien jurídico,{kind},{subtype},Única,{sex},{age}"))
             })
@@ -123,7 +125,7 @@ fn offences(layout: Layout) -> Vec<String> {
         // The publisher's modalities are not ours to copy: as many, invented, over its subtypes.
         _ => (0..MODALITIES)
             .filter_map(|i| subtypes.get(i % subtypes.len()).map(|s| (i / subtypes.len() + 1, s)))
-            .map(|(n, (kind, subtype))| {
+            .map(|(n, [kind, subtype])| {
                 format!("Otros bienes jurídicos afectados,{kind},{subtype},Modalidad número {n}")
             })
             .collect(),
@@ -133,8 +135,7 @@ fn offences(layout: Layout) -> Vec<String> {
 /// The columns between year and offence, with a comma after them.
 fn places_of(spec: &Spec) -> Vec<String> {
     if spec.layout == Layout::MunicipalInvestigations {
-        let all = places().all().iter().take(spec.places);
-        return all.map(|place| municipal_columns(place.code, &place.name)).collect();
+        return municipalities().iter().take(spec.places).map(municipal_columns).collect();
     }
     let state = |s: &measure::State| match spec.layout {
         Layout::StateInvestigations2026 => format!("{:02},{},", s.code, s.name),
@@ -144,8 +145,8 @@ fn places_of(spec: &Spec) -> Vec<String> {
     STATES.iter().take(spec.places).map(state).collect()
 }
 
-fn municipal_columns(code: PlaceCode, name: &str) -> String {
-    let state = code.state().unwrap_or(PlaceCode::NATION);
-    let name = if name.contains(',') { format!("\"{name}\"") } else { name.to_owned() };
-    format!("{},{},{},{name},", state.number(), state.state_name().unwrap_or_default(), code.number())
+fn municipal_columns(place: &Municipality) -> String {
+    let name = &place.name;
+    let name = if name.contains(',') { format!("\"{name}\"") } else { name.clone() };
+    format!("{},{},{},{name},", place.state().number(), place.state_name(), place.code.number())
 }
