@@ -2,7 +2,7 @@
 
 use measure::{Expected, FindingCode, Seen, Where};
 
-use super::Input;
+use super::input::Input;
 use crate::Error;
 
 /// How much is read at a time.
@@ -55,7 +55,7 @@ impl<'i> Blocks<'i> {
             }
             wanted = block.len() + BLOCK;
             if wanted > LONGEST_RECORD {
-                return Err(super::refuse(
+                return Err(Error::refused(
                     FindingCode::DamagedFile,
                     Where { file: self.input.file().to_owned(), ..Where::default() },
                     Seen::LongRecord { bytes: LONGEST_RECORD },

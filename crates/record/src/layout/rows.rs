@@ -5,8 +5,11 @@ use std::{borrow::Cow, ops::RangeInclusive};
 use measure::{Expected, FindingCode, Month, Seen};
 
 use super::{
-    Fault, Input, Ledger, Page,
     count::{self, Cell},
+    fault::Fault,
+    input::Input,
+    ledger::Ledger,
+    page::Page,
     records::{Blocks, Fields, LONGEST_CELL, Records, is_blank},
 };
 use crate::Error;

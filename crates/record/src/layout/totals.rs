@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use measure::{Expected, FindingCode, Seen};
 
-use super::{Fault, Ledger};
+use super::{fault::Fault, ledger::Ledger};
 use crate::Error;
 
 /// From how many differences of one they are noted together: parts that were rounded each by itself.

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     AbsentIs, Broken, Coverage, Error, Gap, Reading, Span,
-    query::{PlaceSelector, blank_is_zero},
+    query::PlaceSelector,
     store::{
         Amended, Commit, Holding,
         figures::{FiguresFile, Filter, GroupBy, StoredCell},
@@ -132,6 +132,13 @@ impl Held {
     pub fn covers(&self, month: Month) -> bool {
         self.coverage.months.contains(month)
     }
+}
+
+/// Whether a blank cell of the statistic means that nothing was counted, as publishers of deaths print it.
+#[must_use]
+pub fn blank_is_zero(statistic: Statistic) -> bool {
+    matches!(statistic, Statistic::DeathsByRegistration | Statistic::DeathsByOccurrence)
+        || statistic.lists_events()
 }
 
 /// What is wanted of one release.

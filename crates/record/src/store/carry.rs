@@ -18,7 +18,8 @@ use super::{
     commit::Commit,
     folder::Store,
     holding::Holding,
-    intake::{Phase, Progress, STEP},
+    intake::STEP,
+    progress::{Phase, Progress},
     refusal::Refused,
     shelf::{HEAD, Head},
 };

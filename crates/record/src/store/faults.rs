@@ -19,7 +19,7 @@ use measure::{
 use super::{
     Commit, Holding, ImportOptions, Store,
     disk::{Disk, DiskFile, MachineDisk},
-    folder::Imported,
+    import::Imported,
     stage::Stage,
     step::Step,
 };

@@ -13,8 +13,8 @@ use measure::Sha256;
 use super::{
     commit::{Commit, RELEASES},
     folder::Store,
-    intake::Progress,
     keeping::Amendment,
+    progress::Progress,
     shelf::{COMMITS, Folder, HEAD, Head, Shelf as _},
     stage::Stage,
     step::Step,

@@ -19,16 +19,13 @@ use measure::Sha256;
 use sha2::Digest;
 
 use super::{
-    disk::{Disk, DiskFile},
-    intake::Progress,
-    publish::has_no_links,
+    disk::{Disk, DiskFile, has_no_links},
+    progress::Progress,
     refusal::Refused,
-    turn::{Turn, locked},
+    turn::{STAGING, Turn, locked},
 };
 use crate::Error;
 
-/// The folder of the stages.
-pub(super) const STAGING: &str = "staging";
 const OWNER: &str = "owner";
 
 /// A writer's own folder; removed when dropped.

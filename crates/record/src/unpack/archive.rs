@@ -1,12 +1,20 @@
 //! Zip archives: the one member that can be a release, and workbooks, which are archives themselves.
 
-use std::io::{Cursor, Error as IoError, ErrorKind, Read, SeekFrom};
+use std::io::{Cursor, Error as IoError, ErrorKind, Read, Seek, SeekFrom};
 
 use measure::{Expected, FindingCode, Seen};
 use zip::{CompressionMethod, ZipArchive};
 
-use super::{Bytes, Counted, Guarded, Limits, damaged, fault, parts, refusal, told, too_large};
+use super::{
+    fault::{WrongChecksum, damaged, fault, refusal, told, too_large},
+    limits::{Counted, Guarded, Limits},
+    parts,
+};
 use crate::Error;
+
+/// What is read from: a file or bytes in memory.
+pub(super) trait Bytes: Read + Seek + Send {}
+impl<T: Read + Seek + Send> Bytes for T {}
 
 /// Whether the archive is a workbook: it has a directory `xl/` and a list of content types.
 pub(super) fn is_workbook(bytes: &mut Box<dyn Bytes>, file: &str) -> Result<bool, Error> {
@@ -141,11 +149,6 @@ impl<R: Read> Read for Tally<R> {
         Ok(read)
     }
 }
-
-/// The member's bytes are not those that were packed; travels inside an I/O error.
-#[derive(Debug, thiserror::Error)]
-#[error("its checksum does not agree")]
-pub(super) struct WrongChecksum;
 
 /// Checks the member's CRC-32 when its end is reached.
 struct Verified<R> {

@@ -11,8 +11,10 @@ use measure::{
 };
 
 use super::{
-    Fault, Input, Ledger, Page,
-    ledger::Facts,
+    fault::Fault,
+    input::Input,
+    ledger::{Facts, Ledger},
+    page::Page,
     rows::{Row, Stop, column, each_row},
     totals::{Totals, disagreement, total_row},
 };

@@ -8,8 +8,9 @@ use measure::{Catalogue, Expected, FindingCode, Offence, PlaceCode, Publisher, S
 use crate::{
     AbsentIs, CellOfRow, Error, RowKey, Span,
     layout::{
-        Input, Ledger, Page,
-        ledger::Facts,
+        input::Input,
+        ledger::{Facts, Ledger},
+        page::Page,
         rows::{Row, Stop, column, each_row},
         totals::{Totals, total_row},
     },

@@ -10,7 +10,7 @@ pub(super) mod tidy;
 
 use measure::{Catalogue, Offence, Place, PlaceCode, Publisher, Statistic, fold_name};
 
-use super::{Ledger, ledger::Facts};
+use super::ledger::{Facts, Ledger};
 use crate::{AbsentIs, Error, LabelId, places::places};
 
 /// The label of every death in these files.

@@ -13,9 +13,10 @@ use super::{facts, label, state_named};
 use crate::{
     CellOfRow, Error, RowKey, Span,
     layout::{
-        Fault, Input, Ledger, Page,
-        ledger::Facts,
-        refuse,
+        fault::Fault,
+        input::Input,
+        ledger::{Facts, Ledger},
+        page::Page,
         rows::{Row, Stop, column, each_row, month_named},
         totals::{Totals, total_row},
     },
@@ -121,7 +122,7 @@ fn refuse_all_violent_deaths(page: &Page, row: &Row<'_>) -> Result<(), Stop> {
         column: page.header.get(COLUMNS.len()).cloned(),
     };
     let expected = Expected::FewerHomicides { most: MORE_THAN_HOMICIDES };
-    Err(refuse(FindingCode::UnknownLayout, at, number.to_string(), expected).into())
+    Err(Error::refused(FindingCode::UnknownLayout, at, number.to_string(), expected).into())
 }
 
 fn read_row(ledger: &mut Ledger<'_>, row: &Row<'_>, first_year: i32) -> Result<Waiting, Fault> {

@@ -11,9 +11,10 @@ use super::{facts, label, state_named};
 use crate::{
     CellOfRow, Error, RowKey, Span,
     layout::{
-        Fault, Input, Ledger, Page,
-        ledger::Facts,
-        refuse,
+        fault::Fault,
+        input::Input,
+        ledger::{Facts, Ledger},
+        page::Page,
         rows::{Row, Stop, column, each_row},
         totals::{Totals, disagreement, total_row},
     },
@@ -87,7 +88,7 @@ pub(in crate::layout) fn read(
     let Some(january) = year_of(page).and_then(|year| Month::new(year, 1).ok()) else {
         let at = measure::Where { file: page.file.clone(), ..measure::Where::default() };
         let seen = page.preamble.iter().map(|row| row.join(" ")).collect::<Vec<_>>().join(" | ");
-        return Err(refuse(FindingCode::ImpossiblePeriod, at, seen, Expected::LineOfYear));
+        return Err(Error::refused(FindingCode::ImpossiblePeriod, at, seen, Expected::LineOfYear));
     };
     let mut sums = Sums { totals: Totals::new(), state: None, seen: BTreeSet::new() };
     each_row(page, input, head, 1..=COLUMNS.len(), ledger, |ledger, row| {

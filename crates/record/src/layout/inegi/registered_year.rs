@@ -12,9 +12,9 @@ use super::{facts, label, municipalities_named, state_named};
 use crate::{
     CellOfRow, Error, RowKey, Span,
     layout::{
-        Input, Ledger, Page,
-        ledger::Facts,
-        refuse,
+        input::Input,
+        ledger::{Facts, Ledger},
+        page::Page,
         rows::{Row, Stop, column, each_row},
         totals::disagreement,
     },
@@ -79,7 +79,7 @@ fn columns_of(page: &Page) -> Result<Vec<Column>, Error> {
             };
             let expected =
                 state.map_or(Expected::State, |state| Expected::NextStateOrMunicipalityOf { state });
-            return Err(refuse(FindingCode::UnknownPlace, at, name, expected));
+            return Err(Error::refused(FindingCode::UnknownPlace, at, name, expected));
         };
         taken.insert(code);
         columns.push(match code.level() {

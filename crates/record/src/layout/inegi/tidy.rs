@@ -8,8 +8,10 @@ use super::{facts, label, municipalities_named, state_named};
 use crate::{
     CellOfRow, Error, RowKey, Span,
     layout::{
-        Fault, Input, Ledger, Page,
-        ledger::Facts,
+        fault::Fault,
+        input::Input,
+        ledger::{Facts, Ledger},
+        page::Page,
         rows::{Row, column, each_row},
         totals::{Totals, total_row},
     },

@@ -4,14 +4,15 @@ use std::collections::HashMap;
 
 use measure::{Catalogue, Expected, FindingCode, Month, Offence, PlaceCode, Seen};
 
-use super::{Shape, years_of};
+use super::shape::{FIRST_YEAR, Shape, years_of};
 use crate::{
     CellOfRow, catalogue,
     layout::{
-        Page,
         count::{self, Cell},
         encoding::Encoding,
-        ledger::{BELIEVED, Fault, Filled},
+        fault::Fault,
+        ledger::{BELIEVED, Filled},
+        page::Page,
         records::{Fields, LONGEST_CELL, Records, is_blank},
     },
     places::{NamedPlace, Places, places},
@@ -82,7 +83,7 @@ pub(super) struct BlockParser<'p> {
 /// Whether a year that the catalogue does not hold is one of the publisher's other register, and not a misprint.
 fn is_of_other_register(year: i32, years: &std::ops::RangeInclusive<i32>) -> bool {
     const LAST_PLAUSIBLE: i32 = 2040;
-    !years.contains(&year) && (super::FIRST_YEAR..=LAST_PLAUSIBLE).contains(&year)
+    !years.contains(&year) && (FIRST_YEAR..=LAST_PLAUSIBLE).contains(&year)
 }
 
 impl<'p> BlockParser<'p> {

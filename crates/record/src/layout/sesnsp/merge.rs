@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use measure::{Expected, FindingCode, Month, Offence, PlaceCode, RowsAre, STATES, Seen};
 
 use super::{
-    Shape,
     block::{Entry, LocalLabel, ParsedBlock, ParsedRow},
+    shape::Shape,
 };
 use crate::{
     AbsentRow, CellOfRow, Error, Gap, LabelId, Lack, RowKey, Span,
     layout::{
-        Ledger,
-        ledger::{EVERY_MONTH, FIRST_ABSENT, Fault, Filled, LackingRow},
+        fault::Fault,
+        ledger::{EVERY_MONTH, FIRST_ABSENT, Filled, LackingRow, Ledger},
     },
 };
 
