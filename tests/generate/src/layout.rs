@@ -69,4 +69,24 @@ impl Layout {
         Self::PresumedRivalry,
         Self::Confrontations,
     ];
+
+    /// Whether the file has one row an offence of a place in a year, and one column a month.
+    pub(crate) fn is_wide(self) -> bool {
+        matches!(
+            self,
+            Self::StateInvestigations
+                | Self::MunicipalInvestigations
+                | Self::StateVictims
+                | Self::StateInvestigations2026
+                | Self::FederalOffences
+        )
+    }
+
+    /// Whether it holds deaths, whose files go back to 1990.
+    pub(crate) fn counts_deaths(self) -> bool {
+        matches!(
+            self,
+            Self::DeathsByOccurrence | Self::DeathsByMonth | Self::DeathsByYear | Self::DeathsByYearTidy
+        )
+    }
 }

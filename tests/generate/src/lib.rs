@@ -22,14 +22,7 @@ impl Spec {
     /// # Errors
     /// When the writer fails.
     pub fn write(&self, out: &mut dyn Write) -> std::io::Result<Written> {
-        match self.layout {
-            Layout::StateInvestigations
-            | Layout::MunicipalInvestigations
-            | Layout::StateVictims
-            | Layout::StateInvestigations2026
-            | Layout::FederalOffences => wide::write(self, out),
-            _ => series::write(self, out),
-        }
+        if self.layout.is_wide() { wide::write(self, out) } else { series::write(self, out) }
     }
 
     /// The file's bytes and what a reader must find.

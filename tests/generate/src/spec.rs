@@ -54,13 +54,12 @@ impl Spec {
     /// Two years of a layout, three places, filled to June of the second.
     #[must_use]
     pub fn small(layout: Layout) -> Self {
-        let first_year = match layout {
-            Layout::StateInvestigations2026 => 2026,
-            Layout::DeathsByOccurrence
-            | Layout::DeathsByMonth
-            | Layout::DeathsByYear
-            | Layout::DeathsByYearTidy => 1990,
-            _ => 2018,
+        let first_year = if layout == Layout::StateInvestigations2026 {
+            2026
+        } else if layout.counts_deaths() {
+            1990
+        } else {
+            2018
         };
         Self {
             layout,
