@@ -52,10 +52,8 @@ fn public(day: Date) -> Amendment {
 }
 
 fn refused(error: Error) -> Refused {
-    match error {
-        Error::Refused { refused } => *refused,
-        other => panic!("{other}"),
-    }
+    let Error::Refused { refused } = error else { panic!("{error}") };
+    *refused
 }
 
 /// After an amendment the release is exactly as if it had been imported with the right facts.

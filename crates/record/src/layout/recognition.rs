@@ -32,7 +32,7 @@ pub(super) fn recognise(file: &str, sheet: Option<&str>, head: &[u8]) -> Result<
     let mut nearest: Option<Miss> = None;
     for &encoding in Encoding::candidates(text) {
         let records = decoded(text, separator, encoding);
-        for (i, header) in records.iter().enumerate().take(RECORDS_TO_HEADER) {
+        for ((i, header), header_row) in records.iter().enumerate().zip(1..).take(RECORDS_TO_HEADER) {
             let folded: Vec<String> = header.iter().map(|name| fold_header(name)).collect();
             let sample = records.iter().skip(i + 1).cloned().collect();
             let page = Page {
@@ -41,7 +41,7 @@ pub(super) fn recognise(file: &str, sheet: Option<&str>, head: &[u8]) -> Result<
                 in_workbook: false,
                 encoding,
                 separator,
-                header_row: u32::try_from(i).unwrap_or_default() + 1,
+                header_row,
                 header: header.clone(),
                 folded,
                 preamble: records.iter().take(i).cloned().collect(),
@@ -65,8 +65,7 @@ fn separator_of(text: &[u8]) -> u8 {
         Records::new(text)
             .take(RECORDS_TO_HEADER)
             .map(|record| memchr::memchr_iter(separator, record).count())
-            .max()
-            .unwrap_or_default()
+            .fold(0, usize::max)
     };
     let [best, ..] = {
         let mut tried = [(count(b','), b','), (count(b';'), b';'), (count(b'\t'), b'\t')];
@@ -135,7 +134,7 @@ impl Miss {
         let differing = columns.iter().enumerate().find(|(i, c)| self.folded.get(*i).is_none_or(|f| f != *c));
         let layout = self.kind.name().to_owned();
         let Some((i, column)) = differing else {
-            let more = self.header.get(columns.len()..).unwrap_or_default().join(" | ");
+            let more = self.header.iter().skip(columns.len()).cloned().collect::<Vec<_>>().join(" | ");
             at.column = Some((columns.len() + 1).to_string());
             let expected = Expected::NoColumnBeyond { columns: columns.len(), layout };
             return Error::refused(FindingCode::ColumnMoved, at, more, expected);

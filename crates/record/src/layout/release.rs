@@ -35,13 +35,12 @@ pub fn read_release(
     file_name: &str,
     sink: &mut dyn RowSink,
 ) -> Result<(Sha256, Reading), Error> {
-    let called = |error| match error {
+    let called = |mut error| {
         // What is damaged is found before the file can be given the name it came under.
-        Error::Release { mut finding } => {
-            finding.at.file = file_name.to_owned();
-            Error::Release { finding }
+        if let Error::Release { finding } = &mut error {
+            file_name.clone_into(&mut finding.at.file);
         }
-        other => other,
+        error
     };
     read(unpack::open(path).map_err(called)?.named(file_name), sink)
 }

@@ -175,6 +175,14 @@ impl Row<'_> {
             .ok_or_else(|| self.fault(FindingCode::ImpossiblePeriod, i, Expected::Year))
     }
 
+    /// The month of a year whose number stands in a cell.
+    pub(super) fn month_numbered(&self, year: i32, i: usize) -> Result<Month, Fault> {
+        let number = self.count(i)?.and_then(|n| u32::try_from(n).ok());
+        let number =
+            number.ok_or_else(|| self.fault(FindingCode::ImpossiblePeriod, i, Expected::MonthNumber))?;
+        self.month(year, number, i)
+    }
+
     /// A month of a year whose column is `i`.
     pub(super) fn month(&self, year: i32, month: u32, i: usize) -> Result<Month, Fault> {
         Month::new(year, month)

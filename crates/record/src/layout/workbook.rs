@@ -65,6 +65,7 @@ fn sheets_as_text(bytes: Vec<u8>) -> Result<Vec<NamedSheet>, InSheet> {
 fn catch<T>(parse: impl FnOnce() -> T) -> Result<T, String> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(parse)).map_err(|panic| {
         let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        // default: a panic may carry something else than words
         text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
     })
 }

@@ -102,9 +102,19 @@ impl ReadableRecord for CodeCell {
         loop {
             let cell = fields.read_next_field()?;
             if CODE_COLUMNS.contains(&cell.name) {
-                let text = match cell.value {
-                    FieldValue::Character(text) => text.unwrap_or_default(),
-                    other => other.to_string(),
+                // A cell of blanks has no text, and nothing is no code of a place.
+                let text = match &cell.value {
+                    FieldValue::Character(Some(text)) => text.clone(),
+                    FieldValue::Character(None) => String::new(),
+                    FieldValue::Numeric(_)
+                    | FieldValue::Logical(_)
+                    | FieldValue::Date(_)
+                    | FieldValue::Float(_)
+                    | FieldValue::Integer(_)
+                    | FieldValue::Currency(_)
+                    | FieldValue::DateTime(_)
+                    | FieldValue::Double(_)
+                    | FieldValue::Memo(_) => cell.value.to_string(),
                 };
                 return Ok(Self { column: cell.name.to_owned(), text });
             }

@@ -59,8 +59,8 @@ fn shipped_municipalities() -> &'static Shipped {
 }
 
 impl Shipped {
-    /// A damaged table leaves an empty map rather than ending the session; the tests read both tables whole.
     fn read(bytes: &[u8], name: &str) -> Self {
+        // default: the tables are part of the program and a test reads both whole; without one there is no map
         let outlines = parse_table(bytes, name).unwrap_or_default();
         Self {
             neighbours: neighbours_of(&outlines),

@@ -102,7 +102,7 @@ impl Held {
         match self.reading.absent_is {
             // Releases that were added before this was asked.
             AbsentIs::Unknown if blank_is_zero(statistic) => AbsentIs::Zero,
-            known => known,
+            known @ (AbsentIs::Zero | AbsentIs::Missing | AbsentIs::Unknown) => known,
         }
     }
 
@@ -203,7 +203,7 @@ impl Record {
             };
             holding.commits().iter().map(held).collect()
         };
-        let mut held = own.as_ref().map(|own| held_in(own, false)).unwrap_or_default();
+        let mut held: Vec<Held> = own.iter().flat_map(|own| held_in(own, false)).collect();
         let own_hashes: BTreeSet<Sha256> = held.iter().map(|h| h.release.sha256).collect();
         held.extend(held_in(&shipped, true).into_iter().filter(|h| !own_hashes.contains(&h.release.sha256)));
         held.sort_by_key(|h| {

@@ -90,7 +90,7 @@ impl FaultyDisk {
         let remembered = self.0.lock().unwrap();
         let mut seed = match loss {
             Loss::Some(seed) => seed,
-            _ => 1,
+            Loss::Everything | Loss::HalfOfContents => 1,
         };
         let mut names =
             if loss == Loss::HalfOfContents { remembered.names.clone() } else { remembered.flushed.clone() };

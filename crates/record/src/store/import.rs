@@ -135,14 +135,13 @@ impl Store {
         // that has a name of ours was left by a writer who died before its commit, or is of a removed release.
         expect_fits(holding, &step)?;
         for file in draft.files() {
-            let (kind, _) = file.name.split_once('/').unwrap_or_default();
+            let kind = file.folder()?;
             let (from, to) =
                 (stage.path(if kind == RELEASES { DOWNLOADED } else { kind }), folder.path(&file.name));
             self.disk().rename(&from, &to).map_err(|source| Error::File { path: to, source })?;
         }
         for file in draft.files() {
-            let (kind, _) = file.name.split_once('/').unwrap_or_default();
-            self.sync(&folder.path(kind))?;
+            self.sync(&folder.path(file.folder()?))?;
         }
         self.publish((stage, Some(&turn)), holding, &step)?.of_release()
     }

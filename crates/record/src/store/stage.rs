@@ -167,7 +167,7 @@ pub(super) struct HashedFile {
 impl Write for HashedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.file.write(bytes)?;
-        self.hash.update(bytes.get(..written).unwrap_or_default());
+        self.hash.update(&bytes[..written]);
         self.size += written as u64;
         Ok(written)
     }

@@ -18,10 +18,12 @@ pub(super) fn fault(file: &str, member: Option<&str>, after: u64, error: &std::i
         return too_large(file, member, seen);
     }
     let is_wrong_checksum = error.get_ref().is_some_and(|e| e.is::<WrongChecksum>());
-    let seen = match error.kind() {
-        ErrorKind::UnexpectedEof => Seen::EndsEarly { bytes: after },
-        _ if is_wrong_checksum => Seen::WrongChecksum,
-        _ => Seen::ToldAfter { message: error.to_string(), bytes: after },
+    let seen = if error.kind() == ErrorKind::UnexpectedEof {
+        Seen::EndsEarly { bytes: after }
+    } else if is_wrong_checksum {
+        Seen::WrongChecksum
+    } else {
+        Seen::ToldAfter { message: error.to_string(), bytes: after }
     };
     damaged(file, member, seen)
 }

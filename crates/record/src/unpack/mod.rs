@@ -194,7 +194,7 @@ impl Source {
     /// # Errors
     /// When the file is damaged or unpacks to more than the limits.
     pub fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
-        let waiting = self.head.get(self.taken..).unwrap_or_default();
+        let waiting = &self.head[self.taken..];
         let read = if waiting.is_empty() {
             self.reader.read(buffer).map_err(|e| fault(&self.file, self.member.as_deref(), self.size, &e))?
         } else {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use measure::{Expected, FindingCode, Month, PlaceCode, RowsAre, Seen, Statistic, fold_name};
 
-use super::{facts, label, state_named};
+use super::{facts, label, printed_total, state_named};
 use crate::{
     CellOfRow, Error, RowKey, Span,
     layout::{
@@ -45,8 +45,8 @@ const JANUARY: usize = 3;
 /// Whether a page is the query by municipality of occurrence and month of registration.
 pub(in crate::layout) fn is_page(page: &Page) -> bool {
     let preamble = preamble(page);
-    let tail = page.folded.get(COLUMNS.len()..).unwrap_or_default();
-    page.folded.iter().zip(COLUMNS).filter(|(seen, expected)| seen == expected).count() == COLUMNS.len()
+    let Some((own, tail)) = page.folded.split_at_checked(COLUMNS.len()) else { return false };
+    own == COLUMNS
         && tail.iter().all(String::is_empty)
         && preamble.contains("homicidio")
         && preamble.contains("por: ent y mun de ocurrencia")
@@ -128,7 +128,7 @@ fn print(sums: &mut Sums, row: &Row<'_>, place: PlaceCode) -> Result<Fault, Faul
         sums.state = Some(place);
     }
     for i in TOTAL..COLUMNS.len() {
-        let number = row.count_with_thousands(i)?.unwrap_or_default();
+        let number = printed_total(row, i)?;
         sums.totals.print((place, i), number, row.number, row.header(i));
     }
     Ok(total_row(&row.text(1)?))
@@ -143,7 +143,7 @@ fn keep(sums: &mut Sums, january: Month, ledger: &mut Ledger<'_>, row: &Row<'_>)
             cells.push(CellOfRow { column: column(i), month: january.plus(n), number });
         }
     }
-    let total = row.count_with_thousands(TOTAL)?.unwrap_or_default();
+    let total = printed_total(row, TOTAL)?;
     if !sums.seen.insert(printed_code) {
         let fault = Fault::of_row(
             FindingCode::DuplicateRow,

@@ -55,6 +55,7 @@ pub(in crate::layout) fn read(
     let (statistic, span) = (Statistic::DeathsByRegistration, Span::Year);
     for Waiting { row, year, month, place, number } in waiting {
         if place.level() == PlaceLevel::State && with_parts.contains(&(year, place)) {
+            // default: no total is printed where nothing was counted
             totals.print((year, place), number.unwrap_or_default(), row, "Homicides");
             ledger.reject(row, total_row(place.state_name().unwrap_or("Extranjero")))?;
             continue;

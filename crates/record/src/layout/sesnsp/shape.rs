@@ -105,6 +105,11 @@ impl Shape {
 pub(in crate::layout) fn years_of(catalogue: Catalogue) -> std::ops::RangeInclusive<i32> {
     match catalogue {
         Catalogue::Rnid2026 => FIRST_YEAR_OF_RNID..=2199,
-        _ => FIRST_YEAR..=FIRST_YEAR_OF_RNID - 1,
+        Catalogue::Sesnsp2015
+        | Catalogue::Ideff2012
+        | Catalogue::Pgr2001
+        | Catalogue::VitalStatistics
+        | Catalogue::PresumedRivalry
+        | Catalogue::None => FIRST_YEAR..=FIRST_YEAR_OF_RNID - 1,
     }
 }
