@@ -210,6 +210,7 @@ pub fn refusal_of_system(error: &io::Error) -> Text {
     kind_in_words(error.kind(), &error.to_string())
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "the kinds of the system are an open list")]
 fn kind_in_words(kind: ErrorKind, message: &str) -> Text {
     match kind {
         ErrorKind::NotFound => Text::both("no existe", "it does not exist"),
@@ -228,7 +229,6 @@ fn kind_in_words(kind: ErrorKind, message: &str) -> Text {
         ErrorKind::InvalidData => Text::both("no es texto en UTF-8", "it is not text in UTF-8"),
         ErrorKind::UnexpectedEof => Text::both("acaba antes de tiempo", "it ends early"),
         ErrorKind::InvalidFilename => Text::both("el nombre no es válido", "the name is not valid"),
-        // The kinds of the system are an open list.
         _ => told(message),
     }
 }

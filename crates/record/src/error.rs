@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use measure::{Finding, Language, Sha256};
+use measure::{Expected, Finding, FindingCode, Language, Seen, Severity, Sha256, Where};
 use report::Words as _;
 
-use crate::{Broken, CountOfRows, NotWritten, store::Commit};
+use crate::{Broken, CountOfRows, NotWritten, store::Refused};
 
 /// What stops the record.
 #[derive(Debug, thiserror::Error)]
@@ -61,7 +61,7 @@ pub enum Error {
     #[error("{}", refused.words().plain(Language::En))]
     Refused {
         /// Why.
-        refused: Box<crate::store::Refused>,
+        refused: Box<Refused>,
     },
     /// The release is in the store already.
     #[error("`{file}` is already held: commit {commit} added release {}", release.short())]
@@ -115,7 +115,16 @@ pub enum Error {
     },
 }
 
-/// A release that the store has, under whatever name it comes.
-pub(crate) fn already_held(file: &str, held: &Commit) -> Error {
-    Error::AlreadyHeld { file: file.to_owned(), release: held.release.sha256, commit: held.number }
+impl Error {
+    /// A release that is refused whole, and why.
+    pub(crate) fn refused(code: FindingCode, at: Where, seen: impl Into<Seen>, expected: Expected) -> Self {
+        let finding = Finding { code, severity: Severity::Refused, at, seen: seen.into(), expected };
+        Self::Release { finding: Box::new(finding) }
+    }
+}
+
+impl From<Refused> for Error {
+    fn from(refused: Refused) -> Self {
+        Self::Refused { refused: Box::new(refused) }
+    }
 }

@@ -72,7 +72,7 @@ struct Run(
 pub(crate) const FOOTER_KEY: &str = "saldo.gaps";
 
 /// The gaps as the footer keeps them: in their order, those of neighbouring months of one row as one.
-pub(crate) fn write(gaps: &[Gap]) -> String {
+pub(crate) fn write(gaps: &[Gap]) -> Result<String, serde_json::Error> {
     let mut runs: Vec<Run> = Vec::new();
     for gap in gaps {
         let follows = |run: &Run| {
@@ -99,7 +99,7 @@ pub(crate) fn write(gaps: &[Gap]) -> String {
         }
     }
     // INVARIANT: runs hold only names and numbers, which always serialize.
-    serde_json::to_string(&runs).unwrap_or_default()
+    serde_json::to_string(&runs)
 }
 
 /// The gaps that a footer keeps.
@@ -218,7 +218,7 @@ mod tests {
             gap(32, "2025-01", Lack::Absent, None),
             gap(32, "2025-02", Lack::Absent, None),
         ];
-        let text = write(&gaps);
+        let text = write(&gaps).unwrap();
         assert_eq!(read(&text).unwrap(), gaps);
         assert_eq!(serde_json::from_str::<Vec<Run>>(&text).unwrap().len(), 4);
     }

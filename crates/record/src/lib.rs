@@ -10,7 +10,6 @@ mod coverage;
 mod error;
 mod findings;
 mod gaps;
-pub mod generate;
 pub mod layout;
 mod open;
 pub mod outlines;
@@ -18,6 +17,7 @@ mod places;
 pub mod query;
 mod reading;
 pub mod shipped;
+mod sink;
 pub mod store;
 mod table_text;
 pub mod unpack;
@@ -29,7 +29,6 @@ pub use findings::finding_in_words;
 pub use gaps::{Cells, Gap, Lack, LackingMonths};
 pub use open::open;
 pub use places::{MunicipalityChange, Places, places};
-pub use reading::{
-    AbsentIs, AbsentRow, CellOfRow, CountOfRows, Label, LabelId, Reading, RowKey, RowSink, Span, Wholeness,
-};
+pub use reading::{AbsentIs, AbsentRow, CountOfRows, Reading, Span, Wholeness};
+pub use sink::{CellOfRow, Label, LabelId, RowKey, RowSink};
 pub use table_text::table_text;

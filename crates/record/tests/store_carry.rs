@@ -8,10 +8,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use generate::{Layout, Spec};
 use measure::{Custody, Date, PublicDate, Sha256, Terms};
 use record::{
     Error,
-    generate::{Layout, Spec},
     store::{Amendment, Arrival, Covers, ImportOptions, NotAStore, Refused, Store},
 };
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
@@ -79,13 +79,9 @@ impl Desk {
 }
 
 fn reason(error: Error) -> NotAStore {
-    match error {
-        Error::Refused { refused } => match *refused {
-            Refused::NotAStore { reason, .. } => reason,
-            other => panic!("{other:?}"),
-        },
-        other => panic!("{other}"),
-    }
+    let Error::Refused { refused } = error else { panic!("{error}") };
+    let Refused::NotAStore { reason, .. } = *refused else { panic!("{refused:?}") };
+    reason
 }
 
 /// A store with every kind of commit: three releases, one mended, one removed, one swept.

@@ -4,13 +4,11 @@
 
 use std::path::{Path, PathBuf};
 
+use generate::{Layout, Spec};
 use measure::{Custody, Date, Offence, OffenceSet, PublicDate, Sha256, Statistic, Terms};
-use record::{
-    generate::{Layout, Spec},
-    store::{
-        Covers, ImportOptions, Store,
-        figures::{Filter, Total},
-    },
+use record::store::{
+    Covers, ImportOptions, Store,
+    figures::{Filter, Total},
 };
 
 fn options() -> ImportOptions {
@@ -114,6 +112,25 @@ fn a_repair_derives_again_what_is_damaged_and_loses_no_release() {
         assert_eq!(answer(&store, *release).unwrap(), sound[i]);
     }
     assert!(store.repair(&mut ()).unwrap().derived.is_empty(), "a second repair finds nothing to derive");
+}
+
+/// A folder in the place of a commit stands for whatever the system does not let a repair read.
+#[test]
+fn a_repair_sets_no_commit_aside_that_it_was_not_let_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, releases) = store_of(folder.path(), 3);
+    let sound: Vec<Total> = releases.iter().map(|release| answer(&store, *release).unwrap()).collect();
+    let (second, aside) = (store.root().join("commits/00000002.json"), folder.path().join("aside"));
+    std::fs::rename(&second, &aside).unwrap();
+    std::fs::create_dir(&second).unwrap();
+    let error = store.repair(&mut ()).unwrap_err();
+    assert!(matches!(&error, record::Error::File { path, .. } if *path == second), "{error}");
+    std::fs::remove_dir(&second).unwrap();
+    std::fs::rename(&aside, &second).unwrap();
+    assert_eq!(store.repair(&mut ()).unwrap().quarantined, Vec::<String>::new());
+    for (release, sound) in releases.iter().zip(sound) {
+        assert_eq!(answer(&store, *release).unwrap(), sound);
+    }
 }
 
 #[test]

@@ -4,10 +4,10 @@
 
 use std::path::{Path, PathBuf};
 
+use generate::{Layout, Spec};
 use measure::{Custody, Date, Month, Offence, OffenceSet, PublicDate, Sha256, Statistic, Terms};
 use record::{
     Error,
-    generate::{Layout, Spec},
     query::{Record, Selector},
     store::{Amendment, Commit, Covers, ImportOptions, Refused, Store, figures::Filter},
 };
@@ -52,10 +52,8 @@ fn public(day: Date) -> Amendment {
 }
 
 fn refused(error: Error) -> Refused {
-    match error {
-        Error::Refused { refused } => *refused,
-        other => panic!("{other}"),
-    }
+    let Error::Refused { refused } = error else { panic!("{error}") };
+    *refused
 }
 
 /// After an amendment the release is exactly as if it had been imported with the right facts.

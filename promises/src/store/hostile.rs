@@ -6,9 +6,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use ::record::generate::{as_bzip2, as_gzip, as_zip};
 use flate2::{Compression, write::GzEncoder};
 use fs_err as fs;
+use generate::{as_bzip2, as_gzip, as_zip};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 use super::mutants::{sound_workbook, workbook_with};

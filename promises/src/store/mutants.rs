@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use ::record::generate::{Encoding, Layout, Spec, as_zip};
+use generate::{Encoding, Layout, Spec, as_zip};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 

@@ -3,13 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use fs_err as fs;
+use generate::{Layout, Spec};
 use measure::{OffenceSet, Sha256, Statistic};
-use record::{
-    generate::{Layout, Spec},
-    store::{
-        Store,
-        figures::{Filter, Total},
-    },
+use record::store::{
+    Store,
+    figures::{Filter, Total},
 };
 
 use super::committed::{import, sha256_of};

@@ -11,16 +11,23 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use measure::{Catalogue, Offence, fold_name};
 
+const SESNSP_2015: &str = include_str!("sesnsp_2015.csv");
+
 type Table = BTreeMap<(String, String), Offence>;
 
 /// A subtype of SESNSP's catalogue, or nothing when the catalogue does not have it.
 #[must_use]
 pub fn sesnsp(catalogue: Catalogue, kind: &str, subtype: &str) -> Option<Offence> {
-    static SESNSP_2015: OnceLock<Table> = OnceLock::new();
-    static RNID_2026: OnceLock<Table> = OnceLock::new();
+    static OF_2015: OnceLock<Table> = OnceLock::new();
+    static OF_2026: OnceLock<Table> = OnceLock::new();
     let table = match catalogue {
-        Catalogue::Rnid2026 => RNID_2026.get_or_init(|| table_of(include_str!("rnid_2026.csv"))),
-        _ => SESNSP_2015.get_or_init(|| table_of(include_str!("sesnsp_2015.csv"))),
+        Catalogue::Sesnsp2015 => OF_2015.get_or_init(|| table_of(SESNSP_2015)),
+        Catalogue::Rnid2026 => OF_2026.get_or_init(|| table_of(include_str!("rnid_2026.csv"))),
+        Catalogue::Ideff2012
+        | Catalogue::Pgr2001
+        | Catalogue::VitalStatistics
+        | Catalogue::PresumedRivalry
+        | Catalogue::None => return None,
     };
     table.get(&(fold_name(kind), fold_name(subtype))).copied()
 }
@@ -41,8 +48,7 @@ pub fn is_closed(catalogue: Catalogue) -> bool {
 #[must_use]
 pub fn sesnsp_subtype(subtype: &str) -> Option<Offence> {
     let folded = fold_name(subtype);
-    let rows = || subtypes(Catalogue::Sesnsp2015).into_iter();
-    let kind = rows().find(|(_, s)| fold_name(s) == folded)?.0;
+    let (kind, ..) = rows_of(SESNSP_2015).find(|(_, s, _)| fold_name(s) == folded)?;
     sesnsp(Catalogue::Sesnsp2015, kind, subtype)
 }
 
@@ -64,17 +70,6 @@ pub fn pgr(column: &str) -> Offence {
         Some(_) => Offence::DrugOffences,
         None => Offence::Other,
     }
-}
-
-/// Types and subtypes of a catalogue of SESNSP in the publisher's order.
-#[must_use]
-pub fn subtypes(catalogue: Catalogue) -> Vec<(&'static str, &'static str)> {
-    let text = match catalogue {
-        Catalogue::Rnid2026 => include_str!("rnid_2026.csv"),
-        Catalogue::Ideff2012 => include_str!("ideff_2012.csv"),
-        _ => include_str!("sesnsp_2015.csv"),
-    };
-    rows_of(text).map(|(kind, subtype, _)| (kind, subtype)).collect()
 }
 
 fn table_of(text: &'static str) -> Table {

@@ -56,7 +56,7 @@ fn distance(a: &str, b: &str) -> usize {
             row[j + 1] = changed.min(row[j] + 1).min(corner + 1);
         }
     }
-    row.last().copied().unwrap_or_default()
+    row[b.len()]
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ struct PressFile {
 
 fn file() -> &'static PressFile {
     static FILE: OnceLock<PressFile> = OnceLock::new();
-    // INVARIANT: the file is part of the program and a test reads it.
+    // default: the file is part of the program and a test reads it
     FILE.get_or_init(|| toml::from_str(include_str!("press.toml")).unwrap_or_default())
 }
 

@@ -31,7 +31,7 @@ pub(super) fn plain(cell: &[u8]) -> Cell {
 pub(super) fn with_thousands(cell: &[u8]) -> Cell {
     let trimmed = cell.trim_ascii();
     let mut groups = trimmed.split(|&b| b == b',');
-    let first = groups.next().unwrap_or_default();
+    let Some(first) = groups.next() else { return plain(cell) };
     let is_grouped = (1..=3).contains(&first.len())
         && trimmed.contains(&b',')
         && trimmed.len() <= MOST_DIGITS
@@ -94,9 +94,9 @@ fn judged(cell: &[u8]) -> Cell {
 
 fn trim_no_break_spaces(cell: &[u8]) -> Vec<u8> {
     let is_space = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, 0xa0 | 0xc2);
-    let start = cell.iter().position(|byte| !is_space(byte)).unwrap_or(cell.len());
-    let end = cell.iter().rposition(|byte| !is_space(byte)).map_or(start, |last| last + 1);
-    cell.get(start..end).unwrap_or_default().to_vec()
+    let ends =
+        cell.iter().position(|byte| !is_space(byte)).zip(cell.iter().rposition(|byte| !is_space(byte)));
+    ends.map_or_else(Vec::new, |(first, last)| cell[first..=last].to_vec())
 }
 
 /// A dash, as accountants write what they do not have; a date or a truth, as spreadsheets turn numbers into.

@@ -44,8 +44,9 @@ impl Input {
     pub(super) fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
         match self {
             Self::Source(source) => source.read(buffer),
-            // INVARIANT: reading from memory cannot fail, so the default is never taken.
-            Self::Sheet { text, .. } => Ok(text.read(buffer).unwrap_or_default()),
+            Self::Sheet { file, text, .. } => {
+                text.read(buffer).map_err(|source| Error::File { path: file.as_str().into(), source })
+            }
         }
     }
 

@@ -1,6 +1,12 @@
 //! The layouts that are known, and what each is recognised by.
 
-use super::{Input, Ledger, Page, conapo, federal, forces, inegi, ledger::Facts, sesnsp, victims};
+use super::{
+    conapo, federal, forces, inegi,
+    input::Input,
+    ledger::{Facts, Ledger},
+    page::Page,
+    sesnsp, victims,
+};
 use crate::Error;
 
 macro_rules! layouts {

@@ -7,7 +7,7 @@ use measure::{
     Statistic, Where,
 };
 
-use super::{Page, kind::Kind, refuse};
+use super::{fault::Fault, page::Page};
 use crate::{
     AbsentIs, AbsentRow, CellOfRow, CountOfRows, Error, Gap, Label, LabelId, Lack, Reading, RowKey, RowSink,
     Span, Wholeness, places,
@@ -63,27 +63,6 @@ fn most_believed(key: &RowKey) -> u64 {
         return u64::MAX;
     }
     places().inhabitants(key.place).map_or(u64::MAX, |inhabitants| BELIEVED.max(inhabitants / ONE_IN))
-}
-
-/// Why a row is rejected.
-#[derive(Debug, Clone)]
-pub(crate) struct Fault {
-    pub(crate) code: FindingCode,
-    pub(crate) column: Option<String>,
-    pub(crate) seen: Seen,
-    /// Boxed, since a row travels with the fault that it may have.
-    pub(crate) expected: Box<Expected>,
-}
-
-impl Fault {
-    pub(crate) fn new(code: FindingCode, column: &str, seen: impl Into<Seen>, expected: Expected) -> Self {
-        Self { code, column: Some(column.to_owned()), seen: seen.into(), expected: Box::new(expected) }
-    }
-
-    /// A fault of the row as a whole.
-    pub(crate) fn of_row(code: FindingCode, seen: impl Into<Seen>, expected: Expected) -> Self {
-        Self { code, column: None, seen: seen.into(), expected: Box::new(expected) }
-    }
 }
 
 /// How a month is filled.
@@ -386,7 +365,7 @@ impl<'a> Ledger<'a> {
             code: *code,
             first: Box::new(first.clone()),
         };
-        Err(refuse(FindingCode::MostlyRejected, at, seen, Expected::RowsOfLayout))
+        Err(Error::refused(FindingCode::MostlyRejected, at, seen, Expected::RowsOfLayout))
     }
 
     /// The last month that the file counts. Months to come that are filled with zeros up to a December are none.
@@ -485,7 +464,7 @@ impl<'a> Ledger<'a> {
     }
 
     /// Closes the ledger.
-    pub(super) fn finish(mut self, kind: Kind, facts: Facts) -> Result<Reading, Error> {
+    pub(super) fn finish(mut self, layout: &str, facts: Facts) -> Result<Reading, Error> {
         let at = Where { file: self.file.clone(), sheet: self.sheet.clone(), ..Where::default() };
         let (Some(first), Some(cutoff)) = (self.first, self.cutoff()?) else {
             let seen = match &self.first_fault {
@@ -497,13 +476,13 @@ impl<'a> Ledger<'a> {
                     first: Box::new(first.clone()),
                 },
             };
-            return Err(refuse(FindingCode::NoRows, at, seen, Expected::RowsWithCounts));
+            return Err(Error::refused(FindingCode::NoRows, at, seen, Expected::RowsWithCounts));
         };
         self.refuse_if_mostly_rejected()?;
         self.note_holes(cutoff)?;
         self.tell_gaps(cutoff)?;
         Ok(Reading {
-            layout: kind.name().to_owned(),
+            layout: layout.to_owned(),
             publisher: facts.publisher,
             statistics: facts.statistics,
             catalogue: facts.catalogue,

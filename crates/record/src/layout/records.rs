@@ -2,7 +2,7 @@
 
 use measure::{Expected, FindingCode, Seen, Where};
 
-use super::Input;
+use super::input::Input;
 use crate::Error;
 
 /// How much is read at a time.
@@ -55,7 +55,7 @@ impl<'i> Blocks<'i> {
             }
             wanted = block.len() + BLOCK;
             if wanted > LONGEST_RECORD {
-                return Err(super::refuse(
+                return Err(Error::refused(
                     FindingCode::DamagedFile,
                     Where { file: self.input.file().to_owned(), ..Where::default() },
                     Seen::LongRecord { bytes: LONGEST_RECORD },
@@ -68,8 +68,7 @@ impl<'i> Blocks<'i> {
 
 /// Whether the bytes behind a record's end are no more than one record: the last one, which nothing ends.
 fn is_last(block: &[u8], end: Option<usize>) -> bool {
-    let rest = block.get(end.unwrap_or_default()..).unwrap_or_default();
-    last_record_end(rest).is_none()
+    last_record_end(end.map_or(block, |end| &block[end..])).is_none()
 }
 
 /// Where the last whole record of a block ends, of more than [`MOST_RECORDS`] the last of so many.
@@ -115,7 +114,7 @@ impl<'b> Iterator for Records<'b> {
         }
         let end = self.end_of_first();
         let (record, rest) = self.block.split_at(end);
-        self.block = rest.get(1..).unwrap_or_default();
+        self.block = rest.strip_prefix(b"\n").unwrap_or(rest);
         Some(record.strip_suffix(b"\r").unwrap_or(record))
     }
 }
@@ -210,19 +209,20 @@ impl Fields {
 
     /// A field of the record that was split; empty where the record is shorter.
     pub(super) fn get<'a>(&'a self, record: &'a [u8], i: usize) -> &'a [u8] {
-        let (start, end) = self.ranges.get(i).copied().unwrap_or_default();
-        self.bytes(record).get(start as usize..end as usize).unwrap_or_default()
+        self.ranges.get(i).map_or(b"", |(start, end)| self.bytes(record, *start, *end))
     }
 
     /// The bytes from the first of some neighbouring fields to the last, separators included where unquoted.
     pub(super) fn span<'a>(&'a self, record: &'a [u8], first: usize, last: usize) -> &'a [u8] {
         let start = self.ranges.get(first).map_or(0, |r| r.0);
         let end = self.ranges.get(last).map_or(0, |r| r.1);
-        self.bytes(record).get(start as usize..end as usize).unwrap_or_default()
+        self.bytes(record, start, end)
     }
 
-    fn bytes<'a>(&'a self, record: &'a [u8]) -> &'a [u8] {
-        if self.is_unquoted { &self.unquoted } else { record }
+    fn bytes<'a>(&'a self, record: &'a [u8], start: u32, end: u32) -> &'a [u8] {
+        let bytes = if self.is_unquoted { &self.unquoted } else { record };
+        // default: the ranges lie within the record that was split, and a span of fields that it lacks is empty
+        bytes.get(start as usize..end as usize).unwrap_or_default()
     }
 }
 

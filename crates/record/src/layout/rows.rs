@@ -5,8 +5,11 @@ use std::{borrow::Cow, ops::RangeInclusive};
 use measure::{Expected, FindingCode, Month, Seen};
 
 use super::{
-    Fault, Input, Ledger, Page,
     count::{self, Cell},
+    fault::Fault,
+    input::Input,
+    ledger::Ledger,
+    page::Page,
     records::{Blocks, Fields, LONGEST_CELL, Records, is_blank},
 };
 use crate::Error;
@@ -170,6 +173,14 @@ impl Row<'_> {
         number
             .filter(|year| (1900..2200).contains(year))
             .ok_or_else(|| self.fault(FindingCode::ImpossiblePeriod, i, Expected::Year))
+    }
+
+    /// The month of a year whose number stands in a cell.
+    pub(super) fn month_numbered(&self, year: i32, i: usize) -> Result<Month, Fault> {
+        let number = self.count(i)?.and_then(|n| u32::try_from(n).ok());
+        let number =
+            number.ok_or_else(|| self.fault(FindingCode::ImpossiblePeriod, i, Expected::MonthNumber))?;
+        self.month(year, number, i)
     }
 
     /// A month of a year whose column is `i`.

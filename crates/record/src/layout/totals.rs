@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use measure::{Expected, FindingCode, Seen};
 
-use super::{Fault, Ledger};
+use super::{fault::Fault, ledger::Ledger};
 use crate::Error;
 
 /// From how many differences of one they are noted together: parts that were rounded each by itself.
@@ -38,7 +38,9 @@ impl<K: Ord + Clone> Totals<K> {
             .printed
             .iter()
             .map(|(key, (number, row, column))| {
-                (*row, column.as_str(), *number, self.summed.get(key).copied().unwrap_or_default())
+                // default: the sum of no parts
+                let summed = self.summed.get(key).copied().unwrap_or_default();
+                (*row, column.as_str(), *number, summed)
             })
             .filter(|(_, _, printed, summed)| printed != summed)
             .collect();

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use calamine::{Data, DataRef, Reader, Xlsx};
 use measure::{Expected, FindingCode, Seen, Where};
 
-use super::{Input, Kind, Page, page, refuse};
+use super::{input::Input, kind::Kind, page::Page, recognition};
 use crate::{Error, unpack::Source};
 
 /// Finds the sheet that follows a layout.
@@ -15,7 +15,7 @@ pub(super) fn begin(mut source: Source) -> Result<(Input, Page, Kind, Vec<u8>), 
     let (sha256, _) = source.finish()?;
     let damaged = |sheet: Option<&str>, seen: Seen| {
         let at = Where { file: file.clone(), sheet: sheet.map(str::to_owned), ..Where::default() };
-        refuse(FindingCode::DamagedFile, at, seen, Expected::WholeWorkbook)
+        Error::refused(FindingCode::DamagedFile, at, seen, Expected::WholeWorkbook)
     };
     let sheets =
         catch(|| sheets_as_text(bytes)).unwrap_or_else(|message| Err((None, Seen::Told { message })));
@@ -23,13 +23,13 @@ pub(super) fn begin(mut source: Source) -> Result<(Input, Page, Kind, Vec<u8>), 
     let mut found: Option<(Input, Page, Kind, Vec<u8>)> = None;
     let mut refusal = None;
     for (sheet, text) in sheets {
-        match page::recognise(&file, Some(&sheet), &text) {
+        match recognition::recognise(&file, Some(&sheet), &text) {
             Ok((mut page, kind)) => {
                 page.in_workbook = true;
                 if let Some((_, Page { sheet: Some(first), .. }, ..)) = &found {
                     let at = Where { file, ..Where::default() };
                     let seen = Seen::TwoSheets { first: first.clone(), second: sheet };
-                    return Err(refuse(FindingCode::AmbiguousArchive, at, seen, Expected::OneSheet));
+                    return Err(Error::refused(FindingCode::AmbiguousArchive, at, seen, Expected::OneSheet));
                 }
                 let input = Input::Sheet { file: file.clone(), text: Cursor::new(text), sha256 };
                 found = Some((input, page, kind, Vec::new()));
@@ -65,6 +65,7 @@ fn sheets_as_text(bytes: Vec<u8>) -> Result<Vec<NamedSheet>, InSheet> {
 fn catch<T>(parse: impl FnOnce() -> T) -> Result<T, String> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(parse)).map_err(|panic| {
         let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        // default: a panic may carry something else than words
         text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
     })
 }

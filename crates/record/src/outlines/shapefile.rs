@@ -8,7 +8,6 @@ use shapefile::{
     dbase::{self, FieldIterator, FieldValue, ReadableRecord},
 };
 
-use super::refuse;
 use crate::Error;
 
 /// A closed line of longitudes and latitudes in degrees, as a shapefile has it: land lies to the right.
@@ -66,7 +65,7 @@ fn read_places(source: ShapefileBytes<'_>) -> Result<Vec<PlaceCode>, Error> {
     let columns: Vec<String> = reader.fields().iter().map(|field| field.name().to_owned()).collect();
     if !columns.iter().any(|column| CODE_COLUMNS.contains(&column.as_str())) {
         let expected = Expected::CodeColumn { names: CODE_COLUMNS.map(str::to_owned).to_vec() };
-        return Err(refuse(at.row(None), FindingCode::UnknownLayout, columns.join(", "), expected));
+        return Err(Error::refused(FindingCode::UnknownLayout, at.row(None), columns.join(", "), expected));
     }
     let mut places = Vec::new();
     for (index, row) in reader.iter_records_as::<CodeCell>().enumerate() {
@@ -74,11 +73,16 @@ fn read_places(source: ShapefileBytes<'_>) -> Result<Vec<PlaceCode>, Error> {
         let place =
             cell.text.parse().ok().filter(|place: &PlaceCode| !place.is_unlocated()).ok_or_else(|| {
                 let column = Where { column: Some(cell.column), ..at.row(Some(index)) };
-                refuse(column, FindingCode::UnknownPlace, cell.text.as_str(), Expected::PlaceCode)
+                Error::refused(FindingCode::UnknownPlace, column, cell.text.as_str(), Expected::PlaceCode)
             })?;
         if places.contains(&place) {
             let expected = Expected::OneShapeRowEach;
-            return Err(refuse(at.row(Some(index)), FindingCode::DuplicateRow, place.to_string(), expected));
+            return Err(Error::refused(
+                FindingCode::DuplicateRow,
+                at.row(Some(index)),
+                place.to_string(),
+                expected,
+            ));
         }
         places.push(place);
     }
@@ -98,9 +102,19 @@ impl ReadableRecord for CodeCell {
         loop {
             let cell = fields.read_next_field()?;
             if CODE_COLUMNS.contains(&cell.name) {
-                let text = match cell.value {
-                    FieldValue::Character(text) => text.unwrap_or_default(),
-                    other => other.to_string(),
+                // A cell of blanks has no text, and nothing is no code of a place.
+                let text = match &cell.value {
+                    FieldValue::Character(Some(text)) => text.clone(),
+                    FieldValue::Character(None) => String::new(),
+                    FieldValue::Numeric(_)
+                    | FieldValue::Logical(_)
+                    | FieldValue::Date(_)
+                    | FieldValue::Float(_)
+                    | FieldValue::Integer(_)
+                    | FieldValue::Currency(_)
+                    | FieldValue::DateTime(_)
+                    | FieldValue::Double(_)
+                    | FieldValue::Memo(_) => cell.value.to_string(),
                 };
                 return Ok(Self { column: cell.name.to_owned(), text });
             }
@@ -120,9 +134,9 @@ impl Located {
     }
 
     fn damaged(&self, index: Option<usize>, error: &impl std::fmt::Debug) -> Error {
-        refuse(
-            self.row(index),
+        Error::refused(
             FindingCode::DamagedFile,
+            self.row(index),
             Seen::Told { message: format!("{error:?}") },
             Expected::WholeShapefile,
         )
@@ -130,13 +144,18 @@ impl Located {
 
     fn unpaired(&self, shapes: usize, rows: usize) -> Error {
         let seen = Seen::ShapesAndRows { shape: shapes, rows };
-        refuse(self.row(None), FindingCode::DamagedFile, seen, Expected::RowForEachShape)
+        Error::refused(FindingCode::DamagedFile, self.row(None), seen, Expected::RowForEachShape)
     }
 
     fn rings(&self, index: usize, shape: Shape) -> Result<Vec<DegreeRing>, Error> {
         let Shape::Polygon(polygon) = shape else {
             let seen = shape.shapetype().to_string();
-            return Err(refuse(self.row(Some(index)), FindingCode::UnknownLayout, seen, Expected::Polygon));
+            return Err(Error::refused(
+                FindingCode::UnknownLayout,
+                self.row(Some(index)),
+                seen,
+                Expected::Polygon,
+            ));
         };
         let rings: Vec<DegreeRing> = polygon
             .rings()
@@ -144,9 +163,9 @@ impl Located {
             .map(|ring| ring.points().iter().map(|point| (point.x, point.y)).collect())
             .collect();
         if rings.iter().all(Vec::is_empty) {
-            return Err(refuse(
-                self.row(Some(index)),
+            return Err(Error::refused(
                 FindingCode::EmptyCell,
+                self.row(Some(index)),
                 Seen::NoPoints,
                 Expected::Outline,
             ));
@@ -155,9 +174,9 @@ impl Located {
         let is_inside = |&&(x, y): &&(f64, f64)| (west..=east).contains(&x) && (south..=north).contains(&y);
         match rings.iter().flatten().find(|point| !is_inside(point)) {
             None => Ok(rings),
-            Some((x, y)) => Err(refuse(
-                self.row(Some(index)),
+            Some((x, y)) => Err(Error::refused(
                 FindingCode::UnknownLayout,
+                self.row(Some(index)),
                 format!("{x}, {y}"),
                 Expected::DegreesInMexico { bounds: format!("{west}..{east}, {south}..{north}") },
             )),

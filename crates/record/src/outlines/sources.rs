@@ -3,7 +3,7 @@
 use measure::{Expected, FindingCode, PlaceLevel, Publisher, Sha256, Where};
 use serde::Deserialize;
 
-use super::{ShapefileBytes, build, refuse};
+use super::{Detail, ShapefileBytes, quantise, read_shapefile, simplify, write_table};
 use crate::Error;
 
 /// The file `sources/outlines.toml`.
@@ -69,9 +69,23 @@ impl OutlineSource {
             if seen != expected {
                 let at = Where { file: format!("{}.{ending}", files.name), ..Where::default() };
                 let expected = Expected::HashOfSources { sha256: expected };
-                return Err(refuse(at, FindingCode::DamagedFile, seen.to_string(), expected));
+                return Err(Error::refused(FindingCode::DamagedFile, at, seen.to_string(), expected));
             }
         }
         build(files, self.level)
     }
+}
+
+/// The table of a level, as it is shipped, from a shapefile: the same text for the same shapefile.
+///
+/// # Errors
+/// When the shapefile cannot be read, is not in degrees, or holds places of another level; the finding says where.
+pub fn build(source: ShapefileBytes<'_>, level: PlaceLevel) -> Result<Vec<u8>, Error> {
+    let read = read_shapefile(source)?;
+    if let Some((row, (place, _))) = read.iter().enumerate().find(|(_, (place, _))| place.level() != level) {
+        let at = Where { file: source.name.to_owned(), row: u32::try_from(row + 1).ok(), ..Where::default() };
+        let expected = Expected::CodeOfLevel { level };
+        return Err(Error::refused(FindingCode::UnknownPlace, at, place.to_string(), expected));
+    }
+    write_table(&simplify(&quantise(&read), Detail::of(level)))
 }

@@ -8,7 +8,7 @@ use std::{
 use flate2::{Compression, GzBuilder, read::GzDecoder};
 use measure::{Expected, FindingCode, PlaceCode, Seen, Where};
 
-use super::{GridOutline, GridPoint, GridRing, STEPS_PER_DEGREE, refuse};
+use super::{GridOutline, GridPoint, GridRing, STEPS_PER_DEGREE};
 use crate::Error;
 
 /// The most that a table may unpack to.
@@ -54,17 +54,17 @@ pub fn parse_table(bytes: &[u8], name: &str) -> Result<Vec<GridOutline>, Error> 
     let whole = Where { file: name.to_owned(), ..Where::default() };
     let mut text = String::new();
     GzDecoder::new(bytes).take(MOST_BYTES + 1).read_to_string(&mut text).map_err(|error| {
-        refuse(
-            whole.clone(),
+        Error::refused(
             FindingCode::DamagedFile,
+            whole.clone(),
             Seen::Told { message: error.to_string() },
             Expected::TableOfOutlines,
         )
     })?;
     if u64::try_from(text.len()).is_ok_and(|length| length > MOST_BYTES) {
-        return Err(refuse(
-            whole,
+        return Err(Error::refused(
             FindingCode::TooLarge,
+            whole,
             Seen::More,
             Expected::MostBytes { bytes: MOST_BYTES },
         ));
@@ -114,7 +114,7 @@ impl Line<'_> {
     fn refuse(&self, column: usize, code: FindingCode, seen: &str, expected: Expected) -> Error {
         let column = if column == 0 { "code".to_owned() } else { format!("point {column}") };
         let at = Where { file: self.file.to_owned(), row: Some(self.row), column: Some(column), sheet: None };
-        refuse(at, code, seen.chars().take(40).collect::<String>(), expected)
+        Error::refused(code, at, seen.chars().take(40).collect::<String>(), expected)
     }
 }
 

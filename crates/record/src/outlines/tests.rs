@@ -8,10 +8,14 @@ use std::{
 use flate2::read::GzDecoder;
 use proptest::prelude::*;
 
+use measure::{PlaceCode, PlaceLevel};
+
 use super::{
     grid::{order, twice_area},
+    shipped::{MUNICIPALITIES, STATES},
     *,
 };
+use crate::Error;
 
 /// Cells along a side of a made-up map.
 const CELLS: usize = 8;

@@ -77,8 +77,8 @@ impl Places {
 
     /// Adds a row of the catalogue: code, name, other names, first month, municipalities it was split from, inhabitants.
     fn add(&mut self, row: &csv::StringRecord) -> Option<()> {
-        let [code, name, also, since, split_from, inhabitants] =
-            [0, 1, 2, 3, 4, 5].map(|i| row.get(i).unwrap_or_default());
+        let cells: Vec<&str> = row.iter().collect();
+        let [code, name, also, since, split_from, inhabitants] = cells.try_into().ok()?;
         let code: PlaceCode = code.parse().ok()?;
         let state = code.state()?;
         let place = Place {

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     AbsentIs, Broken, Coverage, Error, Gap, Reading, Span,
-    query::{PlaceSelector, blank_is_zero},
+    query::PlaceSelector,
     store::{
         Amended, Commit, Holding,
         figures::{FiguresFile, Filter, GroupBy, StoredCell},
@@ -102,7 +102,7 @@ impl Held {
         match self.reading.absent_is {
             // Releases that were added before this was asked.
             AbsentIs::Unknown if blank_is_zero(statistic) => AbsentIs::Zero,
-            known => known,
+            known @ (AbsentIs::Zero | AbsentIs::Missing | AbsentIs::Unknown) => known,
         }
     }
 
@@ -132,6 +132,13 @@ impl Held {
     pub fn covers(&self, month: Month) -> bool {
         self.coverage.months.contains(month)
     }
+}
+
+/// Whether a blank cell of the statistic means that nothing was counted, as publishers of deaths print it.
+#[must_use]
+pub fn blank_is_zero(statistic: Statistic) -> bool {
+    matches!(statistic, Statistic::DeathsByRegistration | Statistic::DeathsByOccurrence)
+        || statistic.lists_events()
 }
 
 /// What is wanted of one release.
@@ -196,7 +203,7 @@ impl Record {
             };
             holding.commits().iter().map(held).collect()
         };
-        let mut held = own.as_ref().map(|own| held_in(own, false)).unwrap_or_default();
+        let mut held: Vec<Held> = own.iter().flat_map(|own| held_in(own, false)).collect();
         let own_hashes: BTreeSet<Sha256> = held.iter().map(|h| h.release.sha256).collect();
         held.extend(held_in(&shipped, true).into_iter().filter(|h| !own_hashes.contains(&h.release.sha256)));
         held.sort_by_key(|h| {

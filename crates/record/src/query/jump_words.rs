@@ -17,6 +17,8 @@ impl Words for JumpClass {
 
 impl Words for Jump {
     fn words(&self) -> Text {
+        // default: no factor is said where the year before had nothing
+        let factor = self.times().unwrap_or_default();
         let values = [
             ("place", Text::name(name_of(self))),
             ("before", self.before.quantity(self.statistic).into()),
@@ -24,7 +26,7 @@ impl Words for Jump {
             ("offence", self.offence.words()),
             ("from", self.before.period.into()),
             ("to", self.after.period.into()),
-            ("factor", self.times().unwrap_or_default()),
+            ("factor", factor),
         ];
         let figures = say(
             "{place} ({offence}) pasa de {before} en {from} a {after} en {to}{factor}; salto: la cifra sola no dice si cambió el delito o su registro. ",

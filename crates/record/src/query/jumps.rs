@@ -461,9 +461,8 @@ fn by_year(points: &[Point]) -> Years {
 
 /// The trace of twelve months: the sum of one release where all are of one, else a computation over them.
 fn trace_of_year(months: &[&Point], year: Period) -> Trace {
-    let sums = |point: &&Point| match &point.trace {
-        Trace::Sum { release, .. } => Some(*release),
-        _ => None,
+    let sums = |point: &&Point| {
+        if let Trace::Sum { release, .. } = &point.trace { Some(*release) } else { None }
     };
     let releases: BTreeSet<_> = months.iter().map(sums).collect();
     match (releases.len(), months.first().map(|point| &point.trace)) {

@@ -98,7 +98,9 @@ impl Record {
             PlaceSelector::One(one) if one.level() == PlaceLevel::Municipality => {
                 PlaceSelector::EachMunicipalityOf(one.state().unwrap_or(one))
             }
-            other => other,
+            other @ (PlaceSelector::One(_)
+            | PlaceSelector::EachState
+            | PlaceSelector::EachMunicipalityOf(_)) => other,
         };
         let want = Want {
             statistic: Statistic::Population,

@@ -47,13 +47,6 @@ impl Point {
     }
 }
 
-/// Whether a blank cell of the statistic means that nothing was counted, as publishers of deaths print it.
-#[must_use]
-pub fn blank_is_zero(statistic: Statistic) -> bool {
-    matches!(statistic, Statistic::DeathsByRegistration | Statistic::DeathsByOccurrence)
-        || statistic.lists_events()
-}
-
 impl Record {
     /// One point for every place and month (or year, where only years are held).
     ///

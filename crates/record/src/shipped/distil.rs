@@ -113,6 +113,7 @@ impl Distillate {
             let sheet = group.sheet.as_ref().map(|text| label(text.to_string(), Offence::NoOffence, writer));
             let row = RowKey {
                 sheet,
+                // default: a sum has the row of one cell at least
                 row: sum.rows.first().copied().unwrap_or_default(),
                 statistic: group.statistic,
                 place: group.place,
@@ -144,6 +145,7 @@ fn shared_levels<'a>(labels: impl Iterator<Item = &'a str>) -> String {
     let shared = labels.map(split).reduce(|shared, label| {
         shared.into_iter().zip(label).take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
     });
+    // default: a sum has one label at least
     shared.unwrap_or_default().join(" / ")
 }
 

@@ -15,7 +15,8 @@ use super::{
     commit::{Commit, FORMAT, StoredFile},
     folder::Store,
     holding::Holding,
-    intake::{Phase, Progress, STEP},
+    intake::STEP,
+    progress::{Phase, Progress},
     publish::expect_fits,
     refusal::{NotAStore, Refused},
     shelf::{COMMITS, Folder, Head, Shelf as _},
@@ -234,10 +235,11 @@ impl Archive {
         if self.head()?.is_none() || self.commits()?.is_empty() {
             return Err(self.refuse(NotAStore::NoCommits));
         }
-        let chain = |reason: Error| match reason {
-            newer @ Error::NewerStore { .. } => newer,
-            refused @ Error::Refused { .. } => refused,
-            other => self.refuse(NotAStore::Chain { reason: Box::new(report::Words::words(&other)) }),
+        let chain = |reason: Error| {
+            if matches!(reason, Error::NewerStore { .. } | Error::Refused { .. }) {
+                return reason;
+            }
+            self.refuse(NotAStore::Chain { reason: Box::new(report::Words::words(&reason)) })
         };
         let there = Holding::open(Box::new(self.clone())).map_err(chain)?;
         if there.adopted() > 0 {

@@ -5,7 +5,7 @@
 //! no name of the machine, so the same store gives the same bytes.
 
 use std::{
-    io::{BufWriter, Write},
+    io::{BufWriter, ErrorKind, Write},
     path::{Path, PathBuf},
 };
 
@@ -18,7 +18,8 @@ use super::{
     commit::Commit,
     folder::Store,
     holding::Holding,
-    intake::{Phase, Progress, STEP},
+    intake::STEP,
+    progress::{Phase, Progress},
     refusal::Refused,
     shelf::{HEAD, Head},
 };
@@ -48,7 +49,7 @@ impl Store {
         if fs::symlink_metadata(path).is_ok() {
             return Err(Refused::Exists { path: path.to_owned() }.into());
         }
-        let aside = aside(path);
+        let aside = aside(path)?;
         let written = write_archive(&holding, &aside, progress)
             .and_then(|exported| give_name(&aside, path).map(|()| exported));
         if written.is_err() {
@@ -60,10 +61,11 @@ impl Store {
 }
 
 /// The name of a file while it is written, beside the one that it gets.
-fn aside(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
+fn aside(path: &Path) -> Result<PathBuf, Error> {
+    let nameless = || Error::File { path: path.to_owned(), source: ErrorKind::InvalidFilename.into() };
+    let mut name = path.file_name().ok_or_else(nameless)?.to_owned();
     name.push(format!(".{}.part", std::process::id()));
-    path.with_file_name(name)
+    Ok(path.with_file_name(name))
 }
 
 fn give_name(aside: &Path, path: &Path) -> Result<(), Error> {

@@ -4,7 +4,7 @@ use measure::{Custody, Date, PublicDate, Release, Sha256, Terms};
 use serde::{Deserialize, Serialize};
 
 use super::shelf::COMMITS;
-use crate::{Coverage, Reading, store::covers::Covers};
+use crate::{Broken, Coverage, Error, Reading, store::covers::Covers};
 
 /// What is known of a release that its file does not say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +38,17 @@ pub struct StoredFile {
     pub sha256: Sha256,
     /// How many bytes.
     pub size: u64,
+}
+
+impl StoredFile {
+    /// The folder of the shelf that it stands in.
+    ///
+    /// # Errors
+    /// When its name leads into none.
+    pub(super) fn folder(&self) -> Result<&str, Error> {
+        let foreign = || Error::Damaged { path: self.name.clone().into(), reason: Broken::ForeignFile };
+        self.name.split_once('/').map(|(folder, _)| folder).ok_or_else(foreign)
+    }
 }
 
 /// What the program was given and made, by hash.
@@ -99,6 +110,11 @@ impl Commit {
     pub fn number_of(name: &str) -> Option<u64> {
         let number = name.strip_prefix(COMMITS)?.strip_prefix('/')?.strip_suffix(".json")?.parse().ok()?;
         (Self::name(number) == name).then_some(number)
+    }
+
+    /// The refusal of a file whose release this commit added, under whatever name it comes.
+    pub(super) fn already_held(&self, file: &str) -> Error {
+        Error::AlreadyHeld { file: file.to_owned(), release: self.release.sha256, commit: self.number }
     }
 
     /// The files that the commit makes visible.

@@ -108,10 +108,9 @@ pub(super) fn expect_whole(
     covers: Option<&Covers>,
 ) -> Result<(), Error> {
     let found = &reading.wholeness;
-    let refuse = |code, seen, expected| {
+    let refuse = |code, seen: Seen, expected| {
         let at = Where { file: file.to_owned(), ..Where::default() };
-        let finding = Finding { code, severity: Severity::Refused, at, seen, expected };
-        Err(Error::Release { finding: Box::new(finding) })
+        Err(Error::refused(code, at, seen, expected))
     };
     // A few rows of another register are misprints; a tenth of a file is another file.
     if found.other_register * 10 >= reading.rows.read.max(1) && found.other_register > 1 {
@@ -187,14 +186,13 @@ pub(super) fn last_month_over(file: &str, reading: &Reading, public: Date) -> Re
     }
     let at = Where { file: file.to_owned(), ..Where::default() };
     if reading.cutoff.since(over) > MONTHS_IN_ADVANCE || reading.first > over {
-        let finding = Finding {
-            code: FindingCode::ImpossiblePublicDay,
-            severity: Severity::Refused,
+        let expected = Expected::DayAfter { month: reading.cutoff };
+        return Err(Error::refused(
+            FindingCode::ImpossiblePublicDay,
             at,
-            seen: Seen::PublicDay { day: public },
-            expected: Expected::DayAfter { month: reading.cutoff },
-        };
-        return Err(Error::Release { finding: Box::new(finding) });
+            Seen::PublicDay { day: public },
+            expected,
+        ));
     }
     Ok(Some(over))
 }

@@ -5,7 +5,7 @@
 use std::{
     fmt::Debug,
     fs::TryLockError,
-    io::{self, Write},
+    io::{self, ErrorKind, Write},
     path::Path,
 };
 
@@ -84,4 +84,9 @@ impl DiskFile for fs::File {
     fn sync(&mut self) -> io::Result<()> {
         self.sync_all()
     }
+}
+
+/// Whether the disk has no hard links. A right that is missing looks alike, and the rename is then refused too.
+pub(super) fn has_no_links(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::PermissionDenied)
 }

@@ -19,7 +19,7 @@ use measure::{
 use super::{
     Commit, Holding, ImportOptions, Store,
     disk::{Disk, DiskFile, MachineDisk},
-    folder::Imported,
+    import::Imported,
     stage::Stage,
     step::Step,
 };
@@ -90,7 +90,7 @@ impl FaultyDisk {
         let remembered = self.0.lock().unwrap();
         let mut seed = match loss {
             Loss::Some(seed) => seed,
-            _ => 1,
+            Loss::Everything | Loss::HalfOfContents => 1,
         };
         let mut names =
             if loss == Loss::HalfOfContents { remembered.names.clone() } else { remembered.flushed.clone() };

@@ -86,6 +86,7 @@ impl Holding {
         let head = self.shelf.head()?;
         let names = self.shelf.commits()?;
         let numbers: BTreeSet<u64> = names.iter().filter_map(|name| Commit::number_of(name)).collect();
+        // default: commits are numbered from 1, and a store without any ends before that
         let highest = numbers.last().copied().unwrap_or_default();
         for number in self.number() + 1..=highest {
             let (step, hash) = read_step(self.shelf.as_ref(), number, self.head)?;
@@ -302,16 +303,13 @@ fn expect_hash(name: &Path, seen: Sha256, file: &StoredFile) -> Result<(), Error
 }
 
 fn damage_of(name: &str, error: &Error) -> Damage {
-    let name = match error {
-        Error::Damaged { path, .. } | Error::File { path, .. } => path.display().to_string(),
-        _ => name.to_owned(),
-    };
-    let reason = match error {
-        Error::Damaged { reason, .. } => reason.clone(),
-        Error::File { source, .. } => Broken::unreadable(source),
-        other => Broken::told(other),
-    };
-    Damage { name, reason }
+    if let Error::Damaged { path, reason } = error {
+        return Damage { name: path.display().to_string(), reason: reason.clone() };
+    }
+    if let Error::File { path, source } = error {
+        return Damage { name: path.display().to_string(), reason: Broken::unreadable(source) };
+    }
+    Damage { name: name.to_owned(), reason: Broken::told(error) }
 }
 
 /// The hash of a file's bytes as they stand.

@@ -11,9 +11,9 @@ use measure::{Finding, Severity, Sha256};
 use super::{
     commit::{FIGURES, REJECTED, StoredFile},
     figures::FiguresWriter,
+    progress::{Phase, Progress},
     rejected::RejectedWriter,
     stage::{HashedFile, Stage},
-    turn::Holder,
 };
 use crate::{
     CellOfRow, CountOfRows, Coverage, Error, Gap, Label, LabelId, NotWritten, Reading, RowKey, RowSink,
@@ -24,34 +24,6 @@ use crate::{
 pub(super) const STEP: usize = 1 << 20;
 /// The file as it was downloaded, in a stage.
 pub(super) const DOWNLOADED: &str = "downloaded";
-
-/// What an import is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Phase {
-    /// The file is copied: bytes of all bytes.
-    Copying,
-    /// Rows are read; how many there will be is not known.
-    Reading,
-    /// Files are flushed to the disk.
-    Flushing,
-    /// Files get their names and their commit.
-    Committing,
-}
-
-/// Is told how far an import is.
-pub trait Progress {
-    /// The phase, how much of it is done, and of how much where that is known.
-    fn tell(&mut self, phase: Phase, done: u64, of: Option<u64>);
-
-    /// Another writer has the turn and is waited for.
-    fn wait(&mut self, holder: Holder);
-}
-
-impl Progress for () {
-    fn tell(&mut self, _: Phase, _: u64, _: Option<u64>) {}
-
-    fn wait(&mut self, _: Holder) {}
-}
 
 /// Copies the file into the stage, so that what is read is what is kept.
 pub(super) fn copy(

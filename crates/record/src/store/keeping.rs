@@ -9,8 +9,10 @@ use measure::{Custody, Date, PublicDate, Sha256, Terms};
 
 use super::{
     commit::{Amends, Commit, FORMAT_OF_STEPS, ImportOptions, StoredFile},
-    folder::{Draft, Imported, ReadRelease, Store, draft},
-    intake::{Progress, copy},
+    folder::Store,
+    import::{Draft, Imported, ReadRelease, draft},
+    intake::copy,
+    progress::Progress,
     refusal::Refused,
     shelf::Folder,
     stage::Stage,

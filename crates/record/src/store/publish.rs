@@ -6,7 +6,7 @@
 //! and the rename. A disk with neither is refused before anything is written.
 
 use std::{
-    io::{self, ErrorKind, Write as _},
+    io::{ErrorKind, Write as _},
     path::Path,
 };
 
@@ -14,6 +14,7 @@ use measure::Sha256;
 
 use super::{
     commit::Commit,
+    disk::has_no_links,
     folder::Store,
     holding::Holding,
     refusal::Refused,
@@ -90,19 +91,10 @@ impl Store {
         self.disk().rename(&stage.path(&name), &to).map_err(|source| Error::File { path: to, source })?;
         self.sync(self.root())
     }
-
-    pub(super) fn sync(&self, folder: &Path) -> Result<(), Error> {
-        self.disk().sync_folder(folder).map_err(|source| Error::File { path: folder.to_owned(), source })
-    }
 }
 
 /// Refuses a step that cannot follow on what the store holds now.
 pub(super) fn expect_fits(holding: &mut Holding, draft: &Step) -> Result<(), Error> {
     holding.refresh()?;
     holding.standing().refusal(draft).map_or(Ok(()), Err)
-}
-
-/// Whether the disk has no hard links. A right that is missing looks alike, and the rename is then refused too.
-pub(super) fn has_no_links(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::PermissionDenied)
 }

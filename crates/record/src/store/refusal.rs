@@ -5,8 +5,6 @@ use std::path::PathBuf;
 use measure::{Date, Sha256};
 use report::{Text, Words, say};
 
-use crate::Error;
-
 /// Why the store does not do what it is asked.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Refused {
@@ -114,12 +112,6 @@ pub enum NotAStore {
         /// The releases.
         releases: Vec<Sha256>,
     },
-}
-
-impl From<Refused> for Error {
-    fn from(refused: Refused) -> Self {
-        Self::Refused { refused: Box::new(refused) }
-    }
 }
 
 impl Words for Refused {

@@ -13,8 +13,8 @@ use measure::Sha256;
 use super::{
     commit::{Commit, RELEASES},
     folder::Store,
-    intake::Progress,
     keeping::Amendment,
+    progress::Progress,
     shelf::{COMMITS, Folder, HEAD, Head, Shelf as _},
     stage::Stage,
     step::Step,
@@ -75,23 +75,27 @@ impl Store {
         let mut numbers: Vec<u64> =
             folder.commits()?.iter().filter_map(|name| Commit::number_of(name)).collect();
         numbers.sort_unstable();
+        // All are read before any is set aside: what the system does not let us read is not therefore damaged.
+        let read = |number: u64| {
+            let path = folder.path(&Commit::name(number));
+            fs::read(&path).map(|bytes| (number, bytes)).map_err(|source| Error::File { path, source })
+        };
+        let commits: Vec<(u64, Vec<u8>)> = numbers.into_iter().map(read).collect::<Result<_, _>>()?;
         let mut parent = None;
         let mut sound = 0;
-        for (expected, number) in (1..).zip(&numbers) {
-            let bytes = fs::read(folder.path(&Commit::name(*number))).unwrap_or_default();
-            match Step::read(&Commit::name(*number), &bytes) {
+        for (expected, (number, bytes)) in (1..).zip(&commits) {
+            match Step::read(&Commit::name(*number), bytes) {
                 Ok(step) if step.parent() == parent && *number == expected => {
-                    parent = Some(Sha256::of(&bytes));
+                    parent = Some(Sha256::of(bytes));
                     sound = *number;
                 }
                 Ok(_) | Err(_) => break,
             }
         }
         let mut lost = Vec::new();
-        for number in numbers.into_iter().filter(|number| *number > sound) {
-            let name = Commit::name(number);
-            let bytes = fs::read(folder.path(&name)).unwrap_or_default();
-            lost.extend(Step::read(&name, &bytes).ok());
+        for (number, bytes) in commits.iter().filter(|(number, _)| *number > sound) {
+            let name = Commit::name(*number);
+            lost.extend(Step::read(&name, bytes).ok());
             self.set_aside(&name, done)?;
         }
         let head =

@@ -19,16 +19,13 @@ use measure::Sha256;
 use sha2::Digest;
 
 use super::{
-    disk::{Disk, DiskFile},
-    intake::Progress,
-    publish::has_no_links,
+    disk::{Disk, DiskFile, has_no_links},
+    progress::Progress,
     refusal::Refused,
-    turn::{Turn, locked},
+    turn::{STAGING, Turn, locked},
 };
 use crate::Error;
 
-/// The folder of the stages.
-pub(super) const STAGING: &str = "staging";
 const OWNER: &str = "owner";
 
 /// A writer's own folder; removed when dropped.
@@ -170,7 +167,7 @@ pub(super) struct HashedFile {
 impl Write for HashedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.file.write(bytes)?;
-        self.hash.update(bytes.get(..written).unwrap_or_default());
+        self.hash.update(&bytes[..written]);
         self.size += written as u64;
         Ok(written)
     }

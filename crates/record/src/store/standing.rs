@@ -9,7 +9,7 @@ use super::{
     refusal::Refused,
     step::Step,
 };
-use crate::{Error, error::already_held};
+use crate::Error;
 
 /// A commit and its day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Standing {
             Step::Release(commit) => {
                 let release = commit.release.sha256;
                 match (self.find(release), commit.amends) {
-                    (Some(held), None) => Some(already_held(&commit.release.file, held)),
+                    (Some(held), None) => Some(held.already_held(&commit.release.file)),
                     (Some(held), Some(amends)) if held.number == amends.commit => None,
                     (Some(_) | None, Some(_)) => Some(Refused::ChangedMeanwhile { release }.into()),
                     (None, None) => None,

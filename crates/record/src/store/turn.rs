@@ -5,14 +5,19 @@ use std::{
     io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
     thread,
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
 use fs_err::{File, OpenOptions};
 
-use super::{disk::Disk, intake::Progress, stage::STAGING};
+use super::{
+    disk::Disk,
+    progress::{Holder, Progress},
+};
 use crate::Error;
 
+/// The folder of the stages, in which the turn is taken.
+pub(super) const STAGING: &str = "staging";
 const TURN: &str = "turn";
 
 /// A turn lasts moments. Only a wait beyond this many tries, this far apart, is told.
@@ -25,15 +30,6 @@ pub(super) struct Turn {
     lock: File,
 }
 
-/// Who has the turn, as far as that is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Holder {
-    /// The process. It is told and decides nothing: ids are reused, and locks are not.
-    pub process: Option<u32>,
-    /// Since when it has the turn.
-    pub since: Option<SystemTime>,
-}
-
 impl Turn {
     /// Waits until no other writer has the turn, and tells for whom it waits when that takes long.
     pub(super) fn take(root: &Path, progress: &mut dyn Progress) -> Result<Self, Error> {
@@ -41,7 +37,7 @@ impl Turn {
         let refuse = |source| Error::File { path: path.clone(), source };
         let lock = opened(&path).map_err(refuse)?;
         if !locked_soon(&lock).map_err(refuse)? {
-            progress.wait(Holder::of(&path));
+            progress.wait(holder_of(&path));
             lock.file().lock().map_err(refuse)?;
         }
         Ok(Self::taken(path, lock))
@@ -73,14 +69,13 @@ impl Drop for Turn {
     }
 }
 
-impl Holder {
-    fn of(path: &Path) -> Self {
-        let mut text = String::new();
-        let read = File::open(path).and_then(|file| file.take(20).read_to_string(&mut text));
-        let process = read.ok().and_then(|_| text.trim().parse().ok());
-        let since = fs_err::metadata(path).and_then(|metadata| metadata.modified()).ok();
-        Self { process, since: since.filter(|_| process.is_some()) }
-    }
+/// Who has the turn whose lock is on this file.
+fn holder_of(path: &Path) -> Holder {
+    let mut text = String::new();
+    let read = File::open(path).and_then(|file| file.take(20).read_to_string(&mut text));
+    let process = read.ok().and_then(|_| text.trim().parse().ok());
+    let since = fs_err::metadata(path).and_then(|metadata| metadata.modified()).ok();
+    Holder { process, since: since.filter(|_| process.is_some()) }
 }
 
 /// Opens a file that exists from now on and locks it.

@@ -1,12 +1,20 @@
 //! Zip archives: the one member that can be a release, and workbooks, which are archives themselves.
 
-use std::io::{Cursor, Error as IoError, ErrorKind, Read, SeekFrom};
+use std::io::{Cursor, Error as IoError, ErrorKind, Read, Seek, SeekFrom};
 
 use measure::{Expected, FindingCode, Seen};
 use zip::{CompressionMethod, ZipArchive};
 
-use super::{Bytes, Counted, Guarded, Limits, damaged, fault, parts, refusal, told, too_large};
+use super::{
+    fault::{WrongChecksum, damaged, fault, refusal, told, too_large},
+    limits::{Counted, Guarded, Limits},
+    parts,
+};
 use crate::Error;
+
+/// What is read from: a file or bytes in memory.
+pub(super) trait Bytes: Read + Seek + Send {}
+impl<T: Read + Seek + Send> Bytes for T {}
 
 /// Whether the archive is a workbook: it has a directory `xl/` and a list of content types.
 pub(super) fn is_workbook(bytes: &mut Box<dyn Bytes>, file: &str) -> Result<bool, Error> {
@@ -28,9 +36,8 @@ fn expect_few_members(bytes: &mut Box<dyn Bytes>, file: &str) -> Result<(), Erro
     let finder = memchr::memmem::Finder::new(MARK);
     let (mut buffer, mut kept, mut members) = (vec![0; 1 << 18], 0, 0);
     loop {
-        let room = buffer.get_mut(kept..).unwrap_or_default();
-        let read = bytes.read(room).map_err(|e| damaged(file, None, told(&e)))?;
-        let seen = buffer.get(..kept + read).unwrap_or_default();
+        let read = bytes.read(&mut buffer[kept..]).map_err(|e| damaged(file, None, told(&e)))?;
+        let seen = &buffer[..kept + read];
         members += finder.find_iter(seen).count();
         if members > MOST_MEMBERS {
             return Err(too_large(file, None, Seen::ManyMembers { most: MOST_MEMBERS }));
@@ -47,6 +54,10 @@ fn expect_few_members(bytes: &mut Box<dyn Bytes>, file: &str) -> Result<(), Erro
 }
 
 /// The archive's only member that can be a release, unpacked while it is read.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "methods of packing are an open list; the refusal names the one that was seen"
+)]
 pub(super) fn only_member(
     bytes: Box<dyn Bytes>,
     file: &str,
@@ -64,10 +75,11 @@ pub(super) fn only_member(
         return Err(refusal(file, FindingCode::AmbiguousArchive, seen, Expected::OneFileInArchive));
     };
     let name = (*only).clone();
-    let index = archive.index_for_name(&name).unwrap_or_default();
+    let absent = || damaged(file, Some(&name), Seen::MemberWithoutData);
+    let index = archive.index_for_name(&name).ok_or_else(absent)?;
     let member = archive.by_index_raw(index).map_err(broken)?;
     let (method, packed_size, crc) = (member.compression(), member.compressed_size(), member.crc32());
-    let start = member.data_start().ok_or_else(|| damaged(file, Some(&name), Seen::MemberWithoutData))?;
+    let start = member.data_start().ok_or_else(absent)?;
     drop(member);
     let mut bytes = archive.into_inner();
     bytes.seek(SeekFrom::Start(start)).map_err(|e| fault(file, Some(&name), 0, &e))?;
@@ -89,7 +101,7 @@ pub(super) fn only_member(
 /// Whether a member can be a release: a text or workbook that no operating system put there by itself.
 fn is_candidate(name: &str) -> bool {
     let folded = name.to_ascii_lowercase();
-    let last = folded.rsplit('/').next().unwrap_or_default();
+    let last = folded.rsplit_once('/').map_or(folded.as_str(), |(_, last)| last);
     let is_data = [".csv", ".txt", ".tsv", ".xlsx"].iter().any(|ending| last.ends_with(ending));
     is_data && !last.starts_with('.') && !folded.starts_with("__macosx/")
 }
@@ -101,7 +113,8 @@ pub(super) fn check_every_member(bytes: &[u8], file: &str, limits: Limits) -> Re
     let mut left = limits;
     for index in 0..archive.len() {
         let member = archive.by_index(index).map_err(broken)?;
-        let name = member.name().map(|n| n.into_owned()).unwrap_or_default();
+        // Without its name nobody could tell whether it is a part that has to be looked into.
+        let name = member.name().map_err(broken)?.into_owned();
         let packed = Counted::new(std::io::empty()).count();
         packed.store(member.compressed_size(), std::sync::atomic::Ordering::Relaxed);
         // A member may lie about its size, but deflate packs no more than this.
@@ -141,11 +154,6 @@ impl<R: Read> Read for Tally<R> {
         Ok(read)
     }
 }
-
-/// The member's bytes are not those that were packed; travels inside an I/O error.
-#[derive(Debug, thiserror::Error)]
-#[error("its checksum does not agree")]
-pub(super) struct WrongChecksum;
 
 /// Checks the member's CRC-32 when its end is reached.
 struct Verified<R> {

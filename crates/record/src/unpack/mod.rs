@@ -4,6 +4,7 @@
 //! container), computed while the layout reads.
 
 mod archive;
+mod fault;
 mod limits;
 mod parts;
 
@@ -12,9 +13,11 @@ use std::{
     path::Path,
 };
 
-use measure::{Expected, Finding, FindingCode, Seen, Severity, Sha256, Where};
+use measure::{Expected, FindingCode, Seen, Sha256};
 use sha2::Digest;
 
+use archive::Bytes;
+use fault::{damaged, fault, refusal, told, too_large};
 pub use limits::Limits;
 use limits::{Counted, Guarded};
 
@@ -54,10 +57,6 @@ impl std::fmt::Debug for Source {
             .finish_non_exhaustive()
     }
 }
-
-/// What is read from: a file or bytes in memory.
-trait Bytes: Read + Seek + Send {}
-impl<T: Read + Seek + Send> Bytes for T {}
 
 /// Long enough for every mark that is looked for.
 const HEAD: usize = 8;
@@ -195,7 +194,7 @@ impl Source {
     /// # Errors
     /// When the file is damaged or unpacks to more than the limits.
     pub fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
-        let waiting = self.head.get(self.taken..).unwrap_or_default();
+        let waiting = &self.head[self.taken..];
         let read = if waiting.is_empty() {
             self.reader.read(buffer).map_err(|e| fault(&self.file, self.member.as_deref(), self.size, &e))?
         } else {
@@ -251,40 +250,4 @@ fn read_up_to(reader: &mut dyn Read, n: usize) -> std::io::Result<Vec<u8>> {
     let mut head = Vec::with_capacity(n);
     reader.take(n as u64).read_to_end(&mut head)?;
     Ok(head)
-}
-
-/// What a failed read means: over the limit, or a file that ends early or does not unpack.
-fn fault(file: &str, member: Option<&str>, after: u64, error: &std::io::Error) -> Error {
-    if let Some(seen) = limits::exceeded(error) {
-        return too_large(file, member, seen);
-    }
-    let is_wrong_checksum = error.get_ref().is_some_and(|e| e.is::<archive::WrongChecksum>());
-    let seen = match error.kind() {
-        ErrorKind::UnexpectedEof => Seen::EndsEarly { bytes: after },
-        _ if is_wrong_checksum => Seen::WrongChecksum,
-        _ => Seen::ToldAfter { message: error.to_string(), bytes: after },
-    };
-    damaged(file, member, seen)
-}
-
-fn told(error: &dyn std::error::Error) -> Seen {
-    Seen::Told { message: error.to_string() }
-}
-
-fn damaged(file: &str, member: Option<&str>, seen: Seen) -> Error {
-    let at = Where { file: file.to_owned(), sheet: member.map(str::to_owned), row: None, column: None };
-    release(FindingCode::DamagedFile, at, seen, Expected::WholeFile)
-}
-
-fn too_large(file: &str, member: Option<&str>, seen: Seen) -> Error {
-    let at = Where { file: file.to_owned(), sheet: member.map(str::to_owned), ..Where::default() };
-    release(FindingCode::TooLarge, at, seen, Expected::WithinLimits)
-}
-
-fn refusal(file: &str, code: FindingCode, seen: Seen, expected: Expected) -> Error {
-    release(code, Where { file: file.to_owned(), ..Where::default() }, seen, expected)
-}
-
-fn release(code: FindingCode, at: Where, seen: Seen, expected: Expected) -> Error {
-    Error::Release { finding: Box::new(Finding { code, severity: Severity::Refused, at, seen, expected }) }
 }

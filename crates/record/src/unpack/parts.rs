@@ -172,7 +172,7 @@ struct ShortTexts<R> {
 impl<R: Read> Read for ShortTexts<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let read = self.inner.read(buffer)?;
-        let bytes = buffer.get(..read).unwrap_or_default();
+        let bytes = &buffer[..read];
         self.since_tag = match memchr::memrchr(b'<', bytes) {
             Some(at) => read - at,
             None => self.since_tag + read,

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use generate::{Encoding, Layout, Spec};
 use measure::FindingCode::{self, *};
-use record::{
-    Error,
-    generate::{Encoding, Layout, Spec},
-};
+use record::Error;
 
 use super::sink::read;
 use Change::*;

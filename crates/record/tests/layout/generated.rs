@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use generate::{Encoding, Layout, Spec};
 use measure::{Catalogue, FindingCode, Offence, Statistic};
-use record::{
-    Span, catalogue,
-    generate::{Encoding, Layout, Spec},
-};
+use record::{Span, catalogue};
 
 use super::sink::read;
 

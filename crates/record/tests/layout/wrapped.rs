@@ -1,9 +1,9 @@
 //! Archives and workbooks: the same release in every wrapping, and wrappings that are damaged or ambiguous.
 
+use generate::{Encoding, Layout, Spec, as_bzip2, as_gzip, as_workbook, as_zip};
 use measure::{FindingCode, Seen, Sha256};
 use record::{
     Error,
-    generate::{Encoding, Layout, Spec, as_bzip2, as_gzip, as_workbook, as_zip},
     unpack::{Limits, Source},
 };
 

@@ -11,8 +11,10 @@ use measure::{
 };
 
 use super::{
-    Fault, Input, Ledger, Page,
-    ledger::Facts,
+    fault::Fault,
+    input::Input,
+    ledger::{Facts, Ledger},
+    page::Page,
     rows::{Row, Stop, column, each_row},
     totals::{Totals, disagreement, total_row},
 };
@@ -27,8 +29,8 @@ pub(super) const CODES_COLUMNS: [&str; 4] = ["population", "code", "sex", "year"
 
 /// Whether a page is of the wide form: the columns of the place, then one a year.
 pub(super) fn is_wide(page: &Page) -> bool {
-    let years = page.folded.get(WIDE_COLUMNS.len()..).unwrap_or_default();
-    page.folded.iter().zip(WIDE_COLUMNS).all(|(seen, expected)| seen == expected)
+    let Some((own, years)) = page.folded.split_at_checked(WIDE_COLUMNS.len()) else { return false };
+    own == WIDE_COLUMNS
         && !years.is_empty()
         && years
             .iter()
@@ -45,6 +47,7 @@ impl Years {
     }
 
     fn facts(&self, level: &str) -> Facts {
+        // default: a file without a year has no row either, and the ledger refuses it
         let (first, last) = self.0.unwrap_or_default();
         Facts {
             publisher: Publisher::Conapo,

@@ -7,8 +7,10 @@ use measure::{Catalogue, Expected, FindingCode, Offence, PlaceCode, Publisher, R
 use crate::{
     AbsentIs, CellOfRow, Error, LabelId, RowKey, Span, catalogue,
     layout::{
-        Fault, Input, Ledger, Page,
-        ledger::{Facts, Filled},
+        fault::Fault,
+        input::Input,
+        ledger::{Facts, Filled, Ledger},
+        page::Page,
         rows::{Row, Stop, column, each_row},
     },
     places::places,

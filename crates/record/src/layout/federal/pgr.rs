@@ -6,8 +6,10 @@ use super::ideff::place_of;
 use crate::{
     AbsentIs, CellOfRow, Error, LabelId, RowKey, Span, catalogue,
     layout::{
-        Fault, Input, Ledger, Page,
-        ledger::Facts,
+        fault::Fault,
+        input::Input,
+        ledger::{Facts, Ledger},
+        page::Page,
         rows::{Row, Stop, column, each_row},
     },
 };

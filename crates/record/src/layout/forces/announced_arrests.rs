@@ -8,8 +8,10 @@ use measure::{Catalogue, Expected, FindingCode, Month, Offence, PlaceCode, Publi
 use crate::{
     AbsentIs, CellOfRow, Error, RowKey, Span,
     layout::{
-        Fault, Input, Ledger, Page,
-        ledger::Facts,
+        fault::Fault,
+        input::Input,
+        ledger::{Facts, Ledger},
+        page::Page,
         rows::{Row, Stop, column, each_row},
     },
 };

@@ -8,8 +8,9 @@ use measure::{Catalogue, Expected, FindingCode, Offence, PlaceCode, Publisher, S
 use crate::{
     AbsentIs, CellOfRow, Error, RowKey, Span,
     layout::{
-        Input, Ledger, Page,
-        ledger::Facts,
+        input::Input,
+        ledger::{Facts, Ledger},
+        page::Page,
         rows::{Row, Stop, column, each_row},
         totals::{Totals, total_row},
     },
@@ -50,7 +51,9 @@ pub(in crate::layout) fn read(
     each_row(page, input, head, COLUMNS.len()..=COLUMNS.len(), ledger, |ledger, row| {
         if row.text(0)?.starts_with("TOTAL") {
             for (i, ..) in DEAD {
-                totals.print(i, row.count_with_thousands(i)?.unwrap_or_default(), row.number, row.header(i));
+                // default: a total that is not printed says that nobody died, and disagrees with any part
+                let number = row.count_with_thousands(i)?.unwrap_or_default();
+                totals.print(i, number, row.number, row.header(i));
             }
             return Err(total_row(&row.text(0)?).into());
         }
@@ -69,8 +72,7 @@ pub(in crate::layout) fn read(
 
 fn keep(totals: &mut Totals<usize>, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
     let year = row.year(11)?;
-    let month = row.count(12)?.and_then(|n| u32::try_from(n).ok()).unwrap_or_default();
-    let month = row.month(year, month, 12)?;
+    let month = row.month_numbered(year, 12)?;
     let place = PlaceCode::state_named(&row.text(1)?);
     let place = place.map_err(|_| row.fault(FindingCode::UnknownPlace, 1, Expected::StateName))?;
     let municipality = row.text(2)?;

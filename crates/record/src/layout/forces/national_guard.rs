@@ -5,8 +5,10 @@ use measure::{Catalogue, Expected, FindingCode, Offence, Publisher, RowsAre, See
 use crate::{
     AbsentIs, CellOfRow, Error, RowKey, Span,
     layout::{
-        Fault, Input, Ledger, Page,
-        ledger::Facts,
+        fault::Fault,
+        input::Input,
+        ledger::{Facts, Ledger},
+        page::Page,
         rows::{Row, Stop, column, each_row, month_named},
     },
     places::places,
@@ -35,8 +37,9 @@ pub(in crate::layout) fn read(
 
 fn keep(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
     let year = row.year(0)?;
-    let month = month_named(&fold_name(&row.text(1)?));
-    let month = row.month(year, month.unwrap_or_default(), 1)?;
+    let month = month_named(&fold_name(&row.text(1)?))
+        .ok_or_else(|| row.fault(FindingCode::ImpossiblePeriod, 1, Expected::MonthNumber))?;
+    let month = row.month(year, month, 1)?;
     let at = |fault: Fault| Fault { column: Some(row.header(3).to_owned()), ..fault };
     let place = places().state(&row.text(3)?, &row.text(2)?).map_err(at)?;
     let parts = [

@@ -7,8 +7,10 @@ use measure::{
 use crate::{
     AbsentIs, CellOfRow, Error, RowKey, Span,
     layout::{
-        Fault, Input, Ledger, Page,
-        ledger::Facts,
+        fault::Fault,
+        input::Input,
+        ledger::{Facts, Ledger},
+        page::Page,
         rows::{Row, Stop, column, each_row, month_named},
         totals::disagreement,
     },

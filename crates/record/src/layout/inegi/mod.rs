@@ -10,7 +10,11 @@ pub(super) mod tidy;
 
 use measure::{Catalogue, Offence, Place, PlaceCode, Publisher, Statistic, fold_name};
 
-use super::{Ledger, ledger::Facts};
+use super::{
+    fault::Fault,
+    ledger::{Facts, Ledger},
+    rows::Row,
+};
 use crate::{AbsentIs, Error, LabelId, places::places};
 
 /// The label of every death in these files.
@@ -27,6 +31,12 @@ fn facts(statistic: Statistic, series: &str, rewritten: bool) -> Facts {
         rewritten,
         absent_is: AbsentIs::Zero,
     }
+}
+
+/// A total as it is printed.
+fn printed_total(row: &Row<'_>, i: usize) -> Result<u64, Fault> {
+    // default: INEGI prints no total where nothing was counted
+    Ok(row.count_with_thousands(i)?.unwrap_or_default())
 }
 
 /// A state by INEGI's name, or the code 33 that stands for abroad.

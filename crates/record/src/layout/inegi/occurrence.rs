@@ -13,9 +13,10 @@ use super::{facts, label, state_named};
 use crate::{
     CellOfRow, Error, RowKey, Span,
     layout::{
-        Fault, Input, Ledger, Page,
-        ledger::Facts,
-        refuse,
+        fault::Fault,
+        input::Input,
+        ledger::{Facts, Ledger},
+        page::Page,
         rows::{Row, Stop, column, each_row, month_named},
         totals::{Totals, total_row},
     },
@@ -30,8 +31,8 @@ const MORE_THAN_HOMICIDES: u64 = 30_000;
 
 /// Whether a page has these columns, then years.
 pub(in crate::layout) fn is_page(page: &Page) -> bool {
-    let years = page.folded.get(COLUMNS.len()..).unwrap_or_default();
-    page.folded.iter().zip(COLUMNS).all(|(seen, expected)| seen == expected)
+    let Some((own, years)) = page.folded.split_at_checked(COLUMNS.len()) else { return false };
+    own == COLUMNS
         && !years.is_empty()
         && years.iter().all(|year| year.parse::<i32>().is_ok_and(|y| (1900..2200).contains(&y)))
 }
@@ -51,7 +52,11 @@ pub(in crate::layout) fn read(
     head: Vec<u8>,
     ledger: &mut Ledger<'_>,
 ) -> Result<Facts, Error> {
-    let first_year = page.folded.get(COLUMNS.len()).and_then(|y| y.parse().ok()).unwrap_or_default();
+    let Some(first_year) = page.folded.get(COLUMNS.len()).and_then(|y| y.parse().ok()) else {
+        let at = Where { file: page.file.clone(), row: Some(page.header_row), ..Where::default() };
+        let seen = page.header.join(" | ");
+        return Err(Error::refused(FindingCode::ImpossiblePeriod, at, seen, Expected::Year));
+    };
     let mut waiting: Vec<Result<Waiting, (u32, Fault)>> = Vec::new();
     each_row(page, input, head, 1..=page.header.len(), ledger, |ledger, row| {
         if row.text(0)?.starts_with("FUENTE") {
@@ -121,7 +126,7 @@ fn refuse_all_violent_deaths(page: &Page, row: &Row<'_>) -> Result<(), Stop> {
         column: page.header.get(COLUMNS.len()).cloned(),
     };
     let expected = Expected::FewerHomicides { most: MORE_THAN_HOMICIDES };
-    Err(refuse(FindingCode::UnknownLayout, at, number.to_string(), expected).into())
+    Err(Error::refused(FindingCode::UnknownLayout, at, number.to_string(), expected).into())
 }
 
 fn read_row(ledger: &mut Ledger<'_>, row: &Row<'_>, first_year: i32) -> Result<Waiting, Fault> {

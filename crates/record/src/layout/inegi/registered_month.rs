@@ -7,13 +7,14 @@ use std::collections::BTreeSet;
 
 use measure::{Expected, FindingCode, Month, PlaceCode, RowsAre, Seen, Statistic, fold_name};
 
-use super::{facts, label, state_named};
+use super::{facts, label, printed_total, state_named};
 use crate::{
     CellOfRow, Error, RowKey, Span,
     layout::{
-        Fault, Input, Ledger, Page,
-        ledger::Facts,
-        refuse,
+        fault::Fault,
+        input::Input,
+        ledger::{Facts, Ledger},
+        page::Page,
         rows::{Row, Stop, column, each_row},
         totals::{Totals, disagreement, total_row},
     },
@@ -44,8 +45,8 @@ const JANUARY: usize = 3;
 /// Whether a page is the query by municipality of occurrence and month of registration.
 pub(in crate::layout) fn is_page(page: &Page) -> bool {
     let preamble = preamble(page);
-    let tail = page.folded.get(COLUMNS.len()..).unwrap_or_default();
-    page.folded.iter().zip(COLUMNS).filter(|(seen, expected)| seen == expected).count() == COLUMNS.len()
+    let Some((own, tail)) = page.folded.split_at_checked(COLUMNS.len()) else { return false };
+    own == COLUMNS
         && tail.iter().all(String::is_empty)
         && preamble.contains("homicidio")
         && preamble.contains("por: ent y mun de ocurrencia")
@@ -87,7 +88,7 @@ pub(in crate::layout) fn read(
     let Some(january) = year_of(page).and_then(|year| Month::new(year, 1).ok()) else {
         let at = measure::Where { file: page.file.clone(), ..measure::Where::default() };
         let seen = page.preamble.iter().map(|row| row.join(" ")).collect::<Vec<_>>().join(" | ");
-        return Err(refuse(FindingCode::ImpossiblePeriod, at, seen, Expected::LineOfYear));
+        return Err(Error::refused(FindingCode::ImpossiblePeriod, at, seen, Expected::LineOfYear));
     };
     let mut sums = Sums { totals: Totals::new(), state: None, seen: BTreeSet::new() };
     each_row(page, input, head, 1..=COLUMNS.len(), ledger, |ledger, row| {
@@ -127,7 +128,7 @@ fn print(sums: &mut Sums, row: &Row<'_>, place: PlaceCode) -> Result<Fault, Faul
         sums.state = Some(place);
     }
     for i in TOTAL..COLUMNS.len() {
-        let number = row.count_with_thousands(i)?.unwrap_or_default();
+        let number = printed_total(row, i)?;
         sums.totals.print((place, i), number, row.number, row.header(i));
     }
     Ok(total_row(&row.text(1)?))
@@ -142,7 +143,7 @@ fn keep(sums: &mut Sums, january: Month, ledger: &mut Ledger<'_>, row: &Row<'_>)
             cells.push(CellOfRow { column: column(i), month: january.plus(n), number });
         }
     }
-    let total = row.count_with_thousands(TOTAL)?.unwrap_or_default();
+    let total = printed_total(row, TOTAL)?;
     if !sums.seen.insert(printed_code) {
         let fault = Fault::of_row(
             FindingCode::DuplicateRow,

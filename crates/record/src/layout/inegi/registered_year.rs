@@ -8,13 +8,13 @@ use std::collections::BTreeSet;
 
 use measure::{Expected, FindingCode, PlaceCode, PlaceLevel, RowsAre, Statistic, Where};
 
-use super::{facts, label, municipalities_named, state_named};
+use super::{facts, label, municipalities_named, printed_total, state_named};
 use crate::{
     CellOfRow, Error, RowKey, Span,
     layout::{
-        Input, Ledger, Page,
-        ledger::Facts,
-        refuse,
+        input::Input,
+        ledger::{Facts, Ledger},
+        page::Page,
         rows::{Row, Stop, column, each_row},
         totals::disagreement,
     },
@@ -57,8 +57,8 @@ fn columns_of(page: &Page) -> Result<Vec<Column>, Error> {
         let name = header.trim().trim_matches('"');
         let due = state.map_or(1, |s| s.number() + 1);
         let is_own = |name: &str| {
-            let own = state.map(|s| municipalities_named(s, name)).unwrap_or_default();
-            own.iter().any(|code| !taken.contains(code) && !code.is_unlocated())
+            let free = |code: &PlaceCode| !taken.contains(code) && !code.is_unlocated();
+            state.is_some_and(|s| municipalities_named(s, name).iter().any(free))
         };
         // Michoacán has a municipality called Morelos, which is the next state: what follows tells them apart.
         let after = page.header.get(i + 1).map_or("", |name| name.trim().trim_matches('"'));
@@ -79,12 +79,12 @@ fn columns_of(page: &Page) -> Result<Vec<Column>, Error> {
             };
             let expected =
                 state.map_or(Expected::State, |state| Expected::NextStateOrMunicipalityOf { state });
-            return Err(refuse(FindingCode::UnknownPlace, at, name, expected));
+            return Err(Error::refused(FindingCode::UnknownPlace, at, name, expected));
         };
         taken.insert(code);
         columns.push(match code.level() {
             PlaceLevel::Municipality => Column::Municipality(code),
-            _ => Column::State(code),
+            PlaceLevel::Nation | PlaceLevel::State => Column::State(code),
         });
     }
     Ok(columns)
@@ -102,21 +102,16 @@ fn keep(columns: &[Column], ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<()
     let year = row.year(0)?;
     let month = row.month(year, 1, 0)?;
     let mut cells = Vec::new();
-    let nation = row.count_with_thousands(1)?.unwrap_or_default();
+    let nation = printed_total(row, 1)?;
     let mut printed = vec![Printed { column: 1, number: nation, summed: 0, state: None }];
     for (i, kind) in (2..).zip(columns) {
-        let number = row.count_with_thousands(i)?;
         match *kind {
             Column::State(state) => {
-                printed.push(Printed {
-                    column: i,
-                    number: number.unwrap_or_default(),
-                    summed: 0,
-                    state: Some(state),
-                });
+                let number = printed_total(row, i)?;
+                printed.push(Printed { column: i, number, summed: 0, state: Some(state) });
             }
             Column::Municipality(place) => {
-                let Some(number) = number else { continue };
+                let Some(number) = row.count_with_thousands(i)? else { continue };
                 cells.push((place, CellOfRow { column: column(i), month, number }));
                 if let Some(of_state) = printed.last_mut() {
                     of_state.summed += number;

@@ -8,8 +8,10 @@ use super::{facts, label, municipalities_named, state_named};
 use crate::{
     CellOfRow, Error, RowKey, Span,
     layout::{
-        Fault, Input, Ledger, Page,
-        ledger::Facts,
+        fault::Fault,
+        input::Input,
+        ledger::{Facts, Ledger},
+        page::Page,
         rows::{Row, column, each_row},
         totals::{Totals, total_row},
     },
@@ -53,6 +55,7 @@ pub(in crate::layout) fn read(
     let (statistic, span) = (Statistic::DeathsByRegistration, Span::Year);
     for Waiting { row, year, month, place, number } in waiting {
         if place.level() == PlaceLevel::State && with_parts.contains(&(year, place)) {
+            // default: no total is printed where nothing was counted
             totals.print((year, place), number.unwrap_or_default(), row, "Homicides");
             ledger.reject(row, total_row(place.state_name().unwrap_or("Extranjero")))?;
             continue;

@@ -4,14 +4,15 @@ use std::collections::HashMap;
 
 use measure::{Catalogue, Expected, FindingCode, Month, Offence, PlaceCode, Seen};
 
-use super::{Shape, years_of};
+use super::shape::{FIRST_YEAR, Shape, years_of};
 use crate::{
     CellOfRow, catalogue,
     layout::{
-        Page,
         count::{self, Cell},
         encoding::Encoding,
-        ledger::{BELIEVED, Fault, Filled},
+        fault::Fault,
+        ledger::{BELIEVED, Filled},
+        page::Page,
         records::{Fields, LONGEST_CELL, Records, is_blank},
     },
     places::{NamedPlace, Places, places},
@@ -82,7 +83,7 @@ pub(super) struct BlockParser<'p> {
 /// Whether a year that the catalogue does not hold is one of the publisher's other register, and not a misprint.
 fn is_of_other_register(year: i32, years: &std::ops::RangeInclusive<i32>) -> bool {
     const LAST_PLAUSIBLE: i32 = 2040;
-    !years.contains(&year) && (super::FIRST_YEAR..=LAST_PLAUSIBLE).contains(&year)
+    !years.contains(&year) && (FIRST_YEAR..=LAST_PLAUSIBLE).contains(&year)
 }
 
 impl<'p> BlockParser<'p> {
@@ -338,12 +339,12 @@ impl State<'_> {
         let Ok(first_month) = Month::new(year, 1) else { return Ok((0, 0)) };
         let mut written = [false; 12];
         let (mut blank, mut rejected, mut largest) = (0_u16, 0_u16, 0);
-        for (i, is_written) in written.iter_mut().enumerate() {
+        for ((i, month), is_written) in (0_usize..).zip(0_i32..).zip(&mut written) {
             let cell = fields.get(record, january + i);
             match self.count(cell, january + i) {
                 Cell::Count(number) => {
                     let column = u32::try_from(january + i + 1).unwrap_or(u32::MAX);
-                    let month = first_month.plus(i32::try_from(i).unwrap_or_default());
+                    let month = first_month.plus(month);
                     self.parsed.cells.push(CellOfRow { column, month, number });
                     *is_written = true;
                     largest = largest.max(number);
@@ -380,8 +381,9 @@ impl State<'_> {
 
     /// Takes out the numbers of the row's cells from `start` on that are too large to be believed.
     fn disbelieve(&mut self, row: u32, start: usize, january: Month) -> u16 {
-        let cells = self.parsed.cells.get(start..).unwrap_or_default();
+        let Some(cells) = self.parsed.cells.get(start..) else { return 0 };
         let Some(largest) = cells.iter().max_by_key(|cell| cell.number).copied() else { return 0 };
+        let Ok(month) = u8::try_from(largest.month.since(january)) else { return 0 };
         let others = cells.iter().filter(|cell| cell.month != largest.month).map(|cell| cell.number).max();
         // A month by itself has nothing to be held against.
         let Some(others) = others.filter(|others| largest.number > others.saturating_mul(TIMES_THE_OTHERS))
@@ -390,7 +392,6 @@ impl State<'_> {
         };
         let at = cells.iter().position(|cell| *cell == largest).map(|at| start + at);
         at.map(|at| self.parsed.cells.remove(at));
-        let month = u8::try_from(largest.month.since(january)).unwrap_or_default();
         self.parsed.implausible.push((row, month, largest.number));
         let expected = Expected::NotAboveOtherMonths { times: TIMES_THE_OTHERS, largest: others };
         let i = largest.column as usize - 1;
@@ -403,23 +404,17 @@ impl State<'_> {
     /// A count; SESNSP's spreadsheets have saved thousands as `1,124` in two vintages, which Mexican figures write
     /// so and which no count can mean otherwise: read, and noted.
     fn count(&mut self, cell: &[u8], i: usize) -> Cell {
-        match count::plain(cell) {
-            Cell::Faulty(FindingCode::AmbiguousSeparator) => {
-                let grouped = count::with_thousands(cell);
-                if let Cell::Count(number) = grouped {
-                    let seen = String::from_utf8_lossy(cell).into_owned();
-                    let expected = Expected::CommaReadAsThousands { number };
-                    self.noted.push(Fault::new(
-                        FindingCode::AmbiguousSeparator,
-                        self.header(i),
-                        seen,
-                        expected,
-                    ));
-                }
-                grouped
-            }
-            other => other,
+        let plain = count::plain(cell);
+        if plain != Cell::Faulty(FindingCode::AmbiguousSeparator) {
+            return plain;
         }
+        let grouped = count::with_thousands(cell);
+        if let Cell::Count(number) = grouped {
+            let seen = String::from_utf8_lossy(cell).into_owned();
+            let expected = Expected::CommaReadAsThousands { number };
+            self.noted.push(Fault::new(FindingCode::AmbiguousSeparator, self.header(i), seen, expected));
+        }
+        grouped
     }
 
     fn fill(&mut self, row: u32, year: i32, written: [bool; 12]) {

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use measure::{Expected, FindingCode, Month, Offence, PlaceCode, RowsAre, STATES, Seen};
 
 use super::{
-    Shape,
     block::{Entry, LocalLabel, ParsedBlock, ParsedRow},
+    shape::Shape,
 };
 use crate::{
     AbsentRow, CellOfRow, Error, Gap, LabelId, Lack, RowKey, Span,
     layout::{
-        Ledger,
-        ledger::{EVERY_MONTH, FIRST_ABSENT, Fault, Filled, LackingRow},
+        fault::Fault,
+        ledger::{EVERY_MONTH, FIRST_ABSENT, Filled, LackingRow, Ledger},
     },
 };
 
@@ -102,6 +102,7 @@ impl<'m, 'a> Merge<'m, 'a> {
                     }
                 }
                 Entry::Kept(row) => {
+                    // default: a row's cells lie in its block, which the same parse filled
                     let cells = block.cells.get(cells_start..row.cells_end as usize).unwrap_or_default();
                     cells_start = row.cells_end as usize;
                     self.keep(base + row.row, row, cells, &block.labels, &mut labels)?;
@@ -213,6 +214,7 @@ impl<'m, 'a> Merge<'m, 'a> {
         let key = (year, place);
         // Rows of one place and year follow each other: the group at hand is kept out of the map.
         if self.last_group.as_ref().is_none_or(|(last, _)| *last != key) {
+            // default: nothing of this place and year was read before
             let group = self.rows.remove(&key).unwrap_or_default();
             if let Some((before, rows)) = self.last_group.replace((key, group)) {
                 self.rows.insert(before, rows);

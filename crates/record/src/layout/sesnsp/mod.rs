@@ -5,124 +5,21 @@
 
 mod block;
 mod merge;
+mod shape;
 
-use measure::{Catalogue, Expected, FindingCode, Publisher, Seen, Statistic, Where};
+use measure::{Catalogue, Expected, FindingCode, Publisher, Seen, Where};
+
+pub(super) use shape::{MUNICIPAL_COLUMNS, STATE_COLUMNS, VICTIMS_COLUMNS, years_of};
 
 use super::{
-    Input, Ledger, Page,
-    ledger::Facts,
+    input::Input,
+    ledger::{Facts, Ledger},
+    page::Page,
     records::{Blocks, is_blank},
-    refuse,
 };
 use crate::{AbsentIs, Error};
 use block::{BlockParser, ParsedBlock};
-
-macro_rules! columns {
-    ($name:ident, $n:literal, $doc:literal, [$($before:literal),*]) => {
-        #[doc = $doc]
-        pub(super) const $name: [&str; $n] = [
-            $($before,)* "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
-            "octubre", "noviembre", "diciembre",
-        ];
-    };
-}
-
-columns!(
-    STATE_COLUMNS,
-    19,
-    "Investigations by state.",
-    [
-        "ano",
-        "clave ent",
-        "entidad",
-        "bien juridico afectado",
-        "tipo de delito",
-        "subtipo de delito",
-        "modalidad"
-    ]
-);
-columns!(
-    MUNICIPAL_COLUMNS,
-    21,
-    "Investigations by municipality.",
-    [
-        "ano",
-        "clave ent",
-        "entidad",
-        "cve municipio",
-        "municipio",
-        "bien juridico afectado",
-        "tipo de delito",
-        "subtipo de delito",
-        "modalidad"
-    ]
-);
-columns!(
-    VICTIMS_COLUMNS,
-    21,
-    "Victims by state, sex and age.",
-    [
-        "ano",
-        "clave ent",
-        "entidad",
-        "bien juridico afectado",
-        "tipo de delito",
-        "subtipo de delito",
-        "modalidad",
-        "sexo",
-        "rango de edad"
-    ]
-);
-
-/// The first year of the new register.
-pub(super) const FIRST_YEAR_OF_RNID: i32 = 2026;
-
-/// The first year of the method of 2015.
-const FIRST_YEAR: i32 = 2015;
-
-/// Where what stands in a wide file, by column counted from 0.
-#[derive(Debug)]
-struct Shape {
-    statistic: Statistic,
-    /// The column of the municipality's code; its name follows.
-    municipality: Option<usize>,
-    /// The first of the four columns of the offence.
-    offence: usize,
-    /// The column of the sex; the age group follows.
-    sex: Option<usize>,
-    /// The column of January.
-    january: usize,
-    /// Which of two kinds of file, as part of the series' name.
-    level: &'static str,
-}
-
-const STATE: Shape = Shape {
-    statistic: Statistic::Investigations,
-    municipality: None,
-    offence: 3,
-    sex: None,
-    january: 7,
-    level: "state",
-};
-
-const MUNICIPAL: Shape =
-    Shape { municipality: Some(3), offence: 5, january: 9, level: "municipality", ..STATE };
-
-const VICTIMS: Shape = Shape { statistic: Statistic::Victims, sex: Some(7), january: 9, ..STATE };
-
-impl Shape {
-    fn width(&self) -> usize {
-        self.january + 12
-    }
-}
-
-/// The years that a catalogue may hold.
-pub(super) fn years_of(catalogue: Catalogue) -> std::ops::RangeInclusive<i32> {
-    match catalogue {
-        Catalogue::Rnid2026 => FIRST_YEAR_OF_RNID..=2199,
-        _ => FIRST_YEAR..=FIRST_YEAR_OF_RNID - 1,
-    }
-}
+use shape::{FIRST_YEAR, FIRST_YEAR_OF_RNID, MUNICIPAL, STATE, Shape, VICTIMS};
 
 /// Reads investigations by state.
 pub(super) fn read_state(
@@ -221,7 +118,7 @@ fn catalogue_of(page: &Page) -> Result<Catalogue, Error> {
         Some(_) => Ok(Catalogue::Sesnsp2015),
         None if page.sample.iter().all(|row| row.iter().all(|c| is_blank(c.as_bytes(), b','))) => {
             let at = Where { file: page.file.clone(), sheet: page.sheet.clone(), ..Where::default() };
-            Err(refuse(FindingCode::NoRows, at, Seen::HeaderAlone, Expected::RowsWithCounts))
+            Err(Error::refused(FindingCode::NoRows, at, Seen::HeaderAlone, Expected::RowsWithCounts))
         }
         None => Ok(Catalogue::Sesnsp2015),
     }

@@ -7,8 +7,10 @@ use measure::{Catalogue, Expected, FindingCode, Offence, PlaceCode, Publisher, R
 use crate::{
     AbsentIs, CellOfRow, Error, LabelId, RowKey, Span, catalogue,
     layout::{
-        Fault, Input, Ledger, Page,
-        ledger::{Facts, of_month},
+        fault::Fault,
+        input::Input,
+        ledger::{Facts, Ledger, of_month},
+        page::Page,
         rows::{Row, Stop, column, each_row},
         sesnsp::years_of,
     },
@@ -72,8 +74,7 @@ fn keep(known: &mut Known, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(),
             .fault(FindingCode::ImpossiblePeriod, 1, Expected::YearsBetween { first: 2015, last: 2025 })
             .into());
     }
-    let number_of_month = row.count(2)?.and_then(|n| u32::try_from(n).ok()).unwrap_or_default();
-    let month = row.month(year, number_of_month, 2)?;
+    let month = row.month_numbered(year, 2)?;
     if !row.text(0)?.starts_with(&month.to_string()) {
         return Err(row.fault(FindingCode::ImpossiblePeriod, 0, Expected::DayOf { month }).into());
     }

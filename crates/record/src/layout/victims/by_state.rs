@@ -10,8 +10,10 @@ use measure::{Catalogue, Expected, FindingCode, Month, PlaceCode, Publisher, Row
 use crate::{
     AbsentIs, CellOfRow, Error, LabelId, RowKey, Span, catalogue,
     layout::{
-        Fault, Input, Ledger, Page,
-        ledger::{Facts, of_month},
+        fault::Fault,
+        input::Input,
+        ledger::{Facts, Ledger, of_month},
+        page::Page,
         rows::{Row, Stop, column, each_row},
         totals::{Totals, total_row},
     },

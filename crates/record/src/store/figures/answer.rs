@@ -6,7 +6,7 @@ use measure::{Offence, PlaceCode};
 use parquet::file::metadata::RowGroupMetaData;
 
 use super::{
-    Field, Source,
+    Field, Malformed, Source,
     columns::{EveryColumn, Shared, Varying, month_of},
     filter::{Filter, GroupBy, GroupKey, StoredCell, Total, gather},
     pages::{ColumnPages, PageFault},
@@ -29,7 +29,7 @@ pub(super) fn sum_group(
         }
         pages.next(selection.cells)?.numbers(&mut numbers)?;
         for range in &selection.ranges {
-            let cells = slice_of(&numbers, range);
+            let cells = slice_of(&numbers, range)?;
             let sum = cells.iter().map(|number| u128::from(number.cast_unsigned())).sum();
             total.add(Total { number: sum, cells: cells.len() as u64 });
         }
@@ -37,9 +37,8 @@ pub(super) fn sum_group(
     Ok(total)
 }
 
-fn slice_of<'a>(numbers: &'a [i64], range: &Range<u32>) -> &'a [i64] {
-    // INVARIANT: a selection lies within the cells of its page.
-    numbers.get(range.start as usize..range.end as usize).unwrap_or_default()
+fn slice_of<'a>(numbers: &'a [i64], range: &Range<u32>) -> Result<&'a [i64], Malformed> {
+    numbers.get(range.start as usize..range.end as usize).ok_or(Malformed("a page of too few cells"))
 }
 
 pub(super) fn sum_group_by(

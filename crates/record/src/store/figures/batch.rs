@@ -246,12 +246,10 @@ fn write_text(text: &str, out: &mut Vec<u8>) {
 
 fn number_statistics(column: &ColumnDescPtr, ends: Option<(i64, i64)>) -> Statistics {
     let (least, most) = ends.unzip();
-    match column.physical_type() {
-        parquet::basic::Type::INT64 => Statistics::int64(least, most, None, Some(0), false),
-        _ => {
-            // INVARIANT: the writer took no number above the width of its column.
-            let narrow = |number: Option<i64>| number.and_then(|n| i32::try_from(n).ok());
-            Statistics::int32(narrow(least), narrow(most), None, Some(0), false)
-        }
+    if column.physical_type() == parquet::basic::Type::INT64 {
+        return Statistics::int64(least, most, None, Some(0), false);
     }
+    // INVARIANT: the writer took no number above the width of its column.
+    let narrow = |number: Option<i64>| number.and_then(|n| i32::try_from(n).ok());
+    Statistics::int32(narrow(least), narrow(most), None, Some(0), false)
 }

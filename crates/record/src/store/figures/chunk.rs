@@ -99,6 +99,8 @@ impl Chunk {
         statistics: Statistics,
     ) -> Result<(Bytes, ColumnCloseResult)> {
         let (length, cells) = (self.position()?, self.cells);
+        let data_at =
+            self.data_at.ok_or_else(|| ParquetError::General("a column without a page".to_owned()))?;
         let metadata = ColumnChunkMetaData::builder(column)
             .set_encodings(self.encodings)
             .set_compression(Compression::SNAPPY)
@@ -107,7 +109,7 @@ impl Chunk {
             .set_total_uncompressed_size(
                 i64::try_from(self.uncompressed).map_err(|e| ParquetError::External(e.into()))?,
             )
-            .set_data_page_offset(self.data_at.unwrap_or_default())
+            .set_data_page_offset(data_at)
             .set_dictionary_page_offset(self.dictionary_at)
             .set_statistics(statistics)
             .build()?;

@@ -23,6 +23,7 @@ pub(super) fn encode(numbers: impl ExactSizeIterator<Item = i64>, out: &mut Vec<
     for header in [BLOCK, PACKS, numbers.len()] {
         write_varint(header as u64, out);
     }
+    // default: the format has a first number even where there is none
     let mut before = numbers.next().unwrap_or_default();
     write_varint(zigzag(before), out);
     let mut block = [0i64; BLOCK];
@@ -41,7 +42,7 @@ pub(super) fn encode(numbers: impl ExactSizeIterator<Item = i64>, out: &mut Vec<
 }
 
 fn write_block(differences: &mut [i64], out: &mut Vec<u8>) {
-    let least = differences.iter().copied().min().unwrap_or_default();
+    let Some(least) = differences.iter().copied().min() else { return };
     differences.iter_mut().for_each(|difference| *difference = difference.wrapping_sub(least));
     write_varint(zigzag(least), out);
     let widths = out.len();
@@ -154,6 +155,7 @@ fn unpack<const AT_ONCE: usize>(padded: &[u8; PADDED], width: usize, differences
     let (groups, _) = differences.as_chunks_mut::<AT_ONCE>();
     for (i, group) in groups.iter_mut().enumerate() {
         let bit = i * AT_ONCE * width;
+        // default: every window lies within the padding, which is as long as the widest pack and one more
         let window = padded.get(bit / 8..).and_then(<[u8]>::first_chunk::<8>).copied().unwrap_or_default();
         // Eight differences begin at a byte, four at one half of it, two anywhere: with the widths that the caller
         // lets through, what precedes them in the byte leaves room for them.
@@ -168,6 +170,7 @@ fn unpack<const AT_ONCE: usize>(padded: &[u8; PADDED], width: usize, differences
 fn unpack_wide(padded: &[u8; PADDED], width: usize, differences: &mut [u64; PACK]) {
     for (i, difference) in differences.iter_mut().enumerate() {
         let bit = i * width;
+        // default: every window lies within the padding, which is as long as the widest pack and one more
         let window = padded.get(bit / 8..).and_then(<[u8]>::first_chunk::<16>).copied().unwrap_or_default();
         let window = (u128::from_le_bytes(window) >> (bit % 8)) as u64;
         *difference = if width == 64 { window } else { window & ((1 << width) - 1) };

@@ -96,7 +96,7 @@ pub(super) fn decode(mut bytes: &[u8], width: u8, count: u32) -> Result<Vec<Run>
             let (own, rest) =
                 bytes.split_at_checked(length).ok_or(Malformed("packed bits that end early"))?;
             let taken = left.min(said.saturating_mul(8));
-            unpack(own, width, taken, &mut runs);
+            unpack(own, width, taken, &mut runs)?;
             bytes = rest;
             left -= taken;
         }
@@ -104,20 +104,21 @@ pub(super) fn decode(mut bytes: &[u8], width: u8, count: u32) -> Result<Vec<Run>
     Ok(runs)
 }
 
-fn unpack(bytes: &[u8], width: u8, count: u32, runs: &mut Vec<Run>) {
+fn unpack(bytes: &[u8], width: u8, count: u32, runs: &mut Vec<Run>) -> Result<(), Malformed> {
     let mask = (1u64 << width) - 1;
     let (mut held, mut bits) = (0u64, 0u8);
     let mut source = bytes.iter();
     for _ in 0..count {
         while bits < width {
-            // INVARIANT: the caller took as many bytes as the values need.
-            held |= u64::from(source.next().copied().unwrap_or_default()) << bits;
+            let byte = source.next().ok_or(Malformed("packed bits that end early"))?;
+            held |= u64::from(*byte) << bits;
             bits += 8;
         }
         push_run(runs, (held & mask) as u32, 1);
         held >>= width;
         bits -= width;
     }
+    Ok(())
 }
 
 /// Writes an unsigned number seven bits a byte, the lowest first.

@@ -92,12 +92,9 @@ pub(super) struct DataPage {
 impl ColumnPages {
     pub(super) fn open(source: &Source, group: &RowGroupMetaData, column: Field) -> Result<Self, PageFault> {
         let chunk = group.columns().get(column as usize).ok_or(Malformed("too few columns"))?;
-        let offsets = [
-            chunk.data_page_offset(),
-            chunk.dictionary_page_offset().unwrap_or_default(),
-            chunk.compressed_size(),
-        ];
-        if offsets.iter().any(|offset| *offset < 0) {
+        let offsets =
+            [Some(chunk.data_page_offset()), chunk.dictionary_page_offset(), Some(chunk.compressed_size())];
+        if offsets.into_iter().flatten().any(|offset| offset < 0) {
             return Err(Malformed("a column that begins before the file").into());
         }
         let (start, length) = chunk.byte_range();

@@ -134,7 +134,10 @@ impl MonthsOfCells {
             let (first, last) = (i64::from(self.asked.begin()), i64::from(self.asked.last_start(*months)));
             while let Some(range) = ranges.peek_mut().filter(|range| range.start < end) {
                 let stop = range.end.min(end);
-                let numbers = self.numbers.get(range.start as usize..stop as usize).unwrap_or_default();
+                let numbers = self
+                    .numbers
+                    .get(range.start as usize..stop as usize)
+                    .ok_or(Malformed("a page of too few cells"))?;
                 for (cell, _) in
                     (range.start..).zip(numbers).filter(|(_, number)| first <= **number && **number <= last)
                 {

@@ -130,6 +130,7 @@ impl<W: Write + Send + 'static> FiguresWriter<W> {
     }
 
     fn pass_on(&mut self) -> Result<(), Error> {
+        // default: a new batch, where none was given back yet
         let next = self.spent.try_recv().unwrap_or_default();
         let full = std::mem::replace(&mut self.batch, next);
         self.tasks
@@ -154,7 +155,9 @@ impl<W: Write + Send + 'static> FiguresWriter<W> {
             fact("saldo.layout", layout.to_owned()),
         ];
         if !lacking.is_empty() {
-            facts.push(fact(gaps::FOOTER_KEY, gaps::write(lacking)));
+            let written = gaps::write(lacking)
+                .map_err(|error| Error::FiguresNotWritten { reason: NotWritten::told(&error) })?;
+            facts.push(fact(gaps::FOOTER_KEY, written));
         }
         // An encoder that stopped says why when it is joined.
         let _ = self.pass_on().map(|()| self.tasks.send(Task::Finish(facts)));

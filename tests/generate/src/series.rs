@@ -5,10 +5,12 @@ use std::{
     io::{Result, Write},
 };
 
-use measure::{Place, PlaceCode, STATES, State};
+use measure::{PlaceCode, STATES, State};
 
-use super::{Layout, Spec, Written};
-use crate::places;
+use crate::{
+    Layout, Spec, Written,
+    names::{Municipality, municipalities},
+};
 
 const MONTHS: [&str; 12] = [
     "Enero",
@@ -82,8 +84,8 @@ impl Page<'_> {
         STATES.iter().take(self.spec.places)
     }
 
-    fn municipalities(&self) -> impl Iterator<Item = &'static Place> + use<> {
-        places().all().iter().take(self.spec.places)
+    fn municipalities(&self) -> impl Iterator<Item = &'static Municipality> + use<> {
+        municipalities().iter().take(self.spec.places)
     }
 
     fn months(&self) -> Vec<(i32, u32)> {
@@ -161,7 +163,7 @@ impl Page<'_> {
         }
         self.line("\"Consulta de: Defunciones por homicidio   Por: Ent y mun de ocurrencia   Según: Mes de registro\"");
         self.line(&format!("\"\",\"\",\"Total\",\"{}\",\"\"", MONTHS.join("\",\"")));
-        let of_places: Vec<(&Place, Vec<u64>)> = self
+        let of_places: Vec<(&Municipality, Vec<u64>)> = self
             .municipalities()
             .zip(0..)
             .map(|(place, row)| (place, (0..12).map(|month| self.spec.count(row, month)).collect()))
@@ -172,7 +174,7 @@ impl Page<'_> {
                 all.map(|n| if n == 0 { String::new() } else { with_thousands(n) }).collect();
             format!("\"{code}\",\"{name}\",\"{}\"", cells.join("\",\""))
         };
-        let sum = |of: &dyn Fn(&Place) -> bool| -> Vec<u64> {
+        let sum = |of: &dyn Fn(&Municipality) -> bool| -> Vec<u64> {
             (0..12)
                 .map(|m| of_places.iter().filter(|(p, _)| of(p)).filter_map(|(_, n)| n.get(m)).sum())
                 .collect()
@@ -202,10 +204,10 @@ impl Page<'_> {
     }
 
     /// Municipalities with the state before the first of each.
-    fn by_state(&self) -> Vec<(PlaceCode, Vec<&'static Place>)> {
-        let mut states: BTreeMap<PlaceCode, Vec<&'static Place>> = BTreeMap::new();
+    fn by_state(&self) -> Vec<(PlaceCode, Vec<&'static Municipality>)> {
+        let mut states: BTreeMap<PlaceCode, Vec<&'static Municipality>> = BTreeMap::new();
         for place in self.municipalities() {
-            states.entry(place.code.state().unwrap_or(PlaceCode::NATION)).or_default().push(place);
+            states.entry(place.state()).or_default().push(place);
         }
         states.into_iter().collect()
     }
@@ -310,7 +312,7 @@ impl Page<'_> {
                 (0..).zip(self.spec.years()).map(|(i, _)| self.number(i) + 1_000).collect();
             self.spec.years().zip(&numbers).for_each(|(year, n)| self.written.cell(year, *n));
             self.written.kept += 1;
-            let state = place.code.state().and_then(PlaceCode::state_name).unwrap_or_default();
+            let state = place.state_name();
             self.line(&format!("{},{state},{},{}", place.code, place.name, joined(&numbers)));
         }
     }
@@ -323,7 +325,7 @@ impl Page<'_> {
                 self.written.kept += 1;
                 self.written.cell(year, men);
                 self.written.cell(year, women);
-                let state = place.code.state().unwrap_or(PlaceCode::NATION);
+                let state = place.state();
                 self.line(&format!(
                     "{year},{},{state},{},{},{men},{women},{}",
                     state.state_name().unwrap_or_default(),

@@ -2,10 +2,12 @@
 
 use std::io::{BufWriter, Result, Write};
 
-use measure::{Catalogue, PlaceCode, STATES};
+use measure::{Catalogue, STATES};
 
-use super::{Layout, Spec, Written};
-use crate::{catalogue::subtypes, places};
+use crate::{
+    Layout, Spec, Written,
+    names::{Municipality, municipalities, subtypes},
+};
 
 const MONTHS: &str =
     "Enero,Febrero,Marzo,Abril,Mayo,Junio,Julio,Agosto,Septiembre,Octubre,Noviembre,Diciembre";
@@ -80,72 +82,66 @@ fn write_number(out: &mut impl Write, number: u64) -> Result<()> {
 }
 
 fn header(layout: Layout) -> String {
-    let before = match layout {
-        Layout::MunicipalInvestigations => {
-            "Año,Clave_Ent,Entidad,Cve. Municipio,Municipio,Bien jurídico afectado,Tipo de delito,Subtipo de delito,Modalidad"
-        }
-        Layout::StateVictims => {
-            "Año,Clave_Ent,Entidad,Bien jurídico afectado,Tipo de delito,Subtipo de delito,Modalidad,Sexo,Rango de edad"
-        }
-        Layout::FederalOffences => "AÑO,INEGI,ENTIDAD,LEY,CONCEPTO,TIPO",
-        _ => "Año,Clave_Ent,Entidad,Bien jurídico afectado,Tipo de delito,Subtipo de delito,Modalidad",
-    };
-    let months = if layout == Layout::FederalOffences { MONTHS.to_uppercase() } else { MONTHS.to_owned() };
-    format!("{before},{months}\r\n")
+    const OFFENCE: &str = "Bien jurídico afectado,Tipo de delito,Subtipo de delito,Modalidad";
+    if layout == Layout::FederalOffences {
+        return format!("AÑO,INEGI,ENTIDAD,LEY,CONCEPTO,TIPO,{}\r\n", MONTHS.to_uppercase());
+    }
+    let municipality =
+        if layout == Layout::MunicipalInvestigations { "Cve. Municipio,Municipio," } else { "" };
+    let person = if layout == Layout::StateVictims { "Sexo,Rango de edad," } else { "" };
+    format!("Año,Clave_Ent,Entidad,{municipality}{OFFENCE},{person}{MONTHS}\r\n")
 }
 
 /// The columns between place and months.
 fn offences(layout: Layout) -> Vec<String> {
-    let catalogue = match layout {
-        Layout::StateInvestigations2026 => Catalogue::Rnid2026,
-        Layout::FederalOffences => Catalogue::Ideff2012,
-        _ => Catalogue::Sesnsp2015,
-    };
-    let subtypes = subtypes(catalogue);
     let quoted = |text: &str| if text.contains(',') { format!("\"{text}\"") } else { text.to_owned() };
-    match layout {
-        Layout::FederalOffences => subtypes
+    if layout == Layout::FederalOffences {
+        return subtypes(Catalogue::Ideff2012)
             .iter()
-            .map(|(concept, kind)| format!("LEY INVENTADA,{concept},{}", quoted(kind)))
-            .collect(),
-        Layout::StateInvestigations2026 => subtypes
-            .iter()
-            .map(|(kind, subtype)| format!("Un bien jurídico,{kind},{},Única", quoted(subtype)))
-            .collect(),
-        Layout::StateVictims => subtypes
-            .iter()
-            .take(4)
-            .flat_map(|(kind, subtype)| {
-                SEXES_AND_AGES
-                    .map(|(sex, age)| format!("Un bien jurídico,{kind},{subtype},Única,{sex},{age}"))
-            })
-            .collect(),
-        // The publisher's modalities are not ours to copy: as many, invented, over its subtypes.
-        _ => (0..MODALITIES)
-            .filter_map(|i| subtypes.get(i % subtypes.len()).map(|s| (i / subtypes.len() + 1, s)))
-            .map(|(n, (kind, subtype))| {
-                format!("Otros bienes jurídicos afectados,{kind},{subtype},Modalidad número {n}")
-            })
-            .collect(),
+            .map(|[concept, kind]| format!("LEY INVENTADA,{concept},{}", quoted(kind)))
+            .collect();
     }
+    if layout == Layout::StateInvestigations2026 {
+        return subtypes(Catalogue::Rnid2026)
+            .iter()
+            .map(|[kind, subtype]| format!("Un bien jurídico,{kind},{},Única", quoted(subtype)))
+            .collect();
+    }
+    let subtypes = subtypes(Catalogue::Sesnsp2015);
+    if layout == Layout::StateVictims {
+        let of_people = |[kind, subtype]: &[String; 2]| {
+            SEXES_AND_AGES.map(|(sex, age)| format!("Un bien jurídico,{kind},{subtype},Única,{sex},{age}"))
+        };
+        return subtypes.iter().take(4).flat_map(of_people).collect();
+    }
+    // The publisher's modalities are not ours to copy: as many, invented, over its subtypes.
+    (0..MODALITIES)
+        .filter_map(|i| subtypes.get(i % subtypes.len()).map(|s| (i / subtypes.len() + 1, s)))
+        .map(|(n, [kind, subtype])| {
+            format!("Otros bienes jurídicos afectados,{kind},{subtype},Modalidad número {n}")
+        })
+        .collect()
 }
 
 /// The columns between year and offence, with a comma after them.
 fn places_of(spec: &Spec) -> Vec<String> {
     if spec.layout == Layout::MunicipalInvestigations {
-        let all = places().all().iter().take(spec.places);
-        return all.map(|place| municipal_columns(place.code, &place.name)).collect();
+        return municipalities().iter().take(spec.places).map(municipal_columns).collect();
     }
-    let state = |s: &measure::State| match spec.layout {
-        Layout::StateInvestigations2026 => format!("{:02},{},", s.code, s.name),
-        Layout::FederalOffences => format!("{},{},", s.code, s.name.to_uppercase()),
-        _ => format!("{},{},", s.code, s.name),
+    let state = |s: &measure::State| {
+        if spec.layout == Layout::StateInvestigations2026 {
+            format!("{:02},{},", s.code, s.name)
+        } else if spec.layout == Layout::FederalOffences {
+            format!("{},{},", s.code, s.name.to_uppercase())
+        } else {
+            format!("{},{},", s.code, s.name)
+        }
     };
     STATES.iter().take(spec.places).map(state).collect()
 }
 
-fn municipal_columns(code: PlaceCode, name: &str) -> String {
-    let state = code.state().unwrap_or(PlaceCode::NATION);
-    let name = if name.contains(',') { format!("\"{name}\"") } else { name.to_owned() };
-    format!("{},{},{},{name},", state.number(), state.state_name().unwrap_or_default(), code.number())
+fn municipal_columns(place: &Municipality) -> String {
+    let name = &place.name;
+    let name = if name.contains(',') { format!("\"{name}\"") } else { name.clone() };
+    format!("{},{},{},{name},", place.state().number(), place.state_name(), place.code.number())
 }
