@@ -4,8 +4,8 @@ use numeric::Matrix;
 use numeric::stream::StreamKey;
 use rayon::prelude::*;
 
-use super::Tolerance;
-use super::{Answer, Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable};
+use super::outcome::Answer;
+use super::{Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable, Tolerance};
 use crate::{
     AdoptionPanel, CompletionFolds, CompletionPenalty, Error, FactorRank, InteractiveEffectsSpec,
     MatrixCompletionSpec,

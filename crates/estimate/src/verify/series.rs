@@ -5,9 +5,8 @@ use numeric::long_run::{LagChoice, NeweyWest};
 use numeric::stream::StreamKey;
 use numeric::{Matrix, distribution};
 
-use super::{
-    Answer, Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable, Tolerance,
-};
+use super::outcome::Answer;
+use super::{Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable, Tolerance};
 use crate::{
     Error, InterruptedSeries, InterruptedTimeSeriesFit, InterruptedTimeSeriesSpec, Interruption,
     OutcomeFamily, Seasons, StructuralSeriesSpec,

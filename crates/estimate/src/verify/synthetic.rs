@@ -3,9 +3,9 @@
 use numeric::simplex::FrankWolfe;
 use numeric::stream::StreamKey;
 
+use super::outcome::Answer;
 use super::{
-    Answer, Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable, Tolerance,
-    WidePanel,
+    Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable, Tolerance, WidePanel,
 };
 use crate::{
     Block, BlockFit, BlockMethod, ControlLevel, ControlPenalty, DifferenceInDifferencesSpec, Error,

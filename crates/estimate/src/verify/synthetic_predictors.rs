@@ -6,9 +6,9 @@ use numeric::minimise::DifferentialEvolution;
 use numeric::stream::StreamKey;
 use numeric::{Matrix, float, sum};
 
+use super::outcome::Answer;
 use super::{
-    Answer, Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable, Tolerance,
-    WidePanel,
+    Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable, Tolerance, WidePanel,
 };
 use crate::{
     AugmentedControlSpec, Block, CovariateUse, Error, Predictor, PredictorControlFit, PredictorControlSpec,

@@ -9,9 +9,10 @@ use numeric::stream::{Stream, StreamKey};
 use numeric::{distribution, sum};
 use rayon::prelude::*;
 
-use super::aggregate::{Averaging, Combination, Estimate};
+use super::aggregate::{Averaging, Combination};
 use super::sample::{Sample, slice};
-use super::{CallawaySantannaFit, Error, GroupTimeEffect};
+use super::{CallawaySantannaFit, Estimate, GroupTimeEffect};
+use crate::Error;
 
 /// The random numbers, of mean zero and variance one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

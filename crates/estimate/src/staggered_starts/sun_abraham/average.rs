@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use numeric::{Matrix, sum};
 use rayon::prelude::*;
 
-use super::{CohortPeriodEffect, Estimate, Layout, Regression, SunAbrahamFit};
+use super::layout::Layout;
+use super::regression::Regression;
+use super::{CohortPeriodEffect, SunAbrahamFit};
 use crate::Error;
+use crate::staggered_starts::effect::Estimate;
 
 /// What the variance of an average is made of.
 pub(super) enum Errors<'a> {
