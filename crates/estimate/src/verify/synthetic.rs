@@ -131,7 +131,9 @@ fn beside(row: &ReferenceRow, numbers: &[(&'static str, f64)], solver: Solver) -
             let tolerance = match solver {
                 // The independent solver stops at gaps of 1e-13: hence at about 2e-8 of the effect.
                 Solver::Exact => Tolerance { within: 2e-8 * reference.abs(), reason: Reason::ClosedForm },
-                _ => Tolerance { within: printed, reason: Reason::PrintedDigits },
+                Solver::ReferenceStoppingRule | Solver::FrankWolfe(_) => {
+                    Tolerance { within: printed, reason: Reason::PrintedDigits }
+                }
             };
             Comparison { part, reference: *reference, ours: *ours, tolerance }
         });

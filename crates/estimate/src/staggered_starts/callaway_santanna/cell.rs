@@ -35,7 +35,6 @@ pub struct RefusedCell {
 
 /// Why a cohort and period cannot be estimated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Refusal {
     /// No period of the panel lies before the treatment of the cohort, less the anticipation.
     NoPeriodBefore,

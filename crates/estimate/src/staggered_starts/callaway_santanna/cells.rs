@@ -90,9 +90,10 @@ impl CallawaySantannaSpec {
         if sample.controls(&shape).iter().all(std::ops::Range::is_empty) {
             return refuse(Refusal::NobodyToCompare);
         }
-        let compared = match self.adjustment {
-            Adjustment::Unconditional if panel.is_complete() => Ok(sample.compare_all(shape)),
-            adjustment => adjusted::compare(panel, sample, (shape, adjustment)),
+        let compared = if self.adjustment == Adjustment::Unconditional && panel.is_complete() {
+            Ok(sample.compare_all(shape))
+        } else {
+            adjusted::compare(panel, sample, (shape, self.adjustment))
         };
         Some(match compared {
             Ok(compared) => Ok(GroupTimeEffect {

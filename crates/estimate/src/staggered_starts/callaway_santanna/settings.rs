@@ -22,7 +22,6 @@ pub enum BasePeriod {
 
 /// How differences between cohort and comparison that are known before treatment are taken out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
 pub enum Adjustment {
     /// They are not: trends are taken as parallel without conditions.
     #[default]

@@ -17,7 +17,6 @@ const METHOD: &str = "imputation";
 
 /// What the residual of a treated cell is measured from: the effect itself is not separated from its own noise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
 pub enum Spread {
     /// From the mean effect of its cohort and period: conservative (Borusyak, Jaravel & Spiess).
     #[default]

@@ -15,7 +15,6 @@ pub struct RefusedImputation {
 
 /// Why a cohort and period cannot be imputed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
 pub enum ImputationRefusal {
     /// Units of the cohort were not observed before their treatment.
     NeverSeenBefore,
