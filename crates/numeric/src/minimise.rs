@@ -130,7 +130,7 @@ impl DifferentialEvolution {
         };
         let mut population: Vec<(f64, Vec<f64>)> = (0..members).map(born).collect();
         for round in 1..=self.rounds {
-            let best = population.iter().min_by(|a, b| a.0.total_cmp(&b.0)).cloned().unwrap_or_default();
+            let Some(best) = population.iter().min_by(|a, b| a.0.total_cmp(&b.0)).cloned() else { break };
             let challenged = |(member, held): (usize, &(f64, Vec<f64>))| {
                 let mut stream = self.key.stream((round * members + member) as u64);
                 let (one, other) = (stream.below(members), stream.below(members));

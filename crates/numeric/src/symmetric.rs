@@ -71,7 +71,8 @@ impl SymmetricFactors {
         let mut forward: Vec<f64> = Vec::with_capacity(self.kept.len());
         for (row, column) in self.lower.iter().zip(&self.kept) {
             let known = sum::dot(&forward, row);
-            let pivot = row.last().copied().unwrap_or(f64::NAN);
+            // A row of the factor ends with its pivot: it is as long as what is solved, and one more.
+            let pivot = row[forward.len()];
             forward.push((right.get(*column).copied().unwrap_or(0.0) - known) / pivot);
         }
         for place in (0..forward.len()).rev() {

@@ -139,7 +139,7 @@ impl InterruptedTimeSeriesSpec {
         let covariance = product(&product(&bread, &variance.matrix)?, &bread)?;
         let pearson = sum::ordered(residuals.iter().zip(&mean.weights).map(|(e, weight)| e * e / weight));
         let coefficient = |place: usize| Coefficient {
-            value: mean.coefficients.get(place).copied().unwrap_or(f64::NAN),
+            value: mean.coefficients[place],
             standard_error: covariance.at(place, place).max(0.0).sqrt(),
         };
         Ok(InterruptedTimeSeriesFit {

@@ -88,6 +88,12 @@ pub enum NotRun {
     NoMethod,
 }
 
+/// Ours where there is one, else not-a-number.
+pub(super) fn or_missed(ours: Option<f64>) -> f64 {
+    // default: no comparison holds with not-a-number, so that a number that a fit lacks is a miss and never left out.
+    ours.unwrap_or(f64::NAN)
+}
+
 impl Comparison {
     /// Whether ours lies where the tolerance says.
     #[must_use]

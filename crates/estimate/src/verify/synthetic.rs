@@ -3,7 +3,7 @@
 use numeric::simplex::FrankWolfe;
 use numeric::stream::StreamKey;
 
-use super::outcome::Answer;
+use super::outcome::{Answer, or_missed};
 use super::{
     Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable, Tolerance, WidePanel,
 };
@@ -112,13 +112,13 @@ impl California {
 
     fn year(&self, fit: &BlockFit, year: i64) -> f64 {
         let at = self.panel.periods.iter().position(|known| *known == year);
-        at.and_then(|at| fit.time_weights.get(at).copied()).unwrap_or(f64::NAN)
+        or_missed(at.and_then(|at| fit.time_weights.get(at).copied()))
     }
 
     fn state(&self, fit: &BlockFit, state: &str) -> f64 {
         let row = self.panel.units.iter().position(|known| known == state);
         let place = fit.controls.iter().position(|control| Some(*control) == row);
-        place.and_then(|place| fit.unit_weights.get(place).copied()).unwrap_or(f64::NAN)
+        or_missed(place.and_then(|place| fit.unit_weights.get(place).copied()))
     }
 }
 
@@ -154,7 +154,7 @@ fn spread(row: &ReferenceRow, placebos: &PlaceboInference) -> Outcome {
         let (part, ours, tolerance) = if quantity.contains("rank p") {
             ("rank p", placebos.rank_p, printed)
         } else if quantity.contains("sd(n-1)") {
-            ("spread", placebos.standard_deviation.unwrap_or(f64::NAN), printed)
+            ("spread", or_missed(placebos.standard_deviation), printed)
         } else if quantity.contains("population sd") {
             ("spread", moments.second.sqrt(), printed)
         } else {
@@ -173,10 +173,10 @@ struct Moments {
 
 impl Moments {
     fn of(effects: &[f64]) -> Moments {
-        let mean = numeric::sum::mean(effects).unwrap_or(f64::NAN);
-        let squares: Vec<f64> = effects.iter().map(|effect| (effect - mean) * (effect - mean)).collect();
+        let mean = |values: &[f64]| or_missed(numeric::sum::mean(values));
+        let centre = mean(effects);
+        let squares: Vec<f64> = effects.iter().map(|effect| (effect - centre) * (effect - centre)).collect();
         let fourths: Vec<f64> = squares.iter().map(|square| square * square).collect();
-        let mean = |values: &[f64]| numeric::sum::mean(values).unwrap_or(f64::NAN);
         Moments { second: mean(&squares), fourth: mean(&fourths) }
     }
 

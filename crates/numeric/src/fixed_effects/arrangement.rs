@@ -90,9 +90,7 @@ impl FixedEffects {
     pub(crate) fn arranged(&self, values: &[f64]) -> Vec<f64> {
         match &self.order {
             None => values.to_vec(),
-            Some(order) => {
-                order.iter().map(|row| values.get(*row as usize).copied().unwrap_or(f64::NAN)).collect()
-            }
+            Some(order) => order.iter().map(|row| values[*row as usize]).collect(),
         }
     }
 

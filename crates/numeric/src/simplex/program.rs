@@ -32,7 +32,7 @@ impl Program {
 fn compressed(regressors: &Matrix, target: &[f64]) -> Result<(Matrix, Vec<f64>), Error> {
     let n = regressors.columns();
     let both = Mat::from_fn(regressors.rows(), n + 1, |row, column| {
-        if column < n { regressors.at(row, column) } else { target.get(row).copied().unwrap_or(f64::NAN) }
+        if column < n { regressors.at(row, column) } else { target[row] }
     });
     faer::set_global_parallelism(Par::Seq);
     let decomposition = Qr::new(both.as_ref());

@@ -50,10 +50,9 @@ pub(super) fn compare(
         return Err(Refusal::ComparisonNotSeen);
     }
     let (at, base) = (sample.column(shape.place), sample.column(shape.base));
-    let pick = |values: &[f64], member: usize| values.get(member).copied().unwrap_or(f64::NAN);
     let cell = Cell {
-        changes: seen.iter().map(|member| pick(at, *member) - pick(base, *member)).collect(),
-        weights: seen.iter().map(|member| pick(&sample.weights, *member)).collect(),
+        changes: seen.iter().map(|member| at[*member] - base[*member]).collect(),
+        weights: seen.iter().map(|member| sample.weights[*member]).collect(),
         regressors: seen.iter().map(|member| regressors(panel, sample, (*member, adjustment))).collect(),
         n_treated,
     };

@@ -92,15 +92,21 @@ impl CallawaySantannaFit {
         let mut place = 0;
         let mut bands = Vec::new();
         for own in &averages {
-            let mut next = |combination: &Combination| {
-                let standard_error = errors.get(place).copied().unwrap_or(f64::NAN);
-                place += 1;
-                Estimate { effect: combination.effect, standard_error }
+            let estimate = |combination: &Combination, standard_error: f64| Estimate {
+                effect: combination.effect,
+                standard_error,
             };
-            let overall = own.overall.as_ref().map(&mut next);
-            let parts: BTreeMap<i64, Estimate> =
-                own.parts.iter().map(|(key, combination)| (*key, next(combination))).collect();
-            let places = place - parts.len()..place;
+            // An overall average stands before its parts.
+            let overall = own.overall.as_ref().map(|combination| estimate(combination, errors[place]));
+            let first = place + usize::from(overall.is_some());
+            let places = first..first + own.parts.len();
+            let parts: BTreeMap<i64, Estimate> = own
+                .parts
+                .iter()
+                .zip(&errors[places.clone()])
+                .map(|((key, combination), error)| (*key, estimate(combination, *error)))
+                .collect();
+            place = places.end;
             let critical = critical_value(&draws, (slice(&errors, places.clone()), places), plan.level);
             bands.push(Band { overall, parts, critical });
         }

@@ -242,7 +242,7 @@ impl Sample {
                     *held += weight * value;
                 }
             }
-            let held = influence.get_mut(range.clone()).unwrap_or_default();
+            let held = &mut influence[range.clone()];
             for ((held, own), weight) in held.iter_mut().zip(&own).zip(slice(&self.weights, range)) {
                 *held += own * weight;
             }
