@@ -253,12 +253,8 @@ impl StructuralSeriesSpec {
             }
             let last = paths.len().saturating_sub(model.states);
             let (_, state) = paths.split_at_mut(last);
-            chain.foretell(
-                (&model, deviations, start - 1),
-                state,
-                fitted.get(start..).unwrap_or(&[]),
-                stream,
-            );
+            let by = Draw { model: &model, deviations, last: start - 1 };
+            chain.foretell(&by, state, fitted.get(start..).unwrap_or(&[]), stream);
         }
         Ok(chain)
     }
@@ -376,16 +372,23 @@ impl StructuralSeriesSpec {
     }
 }
 
+/// What one draw of the chain continues by.
+struct Draw<'a> {
+    model: &'a StateModel,
+    deviations: Deviations,
+    /// The last period before the policy.
+    last: usize,
+}
+
 impl Chain {
     /// Draws the periods under the policy from the state of the last period before it.
     fn foretell(
         &mut self,
-        by: (&StateModel, Deviations, usize),
+        &Draw { model, deviations, last }: &Draw<'_>,
         state: &mut [f64],
         fitted: &[f64],
         stream: &mut Stream,
     ) {
-        let (model, deviations, last) = by;
         let noise = deviations.observation * deviations.observation;
         let level = deviations.level * deviations.level;
         let count = fitted.len() as f64;
