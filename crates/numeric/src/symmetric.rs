@@ -37,6 +37,7 @@ impl SymmetricFactors {
                 let known = sum::dot(&row, earlier);
                 row.push((matrix.at(column, *other) - known) / earlier[place]);
             }
+            // Cholesky's pivot: what earlier columns leave of this one's own product.
             let remains = matrix.at(column, column) - sum::squares(&row);
             if remains > REPEATED * scale {
                 row.push(remains.sqrt());

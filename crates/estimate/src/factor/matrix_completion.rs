@@ -297,6 +297,7 @@ impl Completion {
 fn largest_penalty(cells: &Cells<'_>) -> Result<f64, Error> {
     let gaps = Completion::start(cells)?.filled(cells)?;
     let largest = right_singular(&gaps)?.values.first().copied().unwrap_or(0.0);
+    // The threshold of a descent, turned round: from here on no singular value outlasts it.
     Ok(2.0 * largest / cells.count)
 }
 

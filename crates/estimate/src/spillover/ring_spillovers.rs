@@ -154,6 +154,7 @@ fn estimate(
     // joined through it, and the effects are determined.
     let (mut of_units, mut of_periods) = (vec![0.0; units], vec![0.0; periods]);
     let mut settled = false;
+    // Effects of units and of periods in turn (Gauss-Seidel): each turn is the least squares of one given the other.
     let scale = panel.outcomes().values().iter().fold(f64::MIN_POSITIVE, |most, y| most.max(y.abs()));
     for _ in 0..MOST_TURNS {
         for (unit, _) in &drawn {

@@ -53,6 +53,7 @@ pub fn nearest_point(points: &Matrix) -> Result<NearestPoint, Error> {
             return Ok(NearestPoint {
                 squared_distance: sum::squares(&nearest),
                 weights: spread(&support, &weights, points.rows()),
+                // The squared distance is convex and its slope is twice the nearest point.
                 gap: (2.0 * gap).max(0.0),
                 iterations: step,
             });
@@ -75,6 +76,7 @@ fn enter(points: &Matrix, (support, weights): (&mut Vec<usize>, &mut Vec<f64>), 
             *weights = affine;
             return true;
         }
+        // As far towards the point of the plane as every weight stays at zero or above.
         let length = weights
             .iter()
             .zip(&affine)

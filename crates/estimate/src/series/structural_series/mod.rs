@@ -349,6 +349,7 @@ impl StructuralSeriesSpec {
         else {
             return Err(Error::TooFewDraws { draws: self.draws, usable: means.len() });
         };
+        // Batches are taken as independent: their spread then holds what draws near one another share.
         let simulation_error = of_batches / (BATCHES as f64).sqrt();
         let above = responses.iter().filter(|total| **total >= actual).count();
         let below = responses.iter().filter(|total| **total <= actual).count();

@@ -224,6 +224,7 @@ impl Cell {
                 .iter()
                 .map(|row| 1.0 / (1.0 + float::exp(-sum::dot(row, &coefficients))))
                 .collect();
+            // Step times score is twice what the likelihood can still gain: nothing that its last digit would show.
             if sum::dot(&step, &score).abs() < 1e-20 * self.weights.len() as f64 {
                 break;
             }

@@ -91,6 +91,7 @@ pub(super) fn fitted(table: &Table, expectation: &Expectation) -> Vec<Vec<f64>> 
             }
         }
     }
+    // A group that is in no fit has no total: its shares are zero, not zero over zero.
     let total = |row: &Vec<f64>| sum::ordered(row);
     fitted
         .iter()

@@ -138,6 +138,7 @@ impl Levels {
                 Spread::TwoStage => cell.effect - effect,
                 Spread::LeaveOneOut => {
                     let others = squares - own * own;
+                    // Of a unit alone in its cohort and period rounding is left of the others.
                     if others <= squares * 1e-12 {
                         return Err(Error::CohortOfOne { cohort: cell.cohort, period: cell.period });
                     }
