@@ -47,7 +47,7 @@ pub fn nearest_point(points: &Matrix) -> Result<NearestPoint, Error> {
         let nearest = mixed(points, &support, &weights);
         let products = points.times(&nearest);
         let further = least(&products);
-        let gap = sum::squares(&nearest) - products.get(further).copied().unwrap_or(0.0);
+        let gap = sum::squares(&nearest) - products[further];
         let done = gap <= NO_FURTHER * size || support.contains(&further);
         if done || !enter(points, (&mut support, &mut weights), further) {
             return Ok(NearestPoint {

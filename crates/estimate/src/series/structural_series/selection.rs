@@ -144,7 +144,7 @@ impl Selection {
                     .filter(|(_, (used, _))| **used)
                     .map(|(column, (_, product))| self.posterior.at(row, column) * product)
                     .sum();
-                if own { -through } else { products.get(row).copied().unwrap_or(0.0) - through }
+                if own { -through } else { products[row] - through }
             })
             .collect()
     }

@@ -113,7 +113,7 @@ impl Levels {
     fn estimate(&self, spread: Spread, chosen: impl Fn(i64, i64) -> bool) -> Result<Option<Estimate>, Error> {
         let cells: Vec<&levels::Imputed> =
             self.imputed.iter().filter(|cell| chosen(cell.cohort, cell.period - cell.cohort)).collect();
-        let weight = |cell: &levels::Imputed| self.weights.get(cell.unit).copied().unwrap_or(0.0);
+        let weight = |cell: &levels::Imputed| self.weights[cell.unit];
         let total = sum::ordered(cells.iter().map(|cell| weight(cell)));
         if total <= 0.0 {
             return Ok(None);
