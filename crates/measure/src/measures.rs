@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Catalogue, Statistic};
+use crate::{Basis, Catalogue, Statistic};
 
 /// Who publishes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -38,20 +38,6 @@ impl Publisher {
             Self::Sedena => "SEDENA",
         }
     }
-}
-
-/// To which moment a count is dated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Basis {
-    /// The month in which an investigation was opened.
-    Opened,
-    /// The month in which a death was registered.
-    Registered,
-    /// The month in which it happened.
-    Occurred,
-    /// A stock at a moment.
-    Stock,
 }
 
 /// What a figure measures.

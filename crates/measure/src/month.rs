@@ -56,8 +56,8 @@ impl Month {
     /// # Errors
     /// When the number is no month.
     pub fn from_yyyymm(number: i32) -> Result<Self, NotAMonth> {
-        let month = u32::try_from(number.rem_euclid(100)).unwrap_or_default();
-        Self::new(number.div_euclid(100), month).map_err(|_| NotAMonth { seen: number.to_string() })
+        Self::new(number.div_euclid(100), number.rem_euclid(100).unsigned_abs())
+            .map_err(|_| NotAMonth { seen: number.to_string() })
     }
 
     /// The month as the number `201906`.
@@ -75,8 +75,8 @@ impl Month {
     /// The number of the month, 1 for January to 12 for December.
     #[must_use]
     pub fn number(self) -> i8 {
-        // INVARIANT: rem_euclid(12) is 0 to 11, so the sum is 1 to 12 and fits.
-        i8::try_from(self.0.rem_euclid(12)).unwrap_or_default() + 1
+        // INVARIANT: rem_euclid(12) is 0 to 11, so the cast loses nothing and the sum is 1 to 12.
+        self.0.rem_euclid(12) as i8 + 1
     }
 
     /// The month `n` months later (earlier when negative).
@@ -207,7 +207,8 @@ impl Period {
     /// How many months.
     #[must_use]
     pub fn months(self) -> u32 {
-        u32::try_from(self.last.since(self.first)).unwrap_or_default() + 1
+        // INVARIANT: the last month does not precede the first.
+        self.last.since(self.first).unsigned_abs() + 1
     }
 
     /// # Units

@@ -179,14 +179,15 @@ pub fn round_to_significant(value: f64, digits: u8) -> String {
         return "0".to_owned();
     }
     // The standard library rounds correctly in scientific notation; the exponent then gives the decimals.
-    let wanted = usize::from(digits.max(1)) - 1;
-    let scientific = format!("{value:.wanted$e}");
-    let exponent: i32 = scientific.split_once('e').and_then(|(_, e)| e.parse().ok()).unwrap_or_default();
-    let decimals = i32::try_from(wanted).unwrap_or_default() - exponent;
-    if decimals >= 0 {
-        format!("{value:.*}", usize::try_from(decimals).unwrap_or_default())
-    } else {
-        scientific.parse::<f64>().map(|rounded| format!("{rounded:.0}")).unwrap_or_default()
+    let wanted = digits.max(1) - 1;
+    let scientific = format!("{value:.*e}", usize::from(wanted));
+    let exponent = scientific.split_once('e').and_then(|(_, exponent)| exponent.parse::<i32>().ok());
+    // What is no finite number is written without an exponent and stands as it is.
+    let Some(exponent) = exponent else { return scientific };
+    match usize::try_from(i32::from(wanted) - exponent) {
+        Ok(decimals) => format!("{value:.decimals$}"),
+        // The last digit kept stands before the point: the rounded value is written out.
+        Err(_) => scientific.parse::<f64>().map_or(scientific, |rounded| format!("{rounded:.0}")),
     }
 }
 

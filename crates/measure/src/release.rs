@@ -4,18 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Catalogue, Publisher, Sha256, Statistic, Vintage};
 
-/// Through whose hands a file came before it reached the record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Custody {
-    /// The publisher's own file, downloaded from the publisher.
-    Publisher,
-    /// A byte copy of the publisher's file, kept by a third party.
-    Copy,
-    /// A third party's rewriting of the publisher's file.
-    Rewriting,
-}
-
 /// On what terms the figures may be shown again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Terms {

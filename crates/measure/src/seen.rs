@@ -224,7 +224,7 @@ impl Seen {
     pub fn written(text: &str) -> Self {
         let text = match text.char_indices().nth(LONGEST) {
             None => text.to_owned(),
-            Some((end, _)) => format!("{}...", text.get(..end).unwrap_or_default()),
+            Some((end, _)) => format!("{}...", text.split_at(end).0),
         };
         Self::Written { text }
     }

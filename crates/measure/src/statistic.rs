@@ -4,8 +4,6 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::Basis;
-
 /// The thing that a publisher counts.
 ///
 /// Two statistics are never added, subtracted or compared as if they were one; see [`crate::Count`].
@@ -34,6 +32,20 @@ pub enum Statistic {
     MigrantsDetained,
     /// People whose arrest the federal Security Cabinet announced, by month of arrest.
     ArrestsAnnounced,
+}
+
+/// To which moment a count is dated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// The month in which an investigation was opened.
+    Opened,
+    /// The month in which a death was registered.
+    Registered,
+    /// The month in which it happened.
+    Occurred,
+    /// A stock at a moment.
+    Stock,
 }
 
 /// A text that names no statistic.

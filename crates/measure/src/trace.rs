@@ -79,7 +79,7 @@ impl Trace {
     /// The canonical JSON: fields in the order of their declaration, maps in the order of their keys.
     #[must_use]
     pub fn canonical_json(&self) -> String {
-        // INVARIANT: a trace holds only texts, numbers and maps with text keys, which always serialize.
+        // default: never taken; a trace holds only texts, numbers and maps with text keys, which always serialize.
         serde_json::to_string(self).unwrap_or_default()
     }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Custody, Date, Month};
+use crate::{Date, Month};
 
 /// The day on which a release became public.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -33,6 +33,18 @@ impl fmt::Display for PublicDate {
             Self::NotLaterThan(date) => write!(f, "<={date}"),
         }
     }
+}
+
+/// Through whose hands a file came before it reached the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Custody {
+    /// The publisher's own file, downloaded from the publisher.
+    Publisher,
+    /// A byte copy of the publisher's file, kept by a third party.
+    Copy,
+    /// A third party's rewriting of the publisher's file.
+    Rewriting,
 }
 
 /// As of when a figure stands.

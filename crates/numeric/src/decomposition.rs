@@ -100,6 +100,7 @@ pub fn shrink_singular_values(matrix: &Matrix, threshold: f64) -> Result<(Matrix
     for (row, held) in shrunk.chunks_mut(matrix.columns()).enumerate() {
         for (place, value) in spectrum.values.iter().take(kept).enumerate() {
             let direction = spectrum.directions.row(place);
+            // Along a direction of value s the matrix keeps (s - threshold) / s of itself: no left vector is needed.
             let score = sum::dot(matrix.row(row), direction) * (1.0 - threshold / value);
             for (held, along) in held.iter_mut().zip(direction) {
                 *held += score * along;

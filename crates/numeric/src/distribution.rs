@@ -18,6 +18,7 @@ pub fn normal_quantile(p: f64) -> f64 {
     if let Some(end) = end_of_line(p) {
         return end;
     }
+    // The library's quantile is a start: a step on our own probability makes the two each other's inverse.
     let rough = Normal::standard().inverse_cdf(p);
     let density = float::exp(-0.5 * rough * rough) / (2.0 * std::f64::consts::PI).sqrt();
     newton(rough, (normal_below(rough) - p) / density)

@@ -99,6 +99,7 @@ impl Path<'_> {
         let (mut fall, mut next) = (self.penalty, None);
         for place in 0..self.solution.len() {
             let (reached, what) = if self.active.iter().any(|(held, _)| *held == place) {
+                // What has just entered stands at zero and would seem to be back there at once.
                 let fresh = event == Some(Event::Enters(place));
                 let back = -self.solution[place] / moves[place];
                 (if !fresh && back >= 0.0 { back } else { f64::INFINITY }, Event::Leaves(place))
@@ -110,6 +111,7 @@ impl Path<'_> {
             }
         }
         self.solution.iter_mut().zip(&moves).for_each(|(held, step)| *held += fall * step);
+        // Zeros are set, not reached: what rounding leaves would keep the path from ending.
         if let Some(Event::Leaves(place)) = next {
             self.solution[place] = 0.0;
         }

@@ -128,6 +128,7 @@ fn weighted_products(scores: &Matrix, lag: usize) -> Vec<f64> {
     let columns: Vec<Vec<f64>> = (0..k).map(|column| scores.column(column)).collect();
     let mut half = vec![0.0; k * k];
     for distance in 0..=lag.min(n - 1) {
+        // The products of a score with itself are halved: the transpose that is added below makes them whole.
         let weight = if distance == 0 { 0.5 } else { 1.0 - distance as f64 / (lag + 1) as f64 };
         for (row, earlier) in half.chunks_mut(k).zip(&columns) {
             for (held, later) in row.iter_mut().zip(&columns) {

@@ -90,6 +90,7 @@ impl Matrix {
     /// One value; not-a-number outside the matrix.
     #[must_use]
     pub fn at(&self, row: usize, column: usize) -> f64 {
+        // default: as documented; a place outside then spoils every figure that it reaches instead of passing for a number.
         self.row(row).get(column).copied().unwrap_or(f64::NAN)
     }
 
@@ -253,7 +254,7 @@ fn quarters(block: &[f64], width: usize) -> Quarters<'_> {
 }
 
 fn column_of(values: &[f64]) -> Mat<f64> {
-    Mat::from_fn(values.len(), 1, |row, _| values.get(row).copied().unwrap_or(f64::NAN))
+    Mat::from_fn(values.len(), 1, |row, _| values[row])
 }
 
 /// Pivots that stand out of the rounding of the first one.

@@ -67,6 +67,7 @@ impl NelderMead {
                 Some(reflected)
             } else {
                 evaluations += 1;
+                // Towards the reflected corner where it beats the worst one, else back towards the worst.
                 let share = if reflected.0 < worst { -0.5 } else { 0.5 };
                 let contracted = (value(&at(share)), at(share));
                 (contracted.0 < reflected.0.min(worst)).then_some(contracted)
@@ -130,9 +131,10 @@ impl DifferentialEvolution {
         };
         let mut population: Vec<(f64, Vec<f64>)> = (0..members).map(born).collect();
         for round in 1..=self.rounds {
-            let best = population.iter().min_by(|a, b| a.0.total_cmp(&b.0)).cloned().unwrap_or_default();
+            let Some(best) = population.iter().min_by(|a, b| a.0.total_cmp(&b.0)).cloned() else { break };
             let challenged = |(member, held): (usize, &(f64, Vec<f64>))| {
                 let mut stream = self.key.stream((round * members + member) as u64);
+                // DIFFERENCE: the two parents are drawn apart and may be one member; the step is then the best place itself.
                 let (one, other) = (stream.below(members), stream.below(members));
                 let dither = 0.5 + 0.5 * stream.uniform();
                 let sure = stream.below(axes);
@@ -145,6 +147,7 @@ impl DifferentialEvolution {
                     .zip(&best.1)
                     .enumerate()
                     .map(|(axis, (own, best))| {
+                        // One axis moves for sure: a challenger that is the member itself would cost an evaluation.
                         let crossed = stream.uniform() < 0.8 || axis == sure;
                         let step = best + dither * (parent(one, axis) - parent(other, axis));
                         if crossed { step.clamp(low, high) } else { *own }

@@ -154,6 +154,7 @@ impl<'a> Newton<'a> {
             if largest <= SETTLED {
                 return self.settle(steps).map(PoissonSolution::Settled);
             }
+            // The likelihood stands still while rows still move: their expectations run to zero.
             if (likelihood - before).abs() <= NO_GAIN * (1.0 + likelihood.abs()) && largest > STILL_MOVING {
                 let separated = self.separated(&moved);
                 if !separated.is_empty() {
@@ -170,6 +171,7 @@ impl<'a> Newton<'a> {
     fn step(&mut self) -> Result<Step, Error> {
         let working = self.working_weights();
         let equations = NormalEquations::new(self.effects, &working);
+        // (y - mu) / mu; where mu is no longer told from zero, y is zero and this is -1 whatever mu is.
         let residuals: Vec<f64> = self
             .outcome
             .iter()
@@ -180,6 +182,8 @@ impl<'a> Newton<'a> {
         equations.solve(&residuals, &mut levels, ABSORBED)?;
         let cleaned = self.clean_regressors(&equations)?;
         let factors = self.information(&cleaned, &working)?;
+        // Frisch-Waugh-Lovell: regressors less what the levels explain of them tell the coefficients, and the levels then
+        // give up what the regressors explain.
         let slopes: Vec<f64> =
             cleaned.iter().map(|column| weighted_dot(column, &residuals, &working)).collect();
         let coefficients = factors.solve(&slopes);

@@ -37,6 +37,7 @@ impl SymmetricFactors {
                 let known = sum::dot(&row, earlier);
                 row.push((matrix.at(column, *other) - known) / earlier[place]);
             }
+            // Cholesky's pivot: what earlier columns leave of this one's own product.
             let remains = matrix.at(column, column) - sum::squares(&row);
             if remains > REPEATED * scale {
                 row.push(remains.sqrt());
@@ -71,7 +72,8 @@ impl SymmetricFactors {
         let mut forward: Vec<f64> = Vec::with_capacity(self.kept.len());
         for (row, column) in self.lower.iter().zip(&self.kept) {
             let known = sum::dot(&forward, row);
-            let pivot = row.last().copied().unwrap_or(f64::NAN);
+            // A row of the factor ends with its pivot: it is as long as what is solved, and one more.
+            let pivot = row[forward.len()];
             forward.push((right.get(*column).copied().unwrap_or(0.0) - known) / pivot);
         }
         for place in (0..forward.len()).rev() {

@@ -182,8 +182,9 @@ fn one_period(
     let at = |effect: f64| -> Result<(f64, f64, f64), Error> {
         let residuals = residuals(&periods, &under(&used, &[effect]))?;
         check_residuals(&residuals, periods.len())?;
-        let (before, own) = residuals.split_at(n_pre);
-        let own = own.first().copied().unwrap_or(0.0);
+        let Some((&own, before)) = residuals.split_last() else {
+            return Err(Error::NoPeriodBeforeOrAfter { first_treated: n_pre, periods: residuals.len() });
+        };
         let least = own.abs() * (1.0 - 1e-12);
         let reached = before.iter().filter(|residual| residual.abs() >= least).count();
         Ok((rank(reached, n_pre), own, sum::root_mean_square(before).unwrap_or(0.0)))

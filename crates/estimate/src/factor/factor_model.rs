@@ -89,7 +89,7 @@ impl FactorModel {
             .collect();
         let rows: Vec<Vec<f64>> = (0..net.len())
             .map(|period| {
-                let at = |factor: &Vec<f64>| factor.get(period).copied().unwrap_or(0.0);
+                let at = |factor: &Vec<f64>| factor[period];
                 std::iter::once(1.0).chain(self.factors.iter().map(at)).collect()
             })
             .collect();

@@ -215,8 +215,7 @@ impl Completion {
     }
 
     fn at(&self, unit: usize, period: usize) -> f64 {
-        let of = |values: &[f64], place: usize| values.get(place).copied().unwrap_or(0.0);
-        self.matrix.at(unit, period) + of(&self.units, unit) + of(&self.periods, period)
+        self.matrix.at(unit, period) + self.units[unit] + self.periods[period]
     }
 
     /// Effects that fit best what the matrix leaves: first of units, then of periods.
@@ -297,6 +296,7 @@ impl Completion {
 fn largest_penalty(cells: &Cells<'_>) -> Result<f64, Error> {
     let gaps = Completion::start(cells)?.filled(cells)?;
     let largest = right_singular(&gaps)?.values.first().copied().unwrap_or(0.0);
+    // The threshold of a descent, turned round: from here on no singular value outlasts it.
     Ok(2.0 * largest / cells.count)
 }
 

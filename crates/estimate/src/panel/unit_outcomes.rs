@@ -40,8 +40,7 @@ impl UnitOutcomes {
     pub(crate) fn weighted_by(self, weights: Vec<f64>) -> Result<Self, Error> {
         check_length("the list of weights", weights.len(), self.outcomes.rows())?;
         let wrong = |weight: &f64| !(weight.is_finite() && *weight > 0.0);
-        if let Some(unit) = weights.iter().position(wrong) {
-            let seen = weights.get(unit).copied().unwrap_or(f64::NAN);
+        if let Some((unit, &seen)) = weights.iter().enumerate().find(|(_, weight)| wrong(weight)) {
             return Err(Error::WeightNotPositive { unit, seen });
         }
         Ok(Self { weights: Some(weights), ..self })

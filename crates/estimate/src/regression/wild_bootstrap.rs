@@ -210,8 +210,8 @@ impl Pairs {
             return Err(nothing());
         }
         let mut treatment = cleaned.remove(0);
-        let own_scale = scales.first().copied().unwrap_or(0.0);
-        let others = information(&cleaned, &weights, scales.get(1..).unwrap_or_default())?;
+        let (own_scale, other_scales) = scales.split_first().ok_or_else(nothing)?;
+        let others = information(&cleaned, &weights, other_scales)?;
         let beside = Beside { columns: &cleaned, weights: &weights, factors: &others, clusters };
         beside.clean(&mut outcome);
         beside.clean(&mut treatment);
@@ -322,7 +322,7 @@ fn scores(
         let cleaned = effects.absorb(&parts, weights)?;
         let row = |(mut part, cluster): (Vec<f64>, &u32)| {
             beside.clean(&mut part);
-            let own = numerators.1.get(*cluster as usize).copied().unwrap_or(f64::NAN);
+            let own = numerators.1[*cluster as usize];
             let (with_outcome, with_treatment) = within(&part);
             (less(with_outcome, own, &numerators.0), less(with_treatment, own, &numerators.1))
         };

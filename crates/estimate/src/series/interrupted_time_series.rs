@@ -139,7 +139,7 @@ impl InterruptedTimeSeriesSpec {
         let covariance = product(&product(&bread, &variance.matrix)?, &bread)?;
         let pearson = sum::ordered(residuals.iter().zip(&mean.weights).map(|(e, weight)| e * e / weight));
         let coefficient = |place: usize| Coefficient {
-            value: mean.coefficients.get(place).copied().unwrap_or(f64::NAN),
+            value: mean.coefficients[place],
             standard_error: covariance.at(place, place).max(0.0).sqrt(),
         };
         Ok(InterruptedTimeSeriesFit {
@@ -241,7 +241,7 @@ fn ordinary(design: &Matrix, outcomes: &[f64]) -> Result<FittedMean, Error> {
     Ok(FittedMean { coefficients: fit.coefficients, fitted, weights, converged: true })
 }
 
-/// Iterated weighted least squares from the observed counts, a tenth added where they are zero.
+/// Iterated weighted least squares from the observed counts plus a tenth, as `glm` of R begins: zero then has a logarithm.
 fn quasi_poisson(design: &Matrix, outcomes: &[f64], offset: &[f64]) -> Result<FittedMean, Error> {
     let mut fitted: Vec<f64> = outcomes.iter().map(|y| y + 0.1).collect();
     let mut coefficients = vec![0.0; design.columns()];

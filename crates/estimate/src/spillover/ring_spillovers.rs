@@ -154,6 +154,7 @@ fn estimate(
     // joined through it, and the effects are determined.
     let (mut of_units, mut of_periods) = (vec![0.0; units], vec![0.0; periods]);
     let mut settled = false;
+    // Effects of units and of periods in turn (Gauss-Seidel): each turn is the least squares of one given the other.
     let scale = panel.outcomes().values().iter().fold(f64::MIN_POSITIVE, |most, y| most.max(y.abs()));
     for _ in 0..MOST_TURNS {
         for (unit, _) in &drawn {
@@ -170,8 +171,7 @@ fn estimate(
             let used = drawn.iter().filter(|(unit, _)| compared(*unit, period));
             let (mut total, mut weight) = (Vec::new(), Vec::new());
             for (unit, times) in used {
-                let of = of_units.get(*unit).copied().unwrap_or(0.0);
-                total.push(times * (panel.outcomes().at(*unit, period) - of));
+                total.push(times * (panel.outcomes().at(*unit, period) - of_units[*unit]));
                 weight.push(*times);
             }
             if weight.is_empty() {
@@ -191,10 +191,10 @@ fn estimate(
     }
     let mut sums = vec![(0.0, 0.0); exposure.count() + 1];
     for (unit, times) in &drawn {
-        for period in 0..periods {
+        for (period, of_period) in of_periods.iter().enumerate() {
             let at = kind(panel, exposure, (*unit, period)).and_then(|kind| sums.get_mut(kind));
             if let Some((total, weight)) = at {
-                let fitted = of_units.get(*unit).unwrap_or(&0.0) + of_periods.get(period).unwrap_or(&0.0);
+                let fitted = of_units[*unit] + of_period;
                 *total += times * (panel.outcomes().at(*unit, period) - fitted);
                 *weight += times;
             }

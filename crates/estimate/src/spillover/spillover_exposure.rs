@@ -42,12 +42,20 @@ impl RingExposure {
                 return Err(Error::LengthDiffers { what: "a side of the distances", expected: units, seen });
             }
         }
-        let ascending = bounds.first().is_some_and(|first| *first > 0.0)
-            && bounds.iter().zip(bounds.iter().skip(1)).all(|(near, far)| near < far);
-        if !ascending {
+        if bounds.is_empty() {
+            return Err(Error::OutOfRange {
+                what: "the number of rings",
+                seen: 0.0,
+                expected: "at least one",
+            });
+        }
+        // Not-a-number is above nothing.
+        let ascends = |(near, far): &(&f64, &f64)| near < far;
+        let before = std::iter::once(&0.0).chain(bounds);
+        if let Some((_, &seen)) = before.zip(bounds).find(|pair| !ascends(pair)) {
             return Err(Error::OutOfRange {
                 what: "a bound of the rings",
-                seen: bounds.first().copied().unwrap_or(f64::NAN),
+                seen,
                 expected: "above zero, each above the one before",
             });
         }

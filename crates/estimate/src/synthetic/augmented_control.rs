@@ -231,7 +231,7 @@ impl Matching {
         let rest = Matching { controls: Matrix::from_rows(&rows)?, treated: kept(&self.treated) };
         let weights = rest.simplex_weights()?;
         let aside = self.controls.column(left_out);
-        let seen = self.treated.get(left_out).copied().unwrap_or(f64::NAN);
+        let seen = self.treated[left_out];
         penalties
             .iter()
             .map(|penalty| {

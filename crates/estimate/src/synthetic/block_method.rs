@@ -7,7 +7,6 @@ use crate::{
 
 /// An estimator of block designs with its settings.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[non_exhaustive]
 pub enum BlockMethod {
     /// Equal weights on units and on periods.
     DifferenceInDifferences(DifferenceInDifferencesSpec),

@@ -158,7 +158,8 @@ impl CohortSyntheticDidFit {
         if let Some(alone) = self.cohorts.iter().find(|cohort| cohort.units.len() < 2) {
             return Err(Error::CohortOfOneUnit { first_treated: alone.first_treated });
         }
-        let parts: Vec<Part> = self.cohorts.iter().map(|cohort| Part::of(cohort, panel)).collect();
+        let parts =
+            self.cohorts.iter().map(|cohort| Part::of(cohort, panel)).collect::<Result<Vec<_>, Error>>()?;
         let units = panel.starts().len();
         let without = |unit: usize| {
             let left = parts.iter().map(|part| part.without(unit)).collect::<Result<Vec<_>, Error>>()?;
@@ -166,7 +167,7 @@ impl CohortSyntheticDidFit {
             Ok(sum::ordered(left.iter().map(|(cells, effect)| cells * effect)) / cells)
         };
         let effects = (0..units).map(without).collect::<Result<Vec<f64>, Error>>()?;
-        let deviation = sum::standard_deviation(&effects).unwrap_or(f64::NAN);
+        let deviation = sum::standard_deviation(&effects).ok_or(Error::NoControlUnit { units })?;
         let count = units as f64;
         Ok(deviation * (count - 1.0) / count.sqrt())
     }
@@ -186,23 +187,31 @@ impl CohortPlacebos {
 
 /// A cohort's effect as a difference of means of one number a unit: its mean after less its weighted mean before.
 struct Part {
+    first_treated: usize,
     periods_after: f64,
     treated: Vec<(usize, f64)>,
     donors: Vec<(usize, f64, f64)>,
 }
 
 impl Part {
-    fn of(cohort: &CohortEffect, panel: &AdoptionPanel) -> Part {
-        let change = |unit: usize| {
-            let (before, after) = panel.outcomes().row(unit).split_at(cohort.first_treated);
-            sum::mean(after).unwrap_or(f64::NAN) - sum::dot(before, &cohort.fit.time_weights)
+    fn of(cohort: &CohortEffect, panel: &AdoptionPanel) -> Result<Part, Error> {
+        let first_treated = cohort.first_treated;
+        let change = |unit: usize| -> Result<f64, Error> {
+            let row = panel.outcomes().row(unit);
+            let outside = Error::NoPeriodBeforeOrAfter { first_treated, periods: row.len() };
+            let Some((before, after)) = row.split_at_checked(first_treated) else { return Err(outside) };
+            let after = sum::mean(after).ok_or(outside)?;
+            Ok(after - sum::dot(before, &cohort.fit.time_weights))
         };
+        let treated = cohort.units.iter().map(|unit| Ok((*unit, change(*unit)?)));
         let donors = cohort.fit.controls.iter().zip(&cohort.fit.unit_weights);
-        Part {
+        let donors = donors.map(|(unit, weight)| Ok((*unit, *weight, change(*unit)?)));
+        Ok(Part {
+            first_treated,
             periods_after: cohort.fit.effects.len() as f64,
-            treated: cohort.units.iter().map(|unit| (*unit, change(*unit))).collect(),
-            donors: donors.map(|(unit, weight)| (*unit, *weight, change(*unit))).collect(),
-        }
+            treated: treated.collect::<Result<_, Error>>()?,
+            donors: donors.collect::<Result<_, Error>>()?,
+        })
     }
 
     /// Treated cells and effect without a unit.
@@ -217,7 +226,8 @@ impl Part {
             return Err(Error::OnlyDonor { unit });
         }
         let synthetic = sum::dot(&weights, &changes) / weight;
-        Ok((left.len() as f64 * self.periods_after, sum::mean(&left).unwrap_or(f64::NAN) - synthetic))
+        let seen = sum::mean(&left).ok_or(Error::CohortOfOneUnit { first_treated: self.first_treated })?;
+        Ok((left.len() as f64 * self.periods_after, seen - synthetic))
     }
 }
 

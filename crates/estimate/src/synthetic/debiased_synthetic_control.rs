@@ -52,12 +52,13 @@ impl DebiasedSyntheticControlSpec {
     /// Chernozhukov, Wüthrich & Zhu (2026), Journal of Political Economy, section 3, equations for the estimator and its self-normalised error.
     pub fn fit(&self, block: &Block) -> Result<DebiasedSyntheticControlFit, Error> {
         let (n_pre, n_post) = (block.n_pre(), block.n_post());
+        let refused = Error::OutOfRange {
+            what: "the number of blocks",
+            seen: self.folds as f64,
+            expected: "at least two and at most the periods before treatment",
+        };
         if self.folds < 2 || n_pre < self.folds {
-            return Err(Error::OutOfRange {
-                what: "the number of blocks",
-                seen: self.folds as f64,
-                expected: "at least two and at most the periods before treatment",
-            });
+            return Err(refused);
         }
         let length = (n_pre / self.folds).min(n_post);
         let unused = n_pre - length * self.folds;
@@ -69,10 +70,12 @@ impl DebiasedSyntheticControlSpec {
             })
             .collect::<Result<Vec<f64>, Error>>()?;
         let folds = self.folds as f64;
-        let effect = sum::mean(&fold_effects).unwrap_or(f64::NAN);
+        let (Some(effect), Some(spread)) = (sum::mean(&fold_effects), sum::standard_deviation(&fold_effects))
+        else {
+            return Err(refused);
+        };
         let inflation = (1.0 + folds * length as f64 / n_post as f64).sqrt();
-        let standard_error =
-            inflation * sum::standard_deviation(&fold_effects).unwrap_or(f64::NAN) / folds.sqrt();
+        let standard_error = inflation * spread / folds.sqrt();
         let degrees = folds - 1.0;
         let p = 2.0 * distribution::student_below(-(effect / standard_error).abs(), degrees);
         Ok(DebiasedSyntheticControlFit { effect, fold_effects, standard_error, degrees, p })

@@ -348,6 +348,7 @@ impl<'a> Task<'a> {
             .flat_map(|row| row.iter().zip(&roots).map(|(distance, root)| distance * root))
             .collect();
         let points = Matrix::new(self.donors.len(), roots.len(), values)?;
+        // The donors' mixture nearest to the treated unit, which stands at the origin of the scaled distances.
         let donor_weights = nearest_point(&points)?.weights;
         let gaps = self.gaps(&donor_weights);
         let matched: Vec<f64> = self.window.iter().filter_map(|at| gaps.get(*at).copied()).collect();
@@ -396,6 +397,7 @@ impl<'a> Task<'a> {
         let donors: Vec<Vec<f64>> = self.donors.iter().map(outcomes).collect();
         let regressors = Matrix::from_rows(&donors)?.transposed();
         let solved = SimplexProblem::new(regressors, outcomes(&self.treated))?.solve()?;
+        // The objective less what the solver has not proved: no weights whatever lie lower.
         Ok((solved.objective - solved.gap).max(0.0))
     }
 

@@ -68,10 +68,8 @@ impl SpilloverSyntheticControlSpec {
                 rows.iter().map(|(weights, constant)| sum::dot(weights, &seen) - constant).collect()
             })
             .collect();
-        let columns: Vec<Vec<f64>> = touched
-            .iter()
-            .map(|unit| rows.iter().map(|(weights, _)| weights.get(*unit).copied().unwrap_or(0.0)).collect())
-            .collect();
+        let columns: Vec<Vec<f64>> =
+            touched.iter().map(|unit| rows.iter().map(|(weights, _)| weights[*unit]).collect()).collect();
         let reach = Matrix::from_rows(&columns)?.transposed();
         let effects = distances
             .iter()

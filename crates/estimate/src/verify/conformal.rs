@@ -2,8 +2,8 @@
 
 use numeric::stream::StreamKey;
 
-use super::Tolerance;
-use super::{Answer, Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable};
+use super::outcome::Answer;
+use super::{Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable, Tolerance};
 use crate::{
     AugmentedControlSpec, Block, ConformalModel, ConformalNorm, ConformalSpec, DebiasedSyntheticControlSpec,
     Error, Permutations, RidgePenalty,

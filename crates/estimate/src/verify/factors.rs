@@ -4,8 +4,8 @@ use numeric::Matrix;
 use numeric::stream::StreamKey;
 use rayon::prelude::*;
 
-use super::Tolerance;
-use super::{Answer, Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable};
+use super::outcome::{Answer, or_missed};
+use super::{Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable, Tolerance};
 use crate::{
     AdoptionPanel, CompletionFolds, CompletionPenalty, Error, FactorRank, InteractiveEffectsSpec,
     MatrixCompletionSpec,
@@ -33,6 +33,9 @@ fn proposition_99(row: &ReferenceRow, panels: &dyn ReferencePanels) -> Result<Ou
     let Some((outcomes, starts)) = cigarettes(panels) else {
         return Ok(Outcome::NotRun(NotRun::NoPanel));
     };
+    let Some(&reference) = row.numbers().first() else {
+        return Ok(Outcome::NotRun(NotRun::NoNumber));
+    };
     let panel = AdoptionPanel::new(outcomes, starts)?;
     let effects = (0..FOLD_DRAWS)
         .into_par_iter()
@@ -45,8 +48,8 @@ fn proposition_99(row: &ReferenceRow, panels: &dyn ReferencePanels) -> Result<Ou
     let within = 4.0 * numeric::sum::standard_deviation(&effects).unwrap_or(0.0);
     let comparison = Comparison {
         part: "effect, mean over draws of folds",
-        reference: row.numbers().first().copied().unwrap_or(f64::NAN),
-        ours: numeric::sum::mean(&effects).unwrap_or(f64::NAN),
+        reference,
+        ours: or_missed(numeric::sum::mean(&effects)),
         tolerance: Tolerance { within, reason: Reason::SimulationError },
     };
     Ok(Outcome::Run(vec![comparison]))
@@ -75,13 +78,13 @@ fn turnout(row: &ReferenceRow, panels: &dyn ReferencePanels) -> Result<Outcome, 
                 .map(|(place, ((part, reference), estimate))| Comparison {
                     part,
                     reference,
-                    ours: estimate.effect.unwrap_or(f64::NAN),
+                    ours: or_missed(estimate.effect),
                     tolerance: printed(row, place),
                 })
                 .collect(),
         ));
     }
-    let reference = numbers.first().copied().unwrap_or(f64::NAN);
+    let Some(&reference) = numbers.first() else { return Ok(Outcome::NotRun(NotRun::NoNumber)) };
     // Without covariates the answer is a closed form. It is listed as 5.1304927, and the reference's own record of the run
     // (gold_grid.csv) has 5.13049316: the last listed digits are not to be held against ours.
     let closed = Tolerance { within: 1e-6 * reference.abs(), reason: Reason::ClosedForm };

@@ -2,9 +2,8 @@
 
 use numeric::fixed_effects::Factor;
 
-use super::{
-    Answer, Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable, Tolerance,
-};
+use super::outcome::Answer;
+use super::{Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable, Tolerance};
 use crate::fixed_effects::{
     Coefficient, FixedEffectsFit, LinearFixedEffectsSpec, Observations, PoissonFixedEffectsSpec, Rows,
     StandardErrors,

@@ -3,9 +3,8 @@
 use numeric::fixed_effects::Factor;
 use numeric::{distribution, float};
 
-use super::{
-    Answer, Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable, Tolerance,
-};
+use super::outcome::Answer;
+use super::{Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable, Tolerance};
 use crate::fixed_effects::{FixedEffectsFit, LinearFixedEffectsSpec, Observations};
 use crate::{Error, EventStudy, HonestDidSpec};
 

@@ -5,9 +5,8 @@ use numeric::long_run::{LagChoice, NeweyWest};
 use numeric::stream::StreamKey;
 use numeric::{Matrix, distribution};
 
-use super::{
-    Answer, Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable, Tolerance,
-};
+use super::outcome::{Answer, or_missed};
+use super::{Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable, Tolerance};
 use crate::{
     Error, InterruptedSeries, InterruptedTimeSeriesFit, InterruptedTimeSeriesSpec, Interruption,
     OutcomeFamily, Seasons, StructuralSeriesSpec,
@@ -55,10 +54,7 @@ fn seatbelts(row: &ReferenceRow, panels: &dyn ReferencePanels) -> Result<Outcome
         }
         ("ITS + Newey-West", "NW se package default (auto bw, prewhite)") => {
             let fit = level(NeweyWest::default())?;
-            vec![
-                ("standard error", fit.level.standard_error),
-                ("bandwidth", fit.bandwidth.unwrap_or(f64::NAN)),
-            ]
+            vec![("standard error", fit.level.standard_error), ("bandwidth", or_missed(fit.bandwidth))]
         }
         ("ITS segmented", _) => segmented(OutcomeFamily::Normal)?,
         ("ITS segmented quasi-Poisson", _) => segmented(OutcomeFamily::QuasiPoisson)?,
@@ -68,12 +64,11 @@ fn seatbelts(row: &ReferenceRow, panels: &dyn ReferencePanels) -> Result<Outcome
 }
 
 fn segments(fit: &InterruptedTimeSeriesFit) -> Vec<(&'static str, f64)> {
-    let slope = fit.slope.map_or((f64::NAN, f64::NAN), |slope| (slope.value, slope.standard_error));
     vec![
         ("level", fit.level.value),
-        ("slope", slope.0),
+        ("slope", or_missed(fit.slope.map(|slope| slope.value))),
         ("standard error of the level", fit.level.standard_error),
-        ("standard error of the slope", slope.1),
+        ("standard error of the slope", or_missed(fit.slope.map(|slope| slope.standard_error))),
     ]
 }
 

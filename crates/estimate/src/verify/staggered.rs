@@ -2,8 +2,10 @@
 
 use numeric::{Matrix, float};
 
-use super::{Answer, Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable};
-use super::{Tolerance, WidePanel};
+use super::outcome::Answer;
+use super::{
+    Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable, Tolerance, WidePanel,
+};
 use crate::callaway_santanna::{Adjustment, CallawaySantannaFit, Comparison as ComparedWith, Estimate};
 use crate::switching::{Centring, ContemporaneousSwitchingSpec, TreatmentPanel};
 use crate::{CallawaySantannaSpec, Error, ImputationSpec, Spread, Staggered};

@@ -3,9 +3,9 @@
 use numeric::simplex::FrankWolfe;
 use numeric::stream::StreamKey;
 
+use super::outcome::{Answer, or_missed};
 use super::{
-    Answer, Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable, Tolerance,
-    WidePanel,
+    Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable, Tolerance, WidePanel,
 };
 use crate::{
     Block, BlockFit, BlockMethod, ControlLevel, ControlPenalty, DifferenceInDifferencesSpec, Error,
@@ -112,13 +112,13 @@ impl California {
 
     fn year(&self, fit: &BlockFit, year: i64) -> f64 {
         let at = self.panel.periods.iter().position(|known| *known == year);
-        at.and_then(|at| fit.time_weights.get(at).copied()).unwrap_or(f64::NAN)
+        or_missed(at.and_then(|at| fit.time_weights.get(at).copied()))
     }
 
     fn state(&self, fit: &BlockFit, state: &str) -> f64 {
         let row = self.panel.units.iter().position(|known| known == state);
         let place = fit.controls.iter().position(|control| Some(*control) == row);
-        place.and_then(|place| fit.unit_weights.get(place).copied()).unwrap_or(f64::NAN)
+        or_missed(place.and_then(|place| fit.unit_weights.get(place).copied()))
     }
 }
 
@@ -131,7 +131,9 @@ fn beside(row: &ReferenceRow, numbers: &[(&'static str, f64)], solver: Solver) -
             let tolerance = match solver {
                 // The independent solver stops at gaps of 1e-13: hence at about 2e-8 of the effect.
                 Solver::Exact => Tolerance { within: 2e-8 * reference.abs(), reason: Reason::ClosedForm },
-                _ => Tolerance { within: printed, reason: Reason::PrintedDigits },
+                Solver::ReferenceStoppingRule | Solver::FrankWolfe(_) => {
+                    Tolerance { within: printed, reason: Reason::PrintedDigits }
+                }
             };
             Comparison { part, reference: *reference, ours: *ours, tolerance }
         });
@@ -152,7 +154,7 @@ fn spread(row: &ReferenceRow, placebos: &PlaceboInference) -> Outcome {
         let (part, ours, tolerance) = if quantity.contains("rank p") {
             ("rank p", placebos.rank_p, printed)
         } else if quantity.contains("sd(n-1)") {
-            ("spread", placebos.standard_deviation.unwrap_or(f64::NAN), printed)
+            ("spread", or_missed(placebos.standard_deviation), printed)
         } else if quantity.contains("population sd") {
             ("spread", moments.second.sqrt(), printed)
         } else {
@@ -171,10 +173,10 @@ struct Moments {
 
 impl Moments {
     fn of(effects: &[f64]) -> Moments {
-        let mean = numeric::sum::mean(effects).unwrap_or(f64::NAN);
-        let squares: Vec<f64> = effects.iter().map(|effect| (effect - mean) * (effect - mean)).collect();
+        let mean = |values: &[f64]| or_missed(numeric::sum::mean(values));
+        let centre = mean(effects);
+        let squares: Vec<f64> = effects.iter().map(|effect| (effect - centre) * (effect - centre)).collect();
         let fourths: Vec<f64> = squares.iter().map(|square| square * square).collect();
-        let mean = |values: &[f64]| numeric::sum::mean(values).unwrap_or(f64::NAN);
         Moments { second: mean(&squares), fourth: mean(&fourths) }
     }
 

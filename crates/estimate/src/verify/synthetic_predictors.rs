@@ -6,9 +6,9 @@ use numeric::minimise::DifferentialEvolution;
 use numeric::stream::StreamKey;
 use numeric::{Matrix, float, sum};
 
+use super::outcome::{Answer, or_missed};
 use super::{
-    Answer, Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable, Tolerance,
-    WidePanel,
+    Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable, Tolerance, WidePanel,
 };
 use crate::{
     AugmentedControlSpec, Block, CovariateUse, Error, Predictor, PredictorControlFit, PredictorControlSpec,
@@ -74,14 +74,19 @@ fn read(panels: &dyn ReferencePanels, name: &str) -> Option<ReferenceTable> {
     ReferenceTable::read(&panels.text(name)?)
 }
 
+/// Named columns of a table, in the order of the panel.
+fn variables(table: &ReferenceTable, wide: &WidePanel, names: &[&str]) -> Option<BTreeMap<String, Vec<f64>>> {
+    let values = |name: &&str| {
+        let column = table.numbers(name)?;
+        let values = wide.rows.iter().map(|row| column.get(*row).copied()).collect::<Option<_>>()?;
+        Some(((*name).to_owned(), values))
+    };
+    names.iter().map(values).collect()
+}
+
 /// The panel of a table and the named variables beside the outcome.
 fn with_variables(table: &ReferenceTable, wide: &WidePanel, names: &[&str]) -> Option<PredictorPanel> {
-    let mut variables = BTreeMap::new();
-    for name in names {
-        let column = table.numbers(name)?;
-        let values = wide.rows.iter().map(|row| column.get(*row).copied().unwrap_or(f64::NAN)).collect();
-        variables.insert((*name).to_owned(), values);
-    }
+    let variables = variables(table, wide, names)?;
     PredictorPanel::new(wide.outcomes.clone(), wide.periods.clone(), variables).ok()
 }
 
@@ -101,7 +106,7 @@ fn weight(fit: &PredictorControlFit, unit: usize) -> f64 {
 /// Mean gap over years, both ends included.
 fn mean_gap(fit: &PredictorControlFit, panel: &WidePanel, years: (i64, i64)) -> f64 {
     let within = panel.periods.iter().zip(&fit.gaps).filter(|(year, _)| (years.0..=years.1).contains(*year));
-    sum::mean(&within.map(|(_, gap)| *gap).collect::<Vec<f64>>()).unwrap_or(f64::NAN)
+    or_missed(sum::mean(&within.map(|(_, gap)| *gap).collect::<Vec<f64>>()))
 }
 
 /// The study of Abadie & Gardeazabal; MSCMT leaves Spain as a whole out and joins the two highest schoolings.
@@ -140,7 +145,7 @@ fn basque(panels: &dyn ReferencePanels, quantity: &str, everywhere: bool) -> Num
         Ok(fit) => fit,
         Err(error) => return Some(Err(error)),
     };
-    let of = |name: &str| unit(&wide, name).map_or(f64::NAN, |unit| weight(&fit, unit));
+    let of = |name: &str| or_missed(unit(&wide, name).map(|unit| weight(&fit, unit)));
     let (catalonia, madrid) = (of("Cataluna"), of("Madrid (Comunidad De)"));
     let numbers = match quantity {
         "loss.v" | "loss.v (MSPE 1960-69)" => vec![("loss", fit.optimum.loss)],
@@ -159,13 +164,7 @@ fn basque(panels: &dyn ReferencePanels, quantity: &str, everywhere: bool) -> Num
 
 /// Schooling as MSCMT codes it: shares of the four levels in each year, the two highest joined.
 fn shares_of_schooling(table: &ReferenceTable, wide: &WidePanel, names: &[&str]) -> Option<PredictorPanel> {
-    let mut variables = BTreeMap::new();
-    for name in names {
-        let column = table.numbers(name)?;
-        let values: Vec<f64> =
-            wide.rows.iter().map(|row| column.get(*row).copied().unwrap_or(f64::NAN)).collect();
-        variables.insert((*name).to_owned(), values);
-    }
+    let mut variables = variables(table, wide, names)?;
     let high = variables.remove("school.high")?;
     let post = variables.remove("school.post.high")?;
     let joined: Vec<f64> = high.iter().zip(&post).map(|(high, post)| high + post).collect();
@@ -226,12 +225,12 @@ fn germany(panels: &dyn ReferencePanels, quantity: &str) -> Numbers {
     let numbers = if quantity.starts_with("weights") {
         GERMANY
             .iter()
-            .map(|name| (*name, unit(&wide, name).map_or(f64::NAN, |unit| weight(&fit, unit))))
+            .map(|name| (*name, or_missed(unit(&wide, name).map(|unit| weight(&fit, unit)))))
             .collect()
     } else {
         let after = fit.gaps.get(fit.gaps.len().saturating_sub(14)..).unwrap_or(&[]);
-        let deviation = sum::standard_deviation(after).unwrap_or(f64::NAN);
-        let effect = sum::mean(after).unwrap_or(f64::NAN);
+        let deviation = or_missed(sum::standard_deviation(after));
+        let effect = or_missed(sum::mean(after));
         vec![("effect", effect), ("standard error", deviation / (after.len() as f64).sqrt())]
     };
     // The reference's own tests allow its weights and effects 2.5 % between runs.
@@ -252,12 +251,12 @@ struct Covariate {
 }
 
 impl Covariate {
-    /// Its mean over the given rows in which it was observed.
-    fn mean(&self, rows: &[usize]) -> f64 {
-        let value = |row: &usize| self.values.get(*row).copied().unwrap_or(f64::NAN);
+    /// Its mean over the given rows in which it was observed; nothing where it was in none.
+    fn mean(&self, rows: &[usize]) -> Option<f64> {
+        let value = |row: &usize| self.values[*row];
         let read = |value: f64| if self.logarithm { float::ln(value) } else { value };
         let observed: Vec<f64> = rows.iter().map(value).map(read).filter(|value| value.is_finite()).collect();
-        sum::mean(&observed).unwrap_or(f64::NAN)
+        sum::mean(&observed)
     }
 }
 
@@ -305,7 +304,9 @@ impl Kansas {
                 .push(rows.iter().filter_map(|(_, row)| outcome.get(*row).copied()).collect::<Vec<f64>>());
             let history: Vec<usize> =
                 rows.iter().filter(|(period, _)| *period < start).map(|(_, row)| *row).collect();
-            means.push(covariates.iter().map(|covariate| covariate.mean(&history)).collect::<Vec<f64>>());
+            means.push(
+                covariates.iter().map(|covariate| covariate.mean(&history)).collect::<Option<Vec<f64>>>()?,
+            );
         }
         let treated: Vec<bool> = units.iter().map(|unit| *unit == "20").collect();
         let first = columns.iter().position(|period| *period == start)?;

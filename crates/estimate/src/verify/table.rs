@@ -59,6 +59,7 @@ impl ReferenceTable {
     /// A column of numbers; not-a-number where a field is empty or no number.
     #[must_use]
     pub fn numbers(&self, name: &str) -> Option<Vec<f64>> {
+        // default: as documented; panels of references leave cells empty, and what reads a column tells them apart.
         Some(self.texts(name)?.iter().map(|field| field.parse().unwrap_or(f64::NAN)).collect())
     }
 
@@ -76,7 +77,10 @@ impl ReferenceTable {
             });
         }
         // Years and months of reference panels are whole numbers, printed as `1955` or `1955.0`.
-        let whole: Vec<i64> = periods.iter().map(|period| period.round() as i64).collect();
+        let whole: Vec<i64> = periods
+            .iter()
+            .map(|period| period.is_finite().then_some(period.round() as i64))
+            .collect::<Option<_>>()?;
         let mut ascending = whole.clone();
         ascending.sort_unstable();
         ascending.dedup();

@@ -36,6 +36,7 @@ impl Levels {
         expected: &mut [f64],
     ) {
         let weight = |row: usize| weights.map_or(1.0, |weights| weights[row]);
+        // A level without a count has no finite fit: it stands still here and is found separated by Newton's method.
         let factor = |seen: f64, fitted: f64| if seen > 0.0 && fitted > 0.0 { seen / fitted } else { 1.0 };
         effects.each_run(|level, rows, _| {
             let seen = in_four(rows.len(), |at| weight(rows.start + at) * counts[rows.start + at]);
@@ -150,6 +151,7 @@ impl<'a> NormalEquations<'a> {
                 }
             });
             varies += own;
+            // The column's own squares: those about the mean, and the mean's, whose weight is one over the inverse.
             size += own + mean * mean / self.inverse_eliminated[level].max(f64::MIN_POSITIVE);
         });
         if self.effects.width > 0 {
@@ -190,6 +192,7 @@ impl<'a> NormalEquations<'a> {
             }
             self.multiply(&direction, &mut product);
             let curvature = crate::sum::dot(&direction, &product);
+            // A constant moved from one factor to another changes no row: along it the equations are flat.
             if curvature <= 0.0 || !curvature.is_finite() {
                 break;
             }

@@ -41,30 +41,50 @@ pub fn sparsified(weights: &[f64]) -> Vec<f64> {
     kept.iter().map(|weight| weight / total).collect()
 }
 
-pub(super) fn solve(
-    problem: &SimplexProblem,
-    rule: FrankWolfe,
-    start: Option<&[f64]>,
-) -> Result<SimplexSolution, Error> {
-    let n = problem.n_weights();
-    let start = start.map_or_else(|| vec![1.0 / n as f64; n], <[f64]>::to_vec);
-    check_vector("the start of the weights", &start, n)?;
-    let (weights, steps, status) = Distances::of(problem, None).run(rule, start);
-    Ok(problem.solution(weights, steps, status))
-}
+impl SimplexProblem {
+    /// The weights a Frank-Wolfe run with the given stopping rule ends at, from `start` or from equal weights.
+    ///
+    /// # Errors
+    /// When `start` does not have one weight for each column.
+    pub fn solve_by_frank_wolfe(
+        &self,
+        rule: FrankWolfe,
+        start: Option<&[f64]>,
+    ) -> Result<SimplexSolution, Error> {
+        let n = self.n_weights();
+        let start = start.map_or_else(|| vec![1.0 / n as f64; n], <[f64]>::to_vec);
+        check_vector("the start of the weights", &start, n)?;
+        let (weights, steps, status) = Distances::of(self, None).run(rule, start);
+        Ok(self.solution(weights, steps, status))
+    }
 
-/// A run from equal weights, and a second one from what is left of it once small weights are dropped.
-pub(super) fn solve_sparsified(
-    problem: &SimplexProblem,
-    before: FrankWolfe,
-    after: FrankWolfe,
-    shared: Option<Shared<'_>>,
-) -> SimplexSolution {
-    let n = problem.n_weights();
-    let mut distances = Distances::of(problem, shared);
-    let (weights, _, _) = distances.run(before, vec![1.0 / n as f64; n]);
-    let (weights, steps, status) = distances.run(after, sparsified(&weights));
-    problem.solution(weights, steps, status)
+    /// The weights of two Frank-Wolfe runs, the second from what the first leaves once small weights are dropped.
+    ///
+    /// # Assumptions
+    /// Products that are shared are those of the regressors, and the problem has an intercept.
+    ///
+    /// # Errors
+    /// When the shared columns are not as many as the weights.
+    ///
+    /// # References
+    /// Arkhangelsky et al. (2021), `synthdid_estimate` of synthdid.
+    pub fn solve_by_sparsified_frank_wolfe(
+        &self,
+        before: FrankWolfe,
+        after: FrankWolfe,
+        shared: Option<Shared<'_>>,
+    ) -> Result<SimplexSolution, Error> {
+        if let Some(seen) = shared.map(|shared| shared.columns.len()).filter(|seen| *seen != self.n_weights())
+        {
+            let what = "the list of shared columns";
+            return Err(Error::LengthDiffers { what, expected: self.n_weights(), seen });
+        }
+        let n = self.n_weights();
+        let mut distances = Distances::of(self, shared);
+        let (weights, _, _) = distances.run(before, vec![1.0 / n as f64; n]);
+        let (weights, steps, status) = distances.run(after, sparsified(&weights));
+        Ok(self.solution(weights, steps, status))
+    }
 }
 
 /// Distances of the columns from the target, and their products with each vertex met.

@@ -6,7 +6,7 @@
 use clarabel::algebra::CscMatrix;
 use clarabel::solver::{DefaultSettings, DefaultSolver, IPSolver, NonnegativeConeT, ZeroConeT};
 
-use super::exact::{Program, onto_simplex};
+use super::program::{Program, onto_simplex};
 use crate::{Error, Matrix};
 
 /// Feasibility and gap asked of the interior point. Below this its linear systems no longer improve in double precision.

@@ -47,12 +47,13 @@ pub fn nearest_point(points: &Matrix) -> Result<NearestPoint, Error> {
         let nearest = mixed(points, &support, &weights);
         let products = points.times(&nearest);
         let further = least(&products);
-        let gap = sum::squares(&nearest) - products.get(further).copied().unwrap_or(0.0);
+        let gap = sum::squares(&nearest) - products[further];
         let done = gap <= NO_FURTHER * size || support.contains(&further);
         if done || !enter(points, (&mut support, &mut weights), further) {
             return Ok(NearestPoint {
                 squared_distance: sum::squares(&nearest),
                 weights: spread(&support, &weights, points.rows()),
+                // The squared distance is convex and its slope is twice the nearest point.
                 gap: (2.0 * gap).max(0.0),
                 iterations: step,
             });
@@ -75,6 +76,7 @@ fn enter(points: &Matrix, (support, weights): (&mut Vec<usize>, &mut Vec<f64>), 
             *weights = affine;
             return true;
         }
+        // As far towards the point of the plane as every weight stays at zero or above.
         let length = weights
             .iter()
             .zip(&affine)

@@ -7,7 +7,7 @@ use faer::linalg::matmul::matmul;
 use faer::linalg::solvers::{Llt, Solve};
 use faer::{Accum, Mat, Par, Side};
 
-use super::exact::Program;
+use super::program::Program;
 use crate::sum;
 
 /// Share of the squared size of the regressors under which a penalty is only there to break ties: dividing by it

@@ -3,7 +3,7 @@
 use faer::linalg::solvers::{PartialPivLu, Solve};
 use faer::{Mat, Par};
 
-use super::exact::{Program, onto_simplex};
+use super::program::{Program, onto_simplex};
 use crate::sum;
 
 /// Share of the largest weight under which the interior point means zero.

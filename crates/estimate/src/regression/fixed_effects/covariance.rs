@@ -111,13 +111,12 @@ fn product(left: &[Vec<f64>], right: &[Vec<f64>]) -> Vec<Vec<f64>> {
 pub(super) fn kept_only(full: &[Vec<f64>], kept: &[usize], names: &[String]) -> Result<Matrix, Error> {
     let mut rows = Vec::with_capacity(kept.len());
     for place in kept {
-        let row = full.get(*place).map(Vec::as_slice).unwrap_or_default();
-        let variance = row.get(*place).copied().unwrap_or(f64::NAN);
+        let row = &full[*place];
+        let variance = row[*place];
         if variance.is_nan() || variance < 0.0 {
-            let regressor = names.get(*place).cloned().unwrap_or_default();
-            return Err(Error::VarianceNegative { regressor, seen: variance });
+            return Err(Error::VarianceNegative { regressor: names[*place].clone(), seen: variance });
         }
-        rows.push(kept.iter().filter_map(|other| row.get(*other)).copied().collect::<Vec<f64>>());
+        rows.push(kept.iter().map(|other| row[*other]).collect::<Vec<f64>>());
     }
     Ok(Matrix::from_rows(&rows)?)
 }

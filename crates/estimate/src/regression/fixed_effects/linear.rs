@@ -126,8 +126,8 @@ pub(super) fn named(
     kept.iter()
         .enumerate()
         .map(|(place, column)| Coefficient {
-            regressor: names.get(*column).cloned().unwrap_or_default(),
-            estimate: estimates.get(*column).copied().unwrap_or(f64::NAN),
+            regressor: names[*column].clone(),
+            estimate: estimates[*column],
             standard_error: covariance.at(place, place).sqrt(),
         })
         .collect()

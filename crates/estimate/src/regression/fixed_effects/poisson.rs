@@ -6,7 +6,7 @@ use numeric::poisson::{PoissonMaximum, PoissonRegression, PoissonSolution};
 use super::collapse::collapsed;
 use super::covariance::{Correction, kept_only, sandwich};
 use super::linear::named;
-use super::{FixedEffectsFit, Observations, Sample, Singletons, StandardErrors};
+use super::{FixedEffectsFit, Observations, Route, Sample, Singletons, StandardErrors};
 use crate::Error;
 
 /// Which rows the likelihood is maximised over.
@@ -17,18 +17,6 @@ pub enum Rows {
     CollapsedWhereSame,
     /// Every row.
     All,
-}
-
-/// How the likelihood was maximised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Route {
-    /// Over sums of units with the same regressors: so many cells.
-    Collapsed {
-        /// Groups of units times periods.
-        cells: usize,
-    },
-    /// Over every row.
-    Rows,
 }
 
 /// Poisson regression with fixed effects.

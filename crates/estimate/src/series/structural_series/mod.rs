@@ -151,7 +151,7 @@ impl StructuralSeriesSpec {
         self.check(outcomes, controls, first_treated)?;
         let data = standardise(outcomes, controls, first_treated)?;
         let chain = self.run(&data, first_treated, &mut key.stream(0))?;
-        Ok(self.summarise(&chain, &data, outcomes.get(first_treated..).unwrap_or(&[])))
+        self.summarise(&chain, &data, outcomes.get(first_treated..).unwrap_or(&[]))
     }
 
     fn check(&self, outcomes: &[f64], controls: Option<&Matrix>, start: usize) -> Result<(), Error> {
@@ -252,13 +252,9 @@ impl StructuralSeriesSpec {
                 }
             }
             let last = paths.len().saturating_sub(model.states);
-            let state = paths.get_mut(last..).unwrap_or_default();
-            chain.foretell(
-                (&model, deviations, start - 1),
-                state,
-                fitted.get(start..).unwrap_or(&[]),
-                stream,
-            );
+            let (_, state) = paths.split_at_mut(last);
+            let by = Draw { model: &model, deviations, last: start - 1 };
+            chain.foretell(&by, state, fitted.get(start..).unwrap_or(&[]), stream);
         }
         Ok(chain)
     }
@@ -331,32 +327,41 @@ impl StructuralSeriesSpec {
     }
 
     /// DIFFERENCE: CausalImpact adds up the sizes of what was foretold; here a total is a total, also where it is negative.
-    fn summarise(&self, chain: &Chain, data: &Standardised, seen: &[f64]) -> StructuralSeriesFit {
+    fn summarise(
+        &self,
+        chain: &Chain,
+        data: &Standardised,
+        seen: &[f64],
+    ) -> Result<StructuralSeriesFit, Error> {
         let (count, kept) = (seen.len() as f64, chain.means.len() as f64);
         let unit = |total: &f64| total * data.scale + count * data.centre;
         let actual = sum::ordered(seen);
         let means: Vec<f64> = chain.means.iter().map(unit).collect();
         let mut responses: Vec<f64> = chain.responses.iter().map(unit).collect();
         responses.sort_by(f64::total_cmp);
-        let predicted = sum::mean(&means).unwrap_or(f64::NAN);
         let tail = (1.0 - self.level) / 2.0;
         let batches: Vec<f64> =
             means.chunks_exact(means.len() / BATCHES).filter_map(sum::mean).take(BATCHES).collect();
-        let simulation_error =
-            sum::standard_deviation(&batches).unwrap_or(f64::NAN) / (BATCHES as f64).sqrt();
-        let spread = sum::standard_deviation(&means).unwrap_or(f64::NAN);
-        let at = |share: f64| quantile::interpolated(&responses, share).unwrap_or(f64::NAN);
+        let ends =
+            quantile::interpolated(&responses, tail).zip(quantile::interpolated(&responses, 1.0 - tail));
+        let (Some(predicted), Some(spread), Some(of_batches), Some((low, high))) =
+            (sum::mean(&means), sum::standard_deviation(&means), sum::standard_deviation(&batches), ends)
+        else {
+            return Err(Error::TooFewDraws { draws: self.draws, usable: means.len() });
+        };
+        // Batches are taken as independent: their spread then holds what draws near one another share.
+        let simulation_error = of_batches / (BATCHES as f64).sqrt();
         let above = responses.iter().filter(|total| **total >= actual).count();
         let below = responses.iter().filter(|total| **total <= actual).count();
         let summary = |over: f64| ImpactSummary {
             actual: actual / over,
             predicted: predicted / over,
             effect: (actual - predicted) / over,
-            lower: (actual - at(1.0 - tail)) / over,
-            upper: (actual - at(tail)) / over,
+            lower: (actual - high) / over,
+            upper: (actual - low) / over,
             simulation_error: simulation_error / over,
         };
-        StructuralSeriesFit {
+        Ok(StructuralSeriesFit {
             average: summary(count),
             cumulative: summary(1.0),
             p: (1 + above.min(below)) as f64 / (kept + 1.0),
@@ -364,20 +369,27 @@ impl StructuralSeriesSpec {
             inclusion: chain.inclusion.iter().skip(1).map(|total| total / kept).collect(),
             noise: chain.noise / kept * data.scale,
             effective_draws: ((spread / simulation_error) * (spread / simulation_error)).min(kept),
-        }
+        })
     }
+}
+
+/// What one draw of the chain continues by.
+struct Draw<'a> {
+    model: &'a StateModel,
+    deviations: Deviations,
+    /// The last period before the policy.
+    last: usize,
 }
 
 impl Chain {
     /// Draws the periods under the policy from the state of the last period before it.
     fn foretell(
         &mut self,
-        by: (&StateModel, Deviations, usize),
+        &Draw { model, deviations, last }: &Draw<'_>,
         state: &mut [f64],
         fitted: &[f64],
         stream: &mut Stream,
     ) {
-        let (model, deviations, last) = by;
         let noise = deviations.observation * deviations.observation;
         let level = deviations.level * deviations.level;
         let count = fitted.len() as f64;
@@ -410,7 +422,7 @@ fn times_used(controls: &Matrix, coefficients: &[f64]) -> Vec<f64> {
     controls
         .values()
         .chunks(controls.columns())
-        .map(|row| used.iter().map(|(at, b)| row.get(*at).copied().unwrap_or(f64::NAN) * b).sum())
+        .map(|row| used.iter().map(|(at, b)| row[*at] * b).sum())
         .collect()
 }
 
@@ -418,8 +430,9 @@ fn times_used(controls: &Matrix, coefficients: &[f64]) -> Vec<f64> {
 fn standardise(outcomes: &[f64], controls: Option<&Matrix>, start: usize) -> Result<Standardised, Error> {
     let scaled = |values: &[f64], what: &'static str| {
         let before = values.get(..start).unwrap_or(&[]);
-        let centre = sum::mean(before).unwrap_or(f64::NAN);
-        let scale = sum::standard_deviation(before).unwrap_or(f64::NAN);
+        let (Some(centre), Some(scale)) = (sum::mean(before), sum::standard_deviation(before)) else {
+            return Err(Error::NoPeriodBeforeOrAfter { first_treated: start, periods: values.len() });
+        };
         // What varies by less than its own rounding does not vary.
         if !(scale > centre.abs() * 1e-13 && scale > 0.0) {
             return Err(Error::OutOfRange {
@@ -431,11 +444,13 @@ fn standardise(outcomes: &[f64], controls: Option<&Matrix>, start: usize) -> Res
         Ok((values.iter().map(|value| (value - centre) / scale).collect::<Vec<f64>>(), centre, scale))
     };
     let (standard, centre, scale) = scaled(outcomes, "the standard deviation of the outcome")?;
+    let Some(table) = controls else {
+        return Ok(Standardised { outcomes: standard, controls: None, centre, scale });
+    };
     let mut columns = vec![vec![1.0; outcomes.len()]];
-    for column in 0..controls.map_or(0, Matrix::columns) {
-        let values = controls.map(|table| table.column(column)).unwrap_or_default();
-        columns.push(scaled(&values, "the standard deviation of a control")?.0);
+    for column in 0..table.columns() {
+        columns.push(scaled(&table.column(column), "the standard deviation of a control")?.0);
     }
-    let table = Matrix::from_rows(&columns)?.transposed();
-    Ok(Standardised { outcomes: standard, controls: controls.map(|_| table), centre, scale })
+    let controls = Some(Matrix::from_rows(&columns)?.transposed());
+    Ok(Standardised { outcomes: standard, controls, centre, scale })
 }

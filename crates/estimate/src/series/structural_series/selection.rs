@@ -28,14 +28,14 @@ struct Swept {
 
 impl Swept {
     fn at(&self, row: usize, column: usize) -> f64 {
-        self.values.get(row * self.size + column).copied().unwrap_or(f64::NAN)
+        self.values[row * self.size + column]
     }
 
     /// Sweeps a row in, or out again: with the sign of the pivot changed, the one undoes the other.
     fn sweep(&mut self, place: usize, out: bool) {
         let first = place * self.size;
-        let line = self.values.get(first..first + self.size).map_or_else(Vec::new, <[f64]>::to_vec);
-        let pivot = line.get(place).copied().unwrap_or(f64::NAN);
+        let line = self.values[first..first + self.size].to_vec();
+        let pivot = line[place];
         let sign = if out { -1.0 } else { 1.0 };
         for (held, across) in self.values.chunks_exact_mut(self.size).zip(&line) {
             let own = across / pivot;
@@ -144,7 +144,7 @@ impl Selection {
                     .filter(|(_, (used, _))| **used)
                     .map(|(column, (_, product))| self.posterior.at(row, column) * product)
                     .sum();
-                if own { -through } else { products.get(row).copied().unwrap_or(0.0) - through }
+                if own { -through } else { products[row] - through }
             })
             .collect()
     }
@@ -212,11 +212,11 @@ impl Selection {
             let mut own: Vec<f64> = Vec::with_capacity(members.len());
             for (other, column) in factor.iter().zip(&members) {
                 let known: f64 = own.iter().zip(other).map(|(a, b)| a * b).sum();
-                let cross = self.cross.get(row * size + column).copied().unwrap_or(f64::NAN);
-                own.push((cross - known) / other.last().copied().unwrap_or(f64::NAN));
+                // An earlier row of the factor ends with its pivot, at the place that is computed now.
+                own.push((self.cross[row * size + column] - known) / other[own.len()]);
             }
             let known: f64 = own.iter().map(|a| a * a).sum();
-            own.push((self.cross.get(row * size + row).copied().unwrap_or(f64::NAN) - known).sqrt());
+            own.push((self.cross[row * size + row] - known).sqrt());
             factor.push(own);
         }
         let mut shocks: Vec<f64> = members.iter().map(|_| stream.standard_normal()).collect();

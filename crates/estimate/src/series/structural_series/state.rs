@@ -114,6 +114,7 @@ impl StateModel {
         scratch.variance.clear();
         let (mut mean, mut variance) = (self.first_level, 1.0);
         for value in data {
+            // `variance` is that of the level foretold; after the period is seen, that of the level filtered.
             let gain = variance / (variance + noise);
             mean += gain * (value - mean);
             variance *= 1.0 - gain;
@@ -127,6 +128,7 @@ impl StateModel {
             let (centre, left) = match later {
                 None => (*mean, *variance),
                 Some(next) => {
+                    // The filtered level and the next one, a step away, are jointly normal.
                     let pull = variance / (variance + step);
                     (mean + pull * (next - mean), pull * step)
                 }
@@ -179,6 +181,7 @@ impl StateModel {
         let mut mean = vec![0.0; m];
         for (period, innovation) in innovations.iter_mut().enumerate() {
             spare.clear();
+            // What is seen is the level and the season at hand, the first two states: these are its covariances.
             spare.extend(variance.chunks(m).map(|row| row.iter().take(2).sum::<f64>()));
             let total = self.seen(spare) + noise;
             let scaled = (*innovation - self.seen(&mean)) / total;
@@ -233,6 +236,7 @@ impl StateModel {
         pulls.resize((periods + 1) * m, 0.0);
         let mut pull = vec![0.0; m];
         for (period, (scaled, gain)) in innovations.iter().zip(gains.chunks(m)).enumerate().rev() {
+            // r before = Z (v / F - K'r) + T'r, where Z picks the two states that are seen.
             let through = pull.iter().zip(gain).map(|(r, k)| r * k).sum::<f64>();
             self.pull_back(&mut pull, period);
             for value in pull.iter_mut().take(2) {
@@ -243,6 +247,8 @@ impl StateModel {
             }
         }
         smoothed.clear();
+        // The differences begin at mean zero and variance one: their first state is the pull itself. Each later one is
+        // the transition of the one before, plus the variance of its step times the pull.
         let mut state = pull;
         for period in 0..periods {
             smoothed.extend_from_slice(&state);

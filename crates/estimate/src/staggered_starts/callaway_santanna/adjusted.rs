@@ -50,18 +50,17 @@ pub(super) fn compare(
         return Err(Refusal::ComparisonNotSeen);
     }
     let (at, base) = (sample.column(shape.place), sample.column(shape.base));
-    let pick = |values: &[f64], member: usize| values.get(member).copied().unwrap_or(f64::NAN);
     let cell = Cell {
-        changes: seen.iter().map(|member| pick(at, *member) - pick(base, *member)).collect(),
-        weights: seen.iter().map(|member| pick(&sample.weights, *member)).collect(),
+        changes: seen.iter().map(|member| at[*member] - base[*member]).collect(),
+        weights: seen.iter().map(|member| sample.weights[*member]).collect(),
         regressors: seen.iter().map(|member| regressors(panel, sample, (*member, adjustment))).collect(),
         n_treated,
     };
     let (effect, influence) = cell.effect(adjustment)?;
     let mut listed = vec![0.0; members.len()];
-    let mut values = influence.iter();
-    for (held, _) in listed.iter_mut().zip(&members).filter(|(_, member)| sees(member)) {
-        *held = values.next().copied().unwrap_or(0.0);
+    let places = listed.iter_mut().zip(&members).filter(|(_, member)| sees(member));
+    for ((held, _), own) in places.zip(&influence) {
+        *held = *own;
     }
     let clusters: Vec<usize> =
         seen.iter().filter_map(|member| sample.cluster_of.get(*member)).copied().collect();
@@ -147,8 +146,8 @@ impl Cell {
         (0..columns)
             .map(|column| {
                 let terms = self.regressors.iter().zip(weights).enumerate().map(|(unit, (row, weight))| {
-                    let value = values.map_or(1.0, |values| values.get(unit).copied().unwrap_or(0.0));
-                    weight * value * row.get(column).copied().unwrap_or(0.0)
+                    let value = values.map_or(1.0, |values| values[unit]);
+                    weight * value * row[column]
                 });
                 sum::ordered(terms) / total
             })
@@ -158,7 +157,7 @@ impl Cell {
     /// Regression of the change of comparison units on their covariates.
     fn regression(&self) -> Result<Model, Refusal> {
         let controls = self.n_treated..self.changes.len();
-        let root = |unit: usize| self.weights.get(unit).map_or(0.0, |weight| weight.sqrt());
+        let root = |unit: usize| self.weights[unit].sqrt();
         let rows: Vec<Vec<f64>> = (controls.clone())
             .zip(self.regressors.iter().skip(self.n_treated))
             .map(|(unit, row)| row.iter().map(|value| root(unit) * value).collect())
@@ -176,14 +175,10 @@ impl Cell {
         let solved = matrix::least_squares(&system, &target).map_err(repeats)?;
         let fitted: Vec<f64> =
             self.regressors.iter().map(|row| sum::dot(row, &solved.coefficients)).collect();
-        let hessian = gram(&self.regressors, |unit| {
-            if unit < self.n_treated { 0.0 } else { self.weights.get(unit).copied().unwrap_or(0.0) }
-        });
+        let hessian =
+            gram(&self.regressors, |unit| if unit < self.n_treated { 0.0 } else { self.weights[unit] });
         let scores = |unit: usize| {
-            let known =
-                [&self.weights, &self.changes, &fitted].map(|of| of.get(unit).copied().unwrap_or(0.0));
-            let [weight, change, fit] = known;
-            if unit < self.n_treated { 0.0 } else { weight * (change - fit) }
+            if unit < self.n_treated { 0.0 } else { self.weights[unit] * (self.changes[unit] - fitted[unit]) }
         };
         let influence = self.bread(&hessian, scores).ok_or(Refusal::CovariatesRepeat)?;
         Ok(Model { fitted, influence })
@@ -201,16 +196,16 @@ impl Cell {
         let mut coefficients = vec![0.0; columns];
         let mut fitted = vec![0.5; self.regressors.len()];
         for _ in 0..MOST_STEPS {
-            let hessian = gram(&self.regressors, |unit| {
-                let (weight, p) = self.weights.get(unit).zip(fitted.get(unit)).unwrap_or((&0.0, &0.0));
-                weight * p * (1.0 - p)
-            });
+            let hessian =
+                gram(&self.regressors, |unit| self.weights[unit] * fitted[unit] * (1.0 - fitted[unit]));
             let score: Vec<f64> = (0..columns)
                 .map(|column| {
-                    sum::ordered(self.regressors.iter().enumerate().map(|(unit, row)| {
-                        let x = row.get(column).copied().unwrap_or(0.0);
-                        self.score(unit, treated, &fitted) * x
-                    }))
+                    sum::ordered(
+                        self.regressors
+                            .iter()
+                            .enumerate()
+                            .map(|(unit, row)| self.score(unit, treated, &fitted) * row[column]),
+                    )
                 })
                 .collect();
             // Separated cohorts drive the probabilities to one and the system to zero.
@@ -225,6 +220,7 @@ impl Cell {
                 .iter()
                 .map(|row| 1.0 / (1.0 + float::exp(-sum::dot(row, &coefficients))))
                 .collect();
+            // Step times score is twice what the likelihood can still gain: nothing that its last digit would show.
             if sum::dot(&step, &score).abs() < 1e-20 * self.weights.len() as f64 {
                 break;
             }
@@ -232,18 +228,14 @@ impl Cell {
         if fitted.iter().any(|p| p.is_nan() || *p >= NO_OVERLAP) {
             return Err(Refusal::NoOverlap);
         }
-        let hessian = gram(&self.regressors, |unit| {
-            let (weight, p) = self.weights.get(unit).zip(fitted.get(unit)).unwrap_or((&0.0, &0.0));
-            weight * p * (1.0 - p)
-        });
+        let hessian = gram(&self.regressors, |unit| self.weights[unit] * fitted[unit] * (1.0 - fitted[unit]));
         let influence =
             self.bread(&hessian, |unit| self.score(unit, treated, &fitted)).ok_or(Refusal::NoOverlap)?;
         Ok(Model { fitted, influence })
     }
 
     fn score(&self, unit: usize, treated: &[f64], fitted: &[f64]) -> f64 {
-        let at = |of: &[f64]| of.get(unit).copied().unwrap_or(0.0);
-        at(&self.weights) * (at(treated) - at(fitted))
+        self.weights[unit] * (treated[unit] - fitted[unit])
     }
 
     /// Influence of each unit on the coefficients: its score, solved by the Hessian.

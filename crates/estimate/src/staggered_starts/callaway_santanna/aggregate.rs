@@ -9,25 +9,7 @@ use std::ops::RangeInclusive;
 use numeric::sum;
 use rayon::prelude::*;
 
-use super::{CallawaySantannaFit, GroupTimeEffect};
-
-/// An effect with its standard error, in the unit of the outcome.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Estimate {
-    /// The effect.
-    pub effect: f64,
-    /// Its standard error, clustered.
-    pub standard_error: f64,
-}
-
-/// An average over cells, and the averages it is made of.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Aggregate {
-    /// The overall average.
-    pub overall: Estimate,
-    /// The parts, by cohort, time since treatment or calendar period.
-    pub parts: BTreeMap<i64, Estimate>,
-}
+use super::{Aggregate, CallawaySantannaFit, Estimate, GroupTimeEffect};
 
 /// What is averaged over.
 #[derive(Debug, Clone, PartialEq, Eq)]

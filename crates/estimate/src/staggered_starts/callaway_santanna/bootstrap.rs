@@ -9,9 +9,10 @@ use numeric::stream::{Stream, StreamKey};
 use numeric::{distribution, sum};
 use rayon::prelude::*;
 
-use super::aggregate::{Averaging, Combination, Estimate};
+use super::aggregate::{Averaging, Combination};
 use super::sample::{Sample, slice};
-use super::{CallawaySantannaFit, Error, GroupTimeEffect};
+use super::{CallawaySantannaFit, Estimate, GroupTimeEffect};
+use crate::Error;
 
 /// The random numbers, of mean zero and variance one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -83,7 +84,10 @@ impl CallawaySantannaFit {
             .into_par_iter()
             .map(|replicate| {
                 let mut stream = plan.key.stream(replicate);
-                replicates.draw(&multipliers(&mut stream, (plan.multipliers, self.n_clusters)), &combinations)
+                replicates.draw(
+                    &multipliers(&mut stream, (plan.multipliers, self.sample.n_clusters)),
+                    &combinations,
+                )
             })
             .collect();
         let errors: Vec<f64> =
@@ -91,15 +95,21 @@ impl CallawaySantannaFit {
         let mut place = 0;
         let mut bands = Vec::new();
         for own in &averages {
-            let mut next = |combination: &Combination| {
-                let standard_error = errors.get(place).copied().unwrap_or(f64::NAN);
-                place += 1;
-                Estimate { effect: combination.effect, standard_error }
+            let estimate = |combination: &Combination, standard_error: f64| Estimate {
+                effect: combination.effect,
+                standard_error,
             };
-            let overall = own.overall.as_ref().map(&mut next);
-            let parts: BTreeMap<i64, Estimate> =
-                own.parts.iter().map(|(key, combination)| (*key, next(combination))).collect();
-            let places = place - parts.len()..place;
+            // An overall average stands before its parts.
+            let overall = own.overall.as_ref().map(|combination| estimate(combination, errors[place]));
+            let first = place + usize::from(overall.is_some());
+            let places = first..first + own.parts.len();
+            let parts: BTreeMap<i64, Estimate> = own
+                .parts
+                .iter()
+                .zip(&errors[places.clone()])
+                .map(|((key, combination), error)| (*key, estimate(combination, *error)))
+                .collect();
+            place = places.end;
             let critical = critical_value(&draws, (slice(&errors, places.clone()), places), plan.level);
             bands.push(Band { overall, parts, critical });
         }
@@ -143,10 +153,7 @@ impl<'a> Replicates<'a> {
         let needs_rows = fit.cells.iter().any(|cell| cell.influence.listed.is_none());
         let rows = if needs_rows {
             (0..sample.units.len())
-                .flat_map(|unit| {
-                    (0..sample.n_periods())
-                        .map(move |place| sample.column(place).get(unit).copied().unwrap_or(0.0))
-                })
+                .flat_map(|unit| (0..sample.n_periods()).map(move |place| sample.column(place)[unit]))
                 .collect()
         } else {
             Vec::new()
@@ -170,7 +177,7 @@ impl<'a> Replicates<'a> {
             .cluster_of
             .iter()
             .zip(&sample.weights)
-            .map(|(cluster, weight)| multipliers.get(*cluster).copied().unwrap_or(0.0) * weight)
+            .map(|(cluster, weight)| multipliers[*cluster] * weight)
             .collect();
         let groups: Vec<Group> =
             (0..=sample.cohorts.len()).map(|group| self.group(sample, group, &by_unit)).collect();
@@ -187,7 +194,7 @@ impl<'a> Replicates<'a> {
             .collect();
         let total = sample.total_weight();
         let draw = |combination: &&Combination| {
-            let own = combination.cells.iter().map(|(at, weight)| weight * cells.get(*at).unwrap_or(&0.0));
+            let own = combination.cells.iter().map(|(at, weight)| weight * cells[*at]);
             let pulls = combination.pulls.iter().zip(&groups).map(|(pull, own)| pull * own.weight / total);
             sum::ordered(own) + sum::ordered(pulls)
         };
@@ -251,11 +258,8 @@ fn later_groups(groups: &[Group]) -> Vec<Group> {
 fn means_draw(cell: &GroupTimeEffect, means: [f64; 4], (groups, later): (&[Group], &[Group])) -> f64 {
     let shape = cell.influence.shape;
     let [mean, control_mean, over_own, over_others] = means;
-    let Some((own, others)) = groups.get(shape.group).zip(later.get(shape.first_control)) else { return 0.0 };
-    let change = |group: &Group| {
-        let at = |place: usize| group.sums.get(place).copied().unwrap_or(0.0);
-        at(shape.place) - at(shape.base)
-    };
+    let (own, others) = (&groups[shape.group], &later[shape.first_control]);
+    let change = |group: &Group| group.sums[shape.place] - group.sums[shape.base];
     let (mut changes, mut weight) = (change(others), others.weight);
     if shape.group >= shape.first_control {
         changes -= change(own);
@@ -267,10 +271,7 @@ fn means_draw(cell: &GroupTimeEffect, means: [f64; 4], (groups, later): (&[Group
 fn listed_draw(sample: &Sample, (cell, listed): (&GroupTimeEffect, &[f64]), multipliers: &[f64]) -> f64 {
     let [near, far] = sample.controls(&cell.influence.shape);
     let members = sample.range(cell.influence.shape.group).chain(near).chain(far);
-    sum::ordered(members.zip(listed).map(|(member, own)| {
-        let cluster = sample.cluster_of.get(member).copied().unwrap_or(usize::MAX);
-        multipliers.get(cluster).copied().unwrap_or(0.0) * own
-    }))
+    sum::ordered(members.zip(listed).map(|(member, own)| multipliers[sample.cluster_of[member]] * own))
 }
 
 /// Distance of the quartiles over that of a standard normal number.

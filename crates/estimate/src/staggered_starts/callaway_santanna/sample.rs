@@ -89,7 +89,7 @@ impl Sample {
 
     /// The weight of a group.
     pub(super) fn weight_of(&self, group: usize) -> f64 {
-        self.group_weight.get(group).copied().unwrap_or(0.0)
+        self.group_weight[group]
     }
 
     /// The weight of the groups a cell compares with.
@@ -131,8 +131,7 @@ impl Sample {
     }
 
     fn change(&self, sums: &[Vec<f64>], group: usize, shape: Shape) -> f64 {
-        let at = |place: usize| sums.get(group).and_then(|own| own.get(place)).copied().unwrap_or(0.0);
-        at(shape.place) - at(shape.base)
+        sums[group][shape.place] - sums[group][shape.base]
     }
 
     /// A cell from means alone: nobody is missing and nothing is adjusted.
@@ -242,7 +241,7 @@ impl Sample {
                     *held += weight * value;
                 }
             }
-            let held = influence.get_mut(range.clone()).unwrap_or_default();
+            let held = &mut influence[range.clone()];
             for ((held, own), weight) in held.iter_mut().zip(&own).zip(slice(&self.weights, range)) {
                 *held += own * weight;
             }

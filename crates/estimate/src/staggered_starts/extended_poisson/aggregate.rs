@@ -5,27 +5,11 @@ use std::collections::BTreeMap;
 use numeric::{Matrix, float, sum};
 use rayon::prelude::*;
 
-use super::{Expectation, ExtendedPoissonFit, Table, fitted};
+use super::expectation::{Expectation, fitted};
+use super::table::Table;
+use super::{CountEffect, ExtendedPoissonFit};
 use crate::Error;
-use crate::staggered_starts::callaway_santanna::Estimate;
-
-/// The effect over a set of cohorts and periods.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct CountEffect {
-    /// Counts seen.
-    pub seen: f64,
-    /// Counts expected without treatment.
-    pub expected: f64,
-    /// Counts seen less expected: negative where deaths were averted.
-    pub excess: Estimate,
-    /// Logarithm of counts seen over counts expected; none when none were seen.
-    pub log_ratio: Option<Estimate>,
-    /// The mean of the logarithms of the cells, each weighted by its units: Wooldridge's average coefficient; none when
-    /// a cell has no count.
-    pub mean_log_ratio: Option<Estimate>,
-    /// Units times periods.
-    pub unit_periods: usize,
-}
+use crate::staggered_starts::effect::Estimate;
 
 /// The clusters of the units, and the small-sample correction.
 pub(super) struct Clusters<'a> {

@@ -24,7 +24,8 @@ use std::f64::consts::PI;
 use numeric::{distribution, float, sum};
 use rayon::prelude::*;
 
-use super::{EventStudy, HonestInterval, covariance_of};
+use super::event_study::covariance_of;
+use super::{EventStudy, HonestInterval};
 
 /// What does not depend on Mbar.
 pub(super) struct Magnitudes {

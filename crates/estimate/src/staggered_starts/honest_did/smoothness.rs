@@ -8,7 +8,8 @@
 use numeric::lasso_path::{LassoKnot, lasso_path};
 use numeric::{Matrix, distribution, sum};
 
-use super::{EventStudy, HonestInterval, covariance_of};
+use super::event_study::covariance_of;
+use super::{EventStudy, HonestInterval};
 use crate::Error;
 
 pub(super) fn shortest_interval(

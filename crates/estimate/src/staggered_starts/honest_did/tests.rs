@@ -5,8 +5,11 @@ use numeric::minimise::NelderMead;
 use numeric::stream::{Stream, StreamKey};
 use numeric::{Matrix, distribution, sum};
 
+use super::event_study::covariance_of;
 use super::relative::{Magnitudes, Test};
+use super::spec::BREAKDOWN_STEP;
 use super::*;
+use crate::Error;
 
 /// An event study whose covariance is a factor times its transpose.
 struct Case {

@@ -110,8 +110,7 @@ impl Levels {
     }
 
     fn solve(&self, right: &[f64]) -> Vec<f64> {
-        let known: Vec<f64> =
-            self.free.iter().map(|place| right.get(*place).copied().unwrap_or(0.0)).collect();
+        let known: Vec<f64> = self.free.iter().map(|place| right[*place]).collect();
         let mut levels = vec![0.0; self.n_places];
         for (place, row) in self.free.iter().zip(&self.inverse) {
             if let Some(held) = levels.get_mut(*place) {
@@ -137,7 +136,7 @@ impl Levels {
             }
         }
         let level = self.solve(&right);
-        let of_place = |place: usize| level.get(place).copied().unwrap_or(0.0);
+        let of_place = |place: usize| level[place];
         let (mut residuals, mut imputed) = (Vec::new(), Vec::new());
         let mut refused: BTreeMap<(i64, i64, ImputationRefusal), usize> = BTreeMap::new();
         for unit in 0..self.weights.len() {

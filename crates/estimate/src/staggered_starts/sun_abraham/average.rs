@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use numeric::{Matrix, sum};
 use rayon::prelude::*;
 
-use super::{CohortPeriodEffect, Estimate, Layout, Regression, SunAbrahamFit};
+use super::layout::Layout;
+use super::regression::Regression;
+use super::{CohortPeriodEffect, SunAbrahamFit};
 use crate::Error;
+use crate::staggered_starts::effect::Estimate;
 
 /// What the variance of an average is made of.
 pub(super) enum Errors<'a> {
@@ -113,8 +116,8 @@ impl Average {
                 for (unit, (cluster, cohort)) in clusters.iter().zip(&layout.cohort_of).enumerate() {
                     let active = &active[*cohort];
                     if !active.is_empty() || !others.is_empty() {
-                        let own = (unit, weights[*cohort].as_slice(), active.as_slice());
-                        scores[*cluster] += score(layout, regression, own, &others);
+                        let own = Weighted { unit, weights: &weights[*cohort], active };
+                        scores[*cluster] += score(layout, regression, &own, &others);
                     }
                 }
                 scores
@@ -154,17 +157,20 @@ fn active(weights: &[f64]) -> Vec<usize> {
     (0..weights.len()).filter(|period| weights[*period] != 0.0).collect()
 }
 
-/// What a unit adds to the sampling error of the average; `active` are the periods in which its cohort has a weight.
-fn score(
-    layout: &Layout,
-    regression: &Regression,
-    (unit, weights, active): (usize, &[f64], &[usize]),
-    others: &[f64],
-) -> f64 {
+/// A unit with the weights of its cohort.
+struct Weighted<'a> {
+    unit: usize,
+    weights: &'a [f64],
+    /// Periods in which the cohort has a weight.
+    active: &'a [usize],
+}
+
+/// What a unit adds to the sampling error of the average.
+fn score(layout: &Layout, regression: &Regression, of: &Weighted<'_>, others: &[f64]) -> f64 {
     let width = layout.periods.len();
-    let rows = unit * width..(unit + 1) * width;
+    let rows = of.unit * width..(of.unit + 1) * width;
     let own = &regression.residuals[rows.clone()];
-    let mut score: f64 = active.iter().map(|period| weights[*period] * own[*period]).sum();
+    let mut score: f64 = of.active.iter().map(|period| of.weights[*period] * own[*period]).sum();
     for (other, column) in others.iter().zip(&regression.cleaned) {
         score -= other * sum::dot_in_fours(&column[rows.clone()], own);
     }

@@ -32,7 +32,8 @@ impl Cohorts {
         let mut crosses = Vec::with_capacity(units);
         for unit in 0..units {
             let path = panel.treatments().row(unit);
-            let level = path.first().copied().unwrap_or(f64::NAN);
+            // No table is without a period.
+            let level = path[0];
             let first = path.iter().position(|dose| *dose != level);
             let rises = first.and_then(|at| path.get(at)).is_some_and(|dose| *dose > level);
             let beyond = |dose: &f64| if rises { *dose < level } else { *dose > level };

@@ -46,7 +46,7 @@ impl<'a> Context<'a> {
     }
 
     fn cluster(&self, unit: usize) -> usize {
-        self.clusters.get(unit).copied().unwrap_or(usize::MAX)
+        self.clusters[unit]
     }
 
     fn n_clusters_of(&self, units: &[usize]) -> usize {
@@ -175,7 +175,7 @@ impl Sums {
             self.weight += weight;
             self.step += weight * own.step;
             self.dose += weight * own.dose;
-            let cohort = context.cohorts.of.get(own.unit).copied().unwrap_or(usize::MAX);
+            let cohort = context.cohorts.of[own.unit];
             let way = match context.centring {
                 Centring::Roles => own.next + 0.0,
                 Centring::Cohorts => own.sign,
@@ -214,7 +214,7 @@ impl Sums {
             Centring::Cohorts => {
                 let mut groups: BTreeMap<usize, Vec<Member>> = BTreeMap::new();
                 for own in members {
-                    let cohort = context.cohorts.of.get(own.unit).copied().unwrap_or(usize::MAX);
+                    let cohort = context.cohorts.of[own.unit];
                     groups.entry(cohort).or_default().push(own);
                 }
                 for members in groups.values() {

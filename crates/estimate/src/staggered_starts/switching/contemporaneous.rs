@@ -70,18 +70,17 @@ impl ContemporaneousSwitchingSpec {
             return Err(Error::NobodySwitches { units });
         }
         let context = Context::new(panel, &cohorts, self.centring);
-        let mut sides = [Sums::new(units), Sums::new(units)];
-        let mut refused = Vec::new();
+        let mut found = Found { sides: [Sums::new(units), Sums::new(units)], refused: Vec::new() };
         for place in 1..panel.periods().len() {
-            for (level, group) in levels_before(panel, place) {
-                compare(&context, (place, level, &group), (&mut sides, &mut refused));
+            for group in levels_before(panel, place) {
+                found.compare(&context, &group);
             }
         }
-        let [joining, leaving] = &sides;
+        let Found { sides: [joining, leaving], refused } = &found;
         let mut all = joining.clone();
         all.join(leaving);
         if all.switchers == 0 {
-            return Err(nobody(&cohorts, &refused));
+            return Err(nobody(&cohorts, refused));
         }
         let average = |sums: &Sums| SwitchAverage {
             effect: sums.total / sums.step,
@@ -96,61 +95,73 @@ impl ContemporaneousSwitchingSpec {
             overall: average(&all),
             joiners: some(joining),
             leavers: some(leaving),
-            refused,
+            refused: found.refused,
             n_clusters,
         })
     }
 }
 
+/// Units of one treatment in the period before a place.
+struct Level {
+    place: usize,
+    level: f64,
+    units: Vec<usize>,
+}
+
 /// Units by their treatment in the period before this place, ascending.
-fn levels_before(panel: &TreatmentPanel, place: usize) -> Vec<(f64, Vec<usize>)> {
+fn levels_before(panel: &TreatmentPanel, place: usize) -> Vec<Level> {
     let before = |unit: usize| panel.treatments().at(unit, place - 1) + 0.0;
     let mut order: Vec<usize> = (0..panel.outcomes().rows()).collect();
     order.sort_by(|a, b| before(*a).total_cmp(&before(*b)));
-    let mut levels: Vec<(f64, Vec<usize>)> = Vec::new();
+    let mut levels: Vec<Level> = Vec::new();
     for unit in order {
-        match levels.last_mut().filter(|(level, _)| *level == before(unit)) {
-            Some((_, units)) => units.push(unit),
-            None => levels.push((before(unit), vec![unit])),
+        match levels.last_mut().filter(|own| own.level == before(unit)) {
+            Some(own) => own.units.push(unit),
+            None => levels.push(Level { place, level: before(unit), units: vec![unit] }),
         }
     }
     levels
 }
 
-/// The switches from one level in one period, rises and falls apart.
-fn compare(
-    context: &Context,
-    (place, level, group): (usize, f64, &[usize]),
-    (sides, refused): (&mut [Sums; 2], &mut Vec<RefusedSwitch>),
-) {
-    let panel = context.panel;
-    let dose = |unit: usize| panel.treatments().at(unit, place);
-    let stayers: Vec<usize> = group.iter().copied().filter(|unit| dose(*unit) == level).collect();
-    for (sums, rises) in sides.iter_mut().zip([true, false]) {
-        let switches = |unit: &usize| if rises { dose(*unit) > level } else { dose(*unit) < level };
-        let units: Vec<usize> = group.iter().copied().filter(switches).collect();
-        if units.is_empty() {
-            continue;
-        }
-        let alike = units.len() == group.len();
-        let outcome = match (stayers.is_empty(), alike) {
-            (true, true) => Err(SwitchRefusal::NobodyFromTheSameLevel),
-            (true, false) => Err(SwitchRefusal::EverybodySwitched),
-            _ => {
-                let switcher = |unit: &usize| {
-                    let (next, step) = (dose(*unit), (dose(*unit) - level).abs());
-                    Switcher { unit: *unit, sign: if rises { 1.0 } else { -1.0 }, step, dose: step, next }
-                };
-                let switchers = units.iter().map(switcher).collect();
-                let between = (place - 1, place);
-                let other = |unit: &usize| dose(*unit) != level && !switches(unit);
-                let beside = group.iter().copied().filter(other).collect();
-                sums.add(&Comparison { between, switchers, stayers: stayers.clone(), beside }, context)
+/// What was compared so far: rises, then falls.
+struct Found {
+    sides: [Sums; 2],
+    refused: Vec<RefusedSwitch>,
+}
+
+impl Found {
+    /// Adds the switches from one level in one period, rises and falls apart.
+    fn compare(&mut self, context: &Context, group: &Level) {
+        let panel = context.panel;
+        let &Level { place, level, units: ref group } = group;
+        let dose = |unit: usize| panel.treatments().at(unit, place);
+        let stayers: Vec<usize> = group.iter().copied().filter(|unit| dose(*unit) == level).collect();
+        for (sums, rises) in self.sides.iter_mut().zip([true, false]) {
+            let switches = |unit: &usize| if rises { dose(*unit) > level } else { dose(*unit) < level };
+            let units: Vec<usize> = group.iter().copied().filter(switches).collect();
+            if units.is_empty() {
+                continue;
             }
-        };
-        if let Err(reason) = outcome {
-            let period = panel.period(place);
-            refused.push(RefusedSwitch { level, period, rises, horizon: 1, units, reason });
+            let alike = units.len() == group.len();
+            let outcome = match (stayers.is_empty(), alike) {
+                (true, true) => Err(SwitchRefusal::NobodyFromTheSameLevel),
+                (true, false) => Err(SwitchRefusal::EverybodySwitched),
+                (false, _) => {
+                    let switcher = |unit: &usize| {
+                        let (next, step) = (dose(*unit), (dose(*unit) - level).abs());
+                        Switcher { unit: *unit, sign: if rises { 1.0 } else { -1.0 }, step, dose: step, next }
+                    };
+                    let switchers = units.iter().map(switcher).collect();
+                    let between = (place - 1, place);
+                    let other = |unit: &usize| dose(*unit) != level && !switches(unit);
+                    let beside = group.iter().copied().filter(other).collect();
+                    sums.add(&Comparison { between, switchers, stayers: stayers.clone(), beside }, context)
+                }
+            };
+            if let Err(reason) = outcome {
+                let period = panel.period(place);
+                self.refused.push(RefusedSwitch { level, period, rises, horizon: 1, units, reason });
+            }
         }
     }
 }

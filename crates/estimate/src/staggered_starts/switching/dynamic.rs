@@ -247,8 +247,8 @@ fn switcher(panel: &TreatmentPanel, cohort: &Cohort, (unit, last, place): (usize
     Switcher {
         unit,
         sign: if cohort.rises { 1.0 } else { -1.0 },
-        step: path.get(place).map_or(0.0, distance),
-        next: path.get(last + 1).copied().unwrap_or(f64::NAN),
+        step: distance(&path[place]),
+        next: path[last + 1],
         dose: sum::ordered(path.iter().take(place + 1).skip(last + 1).map(distance)),
     }
 }

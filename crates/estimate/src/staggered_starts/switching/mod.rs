@@ -49,7 +49,6 @@ pub struct RefusedSwitch {
 
 /// Why a switch cannot be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum SwitchRefusal {
     /// No other unit starts from the same level, or all that do switch in the same period.
     NobodyFromTheSameLevel,

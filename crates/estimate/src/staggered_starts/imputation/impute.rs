@@ -1,8 +1,4 @@
-//! Imputation of what treated units would have seen, from levels of units and periods fitted where nobody is treated.
-//!
-//! Borusyak, Jaravel & Spiess, and Gardner's two stages: one estimate, two standard errors.
-
-mod levels;
+//! The effects that imputed outcomes leave, and how far they may lie from the truth.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -10,17 +6,17 @@ use std::ops::RangeInclusive;
 use numeric::sum;
 use rayon::prelude::*;
 
+use super::RefusedImputation;
+use super::levels::{self, Levels};
 use crate::panel::staggered::{Takes, totals};
-use crate::staggered_starts::callaway_santanna::Estimate;
+use crate::staggered_starts::effect::Estimate;
 use crate::{Error, Staggered};
-use levels::Levels;
 
 /// The name by which it refuses.
 const METHOD: &str = "imputation";
 
 /// What the residual of a treated cell is measured from: the effect itself is not separated from its own noise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
 pub enum Spread {
     /// From the mean effect of its cohort and period: conservative (Borusyak, Jaravel & Spiess).
     #[default]
@@ -38,33 +34,6 @@ pub struct ImputationSpec {
     pub spread: Spread,
     /// Periods before its start in which treatment may already show: they are not fitted on.
     pub anticipation: u32,
-}
-
-/// A cohort and period whose outcome without treatment cannot be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RefusedImputation {
-    /// Period in which the cohort starts treatment.
-    pub cohort: i64,
-    /// Period of the effect.
-    pub period: i64,
-    /// Units of the cohort observed then and not imputed.
-    pub units: usize,
-    /// Why.
-    pub reason: ImputationRefusal,
-}
-
-/// Why a cohort and period cannot be imputed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ImputationRefusal {
-    /// Units of the cohort were not observed before their treatment.
-    NeverSeenBefore,
-    /// Nobody untreated was observed in that period.
-    NobodyUntreated,
-    /// Units of the cohort were not observed from their treatment on; the period is that of the start.
-    NeverSeenAfter,
-    /// The untreated of that period share no chain of units and periods with the cohort.
-    Unconnected,
 }
 
 /// Imputed effects, with what is needed to add them up.
@@ -144,7 +113,7 @@ impl Levels {
     fn estimate(&self, spread: Spread, chosen: impl Fn(i64, i64) -> bool) -> Result<Option<Estimate>, Error> {
         let cells: Vec<&levels::Imputed> =
             self.imputed.iter().filter(|cell| chosen(cell.cohort, cell.period - cell.cohort)).collect();
-        let weight = |cell: &levels::Imputed| self.weights.get(cell.unit).copied().unwrap_or(0.0);
+        let weight = |cell: &levels::Imputed| self.weights[cell.unit];
         let total = sum::ordered(cells.iter().map(|cell| weight(cell)));
         if total <= 0.0 {
             return Ok(None);
@@ -169,6 +138,7 @@ impl Levels {
                 Spread::TwoStage => cell.effect - effect,
                 Spread::LeaveOneOut => {
                     let others = squares - own * own;
+                    // Of a unit alone in its cohort and period rounding is left of the others.
                     if others <= squares * 1e-12 {
                         return Err(Error::CohortOfOne { cohort: cell.cohort, period: cell.period });
                     }
