@@ -64,27 +64,21 @@ pub(crate) struct Row<'r>(BTreeMap<&'r str, &'r Cell>);
 impl<'r> Row<'r> {
     /// The number under a key.
     pub(crate) fn quantity(&self, key: &str) -> Option<&'r Quantity> {
-        match self.0.get(key)? {
-            Cell::Number { quantity } => Some(quantity),
-            _ => None,
-        }
+        if let Cell::Number { quantity } = self.0.get(key)? { Some(quantity) } else { None }
     }
 
     /// The words under a key, in English.
     pub(crate) fn words(&self, key: &str) -> Option<String> {
-        match self.0.get(key)? {
-            Cell::Text { text } => Some(text.plain(Language::En)),
-            _ => None,
-        }
+        if let Cell::Text { text } = self.0.get(key)? { Some(text.plain(Language::En)) } else { None }
     }
 }
 
 /// The rows of the first table whose name begins so.
 pub(crate) fn rows_of<'r>(report: &'r Report, table: &str) -> Option<Vec<Row<'r>>> {
-    let found = blocks_of(report).into_iter().find_map(|block| match block {
-        Block::Table { table: found } if found.id.starts_with(table) => Some(found),
-        _ => None,
-    })?;
+    let tables = blocks_of(report)
+        .into_iter()
+        .filter_map(|block| if let Block::Table { table } = block { Some(table) } else { None });
+    let found = tables.into_iter().find(|found| found.id.starts_with(table))?;
     let keys: Vec<&str> = found.columns.iter().map(|column| column.key.as_str()).collect();
     Some(found.rows.iter().map(|row| Row(keys.iter().copied().zip(row).collect())).collect())
 }

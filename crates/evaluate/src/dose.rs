@@ -241,10 +241,8 @@ impl<'a> Asked<'a> {
         let key = |what: &str| StreamKey::new(seed, spec.drawn_by().as_bytes(), what);
         let level = spec.answer.level;
         let (earlier, last_year) = self.before.split_at(self.before.len().saturating_sub(MONTHS_LAID_BACK));
-        let moved = self.slope((&self.before, &self.cuts), level, &key("dose"), |place, at| {
-            // default: a place or month beyond the paths would be no number, which no slope passes over
-            self.paths.get(place).and_then(|path| path.get(at)).copied().unwrap_or(f64::NAN)
-        })?;
+        let moved =
+            self.slope((&self.before, &self.cuts), level, &key("dose"), |place, at| self.dose(place, at))?;
         let laid_back = self.slope((earlier, last_year), level, &key("dose laid back"), |place, _| {
             // default: as above
             self.means.get(place).copied().unwrap_or(f64::NAN)
@@ -271,12 +269,14 @@ impl<'a> Asked<'a> {
         }))
     }
 
+    /// What a place had got by a month.
+    fn dose(&self, place: usize, at: usize) -> f64 {
+        // default: a place or month beyond the paths would be no number, which no slope passes over
+        self.paths.get(place).and_then(|path| path.get(at)).copied().unwrap_or(f64::NAN)
+    }
+
     /// The slope without the place whose absence brings it nearest to none.
     fn without_the_heaviest(&self, level: f64, key: &StreamKey) -> Result<Option<WithoutPlace>, Error> {
-        let given = |asked: &Self, place: usize, at: usize| {
-            // default: as above
-            asked.paths.get(place).and_then(|path| path.get(at)).copied().unwrap_or(f64::NAN)
-        };
         let mut nearest: Option<(f64, Self)> = None;
         for left_out in 0..self.rows.len() {
             let rest = self.without(left_out);
@@ -284,15 +284,14 @@ impl<'a> Asked<'a> {
                 return Ok(None);
             }
             let same: Vec<usize> = (0..rest.rows.len()).collect();
-            let found = rest.fit((&rest.before, &rest.cuts), |place, at| given(&rest, place, at), &same)?;
+            let found = rest.fit((&rest.before, &rest.cuts), |place, at| rest.dose(place, at), &same)?;
             let Some((coefficient, _)) = found else { continue };
             if nearest.as_ref().is_none_or(|(least, _)| coefficient.abs() < *least) {
                 nearest = Some((coefficient.abs(), rest));
             }
         }
         let Some((_, rest)) = nearest else { return Ok(None) };
-        let moved =
-            rest.slope((&rest.before, &rest.cuts), level, key, |place, at| given(&rest, place, at))?;
+        let moved = rest.slope((&rest.before, &rest.cuts), level, key, |place, at| rest.dose(place, at))?;
         let left_out = self.rows.iter().find(|row| !rest.rows.contains(row));
         let name = left_out.and_then(|row| self.outcome.units().get(*row)).map(|unit| unit.name.clone());
         Ok(name.zip(moved).map(|(place, moved)| WithoutPlace { place, moved }))

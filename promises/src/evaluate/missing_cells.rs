@@ -186,10 +186,11 @@ fn wrong(study: &Study, fault: &Fault, changed: bool) -> Option<String> {
 /// The places that the page lists with missing figures.
 fn listed(study: &Study) -> Vec<String> {
     let section = page::section(study);
-    let tables = section.blocks.iter().filter_map(|block| match block {
-        Block::Table { table } if table.id.ends_with("missing-cells") => Some(table),
-        _ => None,
-    });
+    let tables = section
+        .blocks
+        .iter()
+        .filter_map(|block| if let Block::Table { table } = block { Some(table) } else { None });
+    let tables = tables.filter(|table| table.id.ends_with("missing-cells"));
     let first = |row: &Vec<Cell>| match row.first() {
         Some(Cell::Text { text }) => Some(text.plain(Language::En)),
         _ => None,

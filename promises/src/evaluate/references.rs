@@ -48,7 +48,11 @@ fn lines(verified: &Verified) -> Vec<Measured> {
         let bound = match comparison.tolerance.reason {
             Reason::DocumentedDrift => Bound::Printed,
             Reason::KnownDefect => Bound::ApartFromPeer(within),
-            _ => Bound::WithinOfPeer(within),
+            Reason::PrintedDigits
+            | Reason::ClosedForm
+            | Reason::ReferenceStopsEarly
+            | Reason::SimulationError
+            | Reason::LocalOptimum => Bound::WithinOfPeer(within),
         };
         Measured::new(format!("{name} | {}", comparison.part), comparison.ours, "", bound)
             .beside(&row.source, comparison.reference)

@@ -62,7 +62,7 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
                 Answer::RefusedBlindly(said) | Answer::Inconsistent(said) | Answer::Accident(said) => {
                     format!("{}: {said}", input.wrong)
                 }
-                _ => input.wrong.clone(),
+                Answer::Refused | Answer::Rejected | Answer::Noted | Answer::Taken => input.wrong.clone(),
             })
             .collect();
         (found.len(), found.join(" | "))

@@ -289,9 +289,8 @@ fn explain(
         return Ok(());
     }
     let explained = report_of(&run, &[0])?;
-    let figure = blocks_of(&explained).into_iter().find_map(|block| match block {
-        Block::Paragraph { text } => text.quantities().next(),
-        _ => None,
+    let figure = blocks_of(&explained).into_iter().find_map(|block| {
+        if let Block::Paragraph { text } = block { text.quantities().next() } else { None }
     });
     match figure {
         Some(figure) if figure.plain() == printed.plain() && figure.unit == printed.unit => {}
@@ -339,9 +338,8 @@ fn leads(explained: &Report, printed: &Quantity) -> bool {
     let is_cell = |quantity: &&Quantity| matches!(quantity.trace, Trace::Cell { .. });
     let names_cells = explained.quantities().iter().any(is_cell);
     let is_counted = matches!(printed.trace, Trace::Computation { .. } | Trace::Record { .. });
-    let lists = blocks_of(explained).into_iter().any(|block| match block {
-        Block::Table { table } => !table.id.starts_with("cells") && !table.rows.is_empty(),
-        _ => false,
+    let lists = blocks_of(explained).into_iter().any(|block| {
+        matches!(block, Block::Table { table } if !table.id.starts_with("cells") && !table.rows.is_empty())
     });
     names_cells || (is_counted && lists)
 }
@@ -359,17 +357,15 @@ fn in_words(block: &Block) -> String {
 /// The sum of the cells that are listed and the number that they should be, where the number is a sum of whole cells.
 fn added(explained: &Report, printed: &Quantity) -> Option<(f64, f64)> {
     let Trace::Sum { .. } = &printed.trace else { return None };
-    let listed = blocks_of(explained).into_iter().filter_map(|block| match block {
-        Block::List { items } => Some(items),
-        _ => None,
-    });
+    let listed = blocks_of(explained)
+        .into_iter()
+        .filter_map(|block| if let Block::List { items } = block { Some(items) } else { None });
     let cells: Vec<f64> = listed
         .flatten()
         .flat_map(|item| item.spans(Language::En))
-        .filter_map(|span| match span {
-            Span::Number(quantity) if matches!(quantity.trace, Trace::Cell { .. }) => Some(quantity.value),
-            _ => None,
-        })
+        .filter_map(|span| if let Span::Number(quantity) = span { Some(quantity) } else { None })
+        .filter(|quantity| matches!(quantity.trace, Trace::Cell { .. }))
+        .map(|quantity| quantity.value)
         .collect();
     (!cells.is_empty()).then(|| (cells.iter().sum(), printed.value))
 }

@@ -252,7 +252,7 @@ fn maps(bench: &Bench, limited: &Limited) -> Result<Vec<Measured>, Shortfall> {
             End::Bad(_) if finished.code == Some(0) && finished.stdout.ends_with(" shapes\n") => {
                 End::Taken { rejected: 0 }
             }
-            end => end,
+            end @ (End::Bad(_) | End::Taken { .. } | End::Refused { .. }) => end,
         };
         let is_sound = this > 0 || end == End::Taken { rejected: 0 };
         let end = if is_sound { end } else { End::Bad("the sound map is refused".to_owned()) };

@@ -73,6 +73,7 @@ pub fn is_default(line: &str) -> bool {
 }
 
 impl<'ast> Visit<'ast> for FileShape {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the grammar of the language may grow")]
     fn visit_item(&mut self, item: &'ast syn::Item) {
         let test = match item {
             syn::Item::Mod(item) => item.attrs.iter().any(is_test),
@@ -84,6 +85,7 @@ impl<'ast> Visit<'ast> for FileShape {
         }
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the grammar of the language may grow")]
     fn visit_signature(&mut self, signature: &'ast Signature) {
         // A tuple of names hides as many arguments as it has.
         let arguments: usize = signature

@@ -28,6 +28,8 @@ pub struct Modules {
 
 #[derive(Debug, Default)]
 struct Module {
+    /// Names that the module defines: they stand before those that it imports for another purpose, as a trait or a macro.
+    defined: BTreeSet<String>,
     /// Names that the module re-exports, with the path that it gives for each.
     aliases: BTreeMap<String, Vec<String>>,
     /// Paths of which everything is re-exported.
@@ -132,7 +134,8 @@ impl Modules {
             first => {
                 // A child, or a name that this module imported.
                 let child = child_of(from, first);
-                let imported = self.all.get(from)?.aliases.get(first);
+                let module = self.all.get(from)?;
+                let imported = module.aliases.get(first).filter(|_| !module.defined.contains(first));
                 if self.all.contains_key(&child) {
                     at = child;
                     rest = rest.get(1..)?;
@@ -152,6 +155,9 @@ impl Modules {
                 continue;
             }
             let module = self.all.get(&at)?;
+            if module.defined.contains(segment) {
+                return Some(at);
+            }
             if let Some(target) = module.aliases.get(segment) {
                 let whole: Vec<String> =
                     target.iter().chain(rest.get(1..).unwrap_or_default()).cloned().collect();
@@ -239,7 +245,9 @@ impl Module {
 }
 
 impl<'ast> Visit<'ast> for Module {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the grammar of the language may grow")]
     fn visit_item(&mut self, item: &'ast Item) {
+        self.defined.extend(name_defined(item));
         let attributes = match item {
             Item::Mod(item) => &item.attrs,
             Item::Fn(item) => &item.attrs,
@@ -256,12 +264,30 @@ impl<'ast> Visit<'ast> for Module {
         self.import(item);
     }
 
+    fn visit_visibility(&mut self, _: &'ast Visibility) {
+        // To be seen by a module is not to use it.
+    }
+
     fn visit_path(&mut self, path: &'ast Path) {
-        if path.segments.len() > 1 {
-            self.named.insert(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
-        }
+        self.named.insert(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
         visit::visit_path(self, path);
     }
+}
+
+/// The name that an item defines, where it is one that others can name.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the grammar of the language may grow")]
+fn name_defined(item: &Item) -> Option<String> {
+    Some(match item {
+        Item::Const(item) => item.ident.to_string(),
+        Item::Enum(item) => item.ident.to_string(),
+        Item::Fn(item) => item.sig.ident.to_string(),
+        Item::Static(item) => item.ident.to_string(),
+        Item::Struct(item) => item.ident.to_string(),
+        Item::Trait(item) => item.ident.to_string(),
+        Item::Type(item) => item.ident.to_string(),
+        Item::Union(item) => item.ident.to_string(),
+        _ => return None,
+    })
 }
 
 /// The paths of a use, each with the name that it brings, none for all that is there.
@@ -328,6 +354,20 @@ mod tests {
         assert_eq!(modules(&files).circles(), [["a", "a::b"]]);
         let passes_on = [files[0], ("src/a/mod.rs", "mod b; pub use b::B; pub struct A;"), files[2]];
         assert!(modules(&passes_on).circles().is_empty());
+    }
+
+    #[test]
+    fn a_name_that_is_passed_on_and_used_by_itself_is_a_use_and_one_of_another_purpose_hides_nothing() {
+        let files = [
+            ("src/lib.rs", "mod a; mod error; pub use error::Error;"),
+            ("src/a/mod.rs", "mod b; pub use b::B; pub struct A(B);"),
+            ("src/a/b.rs", "pub struct B; fn of(_: super::A) {}"),
+            ("src/error.rs", "use other::Error; #[derive(Error)] pub enum Error { A(crate::a::A) }"),
+        ];
+        assert_eq!(modules(&files).circles(), [["a", "a::b"]]);
+        let mut circular = files;
+        circular[2].1 = "pub struct B; fn of() -> crate::Error { todo() }";
+        assert_eq!(modules(&circular).circles(), [["a", "a::b", "error"]]);
     }
 
     #[test]

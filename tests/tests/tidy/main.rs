@@ -8,6 +8,7 @@
 mod code;
 mod edges;
 mod manifests;
+mod modules;
 mod pages;
 mod shipped;
 mod tree;

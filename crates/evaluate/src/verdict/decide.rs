@@ -165,7 +165,7 @@ impl Asked<'_> {
         let warnings =
             self.gates.iter().filter(|r| r.concern == Concern::Study && r.ruling == Ruling::Warn).count();
         let finding = if holds {
-            RuleFinding::NoGateRefuses { warnings: self.count(warnings, "gates that warn") }
+            RuleFinding::NoGateRefuses { warnings: self.count(warnings, "requirements that warn") }
         } else {
             RuleFinding::GatesRefuse { gates: refusing }
         };

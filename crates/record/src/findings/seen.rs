@@ -3,7 +3,7 @@
 use measure::Seen;
 use report::{Text, say};
 
-use super::reason_in_words;
+use super::reason::reason_in_words;
 
 /// What was seen.
 pub(crate) fn seen(found: &Seen) -> Text {
