@@ -39,6 +39,7 @@ mod open;
 mod own_folder;
 mod own_release;
 mod panel;
+mod places;
 mod policy_held;
 mod progress;
 mod put;
@@ -79,6 +80,7 @@ pub use key_fault::{Fault, KeyFault};
 pub use ledger::Ledger;
 pub use open::{open, trouble, use_threads};
 pub use panel::{Prepared, prepare};
+pub use places::places;
 pub use progress::Progress;
 pub use question::{DiffQuestion, Grain, Question, ShowQuestion, TermsQuestion};
 pub use read::{

@@ -41,6 +41,15 @@ pub enum Sentence {
     Remark,
     ComparisonNotEvaluation,
     EachState,
+    WithinState,
+    ExistsSince,
+    Places {
+        listed: usize,
+        all: usize,
+    },
+    NoSuchPlace {
+        typed: String,
+    },
     EachMunicipality {
         within: String,
     },
@@ -248,6 +257,19 @@ impl Words for Sentence {
                 "This compares periods and evaluates no policy: what changed from one government to the next is not thereby due to its decisions.",
             ),
             Self::EachState => Text::both("cada entidad", "each state"),
+            Self::WithinState => Text::both("entidad", "state"),
+            Self::ExistsSince => Text::both("existe desde", "exists since"),
+            Self::Places { listed, all } if listed == all => Text::both("Lugares", "Places"),
+            Self::Places { listed, all } => say(
+                "Lugares: los {listed} más poblados de {all}",
+                "Places: the {listed} most populous of {all}",
+                [("listed", Text::name(listed.to_string())), ("all", Text::name(all.to_string()))],
+            ),
+            Self::NoSuchPlace { typed } => say(
+                "ningún lugar se llama {typed}; vea las entidades con {states}",
+                "no place is called {typed}; see the states with {states}",
+                [("typed", Text::code(typed)), ("states", Text::code("saldo places"))],
+            ),
             Self::EachMunicipality { within } => say(
                 "cada municipio de {within}",
                 "each municipality of {within}",

@@ -9,6 +9,7 @@ mod evaluate;
 mod explain;
 mod fetch;
 mod import;
+mod places;
 mod record;
 mod releases;
 mod row;
@@ -20,7 +21,7 @@ mod verify;
 pub use row::{Answer, Form, Opt, Row};
 
 /// Every command, in the order in which help lists them.
-pub const COMMANDS: [Row; 13] = [
+pub const COMMANDS: [Row; 14] = [
     demo::DEMO,
     import::IMPORT,
     fetch::FETCH,
@@ -29,6 +30,7 @@ pub const COMMANDS: [Row; 13] = [
     explain::EXPLAIN,
     terms::TERMS,
     breaks::BREAKS,
+    places::PLACES,
     check::CHECK,
     evaluate::EVALUATE,
     verify::VERIFY,
