@@ -2,10 +2,11 @@
 
 mod equal;
 mod shape;
+mod size;
 
 use crate::promise::Promise;
 
 /// Every promise of the group.
 pub(crate) fn promises() -> Vec<Promise> {
-    vec![equal::promise(), shape::promise()]
+    vec![equal::promise(), shape::promise(), size::promise()]
 }

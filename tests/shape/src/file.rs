@@ -39,6 +39,31 @@ pub fn is_test_file(path: &str) -> bool {
     name == "tests.rs" || name.ends_with("_tests.rs") || path.contains("/tests/")
 }
 
+/// How many tokens a file has before its tests; documentation and comments are none.
+///
+/// # Errors
+/// When it is no Rust.
+pub fn tokens(text: &str) -> Result<usize, syn::Error> {
+    fn count(stream: proc_macro2::TokenStream) -> usize {
+        let mut documented = 0;
+        let of = |tree: proc_macro2::TokenTree| match tree {
+            proc_macro2::TokenTree::Group(group) => 2 + count(group.stream()),
+            proc_macro2::TokenTree::Ident(ident) => {
+                // A line of documentation is read as `#[doc = "..."]`.
+                documented += usize::from(ident == "doc");
+                1
+            }
+            proc_macro2::TokenTree::Punct(_) | proc_macro2::TokenTree::Literal(_) => 1,
+        };
+        let all: usize = stream.into_iter().map(of).sum();
+        all.saturating_sub(documented * DOCUMENTATION_TOKENS)
+    }
+    Ok(count(without_tests(text).parse::<proc_macro2::TokenStream>()?))
+}
+
+/// Tokens inside the brackets of a line of documentation: `doc`, `=` and the text.
+const DOCUMENTATION_TOKENS: usize = 3;
+
 /// What a file is made of.
 ///
 /// # Errors
