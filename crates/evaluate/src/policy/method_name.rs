@@ -1,71 +1,94 @@
-//! What a method is called: in words, in files, and among the reference values.
+//! What a method is called: in words, in files, and among the reference values. A method is one row.
 
 use report::{Text, Words};
 
 use super::file::MethodName;
 
-impl Words for MethodName {
-    fn words(&self) -> Text {
-        match self {
-            Self::DifferenceInDifferences => {
-                Text::both("diferencia en diferencias", "difference in differences")
-            }
-            Self::SyntheticControl => Text::both("control sintético", "synthetic control"),
-            Self::SyntheticDid => {
-                Text::both("diferencia en diferencias sintética", "synthetic difference in differences")
-            }
-            Self::CallawaySantanna => Text::both("Callaway y Sant'Anna", "Callaway and Sant'Anna"),
-            Self::SunAbraham => Text::both("Sun y Abraham", "Sun and Abraham"),
-            Self::Imputation => Text::both(
-                "imputación (Borusyak, Jaravel y Spiess)",
-                "imputation (Borusyak, Jaravel and Spiess)",
-            ),
-            Self::AugmentedSyntheticControl => {
-                Text::both("control sintético aumentado", "augmented synthetic control")
-            }
-            Self::InteractiveFixedEffects => {
-                Text::both("efectos fijos interactivos", "interactive fixed effects")
-            }
-            Self::MatrixCompletion => Text::both("compleción de matrices", "matrix completion"),
-            Self::PoissonFixedEffects => {
-                Text::both("regresión de Poisson con efectos fijos", "Poisson regression with fixed effects")
-            }
-        }
-    }
+/// The names of a method.
+struct MethodRow {
+    /// In files and addresses.
+    code: &'static str,
+    /// In Spanish and in English.
+    words: (&'static str, &'static str),
+    /// Among the reference values.
+    reference: &'static str,
 }
 
 impl MethodName {
+    fn row(self) -> MethodRow {
+        match self {
+            Self::DifferenceInDifferences => MethodRow {
+                code: "difference-in-differences",
+                words: ("diferencia en diferencias", "difference in differences"),
+                reference: "DiD (synthdid did_estimate)",
+            },
+            Self::SyntheticControl => MethodRow {
+                code: "synthetic-control",
+                words: ("control sintético", "synthetic control"),
+                reference: "SC (no covariates)",
+            },
+            Self::SyntheticDid => MethodRow {
+                code: "synthetic-did",
+                words: ("diferencia en diferencias sintética", "synthetic difference in differences"),
+                reference: "synthetic DiD",
+            },
+            Self::CallawaySantanna => MethodRow {
+                code: "callaway-santanna",
+                words: ("Callaway y Sant'Anna", "Callaway and Sant'Anna"),
+                reference: "Callaway-SantAnna",
+            },
+            Self::SunAbraham => MethodRow {
+                code: "sun-abraham",
+                words: ("Sun y Abraham", "Sun and Abraham"),
+                reference: "Sun-Abraham",
+            },
+            Self::Imputation => MethodRow {
+                code: "imputation",
+                words: (
+                    "imputación (Borusyak, Jaravel y Spiess)",
+                    "imputation (Borusyak, Jaravel and Spiess)",
+                ),
+                reference: "BJS imputation",
+            },
+            Self::AugmentedSyntheticControl => MethodRow {
+                code: "augmented-synthetic-control",
+                words: ("control sintético aumentado", "augmented synthetic control"),
+                reference: "augmented SCM",
+            },
+            Self::InteractiveFixedEffects => MethodRow {
+                code: "interactive-fixed-effects",
+                words: ("efectos fijos interactivos", "interactive fixed effects"),
+                reference: "generalized SC (IFE)",
+            },
+            Self::MatrixCompletion => MethodRow {
+                code: "matrix-completion",
+                words: ("compleción de matrices", "matrix completion"),
+                reference: "matrix completion MC-NNM",
+            },
+            Self::PoissonFixedEffects => MethodRow {
+                code: "poisson-fixed-effects",
+                words: ("regresión de Poisson con efectos fijos", "Poisson regression with fixed effects"),
+                reference: "Poisson FE",
+            },
+        }
+    }
+
     /// The name under which the reference values know the method.
     #[must_use]
     pub fn reference(self) -> &'static str {
-        match self {
-            Self::DifferenceInDifferences => "DiD (synthdid did_estimate)",
-            Self::SyntheticControl => "SC (no covariates)",
-            Self::SyntheticDid => "synthetic DiD",
-            Self::CallawaySantanna => "Callaway-SantAnna",
-            Self::SunAbraham => "Sun-Abraham",
-            Self::Imputation => "BJS imputation",
-            Self::PoissonFixedEffects => "Poisson FE",
-            Self::AugmentedSyntheticControl => "augmented SCM",
-            Self::InteractiveFixedEffects => "generalized SC (IFE)",
-            Self::MatrixCompletion => "matrix completion MC-NNM",
-        }
+        self.row().reference
     }
 
     /// The name used in files and addresses.
     #[must_use]
     pub fn code(self) -> &'static str {
-        match self {
-            Self::DifferenceInDifferences => "difference-in-differences",
-            Self::SyntheticControl => "synthetic-control",
-            Self::SyntheticDid => "synthetic-did",
-            Self::CallawaySantanna => "callaway-santanna",
-            Self::SunAbraham => "sun-abraham",
-            Self::Imputation => "imputation",
-            Self::PoissonFixedEffects => "poisson-fixed-effects",
-            Self::AugmentedSyntheticControl => "augmented-synthetic-control",
-            Self::InteractiveFixedEffects => "interactive-fixed-effects",
-            Self::MatrixCompletion => "matrix-completion",
-        }
+        self.row().code
+    }
+}
+
+impl Words for MethodName {
+    fn words(&self) -> Text {
+        let (es, en) = self.row().words;
+        Text::both(es, en)
     }
 }
