@@ -20,7 +20,7 @@ pub(super) fn promise() -> Promise {
         group: Group::House,
         word: "size",
         what: "the product has at least 3,000 lines fewer than at the commit before its shape changed: lines of code without tests, layouts and catalogue tables, of crates and xtask",
-        sizes: Sizes::Both,
+        sizes: Sizes::Full,
         measure,
     }
 }
