@@ -230,7 +230,7 @@ mod tests {
     use super::super::tests::{CULIACAN, OPERATIONS, spec, states};
     use super::super::{StudyData, scale_of, study};
     use super::*;
-    use crate::inference::DRAWS;
+    use crate::inference::DRAWS as DRAWN;
 
     const METHODS: [MethodName; 2] = [MethodName::DifferenceInDifferences, MethodName::PoissonFixedEffects];
 
@@ -254,7 +254,7 @@ mod tests {
             design.starts_of_clusters(|_| true).into_values().map(|day| ground.period_of(day)).collect();
         let units = AssignmentUnits::of_comparison(&data.panel, &design);
         let key = StreamKey::new(1, b"tests", "curve");
-        let sets = PlaceboSets::new(units.len(), starts, (DRAWS, key)).unwrap();
+        let sets = PlaceboSets::new(units.len(), starts, (DRAWN, key)).unwrap();
         let touching = Touching::new(data);
         let varied = Varied {
             touching: &touching,
