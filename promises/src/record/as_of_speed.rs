@@ -36,7 +36,7 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
         place,
         period: "2015-01..2025-12",
         vintage: release.get(..12).unwrap_or_default(),
-        as_of: Some("2026-03-01"),
+        as_of: Some("2026-09-01"),
     };
     let answered = total(bench.saldo_with_store(&store)?, &question)?;
     let timings = bench.time(Contestant::new(question.total(bench.saldo_with_store(&store)?)))?;
