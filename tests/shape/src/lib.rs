@@ -6,5 +6,5 @@
 mod file;
 mod modules;
 
-pub use file::{FileShape, file_shape, is_default, is_test_file, tokens};
+pub use file::{FileShape, MANY_ARGUMENTS, file_shape, is_default, is_test_file, tokens};
 pub use modules::{Modules, Use};
