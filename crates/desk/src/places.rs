@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use measure::{Month, Offence, OffenceSet, Period, PlaceCode, Quantity, STATES, Statistic, fold_name};
+use measure::{Date, Month, Offence, OffenceSet, Period, PlaceCode, Quantity, STATES, Statistic, fold_name};
 use record::{
     places as catalogue,
     query::{PlaceSelector, Record, Selector},
 };
-use report::{Cell, Column, Report, Table, Text, Words};
+use report::{Cell, Column, Report, Table, Text};
 use strsim::levenshtein;
 
 use crate::{
@@ -19,6 +19,9 @@ use crate::{
 
 /// How many places are listed at most: the most populous of those that fit.
 const LISTED: usize = 40;
+
+/// The month whose inhabitants are told: the middle of the census year.
+const COUNTED: Date = Date::constant(2020, 7, 1);
 
 /// Letters of a name for one that may be wrong.
 const LETTERS_A_FAULT: usize = 4;
@@ -33,7 +36,8 @@ pub fn places(record: &Record, typed: Option<&str>) -> Result<Report, Error> {
     if found.is_empty() {
         return Err(Error::mistyped("places", Sentence::NoSuchPlace { typed }.into()));
     }
-    let (inhabitants, used) = inhabitants(record)?;
+    let month = Month::of(COUNTED);
+    let (inhabitants, used) = inhabitants(record, month)?;
     let mut found: Vec<(PlaceCode, Option<&Quantity>)> =
         found.into_iter().map(|place| (place, inhabitants.get(&place))).collect();
     if !typed.is_empty() {
@@ -64,7 +68,7 @@ pub fn places(record: &Record, typed: Option<&str>) -> Result<Report, Error> {
             Column::new("place", Sentence::Place.into()),
             Column::new("name", Sentence::Name.into()),
             Column::new("state", Sentence::WithinState.into()),
-            Column::new("inhabitants", Statistic::Population.words()),
+            Column::new("inhabitants", Sentence::InhabitantsIn { month }.into()),
             Column::new("since", Sentence::ExistsSince.into()),
         ],
         rows: found.into_iter().take(LISTED).map(row).collect(),
@@ -102,12 +106,10 @@ fn fitting(typed: &str) -> Vec<PlaceCode> {
 
 type Inhabitants = BTreeMap<PlaceCode, Quantity>;
 
-/// The inhabitants of every state and municipality in the middle of the census year, and the releases that tell them.
-fn inhabitants(record: &Record) -> Result<(Inhabitants, BTreeSet<measure::Sha256>), Error> {
-    const CENSUS: (i32, u32) = (2020, 7);
+/// The inhabitants of every state and municipality in a month, and the releases that tell them.
+fn inhabitants(record: &Record, month: Month) -> Result<(Inhabitants, BTreeSet<measure::Sha256>), Error> {
     let mut found = Inhabitants::new();
     let mut used = BTreeSet::new();
-    let Ok(month) = Month::new(CENSUS.0, CENSUS.1) else { return Ok((found, used)) };
     for over in [PlaceSelector::EachState, PlaceSelector::EachMunicipalityOf(PlaceCode::NATION)] {
         let none = OffenceSet::one(Offence::NoOffence);
         let selector = Selector::new(Statistic::Population, none, PlaceCode::NATION).over(over);

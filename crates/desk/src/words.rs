@@ -42,6 +42,9 @@ pub enum Sentence {
     ComparisonNotEvaluation,
     EachState,
     WithinState,
+    InhabitantsIn {
+        month: Month,
+    },
     ExistsSince,
     Places {
         listed: usize,
@@ -258,6 +261,9 @@ impl Words for Sentence {
             ),
             Self::EachState => Text::both("cada entidad", "each state"),
             Self::WithinState => Text::both("entidad", "state"),
+            Self::InhabitantsIn { month } => {
+                say("habitantes, {month}", "inhabitants, {month}", [("month", (*month).into())])
+            }
             Self::ExistsSince => Text::both("existe desde", "exists since"),
             Self::Places { listed, all } if listed == all => Text::both("Lugares", "Places"),
             Self::Places { listed, all } => say(
