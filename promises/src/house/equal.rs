@@ -169,9 +169,10 @@ fn built_before(bench: &Bench) -> Result<PathBuf, Shortfall> {
         return Ok(program);
     }
     if !folder.join("Cargo.toml").is_file() {
-        let git = |words: &str| Run::new("git").say(words).within(bench.root());
-        git("worktree prune").succeed()?;
-        git("worktree add --detach").arg(&folder).arg(BEFORE).succeed()?;
+        let clone =
+            Run::new("git").say("clone --quiet --shared --no-checkout").arg(bench.root()).arg(&folder);
+        clone.succeed()?;
+        Run::new("git").say("checkout --quiet").arg(BEFORE).within(&folder).succeed()?;
     }
     Run::new("cargo").say("build --release --quiet -p saldo").within(&folder).succeed()?;
     Ok(program)
