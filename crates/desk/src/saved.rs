@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    ffi::OsStr,
     path::{Path, PathBuf},
 };
 
@@ -151,7 +152,10 @@ pub fn changes(store: &Path, before: &Record, after: &Record) -> Result<Vec<Bloc
             continue;
         }
         let table = Table {
-            id: format!("changed-{}", name_of(&path).trim_end_matches(".json")),
+            id: format!(
+                "changed-{}",
+                path.file_stem().map_or_else(|| name_of(&path).into(), OsStr::to_string_lossy)
+            ),
             caption: Sentence::ChangedInReport { title: Box::new(saved.report.title) }.into(),
             columns: vec![
                 Column::new("statistic", Sentence::Statistics.into()),

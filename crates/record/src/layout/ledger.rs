@@ -56,13 +56,13 @@ const GIVEN_UP_AT: u64 = 10_000;
 pub(super) const BELIEVED: u64 = 1_000;
 const ONE_IN: u64 = 100;
 
-/// The most that a month of a row may count and be believed: of what happens to people, in a place whose inhabitants are
-/// known. Nothing else has such a bound: not a year, nor what is there and did not happen, as inhabitants or forces.
-fn most_believed(key: &RowKey) -> u64 {
+/// The inhabitants that a month of a row is held against: of what happens to people, in a place where they are known. Nothing
+/// else has such a bound: not a year, nor what is there and did not happen, as inhabitants or forces.
+fn held_against(key: &RowKey) -> Option<u64> {
     if key.span != Span::Month || !key.statistic.adds_over_months() {
-        return u64::MAX;
+        return None;
     }
-    places().inhabitants(key.place).map_or(u64::MAX, |inhabitants| BELIEVED.max(inhabitants / ONE_IN))
+    places().inhabitants(key.place)
 }
 
 /// How a month is filled.
@@ -183,10 +183,12 @@ impl<'a> Ledger<'a> {
     /// Keeps cells of a row that goes on under another key; [`Ledger::end_row`] counts the row.
     pub(super) fn keep_part(&mut self, key: &RowKey, cells: &[CellOfRow]) -> Result<(), Error> {
         // Few rows have a month to be doubted at all, and most rows come by the million.
-        if cells.iter().any(|cell| cell.number > BELIEVED) {
-            let most = most_believed(key);
+        if cells.iter().any(|cell| cell.number > BELIEVED)
+            && let Some(inhabitants) = held_against(key)
+        {
+            let most = BELIEVED.max(inhabitants / ONE_IN);
             for cell in cells.iter().filter(|cell| cell.number > most) {
-                self.disbelieve(key, *cell)?;
+                self.disbelieve(key, *cell, inhabitants)?;
             }
             let believed: Vec<CellOfRow> = cells.iter().filter(|cell| cell.number <= most).copied().collect();
             return self.keep_believed(key, &believed);
@@ -213,9 +215,8 @@ impl<'a> Ledger<'a> {
     }
 
     /// Takes a number that is too large for the inhabitants of its place out of every sum, and says so.
-    fn disbelieve(&mut self, key: &RowKey, cell: CellOfRow) -> Result<(), Error> {
+    fn disbelieve(&mut self, key: &RowKey, cell: CellOfRow, inhabitants: u64) -> Result<(), Error> {
         let column = (cell.column as usize).checked_sub(1).and_then(|i| self.header.get(i)).cloned();
-        let inhabitants = places().inhabitants(key.place).unwrap_or(0);
         let expected = Expected::OneInInhabitants { one_in: ONE_IN, inhabitants };
         let fault = Fault {
             code: FindingCode::Implausible,

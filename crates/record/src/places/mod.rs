@@ -9,7 +9,7 @@ use std::{
     sync::OnceLock,
 };
 
-use measure::{Expected, FindingCode, Month, Period, Place, PlaceCode, STATES, fold_name};
+use measure::{Expected, FindingCode, Month, Period, Place, PlaceCode, PlaceLevel, STATES, fold_name};
 
 use crate::layout::Fault;
 
@@ -132,7 +132,9 @@ impl Places {
     pub fn name(&self, code: PlaceCode) -> Option<&str> {
         match self.get(code) {
             Some(place) => Some(&place.name),
-            None if code.is_unlocated() && code.state_name().is_none() => Some("Otro o no especificado"),
+            None if code.is_unlocated() && code.level() == PlaceLevel::Municipality => {
+                Some("Otro o no especificado")
+            }
             None => code.state_name(),
         }
     }
@@ -250,6 +252,8 @@ mod tests {
             assert_eq!(places().inhabitants(code(none)), None);
         }
         assert_eq!(places().name(code("06998")), places().name(code("06999")));
+        // Abroad is a place of its own and not one that was left open.
+        assert_eq!(places().name(code("33")), None);
     }
 
     /// Source: decrees of Baja California and Quintana Roo, as in INEGI's catalogue.
