@@ -206,6 +206,7 @@ fn nothing_added(tried: Vec<Tried>, told: Option<Text>) -> Error {
     let several = tried.len() > 1;
     match tried.into_iter().find_map(|tried| tried.outcome.err()) {
         Some(error) if !several => error,
+        // default: without files nothing is to be told of them
         Some(_) | None => Error::NothingImported { reason: Box::new(told.unwrap_or_else(Text::empty)) },
     }
 }

@@ -62,6 +62,7 @@ pub fn amend(folder: &Path, question: &AmendQuestion, progress: &dyn Progress) -
     progress.end();
     let holding = store.holding()?;
     let told = holding.amended(release).last().map(|last| facts_changed(&last.was, &amended.commit.release));
+    // default: an amendment that is not in the entries changed nothing
     let changed = told.unwrap_or_else(Vec::new);
     let table = Table {
         id: "amended".to_owned(),

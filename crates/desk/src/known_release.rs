@@ -23,7 +23,7 @@ const SOURCES: [&str; 9] = [
 
 /// What is known of the release whose hash begins with these digits.
 pub(crate) fn known_in_words(digits: &str, reports: Option<&Path>) -> Text {
-    // A report that cannot be read says nothing of the release, and is not what was asked for.
+    // default: a report that cannot be read says nothing of the release, and is not what was asked for
     let saved = saved::sources_in(reports).unwrap_or_else(|_| Vec::new());
     if let Some(source) = saved.iter().find(|source| source.sha256.to_string().starts_with(digits)) {
         return KeySentence::SavedRelease {

@@ -101,6 +101,7 @@ fn fitting(typed: &str) -> Vec<PlaceCode> {
             named.iter().filter(|(_, name)| fit(name)).map(|(place, _)| *place).collect();
         found.into_iter().collect()
     };
+    // default: where no name fits, no place does, and the caller says so
     fits.into_iter().map(of).find(|found| !typed.is_empty() && !found.is_empty()).unwrap_or_else(Vec::new)
 }
 

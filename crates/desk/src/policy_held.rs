@@ -124,6 +124,7 @@ pub(crate) fn read_policy(policy: &NamedText) -> Result<PolicySpec, Error> {
 /// Everything that is wrong with a policy file, a line each.
 fn all_faults(faults: &[PolicyFault]) -> Text {
     let lines = faults.iter().map(Words::words);
+    // default: no fault is no line
     lines.reduce(|all, fault| all.then(&Text::both("\n", "\n")).then(&fault)).unwrap_or_else(Text::empty)
 }
 

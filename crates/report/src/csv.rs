@@ -89,6 +89,7 @@ fn keyed_records(table: &Table, key: Option<&ReportKey>, language: Language) -> 
     let mut records = records.into_iter();
     let head = records.next().map(|head| [head, vec![Field::words("key")]].concat());
     let row = |(record, name): (Vec<Field>, String)| {
+        // default: a row to which no key leads has an empty one
         [record, vec![Field::words(key.of_row(table, &name).unwrap_or_else(String::new))]].concat()
     };
     head.into_iter().chain(records.zip(table.row_names()).map(row)).collect()

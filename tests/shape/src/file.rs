@@ -90,11 +90,22 @@ pub fn file_shape(text: &str) -> Result<FileShape, syn::Error> {
     Ok(shape)
 }
 
+/// How a value is taken for what is not there, whichever way it is spelt.
+const DEFAULTS: [&str; 7] = [
+    "unwrap_or_default()",
+    "unwrap_or(f64::NAN)",
+    "unwrap_or(NAN)",
+    "unwrap_or_else(Vec::new)",
+    "unwrap_or_else(String::new)",
+    "unwrap_or_else(Text::empty)",
+    "unwrap_or_else(|_| Vec::new())",
+];
+
 /// Whether a line takes a value for what is not there.
 #[must_use]
 pub fn is_default(line: &str) -> bool {
     let code = line.split("//").next().unwrap_or(line);
-    ["unwrap_or_default()", "unwrap_or(f64::NAN)", "unwrap_or(NAN)"].iter().any(|word| code.contains(word))
+    DEFAULTS.iter().any(|word| code.contains(word))
 }
 
 impl<'ast> Visit<'ast> for FileShape {

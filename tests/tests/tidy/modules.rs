@@ -67,6 +67,7 @@ fn a_value_for_what_is_not_there_has_a_reason() {
     let path = "crates/record/src/a.rs";
     assert_caught(no_default_without_a_word, path, "let a = b.unwrap_or_default();");
     assert_caught(no_default_without_a_word, path, "let a = b.unwrap_or(f64::NAN);");
+    assert_caught(no_default_without_a_word, path, "let a = b.unwrap_or_else(Vec::new);");
     assert_caught(
         no_default_without_a_word,
         path,

@@ -64,6 +64,7 @@ pub(super) fn notes(
     let mut notes = (0..sides)
         .map(|turned| placed(&moments, turned, font))
         .min_by_key(|notes| (outside(notes, width) + crossed(notes), rows_of(notes)))
+        // default: there is one way at least, with no label turned
         .unwrap_or_else(Vec::new);
     for band in &chart.bands {
         let label = write(&band.label);
