@@ -1,6 +1,7 @@
 //! The project's own commands: `cargo xtask show` measures promises.
 
 mod bless;
+mod catalogue;
 mod shipped;
 mod verified;
 
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
         Some(("shipped", asked)) => shipped::shipped(asked.get_one("releases"), asked.get_one("out")),
         Some(("verified", asked)) => verified::verified(asked.get_one("panels")),
         Some(("bless", _)) => bless::bless(),
+        Some(("catalogue", _)) => catalogue::catalogue(),
         Some(("stopwatch", asked)) => stopwatch(asked),
         Some(("method", asked)) => method(asked),
         Some(("shapes", asked)) => {
@@ -55,6 +57,7 @@ fn commands() -> Command {
         .arg(folder("panels").help("Where the panels of the references lie [variable: SALDO_REFERENCE]"));
     let bless =
         Command::new("bless").about("Writes the report of each shipped policy anew, beside the policy");
+    let catalogue = Command::new("catalogue").about("Writes the tables of `crates/catalogue/tables` as Rust");
     let stopwatch = Command::new("stopwatch")
         .about("Runs a command and writes what it used to a file")
         .hide(true)
@@ -75,7 +78,7 @@ fn commands() -> Command {
         .about("The project's own commands")
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands([show, shipped, bless, verified, stopwatch, method, shapes])
+        .subcommands([show, catalogue, shipped, bless, verified, stopwatch, method, shapes])
 }
 
 /// Lists or measures promises.

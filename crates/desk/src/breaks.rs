@@ -1,6 +1,6 @@
 //! `saldo breaks`: where the official series break.
 
-use record::query::{self, Break};
+use catalogue::{BREAKS, Break};
 use report::{Cell, Column, Report, Table, Text, Words};
 
 use crate::{key::Key, keyed::checks, one_table::one_table, question::Question, words::Sentence};
@@ -10,12 +10,12 @@ use crate::{key::Key, keyed::checks, one_table::one_table, question::Question, w
 pub fn breaks() -> Report {
     let row = |b: &Break| -> Vec<Cell> {
         vec![
-            Text::code(&b.id).into(),
+            Text::code(b.id).into(),
             b.kind.words().into(),
             Text::list(b.statistics.iter().map(Words::words)).into(),
             Text::from(b.first).into(),
             b.words().into(),
-            Text::name(&b.source).into(),
+            Text::name(b.source).into(),
         ]
     };
     let table = Table {
@@ -29,7 +29,7 @@ pub fn breaks() -> Report {
             Column::new("what", Sentence::Meaning.into()),
             Column::new("source", Sentence::DocumentedIn.into()),
         ],
-        rows: query::breaks().iter().map(row).collect(),
+        rows: BREAKS.iter().map(row).collect(),
         source: Text::empty(),
     };
     let report = one_table("breaks", table);

@@ -94,7 +94,7 @@ fn one_trace(
                 period: *period,
             }));
             // A list of events has no row where nothing happened.
-            if figures.is_empty() && statistic.lists_events() {
+            if figures.is_empty() && statistic.row().lists_events {
                 let (release, place) = (release.to_string(), crate::words::place_name(*place));
                 let none = KeySentence::NoEvent { release, place, period: *period };
                 blocks.push(Block::paragraph(none));

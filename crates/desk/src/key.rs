@@ -6,13 +6,13 @@
 
 use std::fmt;
 
+use catalogue::TermSpan;
 use measure::{Date, OffenceSet, Period, PlaceCode, Statistic};
-use record::query::{Accepting, LONGEST_TERM, PlaceSelector, Selector, TermSpan, VintageSelector};
+use record::query::{Accepting, LONGEST_TERM, PlaceSelector, Selector, VintageSelector};
 
 use crate::{
     key_fault::{Fault, KeyFault},
     question::{DiffQuestion, Grain, Question, ShowQuestion, TermsQuestion},
-    usual_offences,
 };
 
 /// A key, as it is printed below an answer and typed after `saldo explain`.
@@ -89,7 +89,7 @@ fn where_and_when(selector: &Selector) -> Vec<String> {
     if selector.statistic != Statistic::Victims {
         parts.push(selector.statistic.to_string());
     }
-    if selector.offence != usual_offences(selector.statistic) {
+    if selector.offence != selector.statistic.usual_offences() {
         parts.push(selector.offence.to_string());
     }
     if selector.place != PlaceSelector::One(PlaceCode::NATION) {
@@ -315,7 +315,7 @@ impl Parts {
         let statistic = self.statistic.unwrap_or(Statistic::Victims);
         let selector = Selector {
             statistic,
-            offence: self.offence.unwrap_or_else(|| usual_offences(statistic)),
+            offence: self.offence.unwrap_or_else(|| statistic.usual_offences()),
             place: self.place.unwrap_or(PlaceSelector::One(PlaceCode::NATION)),
             period: self.period,
             vintage: self.version.unwrap_or(VintageSelector::Latest),

@@ -49,7 +49,7 @@ fn selectors() -> impl Strategy<Value = Selector> {
         |(statistic, offences, place, (period, vintage, as_of, accepting))| Selector {
             statistic,
             offence: offences
-                .map_or_else(|| usual_offences(statistic), |offences| offences.into_iter().collect()),
+                .map_or_else(|| statistic.usual_offences(), |offences| offences.into_iter().collect()),
             place,
             period,
             vintage,

@@ -59,6 +59,7 @@ mod vintages;
 mod words;
 
 pub use self::fetch::{FetchQuestion, fetch};
+pub use ::catalogue::TermSpan;
 pub use ::fetch::without_secrets;
 pub use breaks::breaks;
 pub use carry::{export, import_store};
@@ -83,10 +84,7 @@ pub use panel::{Prepared, prepare};
 pub use places::places;
 pub use progress::Progress;
 pub use question::{DiffQuestion, Grain, Question, ShowQuestion, TermsQuestion};
-pub use read::{
-    NamedText, claims_file, date_of, read, read_accepting, read_custody, read_date, read_trace,
-    usual_offences,
-};
+pub use read::{NamedText, claims_file, date_of, read, read_accepting, read_custody, read_date, read_trace};
 pub use reference_folder::ReferenceFolder;
 pub use rejected::{RejectedQuestion, rejected, release_of_nothing};
 pub use releases::releases;
@@ -105,7 +103,7 @@ pub fn states() -> &'static [measure::State] {
 pub use lacks::incomplete;
 pub use measure::{Date, Language, Month, OffenceSet, Period, PlaceCode, Statistic, TraceId};
 pub use record::query::{
-    Accepting, Jump, JumpClass, Movement, PlaceSelector, Record, Selector, TermSpan, VintageSelector, is_jump,
+    Accepting, Jump, JumpClass, Movement, PlaceSelector, Record, Selector, VintageSelector, is_jump,
 };
 pub use record::store::Covers;
 pub use report::{self as page, Report, Text};

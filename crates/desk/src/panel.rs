@@ -5,6 +5,7 @@ use std::{
     path::Path,
 };
 
+use catalogue::breaks_between;
 use evaluate::{
     CountJump, Dose, PlaceChange, SeriesBreak, StudyData,
     policy::{Outcome, PlaceRows, PolicySpec, RecordOutcome, VintageChoice},
@@ -15,12 +16,8 @@ use measure::{
 };
 use record::{
     MunicipalityChange, outlines,
-    query::{
-        Accepting, Answer, Jump, PlaceSelector, PopulationSeries, Record, Selector, VintageSelector,
-        blank_is_zero, breaks_between,
-    },
+    query::{Accepting, Answer, Jump, PlaceSelector, PopulationSeries, Record, Selector, VintageSelector},
 };
-
 use report::Words as _;
 
 use crate::{
@@ -78,7 +75,7 @@ fn from_record(record: &Record, spec: &PolicySpec, outcome: &RecordOutcome) -> R
         as_of: outcome.as_of,
         // A break inside the window is a gate's affair, which says so on the page.
         accepting: Accepting(
-            breaks_between(outcome.statistic, &outcome.offence, window).map(|b| b.id.clone()).collect(),
+            breaks_between(outcome.statistic, &outcome.offence, window).map(|b| b.id.to_owned()).collect(),
         ),
     };
     let population = record.population(&outcome.population, place)?;
@@ -104,7 +101,7 @@ fn from_record(record: &Record, spec: &PolicySpec, outcome: &RecordOutcome) -> R
     let lacking = answer.points.iter().filter(|point| !point.cells.is_complete());
     data.gaps = gaps(lacking.map(|point| (point.place, point.period.first(), reason(&point.cells))));
     data.breaks = breaks_between(outcome.statistic, &outcome.offence, window)
-        .map(|b| SeriesBreak { id: b.id.clone(), first: b.first, what: b.into() })
+        .map(|b| SeriesBreak { id: b.id.to_owned(), first: b.first, what: b.into() })
         .collect();
     data.jumps = jumps(record, &selector, (&answer, window))?;
     data.neighbours = outlines::neighbours(level(outcome.rows)).iter().copied().collect();
@@ -196,7 +193,7 @@ fn panel_of(
         let number = point.cells.is_complete().then_some(point.number);
         counts.entry(point.place).or_default().insert(point.period.first(), number);
     }
-    let blank = blank_is_zero(answer.statistic).then_some(0.0);
+    let blank = answer.statistic.blank_is_zero().then_some(0.0);
     let (mut units, mut outcome, mut exposure) = (Vec::new(), Vec::new(), Vec::new());
     for (place, months) in &counts {
         let over: Option<Vec<f64>> = period.iter().map(|month| exposed(*place, month)).collect();

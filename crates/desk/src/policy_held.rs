@@ -1,11 +1,12 @@
 //! What of a policy file only the record can check: weaknesses accepted by name, and whether outcomes were public.
 
+use catalogue::BREAKS;
 use evaluate::{
     PolicySpec,
     policy::{Outcome, PolicyFault, Wrong, nearest},
 };
 use measure::{Date, Month};
-use record::query::{Held, Record, breaks};
+use record::query::{Held, Record};
 use report::{Text, Words, say};
 
 use crate::{Error, NamedText};
@@ -15,7 +16,7 @@ const ACCEPTED: [&str; 4] = ["municipality-change", "pandemic-2020", "rows-finer
 
 /// A name in `accepts` that means nothing accepts nothing, and the author believes that it does.
 pub(crate) fn faults_of_accepts(spec: &PolicySpec, policy: &NamedText) -> Vec<PolicyFault> {
-    let of_breaks = breaks().iter().map(|found| found.id.clone());
+    let of_breaks = BREAKS.iter().map(|found| found.id.to_owned());
     let known: Vec<String> = ACCEPTED.iter().map(|name| (*name).to_owned()).chain(of_breaks).collect();
     let unknown = spec.accepts.iter().filter(|name| !known.contains(name));
     let fault = |seen: &String| PolicyFault {
@@ -71,7 +72,7 @@ fn last(held: &Held) -> Month {
 /// Projections and what the state did are no outcomes: they reach beyond the day on which they were made.
 fn counts_events(held: &Held) -> bool {
     let event =
-        |statistic: &measure::Statistic| statistic.adds_over_months() && !statistic.is_done_by_the_state();
+        |statistic: &measure::Statistic| statistic.adds_over_months() && !statistic.row().done_by_the_state;
     held.release.statistics.iter().any(event)
 }
 

@@ -1,6 +1,7 @@
 //! What is asked of the record: the questions whose answers have keys.
 
-use record::query::{Selector, TermSpan, VintageSelector};
+use catalogue::TermSpan;
+use record::query::{Selector, VintageSelector};
 
 /// A question that a key can hold.
 #[derive(Debug, Clone, PartialEq, Eq)]

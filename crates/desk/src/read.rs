@@ -3,7 +3,7 @@
 use std::{path::Path, str::FromStr};
 
 use fs_err as fs;
-use measure::{Custody, Date, Offence, OffenceSet, Period, PlaceCode, Statistic, TraceId};
+use measure::{Custody, Date, Period, PlaceCode, TraceId};
 use record::query::Accepting;
 use report::{Text, Words, say};
 
@@ -60,7 +60,7 @@ pub fn date_of(moment: std::time::SystemTime) -> Date {
 pub fn read_accepting(names: &[String]) -> Result<Accepting, Error> {
     let marks = ["incomplete", "composite", "magnitude"].map(str::to_owned);
     let known: Vec<String> =
-        marks.into_iter().chain(record::query::breaks().iter().map(|found| found.id.clone())).collect();
+        marks.into_iter().chain(catalogue::BREAKS.iter().map(|found| found.id.to_owned())).collect();
     let wrong = |name: &&String| !known.contains(name) && !accepts_bounds(name);
     let Some(seen) = names.iter().find(wrong) else { return Ok(Accepting(names.iter().cloned().collect())) };
     let listed = Text::code(known.join(", "));
@@ -116,25 +116,6 @@ pub fn read_custody(value: &str) -> Custody {
         "rewriting" => Custody::Rewriting,
         _ => Custody::Publisher,
     }
-}
-
-/// The offences that are asked for when none are named: those that the statistic is usually read by.
-#[must_use]
-pub fn usual_offences(statistic: Statistic) -> OffenceSet {
-    let usual: &[Offence] = match statistic {
-        Statistic::Victims | Statistic::Investigations => &[Offence::IntentionalHomicide, Offence::Femicide],
-        Statistic::FederalOffences => &[Offence::DrugOffences, Offence::DrugPossession],
-        Statistic::DeathsByRegistration | Statistic::DeathsByOccurrence => &[Offence::HomicideDeath],
-        Statistic::DeathsByPresumedRivalry => &[Offence::PresumedRivalryDeath],
-        Statistic::KilledInClashes => {
-            &[Offence::CivilianClashDeath, Offence::SoldierClashDeath, Offence::BystanderClashDeath]
-        }
-        Statistic::Population
-        | Statistic::ForceDeployed
-        | Statistic::MigrantsDetained
-        | Statistic::ArrestsAnnounced => &[Offence::NoOffence],
-    };
-    usual.iter().copied().collect()
 }
 
 /// The claims file at a path, or the shipped one.

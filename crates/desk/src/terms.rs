@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use catalogue::{TermSpan, breaks_between};
 use measure::Period;
-use record::query::{Record, Refusal, Selector, TermFigure, TermSpan, breaks_between};
+use record::query::{Record, Refusal, Selector, TermFigure};
 use report::{Cell, Column, Report, Table, Text, Words};
 
 use crate::{
@@ -77,10 +78,10 @@ fn refuse_across_break(selector: &Selector, figures: &[TermFigure]) -> Result<()
     let answered: Vec<Period> = figures.iter().filter(|f| f.point.is_ok()).map(|f| f.period).collect();
     let Some(whole) = answered.into_iter().reduce(Period::spanning) else { return Ok(()) };
     match breaks_between(selector.statistic, &selector.offence, whole)
-        .find(|b| !selector.accepting.0.contains(&b.id))
+        .find(|b| !selector.accepting.0.contains(b.id))
     {
         Some(b) => {
-            Err(Refusal::AcrossBreak { asked: whole, id: b.id.clone(), what: Box::new(b.into()) }.into())
+            Err(Refusal::AcrossBreak { asked: whole, id: b.id.to_owned(), what: Box::new(b.into()) }.into())
         }
         None => Ok(()),
     }

@@ -1,7 +1,8 @@
 //! What the desk says, in both languages: headings, captions and the sentences around figures.
 
+use catalogue::TermSpan;
 use measure::{Month, OffenceSet, Period, PlaceCode, Quantity, Statistic};
-use record::query::{PlaceSelector, TermSpan};
+use record::query::PlaceSelector;
 use report::{Text, Words, say};
 
 /// A heading or sentence of the desk.

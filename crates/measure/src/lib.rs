@@ -22,8 +22,12 @@ mod quantity;
 mod release;
 mod seen;
 mod statistic;
+#[rustfmt::skip]
+mod statistic_rows;
 mod trace;
 mod vintage;
+#[rustfmt::skip]
+mod vocabulary;
 
 pub use checked::Checked;
 pub use count::{Count, Counted, CountedIn, DifferentStatistics, counted};
@@ -34,14 +38,15 @@ pub use finding_code::FindingCode;
 pub use hash::{NotASha256, Sha256};
 pub use hidden::is_hidden;
 pub use language::Language;
-pub use measures::{Measure, Publisher};
+pub use measures::Measure;
 pub use month::{Date, Month, NotAMonth, NotAPeriod, Period};
-pub use offence::{Catalogue, NotAnOffence, Offence, OffenceSet};
+pub use offence::{NotAnOffence, OffenceSet};
 pub use panel::{Panel, PanelError, PanelTime, PanelUnit};
 pub use place::{NotAPlace, Place, PlaceCode, PlaceLevel, STATES, State, fold_name};
-pub use quantity::{Digits, Interval, Quantity, Unit, group_thousands, round_to_significant};
+pub use quantity::{Digits, Interval, Quantity, group_thousands, round_to_significant};
 pub use release::{Release, Terms};
 pub use seen::Seen;
-pub use statistic::{Basis, NotAStatistic, Statistic};
+pub use statistic::{Independent, NotAStatistic, StatisticRow};
 pub use trace::{NotATrace, Trace, TraceId};
 pub use vintage::{Custody, PublicDate, Vintage};
+pub use vocabulary::{Basis, Catalogue, Offence, Publisher, Statistic, Unit};

@@ -45,6 +45,13 @@ impl Month {
         Ok(Self(year * 12 + i32::try_from(zero_based).map_err(|_| refuse())?))
     }
 
+    /// A month that stands in the program: one outside the bounds of [`Month::new`] does not compile.
+    #[must_use]
+    pub const fn constant<const YEAR: i32, const MONTH: u8>() -> Self {
+        const { assert!(1900 <= YEAR && YEAR < 2200 && 1 <= MONTH && MONTH <= 12) };
+        Self(YEAR * 12 + MONTH as i32 - 1)
+    }
+
     /// The month of a date.
     #[must_use]
     pub fn of(date: Date) -> Self {

@@ -4,47 +4,7 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Statistic, Trace};
-
-/// In what a number is measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Unit {
-    /// A count of a statistic.
-    Count(Statistic),
-    /// A count of a statistic per day.
-    PerDay(Statistic),
-    /// A count of a statistic per 100,000 inhabitants and year.
-    Per100kYear(Statistic),
-    /// A stock per 100,000 inhabitants, at a date.
-    Per100k(Statistic),
-    /// A ratio of two rates; 1 is no difference.
-    RateRatio,
-    /// A share in percent.
-    Percent,
-    /// A probability between 0 and 1.
-    Probability,
-    /// Natural logarithm of a ratio.
-    LogPoints,
-    /// Cigarette packs per head and year (the Proposition 99 panel).
-    PacksPerCapita,
-    /// Intentional homicides per 100,000 inhabitants and year, as a publisher of rates prints them (World Bank).
-    HomicidesPer100k,
-    /// Months.
-    Months,
-    /// Days.
-    Days,
-    /// Places: states, municipalities, donors.
-    Places,
-    /// Rows or cells of a file.
-    Rows,
-    /// Files.
-    Files,
-    /// Things that are counted without a unit of their own: groups, arrests, placebos.
-    Items,
-    /// A number without unit.
-    Pure,
-}
+use crate::{Statistic, Trace, Unit};
 
 /// How many digits of a value are published; hashes and comparisons read the rounded value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

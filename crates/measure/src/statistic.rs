@@ -2,50 +2,54 @@
 
 use std::{fmt, str::FromStr};
 
-use serde::{Deserialize, Serialize};
+use crate::{Basis, Offence, OffenceSet, Statistic};
 
-/// The thing that a publisher counts.
-///
-/// Two statistics are never added, subtracted or compared as if they were one; see [`crate::Count`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Statistic {
-    /// Victims of common-law offences in investigations opened that month (SESNSP, IDVFC).
-    Victims,
-    /// Investigations (carpetas de investigación) opened that month for common-law offences (SESNSP, IDEFC and IDM).
-    Investigations,
-    /// Presumed federal offences recorded in federal investigations (SESNSP and FGR, IDEFF; PGR before).
-    FederalOffences,
-    /// Deaths by homicide, by place of occurrence and month of **registration** (INEGI).
-    DeathsByRegistration,
-    /// Deaths by homicide, by place and month of **occurrence** (INEGI).
-    DeathsByOccurrence,
-    /// Deaths attributed by the federal government to presumed criminal rivalry, December 2006 to 2010.
-    DeathsByPresumedRivalry,
-    /// People killed in confrontations with the army, as the army reports them (SEDENA).
-    KilledInClashes,
-    /// Inhabitants at mid-year (CONAPO).
-    Population,
-    /// National Guard personnel deployed, a stock at a cut.
-    ForceDeployed,
-    /// Presentations of migrants before the migration authority.
-    MigrantsDetained,
-    /// People whose arrest the federal Security Cabinet announced, by month of arrest.
-    ArrestsAnnounced,
+/// What is true of a statistic whoever asks: a row of `crates/catalogue/tables/statistics.toml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StatisticRow {
+    /// To which moment its counts are dated.
+    pub basis: Basis,
+    /// Other names that are read.
+    pub also: &'static [&'static str],
+    /// The offences that are asked for when none are named: those that it is usually read by.
+    pub usual: &'static [Offence],
+    /// What the same publisher counts of the same in another way.
+    pub companion: Option<Statistic>,
+    /// What another publisher counts of the same on its own, the nearest first.
+    pub independent: &'static [Independent],
+    /// Whether a blank cell means that nothing was counted, as publishers of deaths print it.
+    pub blank_is_zero: bool,
+    /// Whether its publishers list what happened and nothing else, so that a place or a month without a row had none.
+    pub lists_events: bool,
+    /// Whether its publishers say themselves that not all is listed.
+    pub lists_a_part: bool,
+    /// Whether it counts what was done by the state: what a policy can be a dose of.
+    pub done_by_the_state: bool,
+    /// Whether the government that acts says itself what is counted.
+    pub classified_by_author: bool,
 }
 
-/// To which moment a count is dated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Basis {
-    /// The month in which an investigation was opened.
-    Opened,
-    /// The month in which a death was registered.
-    Registered,
-    /// The month in which it happened.
-    Occurred,
-    /// A stock at a moment.
-    Stock,
+/// What another publisher counts of the same on its own.
+///
+/// Prosecutors (SESNSP) and death certificates (INEGI) both count homicides; of other offences there is one register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Independent {
+    /// It is the same where the first of these offences is asked for, alone or with the others; everywhere when empty.
+    pub of: &'static [Offence],
+    /// What the other publisher counts.
+    pub statistic: Statistic,
+    /// Of which offences.
+    pub offences: &'static [Offence],
+}
+
+impl Independent {
+    /// Whether it counts the same as these offences.
+    #[must_use]
+    pub fn counts(&self, asked: &OffenceSet) -> bool {
+        self.of.first().is_none_or(|first| {
+            asked.contains(*first) && asked.iter().all(|offence| self.of.contains(&offence))
+        })
+    }
 }
 
 /// A text that names no statistic.
@@ -59,50 +63,8 @@ pub struct NotAStatistic {
 impl Statistic {
     /// To which moment its counts are dated.
     #[must_use]
-    pub fn basis(self) -> Basis {
-        match self {
-            Self::Victims | Self::Investigations | Self::FederalOffences => Basis::Opened,
-            Self::DeathsByRegistration => Basis::Registered,
-            Self::DeathsByOccurrence
-            | Self::DeathsByPresumedRivalry
-            | Self::KilledInClashes
-            | Self::MigrantsDetained
-            | Self::ArrestsAnnounced => Basis::Occurred,
-            Self::Population | Self::ForceDeployed => Basis::Stock,
-        }
-    }
-
-    /// Every statistic, in the order of the documentation.
-    pub const ALL: [Self; 11] = [
-        Self::Victims,
-        Self::Investigations,
-        Self::FederalOffences,
-        Self::DeathsByRegistration,
-        Self::DeathsByOccurrence,
-        Self::DeathsByPresumedRivalry,
-        Self::KilledInClashes,
-        Self::Population,
-        Self::ForceDeployed,
-        Self::MigrantsDetained,
-        Self::ArrestsAnnounced,
-    ];
-
-    /// The name used in flags, files and addresses.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Victims => "victims",
-            Self::Investigations => "investigations",
-            Self::FederalOffences => "federal-offences",
-            Self::DeathsByRegistration => "deaths-by-registration",
-            Self::DeathsByOccurrence => "deaths-by-occurrence",
-            Self::DeathsByPresumedRivalry => "deaths-by-presumed-rivalry",
-            Self::KilledInClashes => "killed-in-clashes",
-            Self::Population => "population",
-            Self::ForceDeployed => "force-deployed",
-            Self::MigrantsDetained => "migrants-detained",
-            Self::ArrestsAnnounced => "arrests-announced",
-        }
+    pub const fn basis(self) -> Basis {
+        self.row().basis
     }
 
     /// Whether months may be added: a flow may, a stock such as the population may not.
@@ -111,16 +73,16 @@ impl Statistic {
         self.basis() != Basis::Stock
     }
 
-    /// Whether it counts what was done by the state: what a policy can be a dose of.
+    /// Whether a blank cell, or a row that is not there, means that nothing was counted.
     #[must_use]
-    pub fn is_done_by_the_state(self) -> bool {
-        matches!(self, Self::ForceDeployed | Self::MigrantsDetained | Self::ArrestsAnnounced)
+    pub const fn blank_is_zero(self) -> bool {
+        self.row().blank_is_zero || self.row().lists_events
     }
 
-    /// Whether its publishers list what happened and nothing else, so that a place or a month without a row had none.
+    /// The offences that are asked for when none are named.
     #[must_use]
-    pub fn lists_events(self) -> bool {
-        matches!(self, Self::KilledInClashes | Self::ArrestsAnnounced)
+    pub fn usual_offences(self) -> OffenceSet {
+        self.row().usual.iter().copied().collect()
     }
 }
 
@@ -134,14 +96,9 @@ impl FromStr for Statistic {
     type Err = NotAStatistic;
 
     fn from_str(text: &str) -> Result<Self, NotAStatistic> {
-        let spanish = match text {
-            "victimas" | "víctimas" => Some(Self::Victims),
-            "carpetas" => Some(Self::Investigations),
-            "poblacion" | "población" => Some(Self::Population),
-            _ => None,
-        };
-        spanish
-            .or_else(|| Self::ALL.into_iter().find(|s| s.code() == text))
+        Self::ALL
+            .into_iter()
+            .find(|s| s.code() == text || s.row().also.contains(&text))
             .ok_or_else(|| NotAStatistic { seen: text.to_owned() })
     }
 }

@@ -4,7 +4,6 @@
 //! bytes, cells and a catalogue, [`query`] answers questions to it, and [`claims`] holds sentences against the answers.
 
 mod broken;
-pub mod catalogue;
 pub mod claims;
 mod coverage;
 mod error;

@@ -1,7 +1,8 @@
 //! Which release answers a span of a presidency.
 
+use catalogue::TermSpan;
 use measure::{Offence, OffenceSet, Period, PlaceCode, Statistic};
-use record::query::{Selector, TermSpan};
+use record::query::Selector;
 
 /// Source: INEGI's files by month end with 2015 and were public in 2017, its file by year was public in 2025; the deaths of
 /// 1995 as both have them.

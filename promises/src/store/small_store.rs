@@ -62,7 +62,7 @@ impl SmallStore {
         let releases = holding.commits().iter().map(|commit| commit.release.sha256).collect();
         let first = holding.commits().first().and_then(|commit| commit.release.statistics.first().copied());
         let statistic = first.unwrap_or(Statistic::Investigations);
-        let offence = desk::usual_offences(statistic);
+        let offence = statistic.usual_offences();
         let store = Self { folder, releases, statistic, offence };
         for release in &store.releases {
             let total = store.answer(&store.folder, *release)?;

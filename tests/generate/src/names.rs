@@ -36,13 +36,13 @@ pub(crate) fn municipalities() -> &'static [Municipality] {
 /// Types and subtypes of a catalogue in the publisher's order; SESNSP's of 2015 for one without a table.
 pub(crate) fn subtypes(catalogue: Catalogue) -> Vec<[String; 2]> {
     rows(match catalogue {
-        Catalogue::Rnid2026 => include_str!("../../../crates/record/src/catalogue/rnid_2026.csv"),
-        Catalogue::Ideff2012 => include_str!("../../../crates/record/src/catalogue/ideff_2012.csv"),
+        Catalogue::Rnid2026 => include_str!("../../../crates/catalogue/tables/rnid_2026.csv"),
+        Catalogue::Ideff2012 => include_str!("../../../crates/catalogue/tables/ideff_2012.csv"),
         Catalogue::Sesnsp2015
         | Catalogue::Pgr2001
         | Catalogue::VitalStatistics
         | Catalogue::PresumedRivalry
-        | Catalogue::None => include_str!("../../../crates/record/src/catalogue/sesnsp_2015.csv"),
+        | Catalogue::None => include_str!("../../../crates/catalogue/tables/sesnsp_2015.csv"),
     })
     .collect()
 }

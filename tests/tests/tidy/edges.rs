@@ -6,14 +6,15 @@ use toml::Table;
 
 use crate::{Violations, assert_caught, assert_kept, assert_left_alone, tree::Tree};
 
-const SYSTEM: &[&str] = &["measure", "numeric", "report", "estimate"];
+const SYSTEM: &[&str] = &["measure", "catalogue", "numeric", "report", "estimate"];
 
 /// The crates of the program and what each may use. A crate that is not here has no place yet.
 const MAP: &[(&str, &[&str])] = &[
     ("measure", &[]),
     ("numeric", &["measure"]),
-    ("report", &["measure"]),
-    ("record", &["measure", "report"]),
+    ("catalogue", &["measure"]),
+    ("report", &["measure", "catalogue"]),
+    ("record", &["measure", "catalogue", "report"]),
     ("estimate", &["measure", "numeric"]),
     ("evaluate", SYSTEM),
     ("watch", SYSTEM),
@@ -33,6 +34,7 @@ const MAP: &[(&str, &[&str])] = &[
 
 const DESK: &[&str] = &[
     "measure",
+    "catalogue",
     "numeric",
     "report",
     "record",

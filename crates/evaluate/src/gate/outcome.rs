@@ -1,6 +1,6 @@
 //! Gates about the outcome: missing, affected by the treatment, classified by its author; and how far claims reach.
 
-use measure::{Basis, Catalogue, Measure, Panel, Publisher, Statistic, Unit};
+use measure::{Basis, Panel, Statistic, Unit};
 use numeric::sum;
 
 use super::{Concern, Gate, GateFinding, GateInput, GateReading, Ruling};
@@ -28,7 +28,7 @@ pub(super) fn affected(input: &GateInput<'_>) -> GateReading {
     if is_classified_by_author(statistic, outcome.classified_by) {
         return GateReading::study(gate, Ruling::Refuse, GateFinding::ClassifiedByAuthor { statistic });
     }
-    match basis_of(statistic) {
+    match statistic.basis() {
         Basis::Registered => {
             let dating = input.data.occurrence.as_ref().and_then(|o| measure_dating(&input.data.panel, o));
             let finding = match dating {
@@ -62,13 +62,7 @@ pub(super) fn affected(input: &GateInput<'_>) -> GateReading {
 
 /// Some statistics are the author's own count whatever a file says.
 fn is_classified_by_author(statistic: Statistic, stated: Classifier) -> bool {
-    stated == Classifier::EvaluatedGovernment
-        || matches!(statistic, Statistic::DeathsByPresumedRivalry | Statistic::KilledInClashes)
-}
-
-fn basis_of(statistic: Statistic) -> Basis {
-    // The basis depends on the statistic alone.
-    Measure { publisher: Publisher::Inegi, statistic, catalogue: Catalogue::None }.basis()
+    stated == Classifier::EvaluatedGovernment || statistic.row().classified_by_author
 }
 
 /// Outcomes that were thought of, each with what speaks against it.

@@ -211,18 +211,11 @@ pub(super) fn blocks(study: &Study, others: &[Study]) -> Vec<Block> {
     ];
     blocks.extend(lacking(study, first.places));
     blocks.extend(went(&readings).map(|higher| Block::paragraph(DoseSentence::Went { higher }.words())));
-    let reserve = match dose {
-        Statistic::ForceDeployed => Some(DoseSentence::NoNewForce),
-        Statistic::ArrestsAnnounced => Some(DoseSentence::NotEveryArrest),
-        Statistic::Victims
-        | Statistic::Investigations
-        | Statistic::FederalOffences
-        | Statistic::DeathsByRegistration
-        | Statistic::DeathsByOccurrence
-        | Statistic::DeathsByPresumedRivalry
-        | Statistic::KilledInClashes
-        | Statistic::Population
-        | Statistic::MigrantsDetained => None,
+    // A stock is no flow of new force; a list of a part is no count of all.
+    let reserve = match dose.row().lists_a_part {
+        _ if !dose.adds_over_months() => Some(DoseSentence::NoNewForce),
+        true => Some(DoseSentence::NotEveryArrest),
+        false => None,
     };
     blocks.push(Block::paragraph(match reserve {
         Some(reserve) => say_both(&DoseSentence::NoEffect, &reserve),

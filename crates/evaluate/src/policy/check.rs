@@ -114,7 +114,7 @@ impl Check<'_> {
         let considered = self.considered(&read);
         let answer = self.answer(&read);
         let dose = read.dose.as_ref().and_then(|dose| {
-            let done = |text: &str| text.parse().ok().filter(|done: &Statistic| done.is_done_by_the_state());
+            let done = |text: &str| text.parse().ok().filter(|done: &Statistic| done.row().done_by_the_state);
             self.read("dose", dose, Kind::Done, done)
         });
         let methods: BTreeSet<_> = read.methods.iter().copied().collect();

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use catalogue::{BREAKS, breaks_between};
 use measure::{Custody, Date, Month, OffenceSet, Period, PlaceCode, Sha256, Statistic};
 
 use crate::{
     Span,
-    query::{Held, PlaceSelector, Record, Refusal, Selector, VintageSelector, breaks, breaks_between},
+    query::{Held, PlaceSelector, Record, Refusal, Selector, VintageSelector},
 };
 
 /// The releases that answer a question, with the months that each answers for.
@@ -81,9 +82,13 @@ impl Record {
             None => longest_unbroken(selector, &candidates),
         };
         let broken = breaks_between(selector.statistic, &selector.offence, period)
-            .find(|b| !selector.accepting.0.contains(&b.id));
+            .find(|b| !selector.accepting.0.contains(b.id));
         if let Some(b) = broken {
-            return Err(Refusal::AcrossBreak { asked: period, id: b.id.clone(), what: Box::new(b.into()) });
+            return Err(Refusal::AcrossBreak {
+                asked: period,
+                id: b.id.to_owned(),
+                what: Box::new(b.into()),
+            });
         }
         let monthly: Vec<&Held> =
             candidates.iter().copied().filter(|h| h.coverage.span != Span::Year).collect();
@@ -269,9 +274,9 @@ fn longest_unbroken(selector: &Selector, candidates: &[&Held]) -> Period {
 }
 
 fn break_months(statistic: Statistic, selector: &Selector) -> impl Iterator<Item = Month> + '_ {
-    breaks()
+    BREAKS
         .iter()
-        .filter(move |b| b.statistics.contains(&statistic) && !selector.accepting.0.contains(&b.id))
+        .filter(move |b| b.statistics.contains(&statistic) && !selector.accepting.0.contains(b.id))
         .filter(|b| b.offences.as_ref().is_none_or(|of| of.iter().any(|o| selector.offence.contains(*o))))
         .map(|b| b.first)
 }

@@ -93,7 +93,7 @@ impl Held {
     }
 
     pub(crate) fn lists_events(&self) -> bool {
-        self.release.statistics.iter().all(|statistic| statistic.lists_events())
+        self.release.statistics.iter().all(|statistic| statistic.row().lists_events)
     }
 
     /// What it means that the release has no row for a place and month.
@@ -101,7 +101,7 @@ impl Held {
     pub(crate) fn absent_is(&self, statistic: Statistic) -> AbsentIs {
         match self.reading.absent_is {
             // Releases that were added before this was asked.
-            AbsentIs::Unknown if blank_is_zero(statistic) => AbsentIs::Zero,
+            AbsentIs::Unknown if statistic.blank_is_zero() => AbsentIs::Zero,
             known @ (AbsentIs::Zero | AbsentIs::Missing | AbsentIs::Unknown) => known,
         }
     }
@@ -132,13 +132,6 @@ impl Held {
     pub fn covers(&self, month: Month) -> bool {
         self.coverage.months.contains(month)
     }
-}
-
-/// Whether a blank cell of the statistic means that nothing was counted, as publishers of deaths print it.
-#[must_use]
-pub fn blank_is_zero(statistic: Statistic) -> bool {
-    matches!(statistic, Statistic::DeathsByRegistration | Statistic::DeathsByOccurrence)
-        || statistic.lists_events()
 }
 
 /// What is wanted of one release.

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use catalogue::BREAKS;
 use measure::{Offence, OffenceSet, Period, PlaceCode, PlaceLevel, Statistic, Trace};
 
 use crate::{
     Cells, outlines,
-    query::{Accepting, PlaceSelector, Point, Record, Refusal, Selector, VintageSelector, breaks},
+    query::{Accepting, PlaceSelector, Point, Record, Refusal, Selector, VintageSelector},
 };
 
 /// A series jumps when the larger of two years is at least so many times the smaller.
@@ -158,7 +159,7 @@ impl Record {
     /// When a release is damaged; what is merely not held is missing evidence.
     pub fn jumps(&self, selector: &Selector, points: &[Point]) -> Result<Vec<Jump>, Refusal> {
         let statistic = selector.statistic;
-        if !statistic.adds_over_months() || statistic.is_done_by_the_state() {
+        if !statistic.adds_over_months() || statistic.row().done_by_the_state {
             return Ok(Vec::new());
         }
         let years = by_year(points);
@@ -279,12 +280,14 @@ struct Witnesses<'a> {
 impl Witnesses<'_> {
     fn evidence(&mut self, pair: &Pair<'_>, years: &Years) -> Result<Evidence, Refusal> {
         let mut independent = None;
-        for (statistic, offence) in independent_of(self.selector.statistic, &self.selector.offence) {
+        let row = self.selector.statistic.row();
+        for other in row.independent.iter().filter(|other| other.counts(&self.selector.offence)) {
             if independent.is_none() {
-                independent = self.compared(pair, statistic, &offence)?;
+                independent =
+                    self.compared(pair, other.statistic, &other.offences.iter().copied().collect())?;
             }
         }
-        let companion = match companion_of(self.selector.statistic) {
+        let companion = match row.companion {
             Some(statistic) => self.compared(pair, statistic, &self.selector.offence.clone())?,
             None => None,
         };
@@ -360,7 +363,7 @@ impl Witnesses<'_> {
     fn ask(&mut self, question: Selector, to_year: i32) -> Result<&Years, Refusal> {
         let both = Period::year(to_year - 1).ok().zip(Period::year(to_year).ok());
         let period = both.and_then(|(before, after)| Period::new(before.first(), after.last()).ok());
-        let accepting = Accepting(breaks().iter().map(|known| known.id.clone()).collect());
+        let accepting = Accepting(BREAKS.iter().map(|known| known.id.to_owned()).collect());
         let key = format!("{} {} {} {to_year}", question.statistic, question.offence, question.place);
         if !self.asked.contains_key(&key) {
             let question = Selector { period, accepting, ..question };
@@ -386,52 +389,6 @@ const OTHER_OFFENCES: [Offence; 8] = [
     Offence::DomesticViolence,
     Offence::Rape,
 ];
-
-/// What another publisher counts of the same on its own, the nearest first.
-///
-/// Prosecutors (SESNSP) and death certificates (INEGI) both count homicides; of other offences there is one register.
-fn independent_of(statistic: Statistic, offence: &OffenceSet) -> Vec<(Statistic, OffenceSet)> {
-    let homicides = || OffenceSet::from_iter([Offence::IntentionalHomicide, Offence::Femicide]);
-    let only = |allowed: &[Offence]| offence.iter().all(|asked| allowed.contains(&asked));
-    match statistic {
-        Statistic::Victims | Statistic::Investigations => {
-            let counted = offence.contains(Offence::IntentionalHomicide)
-                && only(&[Offence::IntentionalHomicide, Offence::Femicide]);
-            let deaths = (Statistic::DeathsByRegistration, OffenceSet::one(Offence::HomicideDeath));
-            if counted { vec![deaths] } else { Vec::new() }
-        }
-        Statistic::DeathsByRegistration | Statistic::DeathsByOccurrence => vec![
-            (Statistic::Victims, homicides()),
-            (Statistic::DeathsByPresumedRivalry, OffenceSet::one(Offence::PresumedRivalryDeath)),
-        ],
-        Statistic::DeathsByPresumedRivalry => {
-            vec![(Statistic::DeathsByRegistration, OffenceSet::one(Offence::HomicideDeath))]
-        }
-        Statistic::FederalOffences
-        | Statistic::KilledInClashes
-        | Statistic::Population
-        | Statistic::ForceDeployed
-        | Statistic::MigrantsDetained
-        | Statistic::ArrestsAnnounced => Vec::new(),
-    }
-}
-
-/// What the same publisher counts of the same in another way.
-fn companion_of(statistic: Statistic) -> Option<Statistic> {
-    match statistic {
-        Statistic::Victims => Some(Statistic::Investigations),
-        Statistic::Investigations => Some(Statistic::Victims),
-        Statistic::DeathsByRegistration => Some(Statistic::DeathsByOccurrence),
-        Statistic::DeathsByOccurrence => Some(Statistic::DeathsByRegistration),
-        Statistic::FederalOffences
-        | Statistic::DeathsByPresumedRivalry
-        | Statistic::KilledInClashes
-        | Statistic::Population
-        | Statistic::ForceDeployed
-        | Statistic::MigrantsDetained
-        | Statistic::ArrestsAnnounced => None,
-    }
-}
 
 /// Points by place and whole calendar year; months are summed where all twelve are there.
 fn by_year(points: &[Point]) -> Years {

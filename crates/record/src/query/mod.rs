@@ -1,6 +1,5 @@
 //! Questions to the record: a total, a series, a rate, a difference between vintages, the cells behind a figure.
 
-mod breaks;
 mod choose;
 mod diff;
 mod held;
@@ -13,13 +12,12 @@ mod selector;
 mod series;
 mod terms;
 
-pub use breaks::{Break, BreakKind, breaks, breaks_between};
 pub use choose::{Chosen, Fill};
 pub use diff::{Change, Difference};
-pub use held::{Held, Record, Want, blank_is_zero};
+pub use held::{Held, Record, Want};
 pub use jumps::{Compared, Evidence, JUMP_CASES, JUMP_FACTOR, Jump, JumpClass, Movement, Tally, is_jump};
 pub use rate::{DEFAULT_PROJECTION, NoRate, PopulationSeries, Rate};
 pub use refusal::Refusal;
 pub use selector::{Accepting, NotASelector, PlaceSelector, Selected, Selector, VintageSelector};
 pub use series::{Answer, Point};
-pub use terms::{LONGEST_TERM, PRESIDENCIES, Presidency, TermFigure, TermSpan};
+pub use terms::{LONGEST_TERM, TermFigure};

@@ -1,36 +1,12 @@
 //! The first months of each presidency side by side: a comparison, never an evaluation.
 
+use catalogue::{PRESIDENCIES, Presidency, TermSpan};
 use measure::{Month, Period, Quantity};
 
 use crate::{
     Span,
     query::{PlaceSelector, Point, Rate, Record, Refusal, Selector, rate::DEFAULT_PROJECTION},
 };
-
-/// A presidency by its term of office.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Presidency {
-    /// The surname by which the term is known.
-    pub name: &'static str,
-    /// First month in office (the term begins on its first day), as year and month.
-    pub first: (i32, u32),
-    /// Last month in office.
-    pub last: (i32, u32),
-}
-
-/// The terms since the vital statistics of this record begin.
-///
-/// Source: Constitución Política, article 83: 1 December to 30 November until 2018; the reform of 10 February 2014
-/// moved the change to 1 October, so that the term begun in December 2018 ended on 30 September 2024.
-pub const PRESIDENCIES: [Presidency; 7] = [
-    Presidency { name: "Salinas", first: (1988, 12), last: (1994, 11) },
-    Presidency { name: "Zedillo", first: (1994, 12), last: (2000, 11) },
-    Presidency { name: "Fox", first: (2000, 12), last: (2006, 11) },
-    Presidency { name: "Calderón", first: (2006, 12), last: (2012, 11) },
-    Presidency { name: "Peña Nieto", first: (2012, 12), last: (2018, 11) },
-    Presidency { name: "López Obrador", first: (2018, 12), last: (2024, 9) },
-    Presidency { name: "Sheinbaum", first: (2024, 10), last: (2030, 9) },
-];
 
 /// The first months of one presidency.
 #[derive(Debug)]
@@ -43,45 +19,8 @@ pub struct TermFigure {
     pub point: Result<(Point, Option<Rate>), Refusal>,
 }
 
-/// How much of each presidency is compared, from its start.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TermSpan {
-    /// So many first months in office.
-    Months(u32),
-    /// So many first whole calendar years in office, for what is published by years.
-    Years(u32),
-}
-
 /// The most months and whole calendar years of a term.
 pub const LONGEST_TERM: (u32, u32) = (72, 6);
-
-impl Presidency {
-    /// The first months or whole years in office; nothing when the term has fewer.
-    #[must_use]
-    pub fn first(&self, span: TermSpan) -> Option<Period> {
-        match span {
-            TermSpan::Months(n) => self.first_months(n),
-            TermSpan::Years(n) => self.first_years(n),
-        }
-    }
-
-    /// The first `n` calendar years that lie whole in the term.
-    fn first_years(&self, n: u32) -> Option<Period> {
-        let start = if self.first.1 == 1 { self.first.0 } else { self.first.0 + 1 };
-        let end = if self.last.1 == 12 { self.last.0 } else { self.last.0 - 1 };
-        let last = start + i32::try_from(n).ok()?.checked_sub(1)?;
-        let months = (Month::new(start, 1).ok()?, Month::new(last, 12).ok()?);
-        (last <= end).then(|| Period::new(months.0, months.1).ok()).flatten()
-    }
-
-    /// The first `n` months in office; nothing when the term has fewer.
-    fn first_months(&self, n: u32) -> Option<Period> {
-        let month = |(year, month)| Month::new(year, month).ok();
-        let first = month(self.first)?;
-        let last = first.plus(i32::try_from(n).ok()?.checked_sub(1)?);
-        (last <= month(self.last)?).then(|| Period::new(first, last).ok()).flatten()
-    }
-}
 
 impl Record {
     /// The longest span that every presidency held allows: months or whole years, whichever more presidencies answer,
@@ -137,7 +76,7 @@ impl Record {
             });
             Some(TermFigure { presidency, period, point })
         };
-        Ok(PRESIDENCIES.into_iter().filter_map(figure).collect())
+        Ok(PRESIDENCIES.iter().copied().filter_map(figure).collect())
     }
 
     /// Inhabitants of a place in the middle of a month, as a quantity.

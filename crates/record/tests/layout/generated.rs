@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use generate::{Encoding, Layout, Spec};
 use measure::{Catalogue, FindingCode, Offence, Statistic};
-use record::{Span, catalogue};
+use record::Span;
 
 use super::sink::read;
 
@@ -123,7 +123,10 @@ fn possession_and_other_federal_drug_offences_make_the_heading_together() {
         of(Offence::DrugPossession) + of(Offence::DrugOffences) + of(Offence::Other),
         heard.kept.len()
     );
-    assert_eq!(catalogue::ideff("CONTRA LA SALUD", "POSESIÓN"), Some(Offence::DrugPossession));
+    assert_eq!(
+        catalogue::offence_of(Catalogue::Ideff2012, "CONTRA LA SALUD", "POSESIÓN"),
+        Some(Offence::DrugPossession)
+    );
 }
 
 #[test]

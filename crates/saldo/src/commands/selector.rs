@@ -78,10 +78,10 @@ pub(super) const SELECTOR: &[Opt] = &[
 /// When one of them is no such thing.
 pub(super) fn selector(arguments: &ArgMatches) -> Result<Selector, Error> {
     let text = |flag: &str| arguments.get_one::<String>(flag).map(String::as_str);
-    let statistic = desk::read(text("statistic").unwrap_or("victims"), "--statistic")?;
+    let statistic: desk::Statistic = desk::read(text("statistic").unwrap_or("victims"), "--statistic")?;
     let offence = match text("offence") {
         Some(offence) => desk::read(offence, "--offence")?,
-        None => desk::usual_offences(statistic),
+        None => statistic.usual_offences(),
     };
     let read_optional =
         |flag: &'static str| text(flag).map(|value| desk::read(value, &format!("--{flag}"))).transpose();

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use measure::{Catalogue, Expected, FindingCode, Offence, PlaceCode, Publisher, RowsAre, Seen, Statistic};
 
 use crate::{
-    AbsentIs, CellOfRow, Error, LabelId, RowKey, Span, catalogue,
+    AbsentIs, CellOfRow, Error, LabelId, RowKey, Span,
     layout::{
         fault::Fault,
         input::Input,
@@ -121,7 +121,7 @@ fn keep(labels: &mut HashMap<Vec<u8>, LabelId>, ledger: &mut Ledger<'_>, row: &R
 
 fn new_label(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<LabelId, Stop> {
     let (law, concept, kind) = (row.text(3)?, row.text(4)?, row.text(5)?);
-    let known = catalogue::ideff(&concept, &kind);
+    let known = catalogue::offence_of(Catalogue::Ideff2012, &concept, &kind);
     let text = format!("{law} / {concept} / {kind}");
     if known.is_none() {
         let expected = Expected::TypeCountedAsOther;

@@ -4,7 +4,7 @@ use measure::{Catalogue, Expected, FindingCode, Month, Publisher, RowsAre, Seen,
 
 use super::ideff::place_of;
 use crate::{
-    AbsentIs, CellOfRow, Error, LabelId, RowKey, Span, catalogue,
+    AbsentIs, CellOfRow, Error, LabelId, RowKey, Span,
     layout::{
         fault::Fault,
         input::Input,

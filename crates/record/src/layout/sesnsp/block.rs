@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use measure::{Catalogue, Expected, FindingCode, Month, Offence, PlaceCode, Seen};
 
-use super::shape::{FIRST_YEAR, Shape, years_of};
+use super::shape::{FIRST_YEAR, Shape};
 use crate::{
-    CellOfRow, catalogue,
+    CellOfRow,
     layout::{
         count::{self, Cell},
         encoding::Encoding,
@@ -212,7 +212,7 @@ impl State<'_> {
         if !bytes.is_empty() && self.last.year == bytes {
             return Ok(self.last.year_number);
         }
-        let years = years_of(self.parser.catalogue);
+        let years = catalogue::years(self.parser.catalogue);
         let year = match count::plain(bytes) {
             Cell::Count(n) => i32::try_from(n).ok().filter(|year| years.contains(year)),
             Cell::Empty | Cell::Faulty(_) | Cell::NoNumber(_) => None,
@@ -303,7 +303,7 @@ impl State<'_> {
                 expected,
             ));
         }
-        let known = catalogue::sesnsp(self.parser.catalogue, kind, subtype);
+        let known = catalogue::offence_of(self.parser.catalogue, kind, subtype);
         if known.is_none() && catalogue::is_closed(self.parser.catalogue) {
             let seen = format!("{kind} / {subtype}");
             let expected = Expected::SubtypeOfCatalogue;

@@ -9,7 +9,7 @@ mod shape;
 
 use measure::{Catalogue, Expected, FindingCode, Publisher, Seen, Where};
 
-pub(super) use shape::{MUNICIPAL_COLUMNS, STATE_COLUMNS, VICTIMS_COLUMNS, years_of};
+pub(super) use shape::{MUNICIPAL_COLUMNS, STATE_COLUMNS, VICTIMS_COLUMNS};
 
 use super::{
     input::Input,

@@ -1,6 +1,6 @@
 //! Where what stands in a wide file, and of which years.
 
-use measure::{Catalogue, Statistic};
+use measure::Statistic;
 
 macro_rules! columns {
     ($name:ident, $n:literal, $doc:literal, [$($before:literal),*]) => {
@@ -98,18 +98,5 @@ pub(super) const VICTIMS: Shape = Shape { statistic: Statistic::Victims, sex: So
 impl Shape {
     pub(super) fn width(&self) -> usize {
         self.january + 12
-    }
-}
-
-/// The years that a catalogue may hold.
-pub(in crate::layout) fn years_of(catalogue: Catalogue) -> std::ops::RangeInclusive<i32> {
-    match catalogue {
-        Catalogue::Rnid2026 => FIRST_YEAR_OF_RNID..=2199,
-        Catalogue::Sesnsp2015
-        | Catalogue::Ideff2012
-        | Catalogue::Pgr2001
-        | Catalogue::VitalStatistics
-        | Catalogue::PresumedRivalry
-        | Catalogue::None => FIRST_YEAR..=FIRST_YEAR_OF_RNID - 1,
     }
 }

@@ -5,14 +5,13 @@ use std::collections::HashMap;
 use measure::{Catalogue, Expected, FindingCode, Offence, PlaceCode, Publisher, RowsAre, Seen, Statistic};
 
 use crate::{
-    AbsentIs, CellOfRow, Error, LabelId, RowKey, Span, catalogue,
+    AbsentIs, CellOfRow, Error, LabelId, RowKey, Span,
     layout::{
         fault::Fault,
         input::Input,
         ledger::{Facts, Ledger, of_month},
         page::Page,
         rows::{Row, Stop, column, each_row},
-        sesnsp::years_of,
     },
     places::places,
 };
@@ -69,7 +68,7 @@ pub(in crate::layout) fn read(
 
 fn keep(known: &mut Known, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
     let year = row.year(1)?;
-    if !years_of(Catalogue::Sesnsp2015).contains(&year) {
+    if !catalogue::years(Catalogue::Sesnsp2015).contains(&year) {
         return Err(row
             .fault(FindingCode::ImpossiblePeriod, 1, Expected::YearsBetween { first: 2015, last: 2025 })
             .into());
@@ -132,7 +131,7 @@ fn keep(known: &mut Known, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(),
 fn new_labels(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<[LabelId; 3], Stop> {
     let levels = (5..9).map(|i| row.text(i).map(|t| t.into_owned())).collect::<Result<Vec<_>, _>>()?;
     let offence = match levels.as_slice() {
-        [_, kind, subtype, _] => catalogue::sesnsp(Catalogue::Sesnsp2015, kind, subtype),
+        [_, kind, subtype, _] => catalogue::offence_of(Catalogue::Sesnsp2015, kind, subtype),
         _ => None,
     };
     let text = levels.join(" / ");

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use measure::{Catalogue, Expected, FindingCode, Month, PlaceCode, Publisher, RowsAre, Seen, Statistic};
 
 use crate::{
-    AbsentIs, CellOfRow, Error, LabelId, RowKey, Span, catalogue,
+    AbsentIs, CellOfRow, Error, LabelId, RowKey, Span,
     layout::{
         fault::Fault,
         input::Input,

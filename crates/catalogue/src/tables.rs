@@ -1,0 +1,366 @@
+//! The nouns in both languages, the labels of the publishers, the breaks of the series and the presidencies.
+//!
+//! Written by `cargo xtask catalogue` from `crates/catalogue/tables`: change those.
+
+use measure::{Basis, Catalogue, Month, Offence, Statistic, Unit};
+use crate::rows::{Break, BreakKind, Label, Named, Names, Presidency};
+
+impl Named for Basis {
+    fn names(self) -> Names {
+        match self {
+            Self::Opened => Names { es: "por mes en que se abrió la carpeta", en: "by month in which the file was opened" },
+            Self::Registered => Names { es: "por mes de registro", en: "by month of registration" },
+            Self::Occurred => Names { es: "por mes de ocurrencia", en: "by month of occurrence" },
+            Self::Stock => Names { es: "existencia a una fecha", en: "a stock at a date" },
+        }
+    }
+}
+
+impl Named for Statistic {
+    fn names(self) -> Names {
+        match self {
+            Self::Victims => Names { es: "víctimas", en: "victims" },
+            Self::Investigations => Names { es: "carpetas de investigación", en: "investigations opened" },
+            Self::FederalOffences => Names { es: "delitos federales presuntos", en: "presumed federal offences" },
+            Self::DeathsByRegistration => Names { es: "defunciones por mes de registro", en: "deaths by month of registration" },
+            Self::DeathsByOccurrence => Names { es: "defunciones por mes de ocurrencia", en: "deaths by month of occurrence" },
+            Self::DeathsByPresumedRivalry => Names { es: "fallecimientos por presunta rivalidad delincuencial", en: "deaths by presumed criminal rivalry" },
+            Self::KilledInClashes => Names { es: "muertos en enfrentamientos con el Ejército", en: "people killed in confrontations with the army" },
+            Self::Population => Names { es: "habitantes", en: "inhabitants" },
+            Self::ForceDeployed => Names { es: "elementos desplegados", en: "personnel deployed" },
+            Self::MigrantsDetained => Names { es: "migrantes presentados", en: "migrants detained" },
+            Self::ArrestsAnnounced => Names { es: "detenciones anunciadas", en: "arrests announced" },
+        }
+    }
+}
+
+impl Named for Offence {
+    fn names(self) -> Names {
+        match self {
+            Self::IntentionalHomicide => Names { es: "homicidio doloso", en: "intentional homicide" },
+            Self::Femicide => Names { es: "feminicidio", en: "femicide" },
+            Self::NegligentHomicide => Names { es: "homicidio culposo", en: "negligent homicide" },
+            Self::AttemptedIntentionalHomicide => Names { es: "tentativa de homicidio doloso", en: "attempted intentional homicide" },
+            Self::AttemptedFemicide => Names { es: "tentativa de feminicidio", en: "attempted femicide" },
+            Self::OtherAgainstLife => Names { es: "otros delitos contra la vida", en: "other offences against life" },
+            Self::IntentionalInjury => Names { es: "lesiones dolosas", en: "intentional injury" },
+            Self::NegligentInjury => Names { es: "lesiones culposas", en: "negligent injury" },
+            Self::Kidnapping => Names { es: "secuestro", en: "kidnapping" },
+            Self::Extortion => Names { es: "extorsión", en: "extortion" },
+            Self::AttemptedExtortion => Names { es: "tentativa de extorsión", en: "attempted extortion" },
+            Self::HumanTrafficking => Names { es: "trata de personas", en: "human trafficking" },
+            Self::DrugRetail => Names { es: "narcomenudeo", en: "retail drug dealing" },
+            Self::DrugOffences => Names { es: "delitos contra la salud", en: "federal drug offences" },
+            Self::DrugPossession => Names { es: "posesión de drogas (federal)", en: "federal drug possession" },
+            Self::VehicleTheft => Names { es: "robo de vehículo", en: "vehicle theft" },
+            Self::HouseBurglary => Names { es: "robo a casa habitación", en: "burglary of a dwelling" },
+            Self::BusinessRobbery => Names { es: "robo a negocio", en: "robbery of a business" },
+            Self::StreetRobbery => Names { es: "robo a transeúnte", en: "street robbery" },
+            Self::DomesticViolence => Names { es: "violencia familiar", en: "domestic violence" },
+            Self::Rape => Names { es: "violación", en: "rape" },
+            Self::HomicideDeath => Names { es: "muerte por homicidio", en: "death by homicide" },
+            Self::PresumedRivalryDeath => Names { es: "muerte por presunta rivalidad", en: "death by presumed rivalry" },
+            Self::CivilianClashDeath => Names { es: "civil muerto en enfrentamiento", en: "civilian killed in a confrontation" },
+            Self::SoldierClashDeath => Names { es: "militar muerto en enfrentamiento", en: "soldier killed in a confrontation" },
+            Self::BystanderClashDeath => Names { es: "tercero muerto en enfrentamiento", en: "bystander killed in a confrontation" },
+            Self::Other => Names { es: "otro delito", en: "other offence" },
+            Self::NoOffence => Names { es: "sin delito", en: "no offence" },
+        }
+    }
+}
+
+impl Named for Catalogue {
+    fn names(self) -> Names {
+        match self {
+            Self::Sesnsp2015 => Names { es: "nueva metodología del SESNSP", en: "SESNSP's new methodology" },
+            Self::Rnid2026 => Names { es: "Registro Nacional de Incidencia Delictiva", en: "National Register of Crime Incidence" },
+            Self::Ideff2012 => Names { es: "incidencia delictiva federal", en: "federal crime incidence" },
+            Self::Pgr2001 => Names { es: "incidencia federal de la PGR", en: "PGR's federal incidence" },
+            Self::VitalStatistics => Names { es: "estadísticas vitales", en: "vital statistics" },
+            Self::PresumedRivalry => Names { es: "presunta rivalidad delincuencial", en: "presumed criminal rivalry" },
+            Self::None => Names { es: "sin catálogo", en: "no catalogue" },
+        }
+    }
+}
+
+impl Named for Unit {
+    fn names(self) -> Names {
+        match self {
+            Self::Count(_) => Names { es: "{what}", en: "{what}" },
+            Self::PerDay(_) => Names { es: "{what} por día", en: "{what} per day" },
+            Self::Per100kYear(_) => Names { es: "{what} por {n} habitantes al año", en: "{what} per {n} inhabitants a year" },
+            Self::Per100k(_) => Names { es: "{what} por {n} habitantes", en: "{what} per {n} inhabitants" },
+            Self::RateRatio => Names { es: "razón de tasas", en: "rate ratio" },
+            Self::Percent => Names { es: "por ciento", en: "percent" },
+            Self::Probability => Names { es: "probabilidad", en: "probability" },
+            Self::LogPoints => Names { es: "puntos logarítmicos", en: "log points" },
+            Self::PacksPerCapita => Names { es: "cajetillas por persona al año", en: "packs per head and year" },
+            Self::HomicidesPer100k => Names { es: "homicidios por 100,000 habitantes al año", en: "homicides per 100,000 inhabitants and year" },
+            Self::Months => Names { es: "meses", en: "months" },
+            Self::Days => Names { es: "días", en: "days" },
+            Self::Places => Names { es: "lugares", en: "places" },
+            Self::Rows => Names { es: "filas", en: "rows" },
+            Self::Files => Names { es: "archivos", en: "files" },
+            Self::Items => Names { es: "casos", en: "items" },
+            Self::Pure => Names { es: "", en: "" },
+        }
+    }
+}
+
+impl Named for BreakKind {
+    fn names(self) -> Names {
+        match self {
+            Self::Register => Names { es: "registro", en: "register" },
+            Self::Catalogue => Names { es: "catálogo", en: "catalogue" },
+            Self::Method => Names { es: "método", en: "method" },
+        }
+    }
+}
+
+/// The first year of a catalogue that has one.
+#[must_use]
+pub const fn since(catalogue: Catalogue) -> Option<i32> {
+    match catalogue {
+        Catalogue::Sesnsp2015 => Some(2015),
+        Catalogue::Rnid2026 => Some(2026),
+        Catalogue::Ideff2012 => Some(2012),
+        Catalogue::Pgr2001 => Some(2001),
+        Catalogue::VitalStatistics => None,
+        Catalogue::PresumedRivalry => None,
+        Catalogue::None => None,
+    }
+}
+
+/// The last year of a catalogue that another took the place of.
+#[must_use]
+pub const fn until(catalogue: Catalogue) -> Option<i32> {
+    match catalogue {
+        Catalogue::Sesnsp2015 => Some(2025),
+        Catalogue::Rnid2026 => None,
+        Catalogue::Ideff2012 => None,
+        Catalogue::Pgr2001 => None,
+        Catalogue::VitalStatistics => None,
+        Catalogue::PresumedRivalry => None,
+        Catalogue::None => None,
+    }
+}
+
+/// Whether a catalogue can gain no offence any more, so that one that it does not have is an error of the file.
+#[must_use]
+pub const fn is_closed(catalogue: Catalogue) -> bool {
+    match catalogue {
+        Catalogue::Sesnsp2015 => true,
+        Catalogue::Rnid2026 => false,
+        Catalogue::Ideff2012 => false,
+        Catalogue::Pgr2001 => true,
+        Catalogue::VitalStatistics => false,
+        Catalogue::PresumedRivalry => true,
+        Catalogue::None => false,
+    }
+}
+
+/// The labels of a catalogue, folded and sorted; none where its layout reads them.
+#[must_use]
+pub const fn labels(catalogue: Catalogue) -> &'static [Label] {
+    match catalogue {
+        Catalogue::Sesnsp2015 => SESNSP2015,
+        Catalogue::Rnid2026 => RNID2026,
+        Catalogue::Ideff2012 => IDEFF2012,
+        Catalogue::Pgr2001 => &[],
+        Catalogue::VitalStatistics => &[],
+        Catalogue::PresumedRivalry => &[],
+        Catalogue::None => &[],
+    }
+}
+
+const SESNSP2015: &[Label] = &[
+    Label { kind: "aborto", subtype: "aborto", offence: Offence::Other },
+    Label { kind: "abuso de confianza", subtype: "abuso de confianza", offence: Offence::Other },
+    Label { kind: "abuso sexual", subtype: "abuso sexual", offence: Offence::Other },
+    Label { kind: "acoso sexual", subtype: "acoso sexual", offence: Offence::Other },
+    Label { kind: "allanamiento de morada", subtype: "allanamiento de morada", offence: Offence::Other },
+    Label { kind: "amenazas", subtype: "amenazas", offence: Offence::Other },
+    Label { kind: "contra el medio ambiente", subtype: "contra el medio ambiente", offence: Offence::Other },
+    Label { kind: "corrupcion de menores", subtype: "corrupcion de menores", offence: Offence::Other },
+    Label { kind: "dano a la propiedad", subtype: "dano a la propiedad", offence: Offence::Other },
+    Label { kind: "delitos cometidos por servidores publicos", subtype: "delitos cometidos por servidores publicos", offence: Offence::Other },
+    Label { kind: "despojo", subtype: "despojo", offence: Offence::Other },
+    Label { kind: "electorales", subtype: "electorales", offence: Offence::Other },
+    Label { kind: "evasion de presos", subtype: "evasion de presos", offence: Offence::Other },
+    Label { kind: "extorsion", subtype: "extorsion", offence: Offence::Extortion },
+    Label { kind: "falsedad", subtype: "falsedad", offence: Offence::Other },
+    Label { kind: "falsificacion", subtype: "falsificacion", offence: Offence::Other },
+    Label { kind: "feminicidio", subtype: "feminicidio", offence: Offence::Femicide },
+    Label { kind: "fraude", subtype: "fraude", offence: Offence::Other },
+    Label { kind: "homicidio", subtype: "homicidio culposo", offence: Offence::NegligentHomicide },
+    Label { kind: "homicidio", subtype: "homicidio doloso", offence: Offence::IntentionalHomicide },
+    Label { kind: "hostigamiento sexual", subtype: "hostigamiento sexual", offence: Offence::Other },
+    Label { kind: "incesto", subtype: "incesto", offence: Offence::Other },
+    Label { kind: "incumplimiento de obligaciones de asistencia familiar", subtype: "incumplimiento de obligaciones de asistencia familiar", offence: Offence::Other },
+    Label { kind: "lesiones", subtype: "lesiones culposas", offence: Offence::NegligentInjury },
+    Label { kind: "lesiones", subtype: "lesiones dolosas", offence: Offence::IntentionalInjury },
+    Label { kind: "narcomenudeo", subtype: "narcomenudeo", offence: Offence::DrugRetail },
+    Label { kind: "otros delitos contra el patrimonio", subtype: "otros delitos contra el patrimonio", offence: Offence::Other },
+    Label { kind: "otros delitos contra la familia", subtype: "otros delitos contra la familia", offence: Offence::Other },
+    Label { kind: "otros delitos contra la sociedad", subtype: "otros delitos contra la sociedad", offence: Offence::Other },
+    Label { kind: "otros delitos del fuero comun", subtype: "otros delitos del fuero comun", offence: Offence::Other },
+    Label { kind: "otros delitos que atentan contra la libertad personal", subtype: "otros delitos que atentan contra la libertad personal", offence: Offence::Other },
+    Label { kind: "otros delitos que atentan contra la libertad y la seguridad sexual", subtype: "otros delitos que atentan contra la libertad y la seguridad sexual", offence: Offence::Other },
+    Label { kind: "otros delitos que atentan contra la vida y la integridad corporal", subtype: "otros delitos que atentan contra la vida y la integridad corporal", offence: Offence::OtherAgainstLife },
+    Label { kind: "rapto", subtype: "rapto", offence: Offence::Other },
+    Label { kind: "robo", subtype: "otros robos", offence: Offence::Other },
+    Label { kind: "robo", subtype: "robo a casa habitacion", offence: Offence::HouseBurglary },
+    Label { kind: "robo", subtype: "robo a institucion bancaria", offence: Offence::Other },
+    Label { kind: "robo", subtype: "robo a negocio", offence: Offence::BusinessRobbery },
+    Label { kind: "robo", subtype: "robo a transeunte en espacio abierto al publico", offence: Offence::StreetRobbery },
+    Label { kind: "robo", subtype: "robo a transeunte en via publica", offence: Offence::StreetRobbery },
+    Label { kind: "robo", subtype: "robo a transportista", offence: Offence::Other },
+    Label { kind: "robo", subtype: "robo de autopartes", offence: Offence::Other },
+    Label { kind: "robo", subtype: "robo de ganado", offence: Offence::Other },
+    Label { kind: "robo", subtype: "robo de maquinaria", offence: Offence::Other },
+    Label { kind: "robo", subtype: "robo de vehiculo automotor", offence: Offence::VehicleTheft },
+    Label { kind: "robo", subtype: "robo en transporte individual", offence: Offence::Other },
+    Label { kind: "robo", subtype: "robo en transporte publico colectivo", offence: Offence::Other },
+    Label { kind: "robo", subtype: "robo en transporte publico individual", offence: Offence::Other },
+    Label { kind: "secuestro", subtype: "secuestro", offence: Offence::Kidnapping },
+    Label { kind: "trafico de menores", subtype: "trafico de menores", offence: Offence::Other },
+    Label { kind: "trata de personas", subtype: "trata de personas", offence: Offence::HumanTrafficking },
+    Label { kind: "violacion equiparada", subtype: "violacion equiparada", offence: Offence::Rape },
+    Label { kind: "violacion simple", subtype: "violacion simple", offence: Offence::Rape },
+    Label { kind: "violencia de genero en todas sus modalidades distinta a la violencia familiar", subtype: "violencia de genero en todas sus modalidades distinta a la violencia familiar", offence: Offence::Other },
+    Label { kind: "violencia familiar", subtype: "violencia familiar", offence: Offence::DomesticViolence },
+];
+
+const RNID2026: &[Label] = &[
+    Label { kind: "aborto", subtype: "aborto", offence: Offence::Other },
+    Label { kind: "abuso de confianza", subtype: "abuso de confianza", offence: Offence::Other },
+    Label { kind: "abuso sexual", subtype: "abuso sexual", offence: Offence::Other },
+    Label { kind: "acoso sexual", subtype: "acoso sexual", offence: Offence::Other },
+    Label { kind: "allanamiento de morada", subtype: "allanamiento de morada", offence: Offence::Other },
+    Label { kind: "amenazas", subtype: "amenazas", offence: Offence::Other },
+    Label { kind: "contra el medio ambiente", subtype: "contra el medio ambiente", offence: Offence::Other },
+    Label { kind: "corrupcion de menores", subtype: "corrupcion de menores", offence: Offence::Other },
+    Label { kind: "dano a la propiedad", subtype: "dano a la propiedad", offence: Offence::Other },
+    Label { kind: "delitos cometidos por servidores publicos", subtype: "delitos cometidos por servidores publicos", offence: Offence::Other },
+    Label { kind: "delitos contra la administracion de justicia", subtype: "delitos contra la administracion de justicia", offence: Offence::Other },
+    Label { kind: "despojo", subtype: "despojo", offence: Offence::Other },
+    Label { kind: "discriminacion", subtype: "discriminacion", offence: Offence::Other },
+    Label { kind: "electorales", subtype: "electorales", offence: Offence::Other },
+    Label { kind: "evasion de presos", subtype: "evasion de presos", offence: Offence::Other },
+    Label { kind: "extorsion", subtype: "extorsion por otros medios", offence: Offence::Extortion },
+    Label { kind: "extorsion", subtype: "extorsion presencial", offence: Offence::Extortion },
+    Label { kind: "extorsion", subtype: "tentativa de extorsion por otros medios", offence: Offence::AttemptedExtortion },
+    Label { kind: "extorsion", subtype: "tentativa de extorsion presencial", offence: Offence::AttemptedExtortion },
+    Label { kind: "falsedad", subtype: "falsedad", offence: Offence::Other },
+    Label { kind: "falsificacion", subtype: "falsificacion", offence: Offence::Other },
+    Label { kind: "feminicidio", subtype: "feminicidio", offence: Offence::Femicide },
+    Label { kind: "feminicidio", subtype: "tentativa de feminicidio", offence: Offence::AttemptedFemicide },
+    Label { kind: "fraude", subtype: "fraude", offence: Offence::Other },
+    Label { kind: "homicidio", subtype: "homicidio culposo", offence: Offence::NegligentHomicide },
+    Label { kind: "homicidio", subtype: "homicidio doloso", offence: Offence::IntentionalHomicide },
+    Label { kind: "homicidio", subtype: "tentativa de homicidio doloso", offence: Offence::AttemptedIntentionalHomicide },
+    Label { kind: "hostigamiento sexual", subtype: "hostigamiento sexual", offence: Offence::Other },
+    Label { kind: "incesto", subtype: "incesto", offence: Offence::Other },
+    Label { kind: "incumplimiento de obligaciones de asistencia familiar", subtype: "incumplimiento de obligaciones de asistencia familiar", offence: Offence::Other },
+    Label { kind: "lesiones", subtype: "lesiones culposas", offence: Offence::NegligentInjury },
+    Label { kind: "lesiones", subtype: "lesiones dolosas", offence: Offence::IntentionalInjury },
+    Label { kind: "narcomenudeo", subtype: "narcomenudeo con fines de venta", offence: Offence::DrugRetail },
+    Label { kind: "narcomenudeo", subtype: "narcomenudeo posesion simple", offence: Offence::DrugRetail },
+    Label { kind: "otros delitos contra el patrimonio", subtype: "otros delitos contra el patrimonio", offence: Offence::Other },
+    Label { kind: "otros delitos contra la familia", subtype: "otros delitos contra la familia", offence: Offence::Other },
+    Label { kind: "otros delitos contra la sociedad", subtype: "otros delitos contra la sociedad", offence: Offence::Other },
+    Label { kind: "otros delitos del fuero comun", subtype: "otros delitos del fuero comun", offence: Offence::Other },
+    Label { kind: "otros delitos que atentan contra la libertad personal", subtype: "otros delitos que atentan contra la libertad personal", offence: Offence::Other },
+    Label { kind: "otros delitos que atentan contra la libertad y la seguridad sexual", subtype: "otros delitos que atentan contra la libertad y la seguridad sexual", offence: Offence::Other },
+    Label { kind: "otros delitos que atentan contra la vida y la integridad corporal", subtype: "otros delitos que atentan contra la vida y la integridad corporal", offence: Offence::OtherAgainstLife },
+    Label { kind: "pornografia infantil", subtype: "pornografia infantil", offence: Offence::Other },
+    Label { kind: "privacion ilegal de la libertad", subtype: "privacion ilegal de la libertad", offence: Offence::Other },
+    Label { kind: "rapto", subtype: "rapto", offence: Offence::Other },
+    Label { kind: "retencion o sustraccion de menores e incapaces", subtype: "retencion o sustraccion de menores e incapaces", offence: Offence::Other },
+    Label { kind: "robo", subtype: "otros robos", offence: Offence::Other },
+    Label { kind: "robo", subtype: "robo a casa habitacion", offence: Offence::HouseBurglary },
+    Label { kind: "robo", subtype: "robo a institucion bancaria", offence: Offence::Other },
+    Label { kind: "robo", subtype: "robo a negocio", offence: Offence::BusinessRobbery },
+    Label { kind: "robo", subtype: "robo a transeunte en espacio abierto al publico", offence: Offence::StreetRobbery },
+    Label { kind: "robo", subtype: "robo a transeunte en via publica", offence: Offence::StreetRobbery },
+    Label { kind: "robo", subtype: "robo a transportista", offence: Offence::Other },
+    Label { kind: "robo", subtype: "robo de autopartes", offence: Offence::Other },
+    Label { kind: "robo", subtype: "robo de ganado", offence: Offence::Other },
+    Label { kind: "robo", subtype: "robo de maquinaria - cables, tubos y otros objetos destinados a servicios publicos", offence: Offence::Other },
+    Label { kind: "robo", subtype: "robo de maquinaria - herramienta industrial o agricola", offence: Offence::Other },
+    Label { kind: "robo", subtype: "robo de maquinaria - tractores y/o montacargas", offence: Offence::Other },
+    Label { kind: "robo", subtype: "robo de vehiculo automotor - coche de 4 ruedas", offence: Offence::VehicleTheft },
+    Label { kind: "robo", subtype: "robo de vehiculo automotor - embarcaciones", offence: Offence::VehicleTheft },
+    Label { kind: "robo", subtype: "robo de vehiculo automotor - motocicleta", offence: Offence::VehicleTheft },
+    Label { kind: "robo", subtype: "robo en transporte individual", offence: Offence::Other },
+    Label { kind: "robo", subtype: "robo en transporte publico colectivo", offence: Offence::Other },
+    Label { kind: "robo", subtype: "robo en transporte publico individual", offence: Offence::Other },
+    Label { kind: "secuestro", subtype: "secuestro con calidad de rehen", offence: Offence::Kidnapping },
+    Label { kind: "secuestro", subtype: "secuestro expres", offence: Offence::Kidnapping },
+    Label { kind: "secuestro", subtype: "secuestro extorsivo", offence: Offence::Kidnapping },
+    Label { kind: "secuestro", subtype: "secuestro para causar dano", offence: Offence::Kidnapping },
+    Label { kind: "suplantacion y usurpacion de identidad", subtype: "suplantacion y usurpacion de identidad", offence: Offence::Other },
+    Label { kind: "tortura", subtype: "tortura", offence: Offence::Other },
+    Label { kind: "trafico de menores", subtype: "trafico de menores", offence: Offence::Other },
+    Label { kind: "trata de personas", subtype: "trata de personas con fines de explotacion sexual", offence: Offence::HumanTrafficking },
+    Label { kind: "trata de personas", subtype: "trata de personas con fines de trabajo o servicios forzados", offence: Offence::HumanTrafficking },
+    Label { kind: "trata de personas", subtype: "trata de personas con fines de trafico de organos", offence: Offence::HumanTrafficking },
+    Label { kind: "trata de personas", subtype: "trata de personas con otros fines", offence: Offence::HumanTrafficking },
+    Label { kind: "violacion", subtype: "violacion equiparada", offence: Offence::Rape },
+    Label { kind: "violacion", subtype: "violacion simple", offence: Offence::Rape },
+    Label { kind: "violacion a la intimidad sexual", subtype: "violacion a la intimidad sexual", offence: Offence::Other },
+    Label { kind: "violencia de genero en todas sus modalidades distinta a la violencia familiar", subtype: "violencia de genero en todas sus modalidades distinta a la violencia familiar", offence: Offence::Other },
+    Label { kind: "violencia familiar", subtype: "violencia familiar", offence: Offence::DomesticViolence },
+];
+
+const IDEFF2012: &[Label] = &[
+    Label { kind: "contra la salud", subtype: "comercio", offence: Offence::DrugOffences },
+    Label { kind: "contra la salud", subtype: "otros", offence: Offence::DrugOffences },
+    Label { kind: "contra la salud", subtype: "posesion", offence: Offence::DrugPossession },
+    Label { kind: "contra la salud", subtype: "produccion", offence: Offence::DrugOffences },
+    Label { kind: "contra la salud", subtype: "suministro", offence: Offence::DrugOffences },
+    Label { kind: "contra la salud", subtype: "trafico", offence: Offence::DrugOffences },
+    Label { kind: "contra la salud", subtype: "transporte", offence: Offence::DrugOffences },
+    Label { kind: "ley federal contra la delincuencia organizada (l f c d o )", subtype: "contra la salud", offence: Offence::Other },
+    Label { kind: "ley federal contra la delincuencia organizada (l f c d o )", subtype: "otros delitos previstos en la l f c d o", offence: Offence::Other },
+    Label { kind: "ley general de salud (l g s )", subtype: "contra la salud en su modalidad de narcomenudeo", offence: Offence::Other },
+    Label { kind: "ley general de salud (l g s )", subtype: "otros delitos previstos en la l g s", offence: Offence::Other },
+    Label { kind: "otras leyes y codigos", subtype: "codigo fiscal de la federacion (c f f )", offence: Offence::Other },
+    Label { kind: "otras leyes y codigos", subtype: "ley de la propiedad industrial (l p i )", offence: Offence::Other },
+    Label { kind: "otras leyes y codigos", subtype: "ley de migracion", offence: Offence::Other },
+    Label { kind: "otras leyes y codigos", subtype: "ley de vias generales de comunicacion (l v g c )", offence: Offence::Other },
+    Label { kind: "otras leyes y codigos", subtype: "ley federal de armas de fuego y explosivos (l f a f e )", offence: Offence::Other },
+    Label { kind: "otras leyes y codigos", subtype: "ley federal del derecho de autor (l f d a )", offence: Offence::Other },
+    Label { kind: "otras leyes y codigos", subtype: "ley federal para prevenir y sancionar los delitos cometidos en materia de hidrocarburos (l f p s d c m h )", offence: Offence::Other },
+    Label { kind: "otras leyes y codigos", subtype: "ley general en materia de delitos electorales (l g m d e )", offence: Offence::Other },
+    Label { kind: "otras leyes y codigos", subtype: "leyes de instituciones de credito, inversion, fianzas y seguros", offence: Offence::Other },
+    Label { kind: "otras leyes y codigos", subtype: "otras leyes especiales", offence: Offence::Other },
+    Label { kind: "otros delitos", subtype: "cometidos por servidores publicos", offence: Offence::Other },
+    Label { kind: "otros delitos", subtype: "contra el ambiente y la gestion ambiental", offence: Offence::Other },
+    Label { kind: "otros delitos", subtype: "contra la integridad corporal", offence: Offence::Other },
+    Label { kind: "otros delitos", subtype: "electorales", offence: Offence::Other },
+    Label { kind: "otros delitos", subtype: "en materia de derechos de autor", offence: Offence::Other },
+    Label { kind: "otros delitos", subtype: "falsedad, titulo decimo tercero", offence: Offence::Other },
+    Label { kind: "otros delitos", subtype: "otros delitos del c p f", offence: Offence::Other },
+    Label { kind: "otros delitos", subtype: "patrimoniales", offence: Offence::Other },
+    Label { kind: "otros delitos", subtype: "vias de comunicacion y correspondencia", offence: Offence::Other },
+];
+
+/// Every break that is known, in the order of the table.
+pub const BREAKS: &[Break] = &[
+    Break { id: "sesnsp-method-2015", kind: BreakKind::Method, statistics: &[Statistic::Investigations], offences: None, first: Month::constant::<2015, 1>(), from: "sesnsp1997", to: "sesnsp2015", names: Names { es: "En enero de 2015 comenzó la metodología vigente del SESNSP: otra clasificación y otra unidad de registro; lo anterior no es comparable.", en: "In January 2015 SESNSP's present methodology began: another classification and another unit of record; what came before is not comparable." }, source: "SESNSP, Nueva metodología para el registro y la clasificación de los delitos, 2018" },
+    Break { id: "rnid-2026", kind: BreakKind::Register, statistics: &[Statistic::Victims, Statistic::Investigations], offences: None, first: Month::constant::<2026, 1>(), from: "sesnsp2015", to: "rnid2026", names: Names { es: "En enero de 2026 el SESNSP cambió al Registro Nacional de Incidencia Delictiva: las tentativas se cuentan aparte, la extorsión y el secuestro se dividen y cambian las categorías de víctimas.", en: "In January 2026 SESNSP moved to the National Register of Crime Incidence: attempts are counted apart, extortion and kidnapping are split, and the categories of victims change." }, source: "SESNSP, Registro Nacional de Incidencia Delictiva, aprobado el 2 de septiembre de 2025; Expansión, 6 de marzo de 2026" },
+    Break { id: "federal-catalogue-2012", kind: BreakKind::Catalogue, statistics: &[Statistic::FederalOffences], offences: None, first: Month::constant::<2012, 1>(), from: "pgr2001", to: "ideff2012", names: Names { es: "La incidencia federal publicada desde 2012 usa otro catálogo que las series de la PGR de 2001 a 2017.", en: "Federal incidence as published from 2012 uses another catalogue than PGR's series of 2001 to 2017." }, source: "SESNSP y FGR, Incidencia delictiva del fuero federal" },
+    Break { id: "hydrocarbons-2019", kind: BreakKind::Catalogue, statistics: &[Statistic::FederalOffences], offences: Some(&[Offence::Other]), first: Month::constant::<2019, 1>(), from: "ideff2012", to: "ideff2012", names: Names { es: "Los renglones de la ley de hidrocarburos sólo existen desde 2019: su aparición es un cambio de catálogo, no un aumento.", en: "Rows of the hydrocarbons law exist only from 2019: their appearance is a change of catalogue, not a rise." }, source: "SESNSP y FGR, Incidencia delictiva del fuero federal, corte julio de 2025" },
+];
+
+/// The terms of office, in their order.
+pub const PRESIDENCIES: &[Presidency] = &[
+    Presidency { name: "Salinas", first: Month::constant::<1988, 12>(), last: Month::constant::<1994, 11>() },
+    Presidency { name: "Zedillo", first: Month::constant::<1994, 12>(), last: Month::constant::<2000, 11>() },
+    Presidency { name: "Fox", first: Month::constant::<2000, 12>(), last: Month::constant::<2006, 11>() },
+    Presidency { name: "Calderón", first: Month::constant::<2006, 12>(), last: Month::constant::<2012, 11>() },
+    Presidency { name: "Peña Nieto", first: Month::constant::<2012, 12>(), last: Month::constant::<2018, 11>() },
+    Presidency { name: "López Obrador", first: Month::constant::<2018, 12>(), last: Month::constant::<2024, 9>() },
+    Presidency { name: "Sheinbaum", first: Month::constant::<2024, 10>(), last: Month::constant::<2030, 9>() },
+];

@@ -1,0 +1,410 @@
+//! The nouns of the field: what is counted, of which offence, by whom, dated how, in what unit.
+//!
+//! Written by `cargo xtask catalogue` from `crates/catalogue/tables`: change those.
+
+use serde::{Deserialize, Serialize};
+
+/// To which moment a count is dated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// The month in which an investigation was opened.
+    Opened,
+    /// The month in which a death was registered.
+    Registered,
+    /// The month in which it happened.
+    Occurred,
+    /// A stock at a moment.
+    Stock,
+}
+
+impl Basis {
+    /// Every one, in the order of the table.
+    pub const ALL: [Self; 4] = [Self::Opened, Self::Registered, Self::Occurred, Self::Stock];
+
+    /// The name used in flags, files and addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Opened => "opened",
+            Self::Registered => "registered",
+            Self::Occurred => "occurred",
+            Self::Stock => "stock",
+        }
+    }
+}
+
+/// The thing that a publisher counts.
+///
+/// Two statistics are never added, subtracted or compared as if they were one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Statistic {
+    /// Victims of common-law offences in investigations opened that month (SESNSP, IDVFC).
+    Victims,
+    /// Investigations (carpetas de investigación) opened that month for common-law offences (SESNSP, IDEFC and IDM).
+    Investigations,
+    /// Presumed federal offences recorded in federal investigations (SESNSP and FGR, IDEFF; PGR before).
+    FederalOffences,
+    /// Deaths by homicide, by place of occurrence and month of **registration** (INEGI).
+    DeathsByRegistration,
+    /// Deaths by homicide, by place and month of **occurrence** (INEGI).
+    DeathsByOccurrence,
+    /// Deaths attributed by the federal government to presumed criminal rivalry, December 2006 to 2010.
+    DeathsByPresumedRivalry,
+    /// People killed in confrontations with the army, as the army reports them (SEDENA).
+    KilledInClashes,
+    /// Inhabitants at mid-year (CONAPO).
+    Population,
+    /// National Guard personnel deployed, a stock at a cut.
+    ForceDeployed,
+    /// Presentations of migrants before the migration authority.
+    MigrantsDetained,
+    /// People whose arrest the federal Security Cabinet announced, by month of arrest.
+    ArrestsAnnounced,
+}
+
+impl Statistic {
+    /// Every one, in the order of the table.
+    pub const ALL: [Self; 11] = [Self::Victims, Self::Investigations, Self::FederalOffences, Self::DeathsByRegistration, Self::DeathsByOccurrence, Self::DeathsByPresumedRivalry, Self::KilledInClashes, Self::Population, Self::ForceDeployed, Self::MigrantsDetained, Self::ArrestsAnnounced];
+
+    /// The name used in flags, files and addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Victims => "victims",
+            Self::Investigations => "investigations",
+            Self::FederalOffences => "federal-offences",
+            Self::DeathsByRegistration => "deaths-by-registration",
+            Self::DeathsByOccurrence => "deaths-by-occurrence",
+            Self::DeathsByPresumedRivalry => "deaths-by-presumed-rivalry",
+            Self::KilledInClashes => "killed-in-clashes",
+            Self::Population => "population",
+            Self::ForceDeployed => "force-deployed",
+            Self::MigrantsDetained => "migrants-detained",
+            Self::ArrestsAnnounced => "arrests-announced",
+        }
+    }
+}
+
+/// An offence of the common catalogue.
+///
+/// A publisher's label maps to at most one of these, and attempts are never part of the completed offence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Offence {
+    /// Homicidio doloso.
+    IntentionalHomicide,
+    /// Feminicidio.
+    Femicide,
+    /// Homicidio culposo.
+    NegligentHomicide,
+    /// Tentativa de homicidio doloso, counted apart from 2026.
+    AttemptedIntentionalHomicide,
+    /// Tentativa de feminicidio, counted apart from 2026.
+    AttemptedFemicide,
+    /// Otros delitos que atentan contra la vida y la integridad corporal.
+    OtherAgainstLife,
+    /// Lesiones dolosas.
+    IntentionalInjury,
+    /// Lesiones culposas.
+    NegligentInjury,
+    /// Secuestro, all modalities.
+    Kidnapping,
+    /// Extorsión; from 2026 in person and by other means together, without attempts.
+    Extortion,
+    /// Tentativa de extorsión, counted apart from 2026.
+    AttemptedExtortion,
+    /// Trata de personas.
+    HumanTrafficking,
+    /// Narcomenudeo (common law).
+    DrugRetail,
+    /// Delitos contra la salud (federal).
+    DrugOffences,
+    /// Federal drug offences of possession.
+    DrugPossession,
+    /// Robo de vehículo automotor.
+    VehicleTheft,
+    /// Robo a casa habitación.
+    HouseBurglary,
+    /// Robo a negocio.
+    BusinessRobbery,
+    /// Robo a transeúnte.
+    StreetRobbery,
+    /// Violencia familiar.
+    DomesticViolence,
+    /// Violación simple y equiparada.
+    Rape,
+    /// A death that the vital statistics class as presumed homicide.
+    HomicideDeath,
+    /// A death attributed to presumed criminal rivalry.
+    PresumedRivalryDeath,
+    /// A civilian whom the army counts as its opponent, killed in a confrontation.
+    CivilianClashDeath,
+    /// A soldier killed in a confrontation.
+    SoldierClashDeath,
+    /// A third party (the army's `víctima`) killed in a confrontation.
+    BystanderClashDeath,
+    /// An offence of the publisher that the common catalogue does not name.
+    Other,
+    /// No offence: inhabitants, personnel.
+    NoOffence,
+}
+
+impl Offence {
+    /// Every one, in the order of the table.
+    pub const ALL: [Self; 28] = [Self::IntentionalHomicide, Self::Femicide, Self::NegligentHomicide, Self::AttemptedIntentionalHomicide, Self::AttemptedFemicide, Self::OtherAgainstLife, Self::IntentionalInjury, Self::NegligentInjury, Self::Kidnapping, Self::Extortion, Self::AttemptedExtortion, Self::HumanTrafficking, Self::DrugRetail, Self::DrugOffences, Self::DrugPossession, Self::VehicleTheft, Self::HouseBurglary, Self::BusinessRobbery, Self::StreetRobbery, Self::DomesticViolence, Self::Rape, Self::HomicideDeath, Self::PresumedRivalryDeath, Self::CivilianClashDeath, Self::SoldierClashDeath, Self::BystanderClashDeath, Self::Other, Self::NoOffence];
+
+    /// The name used in flags, files and addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::IntentionalHomicide => "intentional-homicide",
+            Self::Femicide => "femicide",
+            Self::NegligentHomicide => "negligent-homicide",
+            Self::AttemptedIntentionalHomicide => "attempted-intentional-homicide",
+            Self::AttemptedFemicide => "attempted-femicide",
+            Self::OtherAgainstLife => "other-against-life",
+            Self::IntentionalInjury => "intentional-injury",
+            Self::NegligentInjury => "negligent-injury",
+            Self::Kidnapping => "kidnapping",
+            Self::Extortion => "extortion",
+            Self::AttemptedExtortion => "attempted-extortion",
+            Self::HumanTrafficking => "human-trafficking",
+            Self::DrugRetail => "drug-retail",
+            Self::DrugOffences => "drug-offences",
+            Self::DrugPossession => "drug-possession",
+            Self::VehicleTheft => "vehicle-theft",
+            Self::HouseBurglary => "house-burglary",
+            Self::BusinessRobbery => "business-robbery",
+            Self::StreetRobbery => "street-robbery",
+            Self::DomesticViolence => "domestic-violence",
+            Self::Rape => "rape",
+            Self::HomicideDeath => "homicide-death",
+            Self::PresumedRivalryDeath => "presumed-rivalry-death",
+            Self::CivilianClashDeath => "civilian-clash-death",
+            Self::SoldierClashDeath => "soldier-clash-death",
+            Self::BystanderClashDeath => "bystander-clash-death",
+            Self::Other => "other",
+            Self::NoOffence => "none",
+        }
+    }
+
+    /// The Spanish name, accepted wherever the English one is.
+    #[must_use]
+    pub const fn spanish_code(self) -> &'static str {
+        match self {
+            Self::IntentionalHomicide => "homicidio-doloso",
+            Self::Femicide => "feminicidio",
+            Self::NegligentHomicide => "homicidio-culposo",
+            Self::AttemptedIntentionalHomicide => "tentativa-de-homicidio-doloso",
+            Self::AttemptedFemicide => "tentativa-de-feminicidio",
+            Self::OtherAgainstLife => "otros-contra-la-vida",
+            Self::IntentionalInjury => "lesiones-dolosas",
+            Self::NegligentInjury => "lesiones-culposas",
+            Self::Kidnapping => "secuestro",
+            Self::Extortion => "extorsion",
+            Self::AttemptedExtortion => "tentativa-de-extorsion",
+            Self::HumanTrafficking => "trata-de-personas",
+            Self::DrugRetail => "narcomenudeo",
+            Self::DrugOffences => "contra-la-salud",
+            Self::DrugPossession => "posesion",
+            Self::VehicleTheft => "robo-de-vehiculo",
+            Self::HouseBurglary => "robo-a-casa-habitacion",
+            Self::BusinessRobbery => "robo-a-negocio",
+            Self::StreetRobbery => "robo-a-transeunte",
+            Self::DomesticViolence => "violencia-familiar",
+            Self::Rape => "violacion",
+            Self::HomicideDeath => "muerte-por-homicidio",
+            Self::PresumedRivalryDeath => "muerte-por-presunta-rivalidad",
+            Self::CivilianClashDeath => "muerte-de-agresor-en-enfrentamiento",
+            Self::SoldierClashDeath => "muerte-de-militar-en-enfrentamiento",
+            Self::BystanderClashDeath => "muerte-de-victima-en-enfrentamiento",
+            Self::Other => "otro",
+            Self::NoOffence => "ninguno",
+        }
+    }
+}
+
+/// Who publishes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Publisher {
+    /// Secretariado Ejecutivo del Sistema Nacional de Seguridad Pública.
+    Sesnsp,
+    /// Fiscalía General de la República, Procuraduría General de la República before 2019.
+    Fgr,
+    /// Instituto Nacional de Estadística y Geografía.
+    Inegi,
+    /// Consejo Nacional de Población.
+    Conapo,
+    /// Guardia Nacional.
+    NationalGuard,
+    /// Presidencia de la República.
+    Presidency,
+    /// Secretaría de la Defensa Nacional.
+    Sedena,
+}
+
+impl Publisher {
+    /// Every one, in the order of the table.
+    pub const ALL: [Self; 7] = [Self::Sesnsp, Self::Fgr, Self::Inegi, Self::Conapo, Self::NationalGuard, Self::Presidency, Self::Sedena];
+
+    /// The name used in flags, files and addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Sesnsp => "sesnsp",
+            Self::Fgr => "fgr",
+            Self::Inegi => "inegi",
+            Self::Conapo => "conapo",
+            Self::NationalGuard => "national-guard",
+            Self::Presidency => "presidency",
+            Self::Sedena => "sedena",
+        }
+    }
+
+    /// The short name under which readers know the publisher, the same in both languages.
+    #[must_use]
+    pub const fn acronym(self) -> &'static str {
+        match self {
+            Self::Sesnsp => "SESNSP",
+            Self::Fgr => "FGR",
+            Self::Inegi => "INEGI",
+            Self::Conapo => "CONAPO",
+            Self::NationalGuard => "Guardia Nacional",
+            Self::Presidency => "Presidencia",
+            Self::Sedena => "SEDENA",
+        }
+    }
+}
+
+/// The catalogue in which a publisher names offences. A change of catalogue is a break of the series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Catalogue {
+    /// SESNSP, "nueva metodología", 2015 to December 2025.
+    Sesnsp2015,
+    /// SESNSP, Registro Nacional de Incidencia Delictiva, from January 2026.
+    Rnid2026,
+    /// Federal offences as SESNSP and FGR publish them from 2012.
+    Ideff2012,
+    /// Federal offences as PGR published them, 2001 to 2017.
+    Pgr2001,
+    /// Presumed homicides of the vital statistics (ICD-10 X85 to Y09 and its predecessors), INEGI.
+    VitalStatistics,
+    /// Deaths by presumed criminal rivalry: executions, aggressions, confrontations.
+    PresumedRivalry,
+    /// A count that is of no offence: inhabitants, personnel.
+    None,
+}
+
+impl Catalogue {
+    /// Every one, in the order of the table.
+    pub const ALL: [Self; 7] = [Self::Sesnsp2015, Self::Rnid2026, Self::Ideff2012, Self::Pgr2001, Self::VitalStatistics, Self::PresumedRivalry, Self::None];
+
+    /// The name used in flags, files and addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Sesnsp2015 => "sesnsp2015",
+            Self::Rnid2026 => "rnid2026",
+            Self::Ideff2012 => "ideff2012",
+            Self::Pgr2001 => "pgr2001",
+            Self::VitalStatistics => "vital-statistics",
+            Self::PresumedRivalry => "presumed-rivalry",
+            Self::None => "none",
+        }
+    }
+}
+
+/// In what a number is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    /// A count of a statistic.
+    Count(Statistic),
+    /// A count of a statistic per day.
+    PerDay(Statistic),
+    /// A count of a statistic per 100,000 inhabitants and year.
+    Per100kYear(Statistic),
+    /// A stock per 100,000 inhabitants, at a date.
+    Per100k(Statistic),
+    /// A ratio of two rates; 1 is no difference.
+    RateRatio,
+    /// A share in percent.
+    Percent,
+    /// A probability between 0 and 1.
+    Probability,
+    /// Natural logarithm of a ratio.
+    LogPoints,
+    /// Cigarette packs per head and year (the Proposition 99 panel).
+    PacksPerCapita,
+    /// Intentional homicides per 100,000 inhabitants and year, as a publisher of rates prints them (World Bank).
+    HomicidesPer100k,
+    /// Months.
+    Months,
+    /// Days.
+    Days,
+    /// Places: states, municipalities, donors.
+    Places,
+    /// Rows or cells of a file.
+    Rows,
+    /// Files.
+    Files,
+    /// Things that are counted without a unit of their own: groups, arrests, placebos.
+    Items,
+    /// A number without unit.
+    Pure,
+}
+
+impl Unit {
+    /// Whether two numbers in it may be added: counts of one thing may, rates, shares and ratios may not.
+    #[must_use]
+    pub const fn adds(self) -> bool {
+        match self {
+            Self::Count(_) => true,
+            Self::PerDay(_) => false,
+            Self::Per100kYear(_) => false,
+            Self::Per100k(_) => false,
+            Self::RateRatio => false,
+            Self::Percent => false,
+            Self::Probability => false,
+            Self::LogPoints => false,
+            Self::PacksPerCapita => false,
+            Self::HomicidesPer100k => false,
+            Self::Months => true,
+            Self::Days => true,
+            Self::Places => true,
+            Self::Rows => true,
+            Self::Files => true,
+            Self::Items => true,
+            Self::Pure => false,
+        }
+    }
+
+    /// The statistic that it is a unit of.
+    #[must_use]
+    pub const fn statistic(self) -> Option<Statistic> {
+        match self {
+            Self::Count(statistic) => Some(statistic),
+            Self::PerDay(statistic) => Some(statistic),
+            Self::Per100kYear(statistic) => Some(statistic),
+            Self::Per100k(statistic) => Some(statistic),
+            Self::RateRatio => None,
+            Self::Percent => None,
+            Self::Probability => None,
+            Self::LogPoints => None,
+            Self::PacksPerCapita => None,
+            Self::HomicidesPer100k => None,
+            Self::Months => None,
+            Self::Days => None,
+            Self::Places => None,
+            Self::Rows => None,
+            Self::Files => None,
+            Self::Items => None,
+            Self::Pure => None,
+        }
+    }
+}
+
