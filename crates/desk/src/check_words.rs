@@ -87,10 +87,10 @@ pub(crate) enum CheckSentence {
 impl Words for CheckSentence {
     fn words(&self) -> Text {
         match self {
-            Self::Lead { source } => say(
+            Self::Lead { source } => say!(
                 "Cada afirmación, con lo que dicen las cifras oficiales según cada definición. Las versiones de una definición son su margen, no votos. Fuente de las afirmaciones: {source}.",
                 "Each claim, with what the official figures say under each definition. The versions of a definition are its range, not votes. Source of the claims: {source}.",
-                [("source", Text::name(source))],
+                source = Text::name(source)
             ),
             Self::Caption => Text::both(
                 "Las afirmaciones y lo que dicen las cifras",
@@ -106,69 +106,78 @@ impl Words for CheckSentence {
             Self::FiguresSay => Text::both("qué dicen las cifras", "what the figures say"),
             Self::Reason => Text::both("por qué", "why"),
             Self::File { file } => {
-                say("Archivo de afirmaciones {file}", "Claims file {file}", [("file", Text::code(file))])
+                say!("Archivo de afirmaciones {file}", "Claims file {file}", file = Text::code(file))
             }
-            Self::Quoted { sentence, quote, paragraph, summary } => say(
+            Self::Quoted { sentence, quote, paragraph, summary } => say!(
                 "{sentence} (“{quote}”, párrafo {paragraph}.) {summary}",
                 "{sentence} (“{quote}”, paragraph {paragraph}.) {summary}",
-                [
-                    ("sentence", (**sentence).clone()),
-                    ("quote", Text::name(quote)),
-                    ("paragraph", Text::name(paragraph.to_string())),
-                    ("summary", (**summary).clone()),
-                ],
+                sentence = (**sentence).clone(),
+                quote = Text::name(quote),
+                paragraph = Text::name(paragraph.to_string()),
+                summary = (**summary).clone()
             ),
-            Self::Unquoted { sentence, summary } => say(
+            Self::Unquoted { sentence, summary } => say!(
                 "{sentence} {summary}",
                 "{sentence} {summary}",
-                [("sentence", (**sentence).clone()), ("summary", (**summary).clone())],
+                sentence = (**sentence).clone(),
+                summary = (**summary).clone()
             ),
-            Self::Holds { told } => say("Se cumple: {told}.", "It holds: {told}.", [("told", listed(told))]),
+            Self::Holds { told } => say!("Se cumple: {told}.", "It holds: {told}.", told = listed(told)),
             Self::Fails { told } => {
-                say("No se cumple: {told}.", "It does not hold: {told}.", [("told", listed(told))])
+                say!("No se cumple: {told}.", "It does not hold: {told}.", told = listed(told))
             }
-            Self::Both { holds, fails } => say(
+            Self::Both { holds, fails } => say!(
                 "Se cumple así: {holds}. No se cumple así: {fails}.",
                 "It holds so: {holds}. It does not hold so: {fails}.",
-                [("holds", listed(holds)), ("fails", listed(fails))],
+                holds = listed(holds),
+                fails = listed(fails)
             ),
             Self::Revised { then, then_source, latest, change, latest_source } => {
-                let parts = [
-                    ("then", (**then).clone().into()),
-                    ("then_source", (**then_source).clone()),
-                    ("latest", (**latest).clone().into()),
-                    ("latest_source", (**latest_source).clone()),
-                ];
+                let (then, then_source) = ((**then).clone(), (**then_source).clone());
+                let (latest, latest_source) = ((**latest).clone(), (**latest_source).clone());
                 match change {
-                    None => say(
+                    None => say!(
                         "Coincide con la cifra de entonces, {then} ({then_source}); la más reciente es {latest} ({latest_source}).",
                         "It matches the figure of the day, {then} ({then_source}); the latest is {latest} ({latest_source}).",
-                        parts,
+                        then,
+                        then_source,
+                        latest,
+                        latest_source
                     ),
-                    Some(change) if change.value >= 0.0 => say(
+                    Some(change) if change.value >= 0.0 => say!(
                         "Coincide con la cifra de entonces, {then} ({then_source}); la más reciente es {latest}, {change} % más ({latest_source}).",
                         "It matches the figure of the day, {then} ({then_source}); the latest is {latest}, {change}% higher ({latest_source}).",
-                        parts.into_iter().chain([("change", (**change).clone().into())]),
+                        then,
+                        then_source,
+                        latest,
+                        change = (**change).clone(),
+                        latest_source
                     ),
-                    Some(change) => say(
+                    Some(change) => say!(
                         "Coincide con la cifra de entonces, {then} ({then_source}); la más reciente es {latest}, una diferencia de {change} % ({latest_source}).",
                         "It matches the figure of the day, {then} ({then_source}); the latest is {latest}, a difference of {change}% ({latest_source}).",
-                        parts.into_iter().chain([("change", (**change).clone().into())]),
+                        then,
+                        then_source,
+                        latest,
+                        change = (**change).clone(),
+                        latest_source
                     ),
                 }
             }
             Self::WouldDecide { what } => {
-                say("Lo decidiría: {what}", "What would decide it: {what}", [("what", (**what).clone())])
+                say!("Lo decidiría: {what}", "What would decide it: {what}", what = (**what).clone())
             }
-            Self::Documented { said, source } => say(
+            Self::Documented { said, source } => say!(
                 "Documentado: {said} ({source}).",
                 "On record: {said} ({source}).",
-                [("said", (**said).clone()), ("source", (**source).clone())],
+                said = (**said).clone(),
+                source = (**source).clone()
             ),
-            Self::Sourced { said, source } => say(
+            Self::Sourced { said, source } => say!(
                 "{said} ({source})",
                 "{said} ({source})",
-                [("said", (**said).clone()), ("source", (**source).clone())],
+                said = (**said).clone(),
+                source = (**source).clone()
             ),
             Self::EachDefinition => Text::both("Según cada definición", "Under each definition"),
             Self::EachVersion => Text::both("En cada versión", "In each version"),
@@ -184,15 +193,17 @@ impl Words for CheckSentence {
             Self::ShownOnly => Text::both("no, es informativa", "no, for information"),
             Self::ComparedWith => Text::both("comparado con", "compared with"),
             Self::CannotBeTold => Text::both("no se puede saber", "cannot be told"),
-            Self::ReleasesFromTo { first, last } => say(
+            Self::ReleasesFromTo { first, last } => say!(
                 "{first} a {last}",
                 "{first} to {last}",
-                [("first", Text::code(first)), ("last", Text::code(last))],
+                first = Text::code(first),
+                last = Text::code(last)
             ),
-            Self::PressTotal { outlet, date } => say(
+            Self::PressTotal { outlet, date } => say!(
                 "prensa: {outlet}, {date}",
                 "press: {outlet}, {date}",
-                [("outlet", Text::name(outlet)), ("date", Text::name(date))],
+                outlet = Text::name(outlet),
+                date = Text::name(date)
             ),
             Self::CitedInPress => {
                 Text::both("citada por la prensa; no es un archivo", "cited by the press; no release")

@@ -9,101 +9,100 @@ use report::{Text, say};
 /// Why a release could not be brought.
 pub(crate) fn download_in_words(error: &Error) -> Text {
     match error {
-        Error::NotAnAddress { address } => say(
+        Error::NotAnAddress { address } => say!(
             "{address} no es una dirección: se espera una que empiece con `https://` o `http://` y nombre un servidor.",
             "{address} is not an address: expected one that begins with `https://` or `http://` and names a server.",
-            [("address", Text::code(address))],
+            address = Text::code(address)
         ),
-        Error::NotAProxy { proxy } => say(
+        Error::NotAProxy { proxy } => say!(
             "{proxy} no es un proxy: se espera una dirección como `http://proxy:3128`.",
             "{proxy} is not a proxy: expected an address such as `http://proxy:3128`.",
-            [("proxy", Text::code(proxy))],
+            proxy = Text::code(proxy)
         ),
-        Error::UnknownServer { address } => say(
+        Error::UnknownServer { address } => say!(
             "No se conoce el servidor de {address}: compruebe la dirección y la conexión a la red.",
             "The server of {address} is not known: check the address and the connection to the network.",
-            [("address", Text::code(address))],
+            address = Text::code(address)
         ),
-        Error::Unreachable { address, reason } => say(
+        Error::Unreachable { address, reason } => say!(
             "El servidor de {address} no acepta la conexión ({reason}): compruebe la red o intente más tarde.",
             "The server of {address} does not accept a connection ({reason}): check the network, or try again later.",
-            [("address", Text::code(address)), ("reason", unreachable_in_words(*reason))],
+            address = Text::code(address),
+            reason = unreachable_in_words(*reason)
         ),
-        Error::Certificate { address, fault } => say(
+        Error::Certificate { address, fault } => say!(
             "El certificado de {address} no es de fiar: {fault}. No se descargó nada. Compruebe la dirección y la fecha de este equipo, o avise a la institución.",
             "The certificate of {address} is not to be trusted: {fault}. Nothing was downloaded. Check the address and the date of this machine, or tell the publisher.",
-            [("address", Text::code(address)), ("fault", fault_in_words(*fault))],
+            address = Text::code(address),
+            fault = fault_in_words(*fault)
         ),
-        Error::NotSecure { address, reason } => say(
+        Error::NotSecure { address, reason } => say!(
             "No se logra una conexión segura con {address}: {reason}. Compruebe que la dirección sea `https`.",
             "No secure connection to {address} comes about: {reason}. Check that the address is one of `https`.",
-            [("address", Text::code(address)), ("reason", Text::code(reason))],
+            address = Text::code(address),
+            reason = Text::code(reason)
         ),
-        Error::Refused { address, status } => say(
+        Error::Refused { address, status } => say!(
             "{address} responde {status}: {meaning}.",
             "{address} answers {status}: {meaning}.",
-            [
-                ("address", Text::code(address)),
-                ("status", Text::code(status.to_string())),
-                ("meaning", status_in_words(*status)),
-            ],
+            address = Text::code(address),
+            status = Text::code(status.to_string()),
+            meaning = status_in_words(*status)
         ),
-        Error::Silent { address, silence } => say(
+        Error::Silent { address, silence } => say!(
             "{address} no envió casi nada durante {silence}: intente más tarde, o espere más con {flag}.",
             "{address} sent next to nothing for {silence}: try again later, or wait longer with {flag}.",
-            [
-                ("address", Text::code(address)),
-                ("silence", seconds(*silence)),
-                ("flag", Text::code("--silence")),
-            ],
+            address = Text::code(address),
+            silence = seconds(*silence),
+            flag = Text::code("--silence")
         ),
-        Error::BrokeOff { address, received, expected } => say(
+        Error::BrokeOff { address, received, expected } => say!(
             "{address} se cortó después de {received}{expected} bytes: intente de nuevo.",
             "{address} broke off after {received}{expected} bytes: try again.",
-            [
-                ("address", Text::code(address)),
-                ("received", Text::name(received.to_string())),
-                ("expected", expected.map_or_else(Text::empty, of)),
-            ],
+            address = Text::code(address),
+            received = Text::name(received.to_string()),
+            expected = expected.map_or_else(Text::empty, of)
         ),
-        Error::TooMuch { address, announced } => say(
+        Error::TooMuch { address, announced } => say!(
             "{address} envió más que los {announced} bytes que anunció, y no se sabe cuál es el archivo: descárguelo de nuevo.",
             "{address} sent more than the {announced} bytes that it announced, so which of them are the file is not known: fetch it again.",
-            [("address", Text::code(address)), ("announced", Text::name(announced.to_string()))],
+            address = Text::code(address),
+            announced = Text::name(announced.to_string())
         ),
-        Error::TooManyRedirects { address, most } => say(
+        Error::TooManyRedirects { address, most } => say!(
             "{address} lleva a otras direcciones más de {most} veces.",
             "{address} leads on to other addresses more than {most} times.",
-            [("address", Text::code(address)), ("most", Text::name(most.to_string()))],
+            address = Text::code(address),
+            most = Text::name(most.to_string())
         ),
-        Error::Insecure { address } => say(
+        Error::Insecure { address } => say!(
             "{address} lleva a una dirección sin `https`, que no se sigue: dé esa dirección si confía en ella.",
             "{address} leads to an address without `https`, which is not followed: give that address if you trust it.",
-            [("address", Text::code(address))],
+            address = Text::code(address)
         ),
-        Error::TooLarge { address, most, announced } => say(
+        Error::TooLarge { address, most, announced } => say!(
             "{address} tiene más de los {most} bytes permitidos{announced}.",
             "{address} has more than the {most} bytes that are allowed{announced}.",
-            [
-                ("address", Text::code(address)),
-                ("most", Text::name(most.to_string())),
-                ("announced", announced.map_or_else(Text::empty, announces)),
-            ],
+            address = Text::code(address),
+            most = Text::name(most.to_string()),
+            announced = announced.map_or_else(Text::empty, announces)
         ),
-        Error::Replaced { address } => say(
+        Error::Replaced { address } => say!(
             "{address} dio otros bytes en un segundo intento: el archivo se reemplazó entre tanto; descárguelo de nuevo.",
             "{address} gave other bytes in a second attempt: the file was replaced meanwhile, fetch it again.",
-            [("address", Text::code(address))],
+            address = Text::code(address)
         ),
-        Error::NotUnderstood { address, reason } => say(
+        Error::NotUnderstood { address, reason } => say!(
             "La respuesta de {address} no se entiende: {reason}",
             "The answer of {address} is not understood: {reason}",
-            [("address", Text::code(address)), ("reason", Text::code(reason))],
+            address = Text::code(address),
+            reason = Text::code(reason)
         ),
-        Error::NotWritten { address, source } => say(
+        Error::NotWritten { address, source } => say!(
             "Lo que llegó de {address} no se puede escribir: {reason}.",
             "What came from {address} cannot be written: {reason}.",
-            [("address", Text::code(address)), ("reason", refusal_of_system(source))],
+            address = Text::code(address),
+            reason = refusal_of_system(source)
         ),
     }
 }
@@ -111,11 +110,9 @@ pub(crate) fn download_in_words(error: &Error) -> Text {
 fn unreachable_in_words(reason: Unreachable) -> Text {
     match reason {
         Unreachable::Closed => Text::both("nadie responde ahí", "nobody answers there"),
-        Unreachable::TooSlow { allowed } => say(
-            "sin conexión en {allowed}",
-            "no connection within {allowed}",
-            [("allowed", seconds(allowed))],
-        ),
+        Unreachable::TooSlow { allowed } => {
+            say!("sin conexión en {allowed}", "no connection within {allowed}", allowed = seconds(allowed))
+        }
     }
 }
 
@@ -140,11 +137,11 @@ fn seconds(duration: Duration) -> Text {
 }
 
 fn of(bytes: u64) -> Text {
-    say(" de {bytes}", " of {bytes}", [("bytes", Text::name(bytes.to_string()))])
+    say!(" de {bytes}", " of {bytes}", bytes = Text::name(bytes.to_string()))
 }
 
 fn announces(bytes: u64) -> Text {
-    say(": anuncia {bytes}", ": it announces {bytes}", [("bytes", Text::name(bytes.to_string()))])
+    say!(": anuncia {bytes}", ": it announces {bytes}", bytes = Text::name(bytes.to_string()))
 }
 
 /// What a status tells the one who asked.

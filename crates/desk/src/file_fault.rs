@@ -36,7 +36,7 @@ impl Words for FileFault {
 pub(crate) fn not_files(found: &[(PathBuf, FileFault)]) -> Text {
     let each = found.iter().map(|(path, fault)| {
         let path = Text::code(path.display().to_string());
-        say("{path} ({why})", "{path} ({why})", [("path", path), ("why", fault.words())])
+        say!("{path} ({why})", "{path} ({why})", path, why = fault.words())
     });
-    say("No se agregó nada: {files}.", "Nothing was added: {files}.", [("files", Text::list(each))])
+    say!("No se agregó nada: {files}.", "Nothing was added: {files}.", files = Text::list(each))
 }

@@ -34,11 +34,12 @@ impl Words for Foreign {
 pub(crate) fn in_the_way(found: &[(PathBuf, Foreign)]) -> Text {
     let each = found.iter().map(|(path, why)| {
         let path = Text::code(path.display().to_string());
-        say("{path} ({why})", "{path} ({why})", [("path", path), ("why", why.words())])
+        say!("{path} ({why})", "{path} ({why})", path, why = why.words())
     });
-    say(
+    say!(
         "No se escribió nada, para no sobrescribir {found}. Elija otra carpeta con {flag}, o quite lo que estorba.",
         "Nothing was written, so as not to overwrite {found}. Choose another folder with {flag}, or remove what is in the way.",
-        [("found", Text::list(each)), ("flag", Text::code("--out"))],
+        found = Text::list(each),
+        flag = Text::code("--out")
     )
 }

@@ -89,34 +89,34 @@ impl Words for ImportSentence {
         match self {
             Self::Added => Text::both("agregado", "added"),
             Self::NotAdded => Text::both("No se agregó:", "Not added:"),
-            Self::Partly { added, refused, reasons } => say(
+            Self::Partly { added, refused, reasons } => say!(
                 "Se agregó: {added}. No se agregó: {refused}. {reasons}",
                 "Added: {added}. Not added: {refused}. {reasons}",
-                [
-                    ("added", Text::list(added.iter().cloned())),
-                    ("refused", Text::list(refused.iter().cloned())),
-                    ("reasons", (**reasons).clone()),
-                ],
+                added = Text::list(added.iter().cloned()),
+                refused = Text::list(refused.iter().cloned()),
+                reasons = (**reasons).clone()
             ),
-            Self::None { reasons } => say(
+            Self::None { reasons } => say!(
                 "No se agregó nada. {reasons}",
                 "Nothing was added. {reasons}",
-                [("reasons", (**reasons).clone())],
+                reasons = (**reasons).clone()
             ),
-            Self::Why { file, reason } => say(
+            Self::Why { file, reason } => say!(
                 "{file}: {reason}",
                 "{file}: {reason}",
-                [("file", Text::code(file)), ("reason", (**reason).clone())],
+                file = Text::code(file),
+                reason = (**reason).clone()
             ),
-            Self::ChangesUntold { reason } => say(
+            Self::ChangesUntold { reason } => say!(
                 "Los archivos se agregaron, pero no se pudo comparar los informes guardados. {reason}",
                 "The files were added, but the saved reports could not be compared. {reason}",
-                [("reason", (**reason).clone())],
+                reason = (**reason).clone()
             ),
-            Self::CameFrom { address, sha256 } => say(
+            Self::CameFrom { address, sha256 } => say!(
                 "Se descargó de {address}. Lo que se guardó es lo que llegó; su sha256 es {sha256}.",
                 "Downloaded from {address}. What is kept is what came; its sha256 is {sha256}.",
-                [("address", Text::code(address)), ("sha256", Text::code(sha256.to_string()))],
+                address = Text::code(address),
+                sha256 = Text::code(sha256.to_string())
             ),
             Self::Unannounced { marked: true } => Text::both(
                 "El servidor no anunció cuántos bytes tiene el archivo; marcó dónde termina.",

@@ -165,20 +165,21 @@ impl Words for KeepingSentence {
         match self {
             Self::Waits { process, since } => {
                 let process = match process {
-                    Some(id) => say(
+                    Some(id) => say!(
                         "otro programa (proceso {id})",
                         "another program (process {id})",
-                        [("id", Text::name(id.to_string()))],
+                        id = Text::name(id.to_string())
                     ),
                     None => Text::both("otro programa", "another program"),
                 };
                 let since = since.as_ref().map_or_else(Text::empty, |since| {
-                    say(", desde {since}", ", since {since}", [("since", Text::name(since))])
+                    say!(", desde {since}", ", since {since}", since = Text::name(since))
                 });
-                say(
+                say!(
                     "Espera a {process}, que escribe en el registro{since}.",
                     "Waiting for {process}, which is writing to the store{since}.",
-                    [("process", process), ("since", since)],
+                    process,
+                    since
                 )
             }
             Self::NothingSaid => Text::both(
@@ -189,52 +190,48 @@ impl Words for KeepingSentence {
             Self::Fact => Text::both("dato", "fact"),
             Self::Keeper => Text::both("quién lo guarda", "keeper"),
             Self::Address => Text::both("dirección", "address"),
-            Self::AmendedRelease { release, file, commit } => say(
+            Self::AmendedRelease { release, file, commit } => say!(
                 "Lo que consta de {release} ({file}) se corrigió en la entrada {commit}; la anterior se conserva",
                 "What is known of {release} ({file}) was amended in commit {commit}; the one before is kept",
-                [
-                    ("release", Text::code(release)),
-                    ("file", Text::name(file)),
-                    ("commit", Text::name(commit.to_string())),
-                ],
+                release = Text::code(release),
+                file = Text::name(file),
+                commit = Text::name(commit.to_string())
             ),
             Self::AmendedHeading => Text::both("corregido", "amended"),
-            Self::AmendedOn { day, commit, changes } => say(
+            Self::AmendedOn { day, commit, changes } => say!(
                 "corregido el {day} (entrada {commit}): {changes}",
                 "amended on {day} (commit {commit}): {changes}",
-                [
-                    ("day", (*day).into()),
-                    ("commit", Text::name(commit.to_string())),
-                    ("changes", Text::list(changes.clone())),
-                ],
+                day = *day,
+                commit = Text::name(commit.to_string()),
+                changes = Text::list(changes.clone())
             ),
-            Self::SaidBefore { fact, was } => say(
+            Self::SaidBefore { fact, was } => say!(
                 "{fact}, antes {was}",
                 "{fact}, before: {was}",
-                [("fact", (**fact).clone()), ("was", (**was).clone())],
+                fact = (**fact).clone(),
+                was = (**was).clone()
             ),
-            Self::OfRelease { release, sentence } => say(
+            Self::OfRelease { release, sentence } => say!(
                 "Archivo {release}: {sentence}.",
                 "Release {release}: {sentence}.",
-                [("release", Text::code(release)), ("sentence", (**sentence).clone())],
+                release = Text::code(release),
+                sentence = (**sentence).clone()
             ),
             Self::RemovedTitle => Text::both("Archivo quitado", "Release removed"),
-            Self::Removed { release, file, commit } => say(
+            Self::Removed { release, file, commit } => say!(
                 "{release} ({file}) se quitó en la entrada {commit}: ninguna respuesta lo usa. Sus bytes se conservan hasta {sweep}; con {import} vuelve.",
                 "{release} ({file}) was removed in commit {commit}: no answer uses it. Its bytes are kept until {sweep}; {import} brings it back.",
-                [
-                    ("release", Text::code(release)),
-                    ("file", Text::name(file)),
-                    ("commit", Text::name(commit.to_string())),
-                    ("sweep", Text::code("saldo record sweep")),
-                    ("import", Text::code("saldo import")),
-                ],
+                release = Text::code(release),
+                file = Text::name(file),
+                commit = Text::name(commit.to_string()),
+                sweep = Text::code("saldo record sweep"),
+                import = Text::code("saldo import")
             ),
             Self::Day => Text::both("día", "day"),
-            Self::KeptUntilSweep => say(
+            Self::KeptUntilSweep => say!(
                 "quitado; sus bytes se conservan hasta {sweep}",
                 "removed; its bytes are kept until {sweep}",
-                [("sweep", Text::code("saldo record sweep"))],
+                sweep = Text::code("saldo record sweep")
             ),
             Self::ShippedAnswers => Text::both(
                 "El registro incluido en el programa también lo tiene, y desde ahora responde con él: lo incluido no se puede quitar.",
@@ -242,24 +239,20 @@ impl Words for KeepingSentence {
             ),
             Self::WasRemoved { release, publisher, file, day, commit, swept } => {
                 let bytes = match swept {
-                    Some(day) => say(
-                        "sus bytes se borraron el {day}",
-                        "its bytes were deleted on {day}",
-                        [("day", (*day).into())],
-                    ),
+                    Some(day) => {
+                        say!("sus bytes se borraron el {day}", "its bytes were deleted on {day}", day = *day)
+                    }
                     None => Text::both("sus bytes se conservan", "its bytes are kept"),
                 };
-                say(
+                say!(
                     "{release}: {publisher}, {file}, se quitó del registro el {day} (entrada {commit}); {bytes}",
                     "{release}: {publisher}, {file}, was removed from the store on {day} (commit {commit}); {bytes}",
-                    [
-                        ("release", Text::code(release)),
-                        ("publisher", Text::name(publisher)),
-                        ("file", Text::code(file)),
-                        ("day", (*day).into()),
-                        ("commit", Text::name(commit.to_string())),
-                        ("bytes", bytes),
-                    ],
+                    release = Text::code(release),
+                    publisher = Text::name(publisher),
+                    file = Text::code(file),
+                    day = *day,
+                    commit = Text::name(commit.to_string()),
+                    bytes
                 )
             }
             Self::SweptTitle => Text::both("Bytes de archivos quitados", "Bytes of removed releases"),
@@ -273,111 +266,105 @@ impl Words for KeepingSentence {
                 } else {
                     Text::list(releases.iter().map(Text::code))
                 };
-                say(
+                say!(
                     "Archivos borrados, de {releases}: {files} ({bytes} bytes). Los demás quedan como estaban.",
                     "Files deleted, of {releases}: {files} ({bytes} bytes). All others are as they were.",
-                    [
-                        ("releases", releases),
-                        ("files", Text::from((**files).clone())),
-                        ("bytes", Text::from((**bytes).clone())),
-                    ],
+                    releases,
+                    files = Text::from((**files).clone()),
+                    bytes = Text::from((**bytes).clone())
                 )
             }
-            Self::NotDigits { typed } => say(
+            Self::NotDigits { typed } => say!(
                 "{typed} no nombra un archivo: se esperan al menos cuatro dígitos de su hash, como los muestra {command}",
                 "{typed} names no release: expected at least four digits of its hash, as {command} shows them",
-                [("typed", Text::code(typed)), ("command", Text::code("saldo show releases"))],
+                typed = Text::code(typed),
+                command = Text::code("saldo show releases")
             ),
-            Self::NoSuchRelease { typed } => say(
+            Self::NoSuchRelease { typed } => say!(
                 "ningún archivo del registro empieza con {typed}; {command} enumera los que hay",
                 "no release of the store begins with {typed}; {command} lists those that are held",
-                [("typed", Text::code(typed)), ("command", Text::code("saldo show releases"))],
+                typed = Text::code(typed),
+                command = Text::code("saldo show releases")
             ),
-            Self::SeveralReleases { typed, releases } => say(
+            Self::SeveralReleases { typed, releases } => say!(
                 "{typed} es el principio de varios archivos, {releases}: escriba más dígitos",
                 "{typed} begins several releases, {releases}: write more digits",
-                [("typed", Text::code(typed)), ("releases", Text::list(releases.iter().map(Text::code)))],
+                typed = Text::code(typed),
+                releases = Text::list(releases.iter().map(Text::code))
             ),
-            Self::NoOwnStore => say(
+            Self::NoOwnStore => say!(
                 "No hay un registro propio, y sólo en uno hay filas rechazadas: lo crea {command}.",
                 "There is no store of your own, and only one has rejected rows: {command} creates it.",
-                [("command", Text::code("saldo import"))],
+                command = Text::code("saldo import")
             ),
-            Self::RejectedRows { all } => say(
+            Self::RejectedRows { all } => say!(
                 "Filas y celdas rechazadas, y notas: {all}",
                 "Rejected rows and cells, and notes: {all}",
-                [("all", Text::from((**all).clone()))],
+                all = Text::from((**all).clone())
             ),
             Self::Row => Text::both("fila", "row"),
             Self::Cost => Text::both("qué se perdió", "what was lost"),
             Self::Reason => Text::both("motivo", "reason"),
             Self::Seen => Text::both("dice", "it says"),
             Self::Expected => Text::both("se esperaba", "expected"),
-            Self::FirstOnes { shown, all } => say(
+            Self::FirstOnes { shown, all } => say!(
                 "Se muestran las primeras {shown} de {all}; todas, con {flag}.",
                 "The first {shown} of {all} are shown; all of them with {flag}.",
-                [
-                    ("shown", Text::from((**shown).clone())),
-                    ("all", Text::from((**all).clone())),
-                    ("flag", Text::code("--format csv")),
-                ],
+                shown = Text::from((**shown).clone()),
+                all = Text::from((**all).clone()),
+                flag = Text::code("--format csv")
             ),
-            Self::SomeRejected { rows, cells, command } => say(
+            Self::SomeRejected { rows, cells, command } => say!(
                 "Se rechazaron filas ({rows}) o celdas ({cells}). Véalas con {command}",
                 "Rows ({rows}) or cells ({cells}) were rejected. See them with {command}",
-                [
-                    ("rows", Text::from((**rows).clone())),
-                    ("cells", Text::from((**cells).clone())),
-                    ("command", Text::code(command)),
-                ],
+                rows = Text::from((**rows).clone()),
+                cells = Text::from((**cells).clone()),
+                command = Text::code(command)
             ),
-            Self::ReleaseOfNothing { typed } => say(
+            Self::ReleaseOfNothing { typed } => say!(
                 "{typed} sobra: sólo {command} lleva un archivo",
                 "{typed} is one word too many: only {command} takes a release",
-                [("typed", Text::code(typed)), ("command", Text::code("saldo show rejected"))],
+                typed = Text::code(typed),
+                command = Text::code("saldo show rejected")
             ),
             Self::ExportedTitle => Text::both("Registro exportado", "Store exported"),
-            Self::Exported { file, commits, files, bytes } => say(
+            Self::Exported { file, commits, files, bytes } => say!(
                 "{file} contiene el registro entero: {commits} entradas y {files} archivos ({bytes} bytes). En la otra máquina: {command}.",
                 "{file} holds the whole store: {commits} commits and {files} files ({bytes} bytes). On the other machine: {command}.",
-                [
-                    ("file", Text::code(file)),
-                    ("commits", Text::from((**commits).clone())),
-                    ("files", Text::from((**files).clone())),
-                    ("bytes", Text::from((**bytes).clone())),
-                    ("command", Text::code(format!("saldo record import-store {file}"))),
-                ],
+                file = Text::code(file),
+                commits = Text::from((**commits).clone()),
+                files = Text::from((**files).clone()),
+                bytes = Text::from((**bytes).clone()),
+                command = Text::code(format!("saldo record import-store {file}"))
             ),
-            Self::Arrived { file, same: true } => say(
+            Self::Arrived { file, same: true } => say!(
                 "Registro de {file}; las entradas son las mismas que allí",
                 "Store of {file}; the commits are the same as there",
-                [("file", Text::code(file))],
+                file = Text::code(file)
             ),
-            Self::Arrived { file, same: false } => say(
+            Self::Arrived { file, same: false } => say!(
                 "Registro de {file}, unido al suyo",
                 "Store of {file}, joined to yours",
-                [("file", Text::code(file))],
+                file = Text::code(file)
             ),
             Self::IsAdded => Text::both("agregado", "added"),
             Self::IsHeldAlike => Text::both("ya estaba, idéntico", "held already, identical"),
-            Self::IsRemovedHere { day } => say(
+            Self::IsRemovedHere { day } => say!(
                 "no se agregó: usted lo quitó el {day}",
                 "not added: you removed it on {day}",
-                [("day", (*day).into())],
+                day = *day
             ),
-            Self::IsRemovedThere { day } => say(
+            Self::IsRemovedThere { day } => say!(
                 "se queda como estaba: allá se quitó el {day}",
                 "stays as it was: it was removed there on {day}",
-                [("day", (*day).into())],
+                day = *day
             ),
-            Self::IsShipped { release } => say(
+            Self::IsShipped { release } => say!(
                 "El archivo {release} viene con el programa y no se puede corregir ni quitar. Si un dato suyo está mal, agregue el archivo a su registro con {import} y los datos correctos: el suyo responde en su lugar. Para no usarlo, elija otra versión con {flag}.",
                 "Release {release} came with the program and cannot be amended or removed. If a fact of it is wrong, add the file to your own store with {import} and the right facts: yours answers in its place. To do without it, choose another version with {flag}.",
-                [
-                    ("release", Text::code(release)),
-                    ("import", Text::code("saldo import")),
-                    ("flag", Text::code("--vintage")),
-                ],
+                release = Text::code(release),
+                import = Text::code("saldo import"),
+                flag = Text::code("--vintage")
             ),
         }
     }

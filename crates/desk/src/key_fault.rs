@@ -131,17 +131,15 @@ impl Words for KeyFault {
             seen => Text::code(seen),
         };
         let meant = self.meant.as_ref().map_or_else(Text::empty, |meant| {
-            say(" ¿Quiso decir {meant}?", " Did you mean {meant}?", [("meant", Text::code(meant))])
+            say!(" ¿Quiso decir {meant}?", " Did you mean {meant}?", meant = Text::code(meant))
         });
-        say(
+        say!(
             "la clave falla en el carácter {at}, en {seen}: {fault}.{meant}",
             "the key is wrong at character {at}, at {seen}: {fault}.{meant}",
-            [
-                ("at", Text::code(self.at.to_string())),
-                ("seen", seen),
-                ("fault", self.fault.words()),
-                ("meant", meant),
-            ],
+            at = Text::code(self.at.to_string()),
+            seen,
+            fault = self.fault.words(),
+            meant
         )
     }
 }

@@ -22,14 +22,12 @@ pub(crate) fn lacks_in_words(cells: &Cells) -> Option<Text> {
         by_reason.entry((*lack, stretches(months.iter().copied()))).or_default().insert(*place);
     }
     let parts = by_reason.into_iter().map(|((lack, months), places)| {
-        say(
+        say!(
             "{places}: {months}, {why}",
             "{places}: {months}, {why}",
-            [
-                ("places", named(&places)),
-                ("months", Text::list(months.into_iter().map(Text::from))),
-                ("why", why(lack)),
-            ],
+            places = named(&places),
+            months = Text::list(months.into_iter().map(Text::from)),
+            why = why(lack)
         )
     });
     let parts: Vec<Text> = parts.collect();
@@ -38,10 +36,11 @@ pub(crate) fn lacks_in_words(cells: &Cells) -> Option<Text> {
         return Some(joined);
     }
     let offences: OffenceSet = cells.offences.iter().copied().collect();
-    Some(say(
+    Some(say!(
         "{joined} (sin {offences})",
         "{joined} (without {offences})",
-        [("joined", joined), ("offences", offences.words())],
+        joined,
+        offences = offences.words()
     ))
 }
 
@@ -74,10 +73,11 @@ fn named(places: &BTreeSet<PlaceCode>) -> Text {
     let names: Vec<Text> = places.iter().take(NAMED).map(|place| Text::name(place_name(*place))).collect();
     match places.len().saturating_sub(NAMED) {
         0 => Text::list(names),
-        more => say(
+        more => say!(
             "{names} y {more} más",
             "{names} and {more} more",
-            [("names", Text::joined(names, ", ")), ("more", Text::name(more.to_string()))],
+            names = Text::joined(names, ", "),
+            more = Text::name(more.to_string())
         ),
     }
 }
@@ -107,20 +107,18 @@ pub(crate) fn notes(record: &Record, selector: &Selector, answer: &Answer<'_>) -
     if let Some(lacking) = lacks_in_words(&all) {
         let is_lower = answer.points.iter().any(|point| !point.cells.is_complete());
         notes.push(match is_lower {
-            true => say("Falta: {lacking}.", "Missing: {lacking}.", [("lacking", lacking)]),
-            false => say("Dudoso: {lacking}.", "In doubt: {lacking}.", [("lacking", lacking)]),
+            true => say!("Falta: {lacking}.", "Missing: {lacking}.", lacking),
+            false => say!("Dudoso: {lacking}.", "In doubt: {lacking}.", lacking),
         });
     }
     for fill in &answer.chosen.fills {
-        notes.push(say(
+        notes.push(say!(
             "{offence} ({states}) viene de otro archivo: {release}, corte {cutoff}.",
             "{offence} ({states}) comes from another file: {release}, cut-off {cutoff}.",
-            [
-                ("offence", fill.offence.words()),
-                ("states", named(&fill.states.iter().copied().collect())),
-                ("release", Text::code(fill.held.release.sha256.short())),
-                ("cutoff", fill.held.release.vintage.cutoff.into()),
-            ],
+            offence = fill.offence.words(),
+            states = named(&fill.states.iter().copied().collect()),
+            release = Text::code(fill.held.release.sha256.short()),
+            cutoff = fill.held.release.vintage.cutoff
         ));
     }
     notes.extend(answer.chosen.beside.iter().map(|held| newer(record, selector, answer, held)));
@@ -150,15 +148,18 @@ fn newer(record: &Record, selector: &Selector, answer: &Answer<'_>, held: &Held)
     let of = named(&states);
     let release = Text::code(held.release.sha256.short());
     match gives {
-        Some(point) => say(
+        Some(point) => say!(
             "Un archivo más reciente de {of} ({release}) da {number}.",
             "A newer file of {of} ({release}) gives {number}.",
-            [("of", of), ("release", release), ("number", point.quantity(answer.statistic).into())],
+            of,
+            release,
+            number = point.quantity(answer.statistic)
         ),
-        None => say(
+        None => say!(
             "Hay un archivo más reciente que publica sólo una parte: {of} ({release}).",
             "A newer file publishes only a part: {of} ({release}).",
-            [("of", of), ("release", release)],
+            of,
+            release
         ),
     }
 }

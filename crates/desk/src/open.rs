@@ -19,10 +19,10 @@ pub fn open(folder: Option<&Path>) -> Result<Record, Error> {
 #[must_use]
 pub fn trouble(record: &Record) -> Option<Text> {
     record.trouble().map(|error| {
-        say(
+        say!(
             "El registro propio no se puede leer y la respuesta viene sólo del registro incluido. {error}",
             "Your own store cannot be read; the answer comes from the shipped record alone. {error}",
-            [("error", error.words())],
+            error = error.words()
         )
     })
 }

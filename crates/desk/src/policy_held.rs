@@ -86,23 +86,23 @@ enum KnownOutcome {
 impl Words for KnownOutcome {
     fn words(&self) -> Text {
         match self {
-            Self::Panel { file } => say(
+            Self::Panel { file } => say!(
                 "{file}: dice {said}, y su resultado es un panel ya publicado: escriba {instead}.",
                 "{file}: it says {said}, and its outcome is a panel that is published already: write {instead}.",
-                [("file", Text::code(file)), ("said", said(false)), ("instead", said(true))],
+                file = Text::code(file),
+                said = said(false),
+                instead = said(true)
             ),
-            Self::Release { file, release, name, last, start } => say(
+            Self::Release { file, release, name, last, start } => say!(
                 "{file}: dice {said}, pero la política comienza el {start} y el registro ya tiene cifras hasta {last} (archivo {name}, {release}): escriba {instead}.",
                 "{file}: it says {said}, but the policy starts on {start} and the record already holds figures up to {last} (file {name}, {release}): write {instead}.",
-                [
-                    ("file", Text::code(file)),
-                    ("said", said(false)),
-                    ("start", (*start).into()),
-                    ("last", (*last).into()),
-                    ("name", Text::code(name)),
-                    ("release", Text::code(release)),
-                    ("instead", said(true)),
-                ],
+                file = Text::code(file),
+                said = said(false),
+                start = *start,
+                last = *last,
+                name = Text::code(name),
+                release = Text::code(release),
+                instead = said(true)
             ),
         }
     }

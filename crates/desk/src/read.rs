@@ -36,10 +36,10 @@ where
 /// When it is no day.
 pub fn read_date(value: &str, flag: &str) -> Result<Date, Error> {
     value.parse().map_err(|_| {
-        let reason = say(
+        let reason = say!(
             "{seen} no es un día: se esperan año, mes y día, como `2020-02-01`",
             "{seen} is not a day: expected year, month and day such as `2020-02-01`",
-            [("seen", Text::code(value))],
+            seen = Text::code(value)
         );
         Error::mistyped(flag, reason)
     })
@@ -66,25 +66,25 @@ pub fn read_accepting(names: &[String]) -> Result<Accepting, Error> {
     let listed = Text::code(known.join(", "));
     let bounds = Text::code("bounds-02001");
     let reason = match (seen.strip_prefix(BOUNDS), evaluate::policy::nearest(seen, &known)) {
-        (Some(code), _) => say(
+        (Some(code), _) => say!(
             "{code} no es un municipio cuyo territorio haya cambiado, y no hay nada que aceptar: quítelo",
             "{code} is not a municipality whose bounds changed, so there is nothing to accept: remove it",
-            [("code", Text::code(code))],
+            code = Text::code(code)
         ),
-        (None, Some(nearest)) => say(
+        (None, Some(nearest)) => say!(
             "{seen} no se puede aceptar: ¿quiso decir {nearest}? Se pueden aceptar {listed}, y los límites de un municipio que cambió, como {bounds}",
             "{seen} cannot be accepted. Did you mean {nearest}? What can be accepted: {listed}, and the bounds of a municipality that changed, such as {bounds}",
-            [
-                ("seen", Text::code(seen)),
-                ("nearest", Text::code(nearest)),
-                ("listed", listed),
-                ("bounds", bounds),
-            ],
+            seen = Text::code(seen),
+            nearest = Text::code(nearest),
+            listed,
+            bounds
         ),
-        (None, None) => say(
+        (None, None) => say!(
             "{seen} no se puede aceptar. Se pueden aceptar {listed}, y los límites de un municipio que cambió, como {bounds}",
             "{seen} cannot be accepted. What can be accepted: {listed}, and the bounds of a municipality that changed, such as {bounds}",
-            [("seen", Text::code(seen)), ("listed", listed), ("bounds", bounds)],
+            seen = Text::code(seen),
+            listed,
+            bounds
         ),
     };
     Err(Error::mistyped("--accepting", reason))

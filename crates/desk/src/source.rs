@@ -12,10 +12,11 @@ pub fn source_text<'a>(releases: impl IntoIterator<Item = &'a Held>) -> Text {
     match held.as_slice() {
         [] => Text::empty(),
         [one] => one_release(one),
-        [first, .., last] => say(
+        [first, .., last] => say!(
             "{first} y otros archivos hasta {last}",
             "{first} and other releases up to {last}",
-            [("first", one_release(first)), ("last", one_release(last))],
+            first = one_release(first),
+            last = one_release(last)
         ),
     }
 }
@@ -24,21 +25,19 @@ fn one_release(held: &Held) -> Text {
     let release = &held.release;
     let statistics = Text::list(release.statistics.iter().map(Words::words));
     let keeper = match &release.keeper {
-        Some(keeper) => say(" ({keeper})", " ({keeper})", [("keeper", Text::name(keeper))]),
+        Some(keeper) => say!(" ({keeper})", " ({keeper})", keeper = Text::name(keeper)),
         None => Text::empty(),
     };
-    say(
+    say!(
         "{publisher}, {statistics}, corte {cutoff}, {public}; {custody}{keeper}; {release}",
         "{publisher}, {statistics}, cut-off {cutoff}, {public}; {custody}{keeper}; {release}",
-        [
-            ("publisher", Text::name(release.publisher.acronym())),
-            ("statistics", statistics),
-            ("cutoff", release.vintage.cutoff.into()),
-            ("public", release.vintage.public.words()),
-            ("custody", release.vintage.custody.words()),
-            ("keeper", keeper),
-            ("release", Text::code(release.sha256.short())),
-        ],
+        publisher = Text::name(release.publisher.acronym()),
+        statistics,
+        cutoff = release.vintage.cutoff,
+        public = release.vintage.public.words(),
+        custody = release.vintage.custody.words(),
+        keeper,
+        release = Text::code(release.sha256.short())
     )
 }
 

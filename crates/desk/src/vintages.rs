@@ -111,25 +111,26 @@ impl Words for VintageSentence {
                 "El resultado de esta política es un panel de fuera: no tiene versiones del registro. Pide `saldo evaluate` sin `--all-vintages`.",
                 "The outcome of this policy is an outside panel: it has no versions in the record. Ask `saldo evaluate` without `--all-vintages`.",
             ),
-            Self::NoVintageHoldsWindow { window } => say(
+            Self::NoVintageHoldsWindow { window } => say!(
                 "Ninguna versión guardada cubre los meses de la política, {window}: importa una que los tenga.",
                 "No version held covers the months of the policy, {window}: import one that has them.",
-                [("window", (*window).into())],
+                window = *window
             ),
-            Self::OnEveryVintage { policy } => say(
+            Self::OnEveryVintage { policy } => say!(
                 "{policy}: el veredicto con cada versión de las cifras",
                 "{policy}: the verdict on each version of the figures",
-                [("policy", (**policy).clone())],
+                policy = (**policy).clone()
             ),
-            Self::VerdictNeverFlips { class } => say(
+            Self::VerdictNeverFlips { class } => say!(
                 "Con todas las versiones que se tienen, de la más vieja a la más nueva, el veredicto es el mismo: {class}.",
                 "On every version held, from the oldest to the newest, the verdict is the same: {class}.",
-                [("class", (**class).clone())],
+                class = (**class).clone()
             ),
-            Self::VerdictFlips { first, last } => say(
+            Self::VerdictFlips { first, last } => say!(
                 "El veredicto cambia con la versión de las cifras: con la más vieja es «{first}», con la más nueva «{last}».",
                 "The verdict changes with the version of the figures: on the oldest it is “{first}”, on the newest “{last}”.",
-                [("first", (**first).clone()), ("last", (**last).clone())],
+                first = (**first).clone(),
+                last = (**last).clone()
             ),
             Self::RateRatioTogether => Text::both("razón de tasas, juntos", "rate ratio, together"),
             Self::RankTogether => Text::both("p por rango, juntos", "p by rank, together"),

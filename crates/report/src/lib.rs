@@ -33,6 +33,6 @@ pub use model::{Block, Cell, Column, Figure, Report, Section, SourceLine, Table,
 pub use report_key::ReportKey;
 pub use svg::{Frame, svg};
 pub use terminal::{table_terminal, terminal};
-pub use text::{Span, Text, Words, say};
+pub use text::{Span, Text, Words, check_wordings, say};
 pub use visible::visible;
 pub use walk::{traces_in, unbalanced_tags, untraced_numbers};

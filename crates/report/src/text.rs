@@ -32,22 +32,108 @@ pub struct Text {
     en: Vec<Span>,
 }
 
-/// A sentence from its two wordings and the values that they name in braces.
+/// A sentence from its two wordings and the values that they name in braces: `name = value`, or `name` alone where a
+/// variable is called so. A value is a [`Text`] or what becomes one.
 ///
-/// Each name may stand in either wording as often as grammar wants; a brace whose name is not given stays as it is,
-/// and [`Text::unfilled`] finds it, so that tests over every sentence fail on it.
+/// A name may stand in either wording as often as grammar wants. A brace that no value is given for, and a value that
+/// neither wording names, do not compile.
 ///
 /// # Example
 /// ```
 /// use measure::Language;
 /// use report::{say, Span};
-/// let text = say("El archivo {file} está vacío", "File {file} is empty", [("file", Span::Name("a.csv".into()).into())]);
+/// let file = Span::Name("a.csv".into());
+/// let text = say!("El archivo {file} está vacío", "File {file} is empty", file);
 /// assert_eq!(text.plain(Language::En), "File a.csv is empty");
 /// ```
+///
+/// ```compile_fail
+/// // The English wording names what is not given.
+/// let text = report::say!("El archivo {file}", "File {name}", file = report::Text::empty());
+/// ```
+///
+/// ```compile_fail
+/// // No wording names the row.
+/// let row = report::Text::empty();
+/// let text = report::say!("El archivo {file}", "File {file}", file = report::Text::empty(), row);
+/// ```
+#[macro_export]
+macro_rules! say {
+    (@value $name:ident = $value:expr) => { $crate::Text::from($value) };
+    (@value $name:ident) => { $crate::Text::from($name) };
+    ($es:expr, $en:expr $(, $name:ident $(= $value:expr)?)* $(,)?) => {{
+        const { $crate::check_wordings([$es, $en], &[$(stringify!($name)),*]) };
+        $crate::Text::filled($es, $en, [$((stringify!($name), $crate::say!(@value $name $(= $value)?))),*])
+    }};
+}
+
+/// Holds the braces of two wordings against the names that are given, when the sentence is compiled.
+#[doc(hidden)]
+pub const fn check_wordings(wordings: [&str; 2], names: &[&str]) {
+    let mut language = 0;
+    while language < 2 {
+        let wording = wordings[language].as_bytes();
+        let mut at = 0;
+        while at < wording.len() {
+            if wording[at] == b'{' {
+                assert!(is_named(wording, at, names), "a wording names a value in braces that is not given");
+            }
+            at += 1;
+        }
+        language += 1;
+    }
+    let mut given = 0;
+    while given < names.len() {
+        let stands = stands_in(wordings[0], names[given]) || stands_in(wordings[1], names[given]);
+        assert!(stands, "a value is given that neither wording names in braces");
+        given += 1;
+    }
+}
+
+/// Whether one of the names stands in the braces that open at a byte.
+const fn is_named(wording: &[u8], open: usize, names: &[&str]) -> bool {
+    let mut given = 0;
+    while given < names.len() {
+        if stands_at(wording, open, names[given].as_bytes()) {
+            return true;
+        }
+        given += 1;
+    }
+    false
+}
+
+/// Whether a name stands in braces anywhere in a wording.
+const fn stands_in(wording: &str, name: &str) -> bool {
+    let (wording, name) = (wording.as_bytes(), name.as_bytes());
+    let mut at = 0;
+    while at < wording.len() {
+        if stands_at(wording, at, name) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Whether `{name}` stands at a byte. Slices cannot be compared in a constant: byte by byte.
+const fn stands_at(wording: &[u8], open: usize, name: &[u8]) -> bool {
+    if open + name.len() + 1 >= wording.len() || wording[open] != b'{' {
+        return false;
+    }
+    let mut at = 0;
+    while at < name.len() {
+        if wording[open + 1 + at] != name[at] {
+            return false;
+        }
+        at += 1;
+    }
+    wording[open + 1 + name.len()] == b'}'
+}
+
+/// See [`say!`](crate::say).
 #[must_use]
 pub fn say<'a>(es: &str, en: &str, values: impl IntoIterator<Item = (&'a str, Text)>) -> Text {
-    let values: Vec<(&str, Text)> = values.into_iter().collect();
-    Text { es: fill(es, &values, Language::Es), en: fill(en, &values, Language::En) }
+    Text::filled(es, en, values)
 }
 
 fn fill(wording: &str, values: &[(&str, Text)], language: Language) -> Vec<Span> {
@@ -85,6 +171,15 @@ fn push(spans: &mut Vec<Span>, span: Span) {
 }
 
 impl Text {
+    /// A sentence whose wordings are not known when it is compiled; else use [`say!`](crate::say).
+    ///
+    /// A brace whose name is not given stays as it is, and [`Text::unfilled`] finds it, so that tests fail on it.
+    #[must_use]
+    pub fn filled<'a>(es: &str, en: &str, values: impl IntoIterator<Item = (&'a str, Self)>) -> Self {
+        let values: Vec<(&str, Self)> = values.into_iter().collect();
+        Self { es: fill(es, &values, Language::Es), en: fill(en, &values, Language::En) }
+    }
+
     /// Two wordings without values.
     #[must_use]
     pub fn both(es: &str, en: &str) -> Self {

@@ -41,7 +41,7 @@ impl Words for Break {
 
 fn since(year: i32) -> Text {
     match Period::year(year) {
-        Ok(period) => say(" (desde {year})", " (from {year})", [("year", period.into())]),
+        Ok(period) => say!(" (desde {year})", " (from {year})", year = period),
         Err(_) => Text::empty(),
     }
 }
@@ -63,10 +63,10 @@ impl Words for PublicDate {
     fn words(&self) -> Text {
         match self {
             Self::Known(date) => {
-                say("pública desde el {date}", "public since {date}", [("date", (*date).into())])
+                say!("pública desde el {date}", "public since {date}", date = *date)
             }
             Self::NotLaterThan(date) => {
-                say("ya era pública el {date}", "public no later than {date}", [("date", (*date).into())])
+                say!("ya era pública el {date}", "public no later than {date}", date = *date)
             }
         }
     }
@@ -76,6 +76,6 @@ impl Words for Unit {
     fn words(&self) -> Text {
         let names = self.names();
         let what = self.statistic().map_or_else(Text::empty, |statistic| statistic.words());
-        say(names.es, names.en, [("what", what), ("n", Text::name("100,000"))])
+        Text::filled(names.es, names.en, [("what", what), ("n", Text::name("100,000"))])
     }
 }

@@ -64,62 +64,62 @@ fn explanation(error: &clap::Error) -> Text {
     let hint =
         || match error.get(ContextKind::SuggestedArg).or_else(|| error.get(ContextKind::SuggestedSubcommand))
         {
-            Some(suggestion) => say(
+            Some(suggestion) => say!(
                 " ¿Quiso decir {suggestion}?",
                 " Did you mean {suggestion}?",
-                [("suggestion", Text::code(suggestion.to_string()))],
+                suggestion = Text::code(suggestion.to_string())
             ),
             None => Text::empty(),
         };
     match error.kind() {
-        ErrorKind::InvalidValue => say(
+        ErrorKind::InvalidValue => say!(
             "{value} no es válido para {argument}: se espera uno de {expected}.",
             "{value} is not a valid value for {argument}: expected one of {expected}.",
-            [
-                ("value", value()),
-                ("argument", argument()),
-                ("expected", Text::code(context(ContextKind::ValidValue))),
-            ],
+            value = value(),
+            argument = argument(),
+            expected = Text::code(context(ContextKind::ValidValue))
         ),
-        ErrorKind::UnknownArgument => say(
+        ErrorKind::UnknownArgument => say!(
             "no existe la opción {argument}.{hint} Vea {help}.",
             "there is no option {argument}.{hint} See {help}.",
-            [("argument", argument()), ("hint", hint()), ("help", Text::code("saldo --help"))],
+            argument = argument(),
+            hint = hint(),
+            help = Text::code("saldo --help")
         ),
-        ErrorKind::InvalidSubcommand => say(
+        ErrorKind::InvalidSubcommand => say!(
             "no existe la orden {command}.{hint} Vea {help}.",
             "there is no command {command}.{hint} See {help}.",
-            [
-                ("command", Text::code(context(ContextKind::InvalidSubcommand))),
-                ("hint", hint()),
-                ("help", Text::code("saldo --help")),
-            ],
+            command = Text::code(context(ContextKind::InvalidSubcommand)),
+            hint = hint(),
+            help = Text::code("saldo --help")
         ),
         ErrorKind::MissingRequiredArgument => {
-            say("falta {argument}.", "{argument} is missing.", [("argument", argument())])
+            say!("falta {argument}.", "{argument} is missing.", argument = argument())
         }
-        ErrorKind::ArgumentConflict => say(
+        ErrorKind::ArgumentConflict => say!(
             "{argument} no va junto con {other}.",
             "{argument} does not go with {other}.",
-            [("argument", argument()), ("other", Text::code(context(ContextKind::PriorArg)))],
+            argument = argument(),
+            other = Text::code(context(ContextKind::PriorArg))
         ),
-        ErrorKind::ValueValidation => say(
+        ErrorKind::ValueValidation => say!(
             "{value} no sirve para {argument}.",
             "{value} does not suit {argument}.",
-            [("value", value()), ("argument", argument())],
+            value = value(),
+            argument = argument()
         ),
         ErrorKind::TooFewValues
         | ErrorKind::TooManyValues
         | ErrorKind::WrongNumberOfValues
-        | ErrorKind::NoEquals => say(
+        | ErrorKind::NoEquals => say!(
             "{argument} lleva otro número de valores.",
             "{argument} takes another number of values.",
-            [("argument", argument())],
+            argument = argument()
         ),
-        _ => say(
+        _ => say!(
             "la orden no se entiende. Vea {help}.",
             "the command is not understood. See {help}.",
-            [("help", Text::code("saldo --help"))],
+            help = Text::code("saldo --help")
         ),
     }
 }

@@ -49,14 +49,12 @@ pub(super) fn place_changes(input: &GateInput<'_>) -> Vec<GateReading> {
 
 fn listed(changes: &[&PlaceChange]) -> Text {
     Text::list(changes.iter().map(|change| {
-        say(
+        say!(
             "{name}, {month} ({what})",
             "{name}, {month} ({what})",
-            [
-                ("name", Text::name(&change.name)),
-                ("month", change.first.into()),
-                ("what", change.what.clone()),
-            ],
+            name = Text::name(&change.name),
+            month = change.first,
+            what = change.what.clone()
         )
     }))
 }

@@ -73,9 +73,13 @@ pub(super) fn jumps(input: &GateInput<'_>) -> Option<GateReading> {
         return None;
     }
     let named = found.iter().take(NAMED).map(|jump| {
-        let parts =
-            [("place", Text::name(&jump.name)), ("year", jump.year.into()), ("says", jump.says.clone())];
-        say("{place}, {year} ({says})", "{place}, {year} ({says})", parts)
+        say!(
+            "{place}, {year} ({says})",
+            "{place}, {year} ({says})",
+            place = Text::name(&jump.name),
+            year = jump.year,
+            says = jump.says.clone()
+        )
     });
     let more = found.len().saturating_sub(NAMED);
     let more = (more > 0).then(|| input.tracer.whole(more, Unit::Items, "jumps that are not named"));

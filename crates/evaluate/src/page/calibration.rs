@@ -40,19 +40,20 @@ impl Words for TrustSentence {
                 "Cuántas veces da falsa alarma cada método en este panel",
                 "How often each method raises a false alarm on this panel",
             ),
-            Self::CalibrationCaption { policies, dates } => say(
+            Self::CalibrationCaption { policies, dates } => say!(
                 "Prueba con {policies} políticas ficticias, en {dates} fechas anteriores a la real: cuántas veces da falsa alarma cada método, y cuántas detecta un efecto puesto a propósito.",
                 "A test with {policies} placebo policies (made-up start dates and places), at {dates} dates before the real one: how often each method raises a false alarm, and how often it detects an effect put there on purpose.",
-                [("policies", Text::from((**policies).clone())), ("dates", Text::from((**dates).clone()))],
+                policies = Text::from((**policies).clone()),
+                dates = Text::from((**dates).clone())
             ),
             Self::Method => Text::both("Estimador", "Estimator"),
             Self::Size => Text::both("Falsas alarmas (rango)", "False alarms (rank)"),
             Self::OwnSize => Text::both("Falsas alarmas (error propio)", "False alarms (own error)"),
             Self::Coverage => Text::both("Cobertura del intervalo", "Coverage of the interval"),
-            Self::PowerAt { ratio } => say(
+            Self::PowerAt { ratio } => say!(
                 "Detecta una razón de {ratio}",
                 "Detects a ratio of {ratio}",
-                [("ratio", Text::from((**ratio).clone()))],
+                ratio = Text::from((**ratio).clone())
             ),
             Self::BreakdownSummary => Text::both(
                 "Qué haría falta para que la conclusión fuera otra",

@@ -29,10 +29,10 @@ impl Words for DepartureSentence {
             Self::NeighboursSummary => {
                 Text::both("¿Se fue la violencia a los vecinos?", "Did violence move to the neighbours?")
             }
-            Self::NeighboursCaption { places } => say(
+            Self::NeighboursCaption { places } => say!(
                 "Efecto en los {places} vecinos de los lugares tratados, frente a lugares que no tocan a ninguno; el rango es entre los vecinos de lugares que nunca se trataron.",
                 "Effect on the {places} neighbours of the treated places, against places that touch none; the rank is among the neighbours of places that never were treated.",
-                [("places", Text::from((**places).clone()))],
+                places = Text::from((**places).clone())
             ),
             Self::Method => Text::both("Estimador", "Estimator"),
             Self::Ratio => Text::both("Razón de tasas", "Rate ratio"),
@@ -45,15 +45,15 @@ impl Words for DepartureSentence {
                 "En nada: se hizo lo que el archivo pide, como lo pide.",
                 "In nothing: what the file asks for was done as it asks.",
             ),
-            Self::NotRun { methods } => say(
+            Self::NotRun { methods } => say!(
                 "El archivo los pedía, pero no se calcularon porque el diseño no lo permite: {methods}.",
                 "Requested but not run, because the design does not allow them: {methods}.",
-                [("methods", methods.clone())],
+                methods = methods.clone()
             ),
-            Self::Seed { drawn } => say(
+            Self::Seed { drawn } => say!(
                 "Las asignaciones posibles son demasiadas para recorrerlas: se sortearon {drawn}.",
                 "The possible assignments are too many to go through: {drawn} were drawn.",
-                [("drawn", Text::from((**drawn).clone()))],
+                drawn = Text::from((**drawn).clone())
             ),
         }
     }

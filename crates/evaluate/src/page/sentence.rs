@@ -114,46 +114,47 @@ impl Words for PageSentence {
     fn words(&self) -> Text {
         match self {
             Self::Done { what } => {
-                say("Qué se hizo: {what}", "What was done: {what}", [("what", what.clone())])
+                say!("Qué se hizo: {what}", "What was done: {what}", what = what.clone())
             }
-            Self::Measured { outcome, before, after, transition: None } => say(
+            Self::Measured { outcome, before, after, transition: None } => say!(
                 "Se mide: {outcome}. Antes: {before}; después: {after}.",
                 "Measured: {outcome}. Before: {before}; after: {after}.",
-                [("outcome", outcome.clone()), ("before", (*before).into()), ("after", (*after).into())],
+                outcome = outcome.clone(),
+                before = *before,
+                after = *after
             ),
-            Self::Measured { outcome, before, after, transition: Some(transition) } => say(
+            Self::Measured { outcome, before, after, transition: Some(transition) } => say!(
                 "Se mide: {outcome}. Antes: {before}; después: {after}; {transition} no se usa: es la transición.",
                 "Measured: {outcome}. Before: {before}; after: {after}; {transition} is not used: it is the transition.",
-                [
-                    ("outcome", outcome.clone()),
-                    ("before", (*before).into()),
-                    ("after", (*after).into()),
-                    ("transition", (*transition).into()),
-                ],
+                outcome = outcome.clone(),
+                before = *before,
+                after = *after,
+                transition = *transition
             ),
-            Self::OutcomesWerePublic { file, hash } => say(
+            Self::OutcomesWerePublic { file, hash } => say!(
                 "Las reglas se escribieron cuando los datos ya eran públicos; quien las escribió pudo conocerlos (archivo {file}, huella {hash}).",
                 "The rules are in {file} (hash {hash}), fixed before the program read any outcome. But those outcomes were already public, so the author may have known them.",
-                [("file", Text::code(file)), ("hash", Text::code(hash))],
+                file = Text::code(file),
+                hash = Text::code(hash)
             ),
-            Self::OutcomesWereNotPublic { file, hash } => say(
+            Self::OutcomesWereNotPublic { file, hash } => say!(
                 "Las reglas están en {file} (huella {hash}). El archivo declara que los resultados aún no eran públicos; ninguna prueba externa fechada lo confirma.",
                 "The rules are in {file} (hash {hash}). The file declares that the outcomes were not public yet; no dated proof from outside confirms it.",
-                [("file", Text::code(file)), ("hash", Text::code(hash))],
+                file = Text::code(file),
+                hash = Text::code(hash)
             ),
-            Self::Account { publisher, title, address } => say(
+            Self::Account { publisher, title, address } => say!(
                 "{publisher}: {title}. {address}",
                 "{publisher}: {title}. {address}",
-                [
-                    ("publisher", Text::name(publisher)),
-                    ("title", Text::name(title)),
-                    ("address", Text::code(address)),
-                ],
+                publisher = Text::name(publisher),
+                title = Text::name(title),
+                address = Text::code(address)
             ),
-            Self::EstimatesCaption { places, after } => say(
+            Self::EstimatesCaption { places, after } => say!(
                 "Efecto en {places}, {after}, en relación con los lugares de comparación",
                 "Effect on {places}, {after}, relative to the places of comparison",
-                [("places", places.clone()), ("after", (*after).into())],
+                places = places.clone(),
+                after = *after
             ),
             Self::MethodHeading => Text::both("Método", "Method"),
             Self::RoleHeading => {
@@ -162,12 +163,12 @@ impl Words for PageSentence {
             Self::Carries => Text::both("sí", "yes"),
             Self::Shown => Text::both("no, es informativo", "no, for information"),
             Self::ShownOnly { method } => {
-                say("{method} (no decide)", "{method} (does not decide)", [("method", method.words())])
+                say!("{method} (no decide)", "{method} (does not decide)", method = method.words())
             }
-            Self::Unverified { method } => say(
+            Self::Unverified { method } => say!(
                 "{method} (sin verificar: ninguna de sus referencias se pudo correr)",
                 "{method} (unverified: none of its references could be run)",
-                [("method", method.words())],
+                method = method.words()
             ),
             Self::RatioHeading => Text::both("Razón de tasas", "Rate ratio"),
             Self::ObservedHeading => Text::both("Observado", "Observed"),
@@ -185,10 +186,10 @@ impl Words for PageSentence {
                 "Cuánto cuenta cada lugar de comparación",
                 "How much each place of comparison counts",
             ),
-            Self::WeightsCaption { method } => say(
+            Self::WeightsCaption { method } => say!(
                 "Pesos de la comparación: {method}",
                 "Weights of the comparison: {method}",
-                [("method", method.words())],
+                method = method.words()
             ),
             Self::WeightHeading => Text::both("Peso, por ciento", "Weight, percent"),
             Self::RulesCaption => {
@@ -226,19 +227,19 @@ impl Words for PageSentence {
             Self::Again => Text::both("otra vez", "again"),
             Self::First => Text::both("primera", "first"),
             Self::AccountHeading => Text::both("Según", "By the account of"),
-            Self::TrajectoryTitle { places } => say(
+            Self::TrajectoryTitle { places } => say!(
                 "Lo observado en {places} y lo que indica la comparación",
                 "What was observed in {places} and what the comparison indicates",
-                [("places", places.clone())],
+                places = places.clone()
             ),
-            Self::TrajectoryDescription { method } => say(
+            Self::TrajectoryDescription { method } => say!(
                 "Dos trayectorias en el tiempo: la tasa observada en los lugares tratados y la que les da la comparación ({method}). Antes del comienzo deben ir juntas; después, su distancia es el efecto estimado.",
                 "Two trajectories over time: the rate observed in the treated places and the one that the comparison gives them ({method}). Before the start they should run together; after it, their distance is the estimated effect.",
-                [("method", method.words())],
+                method = method.words()
             ),
             Self::Observed => Text::both("observado", "observed"),
             Self::Counterfactual { method } => {
-                say("comparación: {method}", "comparison: {method}", [("method", method.words())])
+                say!("comparación: {method}", "comparison: {method}", method = method.words())
             }
             Self::Start => Text::both("comienzo", "start"),
             Self::Transition => Text::both("transición", "transition"),
@@ -252,33 +253,35 @@ impl Words for PageSentence {
             Self::PlacebosTitle => {
                 Text::both("El efecto entre los placebos", "The effect among the placebos")
             }
-            Self::PlacebosDescription { method, drawn } => say(
+            Self::PlacebosDescription { method, drawn } => say!(
                 "La razón de tasas de los tratados y las que el mismo método ({method}) da a {drawn} asignaciones de placebo, donde nada pasó.",
                 "The rate ratio of the treated and those that the same method ({method}) gives to {drawn} placebo assignments, where nothing happened.",
-                [("method", method.words()), ("drawn", (**drawn).clone().into())],
+                method = method.words(),
+                drawn = (**drawn).clone()
             ),
             Self::EventsTitle => Text::both(
                 "El efecto según el tiempo desde el comienzo",
                 "The effect by time since the start",
             ),
-            Self::EventsDescription { method } => say(
+            Self::EventsDescription { method } => say!(
                 "Efecto sobre la tasa en cada momento antes y después del comienzo ({method}); las barras son tan anchas como los placebos a la misma distancia.",
                 "Effect on the rate at each time before and after the start ({method}); the bars are as wide as the placebos at the same distance.",
-                [("method", method.words())],
+                method = method.words()
             ),
             Self::MapTitle => {
                 Text::both("Lugares tratados y de comparación", "Treated places and places of comparison")
             }
-            Self::MapDescription { method } => say(
+            Self::MapDescription { method } => say!(
                 "Mapa: con contorno, los lugares tratados; sombreado, el peso de cada lugar de comparación ({method}).",
                 "Map: outlined, the treated places; shaded, the weight of each place of comparison ({method}).",
-                [("method", method.words())],
+                method = method.words()
             ),
             Self::Treated => Text::both("tratado", "treated"),
-            Self::TooFewAssignments { listed, least } => say(
+            Self::TooFewAssignments { listed, least } => say!(
                 "El archivo pide al menos {least} casos con fuente y tiene {listed}. Con tan pocos, la inferencia sería sobre esos casos y no sobre la política; no se leyó ningún resultado.",
                 "The file demands at least {least} sourced cases and has {listed}. With so few, the inference would be about those cases and not about the policy; no outcome was read.",
-                [("least", (**least).clone().into()), ("listed", (**listed).clone().into())],
+                least = (**least).clone(),
+                listed = (**listed).clone()
             ),
             Self::OutcomeNotBrought => Text::both(
                 "El resultado está en un archivo que el programa no trae, y sin él no se puede saber. Descárguelo, escriba su ruta en outcome.file de una copia de esta política y vuelva a preguntar.",
@@ -290,22 +293,21 @@ impl Words for PageSentence {
             ),
             Self::MissingHeading => Text::both("Falta", "Missing"),
             Self::WouldDoHeading => Text::both("Serviría", "What would do"),
-            Self::NumberInPercent { number } => say("{number} %", "{number} %", [("number", number.clone())]),
+            Self::NumberInPercent { number } => say!("{number} %", "{number} %", number = number.clone()),
             Self::NumberOfKilled { number } => {
-                say("{number} muertes", "{number} deaths", [("number", number.clone())])
+                say!("{number} muertes", "{number} deaths", number = number.clone())
             }
-            Self::NumberInUnit { number, per_head: true } => say(
-                "{number} cajetillas por persona",
-                "{number} packs per head",
-                [("number", number.clone())],
-            ),
-            Self::NumberInUnit { number, per_head: false } => say(
+            Self::NumberInUnit { number, per_head: true } => {
+                say!("{number} cajetillas por persona", "{number} packs per head", number = number.clone())
+            }
+            Self::NumberInUnit { number, per_head: false } => say!(
                 "{number} por {n} habitantes",
                 "{number} per {n} inhabitants",
-                [("number", number.clone()), ("n", Text::name("100,000"))],
+                number = number.clone(),
+                n = Text::name("100,000")
             ),
             Self::NumberIsCorrelation { number } => {
-                say("correlación de {number}", "correlation of {number}", [("number", number.clone())])
+                say!("correlación de {number}", "correlation of {number}", number = number.clone())
             }
             Self::PeriodNotStated => Text::both("no consta", "not known"),
             Self::MissingSummary => {
@@ -340,11 +342,9 @@ impl Words for PageSentence {
             Self::StudyHeading => Text::both("Estudio", "Study"),
             Self::MeasuredHeading => Text::both("Qué midió", "What it measured"),
             Self::NumberHeading => Text::both("Su número", "Its number"),
-            Self::NumberRange { low, high } => say(
-                "{low} a {high}",
-                "{low} to {high}",
-                [("low", (**low).clone().into()), ("high", (**high).clone().into())],
-            ),
+            Self::NumberRange { low, high } => {
+                say!("{low} a {high}", "{low} to {high}", low = (**low).clone(), high = (**high).clone())
+            }
             Self::NumberNotGiven => Text::both("ninguno que hayamos visto", "none that we have seen"),
             Self::PeriodHeading => Text::both("Periodo", "Period"),
             Self::ClosenessHeading => Text::both("Diseño, frente al nuestro", "Design, against ours"),
@@ -353,10 +353,11 @@ impl Words for PageSentence {
                 "Números tal como los imprime cada estudio, citados y no recalculados",
                 "Numbers as each study prints them, cited and not computed anew",
             ),
-            Self::StudyAt { study, address } => say(
+            Self::StudyAt { study, address } => say!(
                 "{study}: {address}",
                 "{study}: {address}",
-                [("study", Text::name(study)), ("address", Text::name(address))],
+                study = Text::name(study),
+                address = Text::name(address)
             ),
         }
     }
@@ -376,24 +377,22 @@ pub(super) fn outcome_words(outcome: &Outcome) -> Text {
             let vintage = match &outcome.vintage {
                 VintageChoice::Latest => Text::both("la versión más reciente", "the latest version"),
                 VintageChoice::Cutoff(month) => {
-                    say("el corte de {month}", "the cut-off of {month}", [("month", (*month).into())])
+                    say!("el corte de {month}", "the cut-off of {month}", month = *month)
                 }
                 VintageChoice::Release(prefix) => {
-                    say("el archivo {prefix}", "release {prefix}", [("prefix", Text::code(prefix))])
+                    say!("el archivo {prefix}", "release {prefix}", prefix = Text::code(prefix))
                 }
             };
             let known = outcome.as_of.map_or_else(Text::empty, |day| {
-                say(", según se conocía el {day}", ", as known on {day}", [("day", day.into())])
+                say!(", según se conocía el {day}", ", as known on {day}", day)
             });
-            say(
+            say!(
                 "{statistic} ({offence}), {vintage}{known}",
                 "{statistic} ({offence}), {vintage}{known}",
-                [
-                    ("statistic", outcome.statistic.words()),
-                    ("offence", outcome.offence.words()),
-                    ("vintage", vintage),
-                    ("known", known),
-                ],
+                statistic = outcome.statistic.words(),
+                offence = outcome.offence.words(),
+                vintage,
+                known
             )
         }
     }

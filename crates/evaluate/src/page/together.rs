@@ -37,7 +37,7 @@ impl Words for TogetherSentence {
             Self::Voice => Text::both("Estimador", "Estimator"),
             Self::Together => Text::both("juntos", "together"),
             Self::Same { methods } => {
-                say("{methods} (un mismo número)", "{methods} (one number)", [("methods", methods.clone())])
+                say!("{methods} (un mismo número)", "{methods} (one number)", methods = methods.clone())
             }
             Self::Ratio => Text::both("Razón de tasas", "Rate ratio"),
             Self::P => Text::both("p por rango", "p by rank"),
@@ -45,12 +45,12 @@ impl Words for TogetherSentence {
                 Text::both("Desviación entre placebos (logaritmo)", "Deviation among placebos (logarithm)")
             }
             Self::CorrelationWith { voice } => {
-                say("Correlación con {voice}", "Correlation with {voice}", [("voice", voice.clone())])
+                say!("Correlación con {voice}", "Correlation with {voice}", voice = voice.clone())
             }
-            Self::Parting { p } => say(
+            Self::Parting { p } => say!(
                 "Prueba de que no difieren más entre sí que donde nada pasó: p = {p}.",
                 "Test that they differ no more than where nothing happened: p = {p}.",
-                [("p", Text::from((**p).clone()))],
+                p = Text::from((**p).clone())
             ),
         }
     }

@@ -17,6 +17,6 @@ pub struct BilingualText {
 /// A text of the file is quoted as it stands: its numbers are the author's words and no figures of the program.
 impl Words for BilingualText {
     fn words(&self) -> Text {
-        say("{es}", "{en}", [("es", Text::name(&self.es)), ("en", Text::name(&self.en))])
+        say!("{es}", "{en}", es = Text::name(&self.es), en = Text::name(&self.en))
     }
 }

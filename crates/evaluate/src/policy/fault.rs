@@ -183,11 +183,7 @@ impl Words for PolicyFault {
     fn words(&self) -> Text {
         let place = Text::code(format!("{}:{}", self.file, self.line));
         let key = Text::code(if self.key.is_empty() { "(file)" } else { &self.key });
-        say(
-            "{place}: {key}: {wrong}",
-            "{place}: {key}: {wrong}",
-            [("place", place), ("key", key), ("wrong", self.wrong.words())],
-        )
+        say!("{place}: {key}: {wrong}", "{place}: {key}: {wrong}", place, key, wrong = self.wrong.words())
     }
 }
 
@@ -213,90 +209,100 @@ impl Words for Wrong {
         let codes = |texts: &[String]| Text::code(texts.join(", "));
         match self {
             Self::NotToml { reason } => {
-                say("no es TOML: {reason}", "it is not TOML: {reason}", [("reason", Text::code(reason))])
+                say!("no es TOML: {reason}", "it is not TOML: {reason}", reason = Text::code(reason))
             }
-            Self::UnknownKey { nearest: Some(nearest), known } => say(
+            Self::UnknownKey { nearest: Some(nearest), known } => say!(
                 "aquí no existe esta clave: ¿se quiso decir {nearest}? Las que existen son {known}",
                 "there is no such key here: was {nearest} meant? There are {known}",
-                [("nearest", code(nearest)), ("known", codes(known))],
+                nearest = code(nearest),
+                known = codes(known)
             ),
-            Self::UnknownKey { nearest: None, known } => say(
+            Self::UnknownKey { nearest: None, known } => say!(
                 "aquí no existe esta clave: quítela, o use una de {known}",
                 "there is no such key here: remove it, or use one of {known}",
-                [("known", codes(known))],
+                known = codes(known)
             ),
             Self::MissingKey => Text::both("falta esta clave: agréguela", "this key is missing: add it"),
-            Self::NotOfKind { seen, expected } | Self::Unreadable { seen, expected } => say(
+            Self::NotOfKind { seen, expected } | Self::Unreadable { seen, expected } => say!(
                 "{seen} no es {expected}",
                 "{seen} is not {expected}",
-                [("seen", code(seen)), ("expected", expected.words())],
+                seen = code(seen),
+                expected = expected.words()
             ),
-            Self::NotAChoice { seen, nearest: Some(nearest), choices } => say(
+            Self::NotAChoice { seen, nearest: Some(nearest), choices } => say!(
                 "{seen} no es una de las opciones: ¿se quiso decir {nearest}? Son {choices}",
                 "{seen} is none of the choices: was {nearest} meant? They are {choices}",
-                [("seen", code(seen)), ("nearest", code(nearest)), ("choices", codes(choices))],
+                seen = code(seen),
+                nearest = code(nearest),
+                choices = codes(choices)
             ),
-            Self::NotAChoice { seen, nearest: None, choices } => say(
+            Self::NotAChoice { seen, nearest: None, choices } => say!(
                 "{seen} no es una de las opciones: use una de {choices}",
                 "{seen} is none of the choices: use one of {choices}",
-                [("seen", code(seen)), ("choices", codes(choices))],
+                seen = code(seen),
+                choices = codes(choices)
             ),
             Self::Empty => Text::both(
                 "está vacío: escriba al menos un elemento",
                 "it is empty: write at least one thing",
             ),
-            Self::NamedTwice { seen } => say(
+            Self::NamedTwice { seen } => say!(
                 "{seen} aparece dos veces: dé a cada uno su nombre",
                 "{seen} stands there twice: give each its own name",
-                [("seen", code(seen))],
+                seen = code(seen)
             ),
-            Self::UnknownSource { seen, known } => say(
+            Self::UnknownSource { seen, known } => say!(
                 "{seen} no es una fuente de este archivo: agréguela bajo [[source]], o use una de {known}",
                 "{seen} is not a source of this file: add it under [[source]], or use one of {known}",
-                [("seen", code(seen)), ("known", codes(known))],
+                seen = code(seen),
+                known = codes(known)
             ),
             Self::OperationMissing => Text::both(
                 "la política se asignó a operativos y esta asignación no nombra ninguno: agregue `operation`, o diga cluster = `place`",
                 "the policy was assigned to operations and this assignment names none: add `operation`, or say cluster = `place`",
             ),
-            Self::NotMarkedAgain { first } => say(
+            Self::NotMarkedAgain { first } => say!(
                 "el lugar ya había sido tratado el {first}: diga `again = true`",
                 "the place had been treated on {first}: say `again = true`",
-                [("first", (*first).into())],
+                first = *first
             ),
             Self::NotTreatedBefore => Text::both(
                 "dice `again` y el lugar no tiene una asignación anterior: quite `again`, o agregue la primera",
                 "it says `again` and the place has no earlier assignment: remove `again`, or add the first",
             ),
-            Self::FinerThanRows { place } => say(
+            Self::FinerThanRows { place } => say!(
                 "{place} es más fino que las filas del panel: nombre el lugar de la fila, o pida filas más finas en `outcome.places`",
                 "{place} is finer than the rows of the panel: name the row's place, or ask for finer rows in `outcome.places`",
-                [("place", code(place))],
+                place = code(place)
             ),
-            Self::LeftOutIsTreated { place } => say(
+            Self::LeftOutIsTreated { place } => say!(
                 "{place} es un lugar tratado y nunca sirve de comparación: quítelo de aquí",
                 "{place} is a treated place and never serves as comparison: remove it here",
-                [("place", code(place))],
+                place = code(place)
             ),
-            Self::PreReachesTreatment { pre, first } => say(
+            Self::PreReachesTreatment { pre, first } => say!(
                 "los meses de antes ({pre}) alcanzan la primera asignación ({first}) o su anticipación: termínelos antes",
                 "the months before ({pre}) reach the first assignment ({first}) or its anticipation: end them earlier",
-                [("pre", (*pre).into()), ("first", (*first).into())],
+                pre = *pre,
+                first = *first
             ),
-            Self::PostBeforeTreatment { post, first } => say(
+            Self::PostBeforeTreatment { post, first } => say!(
                 "los meses de después ({post}) comienzan antes de la primera asignación ({first}): comiéncelos después",
                 "the months after ({post}) begin before the first assignment ({first}): begin them later",
-                [("post", (*post).into()), ("first", (*first).into())],
+                post = *post,
+                first = *first
             ),
-            Self::WindowsOverlap { pre, post } => say(
+            Self::WindowsOverlap { pre, post } => say!(
                 "los meses de después ({post}) comienzan antes de que terminen los de antes ({pre}): sepárelos",
                 "the months after ({post}) begin before the months before ({pre}) end: keep them apart",
-                [("pre", (*pre).into()), ("post", (*post).into())],
+                pre = *pre,
+                post = *post
             ),
-            Self::OutOfRange { seen, allowed } => say(
+            Self::OutOfRange { seen, allowed } => say!(
                 "{seen} está fuera de {allowed}",
                 "{seen} lies outside {allowed}",
-                [("seen", code(seen)), ("allowed", Text::code(*allowed))],
+                seen = code(seen),
+                allowed = Text::code(*allowed)
             ),
             Self::SuccessIsHarm => Text::both(
                 "éxito y daño van al mismo lado: uno debe ser `fall` y el otro `rise`",
@@ -318,10 +324,10 @@ impl Words for Wrong {
                 "un número publicado y su unidad van juntos: escriba ambos o ninguno",
                 "a published number and its unit go together: write both or neither",
             ),
-            Self::StockAsOutcome { seen } => say(
+            Self::StockAsOutcome { seen } => say!(
                 "{seen} se mide en una fecha y sus meses no se suman: elija una estadística que cuente hechos",
                 "{seen} is measured at one date, so months cannot be added up: choose a statistic that counts events",
-                [("seen", code(seen))],
+                seen = code(seen)
             ),
         }
     }
@@ -362,5 +368,5 @@ impl Words for Kind {
 
 fn example(es: &str, en: &str, example: &str) -> Text {
     let example = Text::code(example);
-    Text::both(es, en).then(&say(" como {example}", " such as {example}", [("example", example)]))
+    Text::both(es, en).then(&say!(" como {example}", " such as {example}", example))
 }

@@ -86,92 +86,94 @@ impl Words for RuleFinding {
     fn words(&self) -> Text {
         let number = |quantity: &Number| Text::from((**quantity).clone());
         match self {
-            Self::NoGateRefuses { warnings } => say(
+            Self::NoGateRefuses { warnings } => say!(
                 "Cumple todos los requisitos; advertencias: {warnings}.",
                 "It meets every requirement; warnings: {warnings}.",
-                [("warnings", number(warnings))],
+                warnings = number(warnings)
             ),
-            Self::GatesRefuse { gates } => say(
+            Self::GatesRefuse { gates } => say!(
                 "Rechazan el diseño: {gates}.",
                 "The design is refused by: {gates}.",
-                [("gates", Text::list(gates.iter().map(Words::words)))],
+                gates = Text::list(gates.iter().map(Words::words))
             ),
-            Self::Carrying { carrying, marked } => say(
+            Self::Carrying { carrying, marked } => say!(
                 "Métodos que cuentan para el veredicto: {carrying}; informativos: {marked}.",
                 "Estimators that carry the verdict: {carrying}; shown without carrying it: {marked}.",
-                [("carrying", number(carrying)), ("marked", number(marked))],
+                carrying = number(carrying),
+                marked = number(marked)
             ),
             Self::NoContradiction => Text::both(
                 "Los métodos son compatibles entre sí.",
                 "None shows the opposite of another and their intervals meet.",
             ),
-            Self::VoicesOppose { success, harm, within } => say(
+            Self::VoicesOppose { success, harm, within } => say!(
                 "Muestran éxito {success}, daño {harm}, efecto dentro del margen {within}.",
                 "Success is shown by {success}, harm by {harm}, an effect within the margin by {within}.",
-                [("success", number(success)), ("harm", number(harm)), ("within", number(within))],
+                success = number(success),
+                harm = number(harm),
+                within = number(within)
             ),
             Self::IntervalsApart => Text::both(
                 "Hay dos intervalos sin ninguna razón en común.",
                 "Two of the intervals do not overlap.",
             ),
-            Self::VoicesPart { p, level } => say(
+            Self::VoicesPart { p, level } => say!(
                 "Los estimadores difieren más que donde nada pasó (p = {p}; nivel {level}).",
                 "The estimators differ by more than they do where nothing happened (p = {p}; level {level}).",
-                [("p", number(p)), ("level", number(level))],
+                p = number(p),
+                level = number(level)
             ),
-            Self::VoicesPartInSize { p, level } => say(
+            Self::VoicesPartInSize { p, level } => say!(
                 "Los estimadores difieren en tamaño más que donde nada pasó (p = {p}; nivel {level}), y todos caen del mismo lado de uno.",
                 "The estimators differ in size by more than they do where nothing happened (p = {p}; level {level}), and all fall on the same side of one.",
-                [("p", number(p)), ("level", number(level))],
+                p = number(p),
+                level = number(level)
             ),
-            Self::NoContradictionTested { p } => say(
+            Self::NoContradictionTested { p } => say!(
                 "Los métodos son compatibles entre sí (p = {p}).",
                 "None shows the opposite of another, their intervals meet and they differ no more than where nothing happened (p = {p}).",
-                [("p", number(p))],
+                p = number(p)
             ),
             Self::NothingTogether => Text::both(
                 "Los estimadores no dan un número en común.",
                 "The estimators give no number together.",
             ),
-            Self::ShownTogether { p, voices, level } => say(
+            Self::ShownTogether { p, voices, level } => say!(
                 "Una sola prueba de los {voices} estimadores distintos sobre las mismas asignaciones: p = {p}; nivel {level}.",
                 "One test of the {voices} separate estimators on the same assignments: p = {p}; level {level}.",
-                [("p", number(p)), ("voices", number(voices)), ("level", number(level))],
+                p = number(p),
+                voices = number(voices),
+                level = number(level)
             ),
-            Self::Shown { showing, carrying, needed, level } => say(
+            Self::Shown { showing, carrying, needed, level } => say!(
                 "Lo muestran {showing} de {carrying} al nivel {level}; hacen falta {needed}.",
                 "Shown by {showing} of {carrying} at the level {level}; {needed} are needed.",
-                [
-                    ("showing", number(showing)),
-                    ("carrying", number(carrying)),
-                    ("needed", number(needed)),
-                    ("level", number(level)),
-                ],
+                showing = number(showing),
+                carrying = number(carrying),
+                needed = number(needed),
+                level = number(level)
             ),
-            Self::DetectableUnknown { low, high } => say(
+            Self::DetectableUnknown { low, high } => say!(
                 "Con tan pocas asignaciones posibles no hay un efecto mínimo detectable que comparar con el margen de {low} a {high}.",
                 "With so few possible assignments there is no smallest detectable effect to compare with the margin of {low} to {high}.",
-                [("low", number(low)), ("high", number(high))],
+                low = number(low),
+                high = number(high)
             ),
-            Self::BeforeSecond { before, class } => say(
+            Self::BeforeSecond { before, class } => say!(
                 "Con los meses de {months}, que terminan antes del segundo tratamiento, las mismas reglas dan «{before}»; con todos, «{class}».",
                 "With the months of {months}, which end before the second treatment, the same rules give “{before}”; with all of them, “{class}”.",
-                [
-                    ("months", before.months.into()),
-                    ("before", before.class.words()),
-                    ("class", class.words()),
-                ],
+                months = before.months,
+                before = before.class.words(),
+                class = class.words()
             ),
-            Self::Detectable { fall, rise, low, high, power } => say(
+            Self::Detectable { fall, rise, low, high, power } => say!(
                 "Con probabilidad {power} se detectaría una razón de {fall} o menor, o de {rise} o mayor; el margen va de {low} a {high}.",
                 "With probability {power} a ratio of {fall} or lower, or of {rise} or higher, would be detected; the margin goes from {low} to {high}.",
-                [
-                    ("fall", number(fall)),
-                    ("rise", number(rise)),
-                    ("low", number(low)),
-                    ("high", number(high)),
-                    ("power", number(power)),
-                ],
+                fall = number(fall),
+                rise = number(rise),
+                low = number(low),
+                high = number(high),
+                power = number(power)
             ),
         }
     }
@@ -183,16 +185,17 @@ impl VerdictSentence {
         let Some((least, most)) = &self.differences else { return self.ratios() };
         let number = |quantity: &Number| Text::with_interval((**quantity).clone());
         let differences = if least == most {
-            say(
+            say!(
                 "; diferencia con lo esperado, {least}",
                 "; difference from the expected, {least}",
-                [("least", number(least))],
+                least = number(least)
             )
         } else {
-            say(
+            say!(
                 "; diferencia con lo esperado, de {least} a {most}",
                 "; difference from the expected, {least} to {most}",
-                [("least", number(least)), ("most", number(most))],
+                least = number(least),
+                most = number(most)
             )
         };
         self.ratios().then(&differences)
@@ -202,18 +205,16 @@ impl VerdictSentence {
     fn ratios(&self) -> Text {
         match &self.range {
             None => Text::both("sin razón de tasas", "without a rate ratio"),
-            Some((lowest, highest)) if lowest == highest => say(
+            Some((lowest, highest)) if lowest == highest => say!(
                 "razón de tasas {ratio}",
                 "rate ratio {ratio}",
-                [("ratio", Text::with_interval((**lowest).clone()))],
+                ratio = Text::with_interval((**lowest).clone())
             ),
-            Some((lowest, highest)) => say(
+            Some((lowest, highest)) => say!(
                 "razones de tasas de {lowest} a {highest}",
                 "rate ratios of {lowest} to {highest}",
-                [
-                    ("lowest", Text::with_interval((**lowest).clone())),
-                    ("highest", Text::with_interval((**highest).clone())),
-                ],
+                lowest = Text::with_interval((**lowest).clone()),
+                highest = Text::with_interval((**highest).clone())
             ),
         }
     }
@@ -222,64 +223,68 @@ impl VerdictSentence {
 impl Words for VerdictSentence {
     fn words(&self) -> Text {
         let number = |quantity: &Number| Text::from((**quantity).clone());
-        let values = || {
-            let comparison = self.comparison.as_ref().map_or_else(Text::empty, number);
-            vec![
-                ("comparison", comparison),
-                ("estimators", number(&self.estimators)),
-                ("effects", self.effects()),
-                ("low", number(&self.margin.0)),
-                ("high", number(&self.margin.1)),
-                ("gates", Text::list(self.refusing.iter().map(Words::words))),
-            ]
-        };
+        let comparison = self.comparison.as_ref().map_or_else(Text::empty, number);
+        let (estimators, effects) = (number(&self.estimators), self.effects());
+        let (low, high) = (number(&self.margin.0), number(&self.margin.1));
         match self.class {
-            VerdictClass::Improved => say(
+            VerdictClass::Improved => say!(
                 "En los lugares tratados el resultado fue mejor de lo que indican los {comparison} de comparación ({effects}; estimadores: {estimators}). Es una diferencia en relación con esos lugares, y del país en conjunto no dice nada; atribuirla a la política supone que sin ella los tratados habrían seguido a la comparación.",
                 "In the treated places the outcome was better than the {comparison} of comparison indicate ({effects}; estimators: {estimators}). It is a difference relative to those places, and of the country as a whole it says nothing; to attribute it to the policy assumes that without it the treated would have followed the comparison.",
-                values(),
+                comparison,
+                effects,
+                estimators
             ),
-            VerdictClass::Worsened => say(
+            VerdictClass::Worsened => say!(
                 "En los lugares tratados el resultado fue peor de lo que indican los {comparison} de comparación ({effects}; estimadores: {estimators}). Es una diferencia en relación con esos lugares, y del país en conjunto no dice nada; atribuirla a la política supone que sin ella los tratados habrían seguido a la comparación.",
                 "In the treated places the outcome was worse than the {comparison} of comparison indicate ({effects}; estimators: {estimators}). It is a difference relative to those places, and of the country as a whole it says nothing; to attribute it to the policy assumes that without it the treated would have followed the comparison.",
-                values(),
+                comparison,
+                effects,
+                estimators
             ),
-            VerdictClass::NoChangeBeyondMargin => say(
+            VerdictClass::NoChangeBeyondMargin => say!(
                 "En los lugares tratados el resultado no se apartó de lo que indican los {comparison} de comparación más allá del margen de {low} a {high} ({effects}; estimadores: {estimators}). Un cambio menor que el margen no se excluye.",
                 "In the treated places the outcome did not depart from what the {comparison} of comparison indicate beyond the margin of {low} to {high} ({effects}; estimators: {estimators}). A change smaller than the margin is not excluded.",
-                values(),
+                comparison,
+                low,
+                high,
+                effects,
+                estimators
             ),
-            VerdictClass::EstimatorsDisagree => say(
+            VerdictClass::EstimatorsDisagree => say!(
                 "Los estimadores que el diseño admite se contradicen ({effects}; estimadores: {estimators}): ninguno basta para decidir.",
                 "The estimators that the design admits contradict each other ({effects}; estimators: {estimators}): none is enough to decide.",
-                values(),
+                effects,
+                estimators
             ),
-            VerdictClass::NotIdentifiable => say(
+            VerdictClass::NotIdentifiable => say!(
                 "No se puede medir el efecto de la política ({gates}). No es lo mismo que no haber tenido efecto.",
                 "The policy's effect cannot be measured ({gates}). That is not the same as having had no effect.",
-                values(),
+                gates = Text::list(self.refusing.iter().map(Words::words))
             ),
             VerdictClass::CannotTell if let Some((before, class)) = &self.hangs_on_second => {
-                let mut values = values();
-                values.extend([
-                    ("months", before.months.into()),
-                    ("before", before.class.words()),
-                    ("class", class.words()),
-                ]);
-                say(
+                say!(
                     "Con estos datos no se puede saber: todos los meses de después dan «{class}» ({effects}; estimadores: {estimators}; lugares de comparación: {comparison}), pero los de {months}, que terminan antes del segundo tratamiento, dan «{before}». Lo que vino con el segundo tratamiento, y lo que lo provocó, no se separa del primero.",
                     "These data cannot tell: all the months after give “{class}” ({effects}; estimators: {estimators}; places of comparison: {comparison}), but those of {months}, which end before the second treatment, give “{before}”. What came with the second treatment, and what brought it about, cannot be told from the first.",
-                    values,
+                    class = class.words(),
+                    effects,
+                    estimators,
+                    comparison,
+                    months = before.months,
+                    before = before.class.words()
                 )
             }
             VerdictClass::CannotTell if self.range.is_none() => Text::both(
                 "Con estos datos no se puede saber. No es lo mismo que no haber tenido efecto.",
                 "These data cannot tell. That is not the same as having had no effect.",
             ),
-            VerdictClass::CannotTell => say(
+            VerdictClass::CannotTell => say!(
                 "Con estos datos no se puede saber: los estimadores que pide el archivo no muestran mejora, ni daño, ni un efecto dentro del margen de {low} a {high} ({effects}; estimadores: {estimators}; lugares de comparación: {comparison}). No es lo mismo que no haber tenido efecto.",
                 "These data cannot tell: the estimators that the file asks for show neither improvement, nor harm, nor an effect within the margin of {low} to {high} ({effects}; estimators: {estimators}; places of comparison: {comparison}). That is not the same as having had no effect.",
-                values(),
+                low,
+                high,
+                effects,
+                estimators,
+                comparison
             ),
         }
     }

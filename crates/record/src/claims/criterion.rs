@@ -273,7 +273,7 @@ pub struct Bilingual {
 /// The words of a file are quoted: a number in them is what was claimed, no figure of the program's.
 impl From<&Bilingual> for Text {
     fn from(words: &Bilingual) -> Self {
-        say("{es}", "{en}", [("es", Self::name(&words.es)), ("en", Self::name(&words.en))])
+        say!("{es}", "{en}", es = Self::name(&words.es), en = Self::name(&words.en))
     }
 }
 

@@ -32,13 +32,18 @@ pub enum Definition<'a> {
 
 /// What is counted, and where when that is not the whole country.
 fn counted(statistic: Statistic, offence: &OffenceSet, place: PlaceCode) -> Text {
-    let what = [("statistic", statistic.words()), ("offence", offence.words())];
+    let (statistic, offence) = (statistic.words(), offence.words());
     if place == PlaceCode::NATION {
-        return say("{statistic}: {offence}", "{statistic}: {offence}", what);
+        return say!("{statistic}: {offence}", "{statistic}: {offence}", statistic, offence);
     }
-    let place = ("place", Text::name(crate::places::name_of(place)));
-    let parts = what.into_iter().chain([place]);
-    say("{statistic}: {offence}, en {place}", "{statistic}: {offence}, in {place}", parts)
+    let place = Text::name(crate::places::name_of(place));
+    say!(
+        "{statistic}: {offence}, en {place}",
+        "{statistic}: {offence}, in {place}",
+        statistic,
+        offence,
+        place
+    )
 }
 
 impl Definition<'_> {
@@ -57,41 +62,53 @@ impl Definition<'_> {
 
 impl Words for Definition<'_> {
     fn words(&self) -> Text {
-        let counted = || ("counted", self.counted());
         match self {
             Self::Figure(_) => self.counted(),
             Self::Highest(r) => {
-                say("{counted}, {among}", "{counted}, {among}", [counted(), ("among", r.among.words())])
+                say!(
+                    "{counted}, {among}",
+                    "{counted}, {among}",
+                    counted = self.counted(),
+                    among = r.among.words()
+                )
             }
-            Self::Change(r) => say(
+            Self::Change(r) => say!(
                 "{counted}, {period} frente a {from}",
                 "{counted}, {period} against {from}",
-                [counted(), ("period", r.period.into()), ("from", r.from.into())],
+                counted = self.counted(),
+                period = r.period,
+                from = r.from
             ),
-            Self::Base(r) => say(
+            Self::Base(r) => say!(
                 "{counted}, cada año de {years} frente a {base}",
                 "{counted}, each year of {years} against {base}",
-                [counted(), ("years", r.years.into()), ("base", r.base.into())],
+                counted = self.counted(),
+                years = r.years,
+                base = r.base
             ),
-            Self::Rise(r) => say(
+            Self::Rise(r) => say!(
                 "{counted}, cada año de {years} frente al anterior",
                 "{counted}, each year of {years} against the one before",
-                [counted(), ("years", r.years.into())],
+                counted = self.counted(),
+                years = r.years
             ),
-            Self::Share(r, month, _) => say(
+            Self::Share(r, month, _) => say!(
                 "parte de {places} en {month}",
                 "share of {places} in {month}",
-                [("places", (&r.name).into()), ("month", Period::month(*month).into())],
+                places = &r.name,
+                month = Period::month(*month)
             ),
-            Self::Dated(fact) => say(
+            Self::Dated(fact) => say!(
                 "{what}, el {date}",
                 "{what}, on {date}",
-                [("what", Text::both(&fact.es, &fact.en)), ("date", fact.date.into())],
+                what = Text::both(&fact.es, &fact.en),
+                date = fact.date
             ),
-            Self::Polled(poll) => say(
+            Self::Polled(poll) => say!(
                 "aprobación según {pollster}, {month}",
                 "approval by {pollster}, {month}",
-                [("pollster", Text::name(&poll.pollster)), ("month", Period::month(poll.period).into())],
+                pollster = Text::name(&poll.pollster),
+                month = Period::month(poll.period)
             ),
         }
     }
@@ -104,57 +121,62 @@ impl Definition<'_> {
         (value, period): (&Quantity, Period),
         against: Option<(&Quantity, Period)>,
     ) -> Text {
-        let value = || ("value", Text::from(value.clone()));
+        let value = value.clone();
         let (other, other_period) = match against {
             Some((other, period)) => (Text::from(other.clone()), Text::from(period)),
             None => (Text::empty(), Text::empty()),
         };
-        let definition = ("definition", self.words());
-        let compared = [
-            definition.clone(),
-            value(),
-            ("period", period.into()),
-            ("other", other.clone()),
-            ("other_period", other_period),
-        ];
+        let definition = self.words();
         match self {
-            Self::Figure(_) => say("{definition}: {value}", "{definition}: {value}", [definition, value()]),
+            Self::Figure(_) => say!("{definition}: {value}", "{definition}: {value}", definition, value),
             Self::Highest(_) if against.is_none() => {
-                say("{definition}: {value}", "{definition}: {value}", [definition, value()])
+                say!("{definition}: {value}", "{definition}: {value}", definition, value)
             }
-            Self::Highest(_) => say(
+            Self::Highest(_) => say!(
                 "{definition}: {value} en {period}; la mayor de las otras, {other} en {other_period}",
                 "{definition}: {value} in {period}; the highest of the others, {other} in {other_period}",
-                compared,
+                definition,
+                value,
+                period,
+                other,
+                other_period
             ),
-            Self::Change(_) => say(
+            Self::Change(_) => say!(
                 "{definition}: {value}, frente a {other}",
                 "{definition}: {value}, against {other}",
-                [definition, value(), ("other", other)],
+                definition,
+                value,
+                other
             ),
-            Self::Rise(_) => say(
+            Self::Rise(_) => say!(
                 "{counted}: de {other} en {other_period} a {value} en {period}",
                 "{counted}: from {other} in {other_period} to {value} in {period}",
-                compared.into_iter().skip(1).chain([("counted", self.counted())]),
+                counted = self.counted(),
+                value,
+                period,
+                other,
+                other_period
             ),
-            Self::Base(_) => say(
+            Self::Base(_) => say!(
                 "{counted}: {other} en {other_period}; el menor de los otros años, {value} en {period}",
                 "{counted}: {other} in {other_period}; the lowest of the other years, {value} in {period}",
-                compared.into_iter().skip(1).chain([("counted", self.counted())]),
+                counted = self.counted(),
+                value,
+                period,
+                other,
+                other_period
             ),
-            Self::Share(r, month, statistic) => say(
+            Self::Share(r, month, statistic) => say!(
                 "en {month}, {value} % de {whole} ({statistic}) correspondía a {places}",
                 "in {month}, {value}% of {whole} ({statistic}) were in {places}",
-                [
-                    ("statistic", statistic.words()),
-                    ("month", Period::month(*month).into()),
-                    value(),
-                    ("whole", other),
-                    ("places", (&r.name).into()),
-                ],
+                statistic = statistic.words(),
+                month = Period::month(*month),
+                value,
+                whole = other,
+                places = (&r.name)
             ),
             Self::Polled(_) => {
-                say("{definition}: {value} %", "{definition}: {value}%", [definition, value()])
+                say!("{definition}: {value} %", "{definition}: {value}%", definition, value)
             }
             // A date is no number: its words say it.
             Self::Dated(_) => self.words(),

@@ -19,19 +19,16 @@ impl Words for Jump {
     fn words(&self) -> Text {
         // default: no factor is said where the year before had nothing
         let factor = self.times().unwrap_or_default();
-        let values = [
-            ("place", Text::name(name_of(self))),
-            ("before", self.before.quantity(self.statistic).into()),
-            ("after", self.after.quantity(self.statistic).into()),
-            ("offence", self.offence.words()),
-            ("from", self.before.period.into()),
-            ("to", self.after.period.into()),
-            ("factor", factor),
-        ];
-        let figures = say(
+        let figures = say!(
             "{place} ({offence}) pasa de {before} en {from} a {after} en {to}{factor}; salto: la cifra sola no dice si cambió el delito o su registro. ",
             "{place} ({offence}) goes from {before} in {from} to {after} in {to}{factor}; jump: the figure alone cannot say whether crime or its recording changed. ",
-            values,
+            place = Text::name(name_of(self)),
+            before = self.before.quantity(self.statistic),
+            after = self.after.quantity(self.statistic),
+            offence = self.offence.words(),
+            from = self.before.period,
+            to = self.after.period,
+            factor
         );
         figures.then(&self.conclusion()).then(&self.evidence.words(self))
     }
@@ -46,9 +43,9 @@ impl Jump {
         let shown =
             |value: f64| Quantity::real(value, Unit::Pure, trace.clone()).with_digits(Digits::Decimals(1));
         Some(if self.rises() {
-            say(" ({times} veces)", " (times {times})", [("times", shown(factor).into())])
+            say!(" ({times} veces)", " (times {times})", times = shown(factor))
         } else {
-            say(" (entre {times})", " (divided by {times})", [("times", shown(1.0 / factor).into())])
+            say!(" (entre {times})", " (divided by {times})", times = shown(1.0 / factor))
         })
     }
 
@@ -60,20 +57,20 @@ impl Jump {
             );
         };
         match self.class {
-            JumpClass::Crime => say(
+            JumpClass::Crime => say!(
                 "La otra fuente también se mueve: {other}.",
                 "The other source moves too: {other}.",
-                [("other", other.words())],
+                other = other.words()
             ),
-            JumpClass::ProbablyRecording => say(
+            JumpClass::ProbablyRecording => say!(
                 "Probablemente cambió el registro: la otra fuente no se mueve ({other}).",
                 "Probably recording: the other source does not move ({other}).",
-                [("other", other.words())],
+                other = other.words()
             ),
-            JumpClass::CannotTell => say(
+            JumpClass::CannotTell => say!(
                 "La otra fuente no basta para decidir ({other}): no puede saberse.",
                 "The other source does not settle it ({other}): it cannot be told.",
-                [("other", other.words())],
+                other = other.words()
             ),
         }
     }
@@ -88,14 +85,12 @@ impl Jump {
 
 impl Words for Compared {
     fn words(&self) -> Text {
-        say(
+        say!(
             "{statistic}, de {before} a {after}",
             "{statistic}, from {before} to {after}",
-            [
-                ("statistic", self.statistic.words()),
-                ("before", self.before.quantity(self.statistic).into()),
-                ("after", self.after.quantity(self.statistic).into()),
-            ],
+            statistic = self.statistic.words(),
+            before = self.before.quantity(self.statistic),
+            after = self.after.quantity(self.statistic)
         )
     }
 }
@@ -103,32 +98,34 @@ impl Words for Compared {
 impl Evidence {
     fn words(&self, jump: &Jump) -> Text {
         let companion = self.companion.as_ref().map(|other| {
-            let value = [("other", other.words())];
+            let said = other.words();
             match other.movement {
-                Movement::Moves => say(
+                Movement::Moves => say!(
                     " De la misma institución también se mueve: {other}.",
                     " Of the same publisher, this moves too: {other}.",
-                    value,
+                    other = said
                 ),
-                Movement::Still => say(
+                Movement::Still => say!(
                     " De la misma institución no se mueve: {other}.",
                     " Of the same publisher, this does not move: {other}.",
-                    value,
+                    other = said
                 ),
                 Movement::Unclear => {
-                    say(" De la misma institución: {other}.", " Of the same publisher: {other}.", value)
+                    say!(
+                        " De la misma institución: {other}.",
+                        " Of the same publisher: {other}.",
+                        other = said
+                    )
                 }
             }
         });
         let around = self.neighbours.map(|tally| neighbours(jump, tally));
         let offences = self.offences.map(|tally| {
-            say(
+            say!(
                 " También se mueven otros delitos del lugar: {moved} de {of}.",
                 " Other offences of the place that move too: {moved} of {of}.",
-                [
-                    ("moved", jump.counted(tally.moved, "offences that moved")),
-                    ("of", jump.counted(tally.of, "offences")),
-                ],
+                moved = jump.counted(tally.moved, "offences that moved"),
+                of = jump.counted(tally.of, "offences")
             )
         });
         let stays = self.stays.map(|stays| {
@@ -152,20 +149,20 @@ impl Evidence {
 }
 
 fn neighbours(jump: &Jump, tally: Tally) -> Text {
-    let values = [
-        ("moved", jump.counted(tally.moved, "neighbours that moved")),
-        ("of", jump.counted(tally.of, "neighbours")),
-    ];
+    let moved = jump.counted(tally.moved, "neighbours that moved");
+    let of = jump.counted(tally.of, "neighbours");
     match jump.place.level() {
-        PlaceLevel::Municipality => say(
+        PlaceLevel::Municipality => say!(
             " También se mueven municipios vecinos: {moved} de {of}.",
             " Neighbouring municipalities that move too: {moved} of {of}.",
-            values,
+            moved,
+            of
         ),
-        PlaceLevel::Nation | PlaceLevel::State => say(
+        PlaceLevel::Nation | PlaceLevel::State => say!(
             " También se mueven entidades vecinas: {moved} de {of}.",
             " Neighbouring states that move too: {moved} of {of}.",
-            values,
+            moved,
+            of
         ),
     }
 }

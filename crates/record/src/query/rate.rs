@@ -60,15 +60,13 @@ impl Words for NoRate {
                 "sin tasa: en el extranjero o lugar desconocido",
                 "no rate: abroad or of unknown place",
             ),
-            Self::OtherBounds { place, other, since } => say(
+            Self::OtherBounds { place, other, since } => say!(
                 "{place} no tiene tasa: sus cifras y su población no son del mismo territorio ({other}, desde {since}). Acéptelo con {flag}.",
                 "{place} has no rate: its figures and its population are not of the same territory ({other}, since {since}). Accept it with {flag}.",
-                [
-                    ("place", Text::name(name_of(*place))),
-                    ("other", Text::name(name_of(*other))),
-                    ("since", (*since).into()),
-                    ("flag", Text::code(format!("--accepting {}", Self::accepted_by(*place)))),
-                ],
+                place = Text::name(name_of(*place)),
+                other = Text::name(name_of(*other)),
+                since = *since,
+                flag = Text::code(format!("--accepting {}", Self::accepted_by(*place)))
             ),
         }
     }

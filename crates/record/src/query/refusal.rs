@@ -123,81 +123,82 @@ pub enum Refusal {
 impl Words for Refusal {
     fn words(&self) -> Text {
         match self {
-            Self::NothingHeld { statistic, offence } => say(
+            Self::NothingHeld { statistic, offence } => say!(
                 "El registro no tiene {statistic} de {offence}.",
                 "The record holds no {statistic} of {offence}.",
-                [("statistic", statistic.words()), ("offence", offence.words())],
+                statistic = statistic.words(),
+                offence = offence.words()
             ),
-            Self::NotPublicYet { statistic, as_of, earliest } => say(
+            Self::NotPublicYet { statistic, as_of, earliest } => say!(
                 "El registro no tiene cifras de {statistic} publicadas al {as_of}; las primeras ya eran públicas el {earliest}.",
                 "The record has no {statistic} published by {as_of}. Its earliest file was public on or before {earliest}.",
-                [
-                    ("statistic", statistic.words()),
-                    ("as_of", (*as_of).into()),
-                    ("earliest", (*earliest).into()),
-                ],
+                statistic = statistic.words(),
+                as_of = *as_of,
+                earliest = *earliest
             ),
-            Self::NoSuchVintage { statistic, vintage } => say(
+            Self::NoSuchVintage { statistic, vintage } => say!(
                 "El registro no tiene la versión {vintage} de {statistic}; {command} enumera las que tiene.",
                 "The record has no version {vintage} of {statistic}; {command} lists those held.",
-                [
-                    ("statistic", statistic.words()),
-                    ("vintage", Text::code(vintage)),
-                    ("command", Text::code("saldo show releases")),
-                ],
+                statistic = statistic.words(),
+                vintage = Text::code(vintage),
+                command = Text::code("saldo show releases")
             ),
-            Self::PeriodNotHeld { statistic, asked, held } => say(
+            Self::PeriodNotHeld { statistic, asked, held } => say!(
                 "{statistic}: {asked} no está completo en el registro, que tiene {held}.",
                 "{statistic}: {asked} is not held whole; the record has {held}.",
-                [("statistic", statistic.words()), ("asked", (*asked).into()), ("held", (*held).into())],
+                statistic = statistic.words(),
+                asked = *asked,
+                held = *held
             ),
-            Self::PlaceNotHeld { statistic, place } => say(
+            Self::PlaceNotHeld { statistic, place } => say!(
                 "El registro no tiene {statistic} de {place}.",
                 "The record has no {statistic} of {place}.",
-                [("statistic", statistic.words()), ("place", Text::name(place))],
+                statistic = statistic.words(),
+                place = Text::name(place)
             ),
-            Self::OnlyYears { statistic, asked } => say(
+            Self::OnlyYears { statistic, asked } => say!(
                 "{statistic} sólo se tiene por años completos y {asked} no lo es.",
                 "{statistic} is held by whole years only, which {asked} is not.",
-                [("statistic", statistic.words()), ("asked", (*asked).into())],
+                statistic = statistic.words(),
+                asked = *asked
             ),
-            Self::AcrossBreak { asked, id, what } => say(
+            Self::AcrossBreak { asked, id, what } => say!(
                 "La serie se rompe dentro de {asked}: {what} Pregunte por un solo lado o acepte la ruptura por su nombre con {flag}.",
                 "The series breaks inside {asked}: {what} Ask on one side of it, or accept the break by name with {flag}.",
-                [
-                    ("asked", (*asked).into()),
-                    ("what", (**what).clone()),
-                    ("flag", Text::code(format!("--accepting {id}"))),
-                ],
+                asked = *asked,
+                what = (**what).clone(),
+                flag = Text::code(format!("--accepting {id}"))
             ),
-            Self::TooLarge { statistic } => say(
+            Self::TooLarge { statistic } => say!(
                 "Una suma de {statistic} es mayor de lo que puede escribirse: una cifra de un archivo está dañada. Compruébelo con {command}.",
                 "A sum of {statistic} is larger than can be written: a figure of a file is damaged. Check with {command}.",
-                [("statistic", statistic.words()), ("command", Text::code("saldo doctor"))],
+                statistic = statistic.words(),
+                command = Text::code("saldo doctor")
             ),
-            Self::NotYet { place, since, asked } => say(
+            Self::NotYet { place, since, asked } => say!(
                 "{place} existe desde {since}: en {asked} no había municipio que contar.",
                 "{place} has existed since {since}: in {asked} there was no municipality to count.",
-                [("place", Text::name(place)), ("since", (*since).into()), ("asked", (*asked).into())],
+                place = Text::name(place),
+                since = *since,
+                asked = *asked
             ),
-            Self::Empty { statistic, asked } => say(
+            Self::Empty { statistic, asked } => say!(
                 "Ningún archivo tiene cifras de {statistic} para ese lugar en {asked}: el lugar no existía o no se publican.",
                 "No file has figures of {statistic} for that place in {asked}: the place did not exist, or they are not published.",
-                [("statistic", statistic.words()), ("asked", (*asked).into())],
+                statistic = statistic.words(),
+                asked = *asked
             ),
-            Self::StockAdded { statistic } => say(
+            Self::StockAdded { statistic } => say!(
                 "{statistic} se mide en una fecha y sus meses no se suman: pida un solo mes.",
                 "{statistic} is measured at one date, so months cannot be added up: ask for one month.",
-                [("statistic", statistic.words())],
+                statistic = statistic.words()
             ),
-            Self::NoPopulation { place, period, projection } => say(
+            Self::NoPopulation { place, period, projection } => say!(
                 "No se tiene la población de {place} para {period} en la proyección {projection}.",
                 "No population of {place} is held for {period} in the projection {projection}.",
-                [
-                    ("place", Text::name(place)),
-                    ("period", (*period).into()),
-                    ("projection", Text::code(projection)),
-                ],
+                place = Text::name(place),
+                period = *period,
+                projection = Text::code(projection)
             ),
             Self::Record(error) => error.words(),
         }

@@ -89,22 +89,22 @@ pub enum Selected {
 
 impl Words for NotASelector {
     fn words(&self) -> Text {
-        let seen = || [("seen", Text::code(&self.seen))];
+        let seen = Text::code(&self.seen);
         match self.what {
-            Selected::Places => say(
+            Selected::Places => say!(
                 "No encuentro {seen} entre los lugares: se espera `nacional`, una entidad como `25` o `Sinaloa`, un municipio como `25006`, `estados`, `municipios` o `municipios-de-25`",
                 "I cannot find {seen} among the places: expected `nation`, a state such as `25` or `Sinaloa`, a municipality such as `25006`, `states`, `municipalities` or `municipalities-of-25`",
-                seen(),
+                seen
             ),
-            Selected::CountryOrState => say(
+            Selected::CountryOrState => say!(
                 "{seen} puede ser el Estado de México (`15`) o el país (`nacional`): escriba uno de los dos",
                 "{seen} may be the State of Mexico (`15`) or the country (`nation`): write one of the two",
-                seen(),
+                seen
             ),
-            Selected::Vintage => say(
+            Selected::Vintage => say!(
                 "No encuentro la versión {seen}: se espera `ultima`, un mes de corte como `2019-11`, o seis o más dígitos del sha256 de un archivo",
                 "I cannot find the version {seen}: expected `latest`, a cut-off month such as `2019-11`, or six or more digits of a release's sha256",
-                seen(),
+                seen
             ),
         }
     }

@@ -36,10 +36,10 @@ pub struct NotCovers {
 
 impl Words for NotCovers {
     fn words(&self) -> Text {
-        say(
+        say!(
             "{seen} no es una parte: se espera `todo`, entidades como `11` o `11,14`, o delitos como `homicidio-doloso`",
             "{seen} is not a part: expected `all`, states such as `11` or `11,14`, or offences such as `intentional-homicide`",
-            [("seen", Text::code(&self.seen))],
+            seen = Text::code(&self.seen)
         )
     }
 }
