@@ -14,6 +14,7 @@ use crate::{
         fault::Fault,
         input::Input,
         ledger::{Facts, Ledger},
+        months::and_months,
         page::Page,
         rows::{Row, Stop, column, each_row},
         totals::{Totals, disagreement, total_row},
@@ -21,23 +22,7 @@ use crate::{
     places::places,
 };
 
-pub(in crate::layout) const COLUMNS: [&str; 15] = [
-    "",
-    "",
-    "total",
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
+pub(in crate::layout) const COLUMNS: [&str; 15] = and_months(["", "", "total"]);
 
 const TOTAL: usize = 2;
 const JANUARY: usize = 3;
