@@ -15,7 +15,7 @@ pub use distil::Distillate;
 pub use holding::{FindFile, ShippedRecord};
 pub use manifest::{Content, Manifest};
 pub use rebuild::rebuild;
-pub use sources::{SourceRelease, SourcesFile};
+pub use sources::{SourceRelease, SourcesFile, listed_releases};
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "shipped/record"]
