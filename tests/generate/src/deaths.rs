@@ -25,18 +25,12 @@ impl Page<'_> {
             .zip(0..)
             .map(|(place, row)| (place, (0..12).map(|month| self.spec.count(row, month)).collect()))
             .collect();
-        let row = |code: &str, name: &str, numbers: &[u64]| {
-            let all = std::iter::once(numbers.iter().sum()).chain(numbers.iter().copied());
-            let cells: Vec<String> =
-                all.map(|n| if n == 0 { String::new() } else { with_thousands(n) }).collect();
-            format!("\"{code}\",\"{name}\",\"{}\"", cells.join("\",\""))
-        };
         let sum = |of: &dyn Fn(&Municipality) -> bool| -> Vec<u64> {
             (0..12)
                 .map(|m| of_places.iter().filter(|(p, _)| of(p)).filter_map(|(_, n)| n.get(m)).sum())
                 .collect()
         };
-        self.line(&row(" ", "Total", &sum(&|_| true)));
+        self.line(&crosstab_row(" ", "Total", &sum(&|_| true)));
         self.written.totals += 1;
         let mut last = None;
         for (place, numbers) in &of_places {
@@ -44,7 +38,7 @@ impl Page<'_> {
             if last != Some(state) {
                 last = Some(state);
                 let name = state.state_name().unwrap_or_default();
-                self.line(&row(
+                self.line(&crosstab_row(
                     &format!("=CONCATENAR(0,{state}) "),
                     name,
                     &sum(&|p| p.code.state() == Some(state)),
@@ -52,11 +46,72 @@ impl Page<'_> {
                 self.written.totals += 1;
             }
             let number = place.code.number();
-            self.line(&row(&format!(" {:02} {:03} ", number / 1000, number % 1000), &place.name, numbers));
+            self.line(&crosstab_row(
+                &format!(" {:02} {:03} ", number / 1000, number % 1000),
+                &place.name,
+                numbers,
+            ));
             self.written.kept += 1;
             numbers.iter().filter(|n| **n > 0).for_each(|n| self.written.cell(year, *n));
         }
         self.line("");
+        self.line("\"FUENTE: INEGI. Estadísticas de mortalidad.\"");
+    }
+
+    /// The first state with its municipalities, the others without, and abroad; a total of each year and one of all.
+    pub(crate) fn deaths_by_query(&mut self) {
+        for line in [
+            "Defunciones por homicidios",
+            "",
+            "Consulta de: Defunciones por homicidio   Por: Año de registro y Ent y mun de ocurrencia   Según: Mes de registro",
+            "",
+            "",
+            "",
+        ] {
+            self.line(&format!("\"{line}\""));
+        }
+        self.line(&format!("\"\",\"\",\"\",\"Total\",\"{}\",\"\"", month_headers().join("\",\"")));
+        let of_first = self.municipalities().filter(|place| place.state().number() == 1).map(|place| {
+            let number = place.code.number();
+            (format!(" {:02} {:03} ", number / 1000, number % 1000), place.name.as_str())
+        });
+        let of_first: Vec<(String, &str)> = of_first.collect();
+        let others = self.states().skip(1).map(|s| (format!("=CONCATENAR(0,{:02}) ", s.code), s.name));
+        let abroad = ("=CONCATENAR( ,33) ".to_owned(), "Extranjero");
+        let places: Vec<(String, &str)> = of_first.iter().cloned().chain(others).chain([abroad]).collect();
+        // Totals stand before their parts, so that the parts are made first.
+        let years: Vec<(i32, Vec<Vec<u64>>)> = self
+            .spec
+            .years()
+            .zip(0u64..)
+            .map(|(year, of_year)| {
+                let number = |row: u64, month: u32| {
+                    // The query leaves out a row in which nothing was counted: each has one death at least.
+                    let number = self.spec.count(row, u64::from(month)) + u64::from(month == 1);
+                    if self.spec.is_filled(year, month) { number } else { 0 }
+                };
+                let row =
+                    |(i, _): (u64, _)| (1..=12).map(|month| number(of_year * 10_000 + i, month)).collect();
+                (year, (0..).zip(&places).map(row).collect())
+            })
+            .collect();
+        let all = sums(years.iter().flat_map(|(_, rows)| rows));
+        self.line(&format!("\"Total\",{},\"\"", crosstab_row(" ", "Total", &all)));
+        self.written.totals += 1;
+        for (year, rows) in &years {
+            let state = sums(rows.iter().take(of_first.len()));
+            let state = crosstab_row("=CONCATENAR(0,01) ", "Aguascalientes", &state);
+            for total in [crosstab_row(" ", "Total", &sums(rows)), state] {
+                self.written.totals += 1;
+                self.line(&format!("\"{year}\",{total},\"\""));
+            }
+            for ((code, name), numbers) in places.iter().zip(rows) {
+                self.written.kept += 1;
+                numbers.iter().filter(|n| **n > 0).for_each(|n| self.written.cell(*year, *n));
+                self.line(&format!("\"{year}\",{},\"\"", crosstab_row(code, name, numbers)));
+            }
+        }
+        self.line("\"\"");
         self.line("\"FUENTE: INEGI. Estadísticas de mortalidad.\"");
     }
 
@@ -152,4 +207,16 @@ impl Page<'_> {
             rows.iter().for_each(|row| self.line(row));
         }
     }
+}
+
+/// A row of a crosstab: the place, its total, its months; nothing where nothing was counted.
+fn crosstab_row(code: &str, name: &str, numbers: &[u64]) -> String {
+    let all = std::iter::once(numbers.iter().sum()).chain(numbers.iter().copied());
+    let cells: Vec<String> = all.map(|n| if n == 0 { String::new() } else { with_thousands(n) }).collect();
+    format!("\"{code}\",\"{name}\",\"{}\"", cells.join("\",\""))
+}
+
+/// The sums of rows, month by month.
+fn sums<'r>(rows: impl IntoIterator<Item = &'r Vec<u64>>) -> Vec<u64> {
+    rows.into_iter().fold(vec![0; 12], |sums, row| sums.iter().zip(row).map(|(sum, n)| sum + n).collect())
 }

@@ -51,6 +51,8 @@ layouts! {
     PgrOffences from 2018, lines pgr;
     /// INEGI's query by month of registration; the first year alone.
     DeathsByMonth from 1990, lines deaths_by_month;
+    /// INEGI's query by year and place, a column a month.
+    DeathsByQuery from 1990, lines deaths_by_query;
     /// INEGI's query by year.
     DeathsByYear from 1990, lines deaths_by_year;
     /// Its rewriting, one row a year and place.

@@ -5,6 +5,7 @@
 
 mod crosstab;
 pub(super) mod occurrence;
+pub(super) mod query;
 pub(super) mod registered_month;
 pub(super) mod registered_year;
 pub(super) mod tidy;
