@@ -24,18 +24,18 @@ pub fn shipped(releases: Option<&PathBuf>, out: Option<&PathBuf>) -> io::Result<
     let work = tempfile::tempdir()?;
     let fresh = tempfile::tempdir_in(out.parent().unwrap_or(&root))?;
     let mut stdout = io::stdout().lock();
-    let rebuilt = rebuild(&sources(&root)?, &releases, (work.path(), fresh.path()), |rebuilt| {
-        let rows = rebuilt.commit.reading.rows;
+    let rebuilt = rebuild(&sources(&root)?, &releases, (work.path(), fresh.path()), |manifest, totals| {
+        let (release, rows) = (&manifest.release, manifest.reading.rows);
         let line = serde_json::json!({
-            "release": rebuilt.commit.release.sha256.to_string(),
-            "file": rebuilt.commit.release.file,
-            "layout": rebuilt.commit.release.layout,
-            "cutoff": rebuilt.commit.release.vintage.cutoff.to_string(),
+            "release": release.sha256.to_string(),
+            "file": release.file,
+            "layout": release.layout,
+            "cutoff": release.vintage.cutoff.to_string(),
             "rows_read": rows.read,
             "rows_kept": rows.kept,
             "rows_rejected": rows.rejected,
             "cells": rows.cells,
-            "totals": rebuilt.totals,
+            "totals": totals,
         });
         // A reader that closed the pipe has read enough; the rebuilding goes on.
         let _ = writeln!(stdout, "{line}");
@@ -43,10 +43,6 @@ pub fn shipped(releases: Option<&PathBuf>, out: Option<&PathBuf>) -> io::Result<
     if let Err(error) = rebuilt {
         writeln!(io::stderr(), "error: {error}")?;
         return Ok(ExitCode::FAILURE);
-    }
-    // What only importing needs is not part of what is shipped.
-    for unneeded in ["releases", "rejected", "staging"] {
-        let _ = fs::remove_dir_all(fresh.path().join(unneeded));
     }
     replace(&out, fresh.path())?;
     Ok(ExitCode::SUCCESS)
@@ -71,9 +67,8 @@ fn replace(out: &Path, fresh: &Path) -> io::Result<()> {
         fs::remove_dir_all(out)?;
     }
     fs::create_dir_all(out)?;
-    for part in ["commits", "figures", "head"] {
+    for part in ["manifests", "figures"] {
         fs::rename(fresh.join(part), out.join(part))?;
     }
-    // The store's lock and other leavings stay behind with the temporary folder.
     Ok(())
 }

@@ -1,9 +1,6 @@
 //! What a server says of a file beside its bytes: its name and the day on which it last changed.
 
-use measure::Date;
-
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+use measure::{Date, Language, month_names};
 
 /// The day of a date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
 ///
@@ -14,7 +11,9 @@ pub(crate) fn day_of(text: &str) -> Option<Date> {
     let mut parts = date.split(' ');
     let day: i8 = parts.next()?.parse().ok()?;
     let name = parts.next()?;
-    let month = MONTHS.iter().position(|month| *month == name)?;
+    // No two months share their first three letters.
+    let is = |month: &str| name.len() == 3 && month.starts_with(name);
+    let month = month_names(Language::En).iter().position(|month| is(month))?;
     let year: i16 = parts.next()?.parse().ok()?;
     Date::new(year, i8::try_from(month + 1).ok()?, day).ok()
 }

@@ -102,24 +102,20 @@ impl Month {
     /// Days of the month in the Gregorian calendar, 28 to 31.
     #[must_use]
     pub fn days(self) -> u32 {
-        match self.number() {
-            4 | 6 | 9 | 11 => 30,
-            2 if self.is_in_leap_year() => 29,
-            2 => 28,
-            _ => 31,
-        }
+        u32::from(self.first_day().days_in_month().unsigned_abs())
     }
 
     /// # Units
     /// Years: the month's days over the days of its own year, so that twelve months make one year exactly.
     #[must_use]
     pub fn share_of_year(self) -> f64 {
-        f64::from(self.days()) / if self.is_in_leap_year() { 366.0 } else { 365.0 }
+        f64::from(self.days()) / f64::from(self.first_day().days_in_year())
     }
 
-    fn is_in_leap_year(self) -> bool {
-        let year = self.year();
-        (year % 4 == 0 && year % 100 != 0) || year % 400 == 0
+    fn first_day(self) -> Date {
+        let day = i16::try_from(self.year()).ok().and_then(|year| Date::new(year, self.number(), 1).ok());
+        // INVARIANT: a month has a first day; what `plus` could lead to lies within the years that a date can have.
+        day.unwrap_or(Date::MIN)
     }
 }
 

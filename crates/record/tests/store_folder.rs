@@ -17,7 +17,7 @@ use parquet::{
 };
 use record::{
     AbsentIs, CellOfRow, CountOfRows, Error, Label, Reading, RowKey, RowSink, Span, Wholeness,
-    store::{Commit, Embedded, Holding, ImportOptions, Imported, Store, figures::Filter},
+    store::{Commit, ImportOptions, Imported, Store, figures::Filter},
 };
 
 /// A release of these tests: a line is a state and its counts; a line that is none is rejected.
@@ -343,56 +343,4 @@ fn same_release_same_bytes_of_figures_and_rejections() {
         .map(|name| import(&Store::open(&files.path().join(name)), &path).unwrap().commit)
         .into();
     assert_eq!(commits[0], commits[1]);
-}
-
-#[test]
-fn a_store_inside_the_program_is_read_by_the_same_code() {
-    let none = Embedded { names: Vec::new, find: |_| None };
-    let holding = Holding::open(Box::new(none)).unwrap();
-    assert_eq!(holding.commits(), []);
-    let missing = Embedded { names: || vec!["commits/00000001.json".into()], find: |_| None };
-    assert!(Holding::open(Box::new(missing)).unwrap_err().to_string().contains("commits/00000001.json"));
-}
-
-#[test]
-fn distilled_figures_are_a_commit_without_the_bytes_they_come_from() {
-    let files = tempfile::tempdir().unwrap();
-    let full = Store::open(&files.path().join("full"));
-    let commit = import(&full, &write(files.path(), "a.csv", release(1))).unwrap().commit;
-    let small = Store::open(&files.path().join("small"));
-    let key = RowKey {
-        sheet: None,
-        row: 1,
-        statistic: Statistic::Victims,
-        place: PlaceCode::NATION,
-        offence: 0,
-        sex: None,
-        age: None,
-        span: Span::Month,
-    };
-    let distilled = small
-        .distil(&commit, (commit.coverage.clone(), &[]), |figures| {
-            figures
-                .label(Label { text: "Homicidio doloso".to_owned(), offence: Offence::IntentionalHomicide });
-            figures.keep(&key, &[CellOfRow { column: 2, month: Month::new(2019, 1).unwrap(), number: 32 }])
-        })
-        .unwrap();
-    assert_eq!((distilled.number, distilled.files().count(), &distilled.release), (1, 1, &commit.release));
-    assert_eq!(
-        small
-            .holding()
-            .unwrap()
-            .figures(commit.release.sha256)
-            .unwrap()
-            .sum(&Filter::default())
-            .unwrap()
-            .number,
-        32
-    );
-    assert!(small.holding().unwrap().downloaded(commit.release.sha256).unwrap().is_none());
-    assert!(small.verify().unwrap().is_whole());
-    assert!(matches!(
-        small.distil(&commit, (commit.coverage.clone(), &[]), |_| Ok(())),
-        Err(Error::AlreadyHeld { .. })
-    ));
 }

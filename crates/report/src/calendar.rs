@@ -1,43 +1,11 @@
 //! Months, periods and dates in both languages.
 
-use measure::{Date, Language, Month, Period};
-
-const MONTHS_ES: [&str; 12] = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use measure::{Date, Language, Month, Period, month_names};
 
 /// The month's name without its year.
 #[must_use]
 pub fn name_of_month(month: Month, language: Language) -> &'static str {
-    let [january, rest @ ..] = match language {
-        Language::Es => &MONTHS_ES,
-        Language::En => &MONTHS_EN,
-    };
+    let [january, rest @ ..] = month_names(language);
     // Months are counted from one: the second stands first among the rest.
     usize::try_from(month.number() - 2).ok().and_then(|i| rest.get(i)).unwrap_or(january)
 }

@@ -15,21 +15,6 @@ use rand_chacha::ChaCha8Rng;
 use crate::shortfall::Shortfall;
 use catalogue::CATALOGUE;
 
-const MONTHS: [&str; 12] = [
-    "Enero",
-    "Febrero",
-    "Marzo",
-    "Abril",
-    "Mayo",
-    "Junio",
-    "Julio",
-    "Agosto",
-    "Septiembre",
-    "Octubre",
-    "Noviembre",
-    "Diciembre",
-];
-
 /// How large a generated file is.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Extent {
@@ -143,7 +128,7 @@ fn put(out: &mut impl Write, bytes: &[u8]) -> Result<u64, Shortfall> {
 fn head(places: &str) -> String {
     format!(
         "{places}Bien jurídico afectado,Tipo de delito,Subtipo de delito,Modalidad,{}\r\n",
-        MONTHS.join(",")
+        generate::month_headers().join(",")
     )
 }
 
@@ -165,7 +150,7 @@ fn middles() -> Vec<(Vec<u8>, bool)> {
 /// Twelve counts, most of them nought as in the published file, and their sum.
 fn counts(random: &mut ChaCha8Rng, line: &mut Vec<u8>) -> u64 {
     let mut sum = 0;
-    for _ in MONTHS {
+    for _ in 0..12 {
         let drawn: u32 = random.random();
         let count = match drawn % 64 {
             0..=49 => 0,
@@ -186,21 +171,21 @@ fn quoted(text: &str) -> String {
     if text.contains(',') { format!("\"{text}\"") } else { text.to_owned() }
 }
 
-/// Where the repository lists the municipalities, a line each: code, name, other columns.
+/// Where the repository lists the municipalities, a row each: code, name, other columns.
 const MUNICIPALITIES: &str = "crates/record/src/places/municipalities.csv";
 
 fn municipalities(root: &Path) -> Result<Vec<Place>, Shortfall> {
     let text = fs::read_to_string(root.join(MUNICIPALITIES))?;
-    let place = |line: &str| {
-        let mut fields = line.split(',');
-        let (code, name) = (fields.next()?, fields.next()?.trim_matches('"'));
+    let place = |row: csv::StringRecord| {
+        let (code, name) = (row.get(0)?, row.get(1)?);
         let state: u32 = code.get(..2)?.parse().ok()?;
         let named = STATES.iter().find(|known| known.code == state)?;
         // The publisher writes the code as a number.
         let code = code.trim_start_matches('0').to_owned();
         Some(Place { state, state_name: named.name, code, name: name.to_owned() })
     };
-    Ok(text.lines().skip(1).filter_map(place).collect())
+    let rows = csv::Reader::from_reader(text.as_bytes()).into_records();
+    Ok(rows.filter_map(Result::ok).filter_map(place).collect())
 }
 
 #[cfg(test)]

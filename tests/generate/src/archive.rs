@@ -91,7 +91,13 @@ fn rows_of(text: &str) -> String {
     let mut xml = String::new();
     for (row, line) in (1..).zip(text.lines()) {
         xml.push_str(&format!("<row r=\"{row}\">"));
-        for (column, cell) in line.split(',').enumerate().filter(|(_, cell)| !cell.is_empty()) {
+        // Line by line: a reader of the whole would pass over blank lines, which are rows of a sheet.
+        let cells = csv::ReaderBuilder::new().has_headers(false).from_reader(line.as_bytes()).into_records();
+        let cells: Vec<String> = cells
+            .filter_map(Result::ok)
+            .flat_map(|row| row.iter().map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+        for (column, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
             let at = format!("{}{row}", char::from(b'A' + u8::try_from(column).unwrap_or(25)));
             if cell.parse::<f64>().is_ok() {
                 xml.push_str(&format!("<c r=\"{at}\"><v>{cell}</v></c>"));

@@ -1,92 +1,107 @@
-//! The layouts that can be written.
+//! The layouts that can be written, a row each: its name, the first year of a small file, and what writes it.
 
-/// A layout that can be written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Layout {
-    /// SESNSP, investigations by state, 19 columns.
-    StateInvestigations,
-    /// SESNSP, investigations by municipality, 21 columns.
-    MunicipalInvestigations,
-    /// SESNSP, victims by state, sex and age, 21 columns.
-    StateVictims,
-    /// The register of 2026, investigations by state.
-    StateInvestigations2026,
-    /// Victims as one row a cell.
-    VictimsByCell,
-    /// Victims as one row a state and month, with national totals.
-    VictimsByState,
-    /// Federal offences from 2012.
-    FederalOffences,
-    /// PGR's federal offences.
-    PgrOffences,
-    /// INEGI's query by month of registration; the first year alone.
-    DeathsByMonth,
-    /// INEGI's query by year.
-    DeathsByYear,
-    /// Its rewriting, one row a year and place.
-    DeathsByYearTidy,
-    /// Deaths by month of occurrence and year of registration.
-    DeathsByOccurrence,
-    /// Population, municipalities by years.
-    PopulationWide,
-    /// Population, municipalities by sex.
-    PopulationBySex,
-    /// Population, states by sex.
-    PopulationOfStates,
-    /// Population, municipalities by code and sex.
-    PopulationByCode,
-    /// National Guard deployment.
-    GuardDeployment,
-    /// Arrests that were announced.
-    AnnouncedArrests,
-    /// Deaths by presumed rivalry.
-    PresumedRivalry,
-    /// The army's confrontations.
-    Confrontations,
+use crate::{
+    names::municipalities,
+    page,
+    spec::{Encoding, Spec, WriteFile},
+    wide,
+};
+
+macro_rules! layouts {
+    ($($(#[doc = $doc:literal])* $layout:ident from $year:literal, $form:ident $what:ident;)*) => {
+        /// A layout that can be written.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Layout { $($(#[doc = $doc])* $layout,)* }
+
+        impl Layout {
+            /// Every layout.
+            pub const ALL: [Self; [$(stringify!($layout)),*].len()] = [$(Self::$layout,)*];
+
+            fn first_year(self) -> i32 {
+                match self { $(Self::$layout => $year,)* }
+            }
+
+            fn file(self) -> WriteFile {
+                match self { $(Self::$layout => layouts!(@$form $what),)* }
+            }
+        }
+    };
+    // One row an offence of a place in a year, one column a month.
+    (@wide $columns:ident) => { |spec, out| wide::write(spec, out, &wide::$columns) };
+    // Line by line.
+    (@lines $fill:ident) => { |spec, out| page::write(spec, out, |page| page.$fill()) };
 }
 
-impl Layout {
-    /// Every layout.
-    pub const ALL: [Self; 20] = [
-        Self::StateInvestigations,
-        Self::MunicipalInvestigations,
-        Self::StateVictims,
-        Self::StateInvestigations2026,
-        Self::VictimsByCell,
-        Self::VictimsByState,
-        Self::FederalOffences,
-        Self::PgrOffences,
-        Self::DeathsByMonth,
-        Self::DeathsByYear,
-        Self::DeathsByYearTidy,
-        Self::DeathsByOccurrence,
-        Self::PopulationWide,
-        Self::PopulationBySex,
-        Self::PopulationOfStates,
-        Self::PopulationByCode,
-        Self::GuardDeployment,
-        Self::AnnouncedArrests,
-        Self::PresumedRivalry,
-        Self::Confrontations,
-    ];
+layouts! {
+    /// SESNSP, investigations by state, 19 columns.
+    StateInvestigations from 2018, wide STATE_INVESTIGATIONS;
+    /// SESNSP, investigations by municipality, 21 columns.
+    MunicipalInvestigations from 2018, wide MUNICIPAL_INVESTIGATIONS;
+    /// SESNSP, victims by state, sex and age, 21 columns.
+    StateVictims from 2018, wide STATE_VICTIMS;
+    /// The register of 2026, investigations by state.
+    StateInvestigations2026 from 2026, wide STATE_INVESTIGATIONS_2026;
+    /// Victims as one row a cell.
+    VictimsByCell from 2018, lines victims_by_cell;
+    /// Victims as one row a state and month, with national totals.
+    VictimsByState from 2018, lines victims_by_state;
+    /// Federal offences from 2012.
+    FederalOffences from 2018, wide FEDERAL_OFFENCES;
+    /// PGR's federal offences.
+    PgrOffences from 2018, lines pgr;
+    /// INEGI's query by month of registration; the first year alone.
+    DeathsByMonth from 1990, lines deaths_by_month;
+    /// INEGI's query by year and place, a column a month.
+    DeathsByQuery from 1990, lines deaths_by_query;
+    /// INEGI's query by year.
+    DeathsByYear from 1990, lines deaths_by_year;
+    /// Its rewriting, one row a year and place.
+    DeathsByYearTidy from 1990, lines deaths_by_year_tidy;
+    /// Deaths by month of occurrence and year of registration.
+    DeathsByOccurrence from 1990, lines deaths_by_occurrence;
+    /// Population, municipalities by years.
+    PopulationWide from 2018, lines population_wide;
+    /// Population, municipalities by sex.
+    PopulationBySex from 2018, lines population_by_sex;
+    /// Population, states by sex.
+    PopulationOfStates from 2018, lines population_of_states;
+    /// Population, municipalities by code and sex.
+    PopulationByCode from 2018, lines population_by_code;
+    /// National Guard deployment.
+    GuardDeployment from 2018, lines guard;
+    /// Arrests that were announced.
+    AnnouncedArrests from 2018, lines announced_arrests;
+    /// Deaths by presumed rivalry.
+    PresumedRivalry from 2018, lines rivalry;
+    /// The army's confrontations.
+    Confrontations from 2018, lines confrontations;
+}
 
-    /// Whether the file has one row an offence of a place in a year, and one column a month.
-    pub(crate) fn is_wide(self) -> bool {
-        matches!(
-            self,
-            Self::StateInvestigations
-                | Self::MunicipalInvestigations
-                | Self::StateVictims
-                | Self::StateInvestigations2026
-                | Self::FederalOffences
-        )
+impl Spec {
+    /// Two years of a layout, three places, filled to June of the second.
+    #[must_use]
+    pub fn small(layout: Layout) -> Self {
+        Self {
+            file: layout.file(),
+            first_year: layout.first_year(),
+            years: 2,
+            cutoff_month: 6,
+            seed: 1,
+            encoding: Encoding::default(),
+            places: 3,
+        }
     }
 
-    /// Whether it holds deaths, whose files go back to 1990.
-    pub(crate) fn counts_deaths(self) -> bool {
-        matches!(
-            self,
-            Self::DeathsByOccurrence | Self::DeathsByMonth | Self::DeathsByYear | Self::DeathsByYearTidy
-        )
+    /// The municipal file at its full size: every municipality and modality, eleven years, every month filled.
+    #[must_use]
+    pub fn full_municipal(seed: u64) -> Self {
+        Self {
+            first_year: 2015,
+            years: 11,
+            cutoff_month: 12,
+            seed,
+            places: municipalities().len(),
+            ..Self::small(Layout::MunicipalInvestigations)
+        }
     }
 }

@@ -4,33 +4,17 @@
 //! [`Spec`] gives the same bytes everywhere. [`Written`] says what a reader must find.
 
 mod archive;
+mod deaths;
+mod forces;
 mod layout;
 mod names;
-mod series;
+mod page;
+mod population;
 mod spec;
+mod victims;
 mod wide;
-
-use std::io::Write;
 
 pub use archive::{as_bzip2, as_gzip, as_workbook, as_zip};
 pub use layout::Layout;
-pub use spec::{Encoding, Spec, Written};
-
-impl Spec {
-    /// Writes the file.
-    ///
-    /// # Errors
-    /// When the writer fails.
-    pub fn write(&self, out: &mut dyn Write) -> std::io::Result<Written> {
-        if self.layout.is_wide() { wide::write(self, out) } else { series::write(self, out) }
-    }
-
-    /// The file's bytes and what a reader must find.
-    #[must_use]
-    pub fn bytes(&self) -> (Vec<u8>, Written) {
-        let mut bytes = Vec::new();
-        // INVARIANT: writing to memory cannot fail, so the default is never taken.
-        let written = self.write(&mut bytes).unwrap_or_default();
-        (bytes, written)
-    }
-}
+pub use names::month_headers;
+pub use spec::{Encoding, Spec, WriteFile, Written};

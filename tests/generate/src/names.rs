@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use measure::{Catalogue, PlaceCode};
+use measure::{Catalogue, Language, PlaceCode, month_names};
 
 /// A municipality of the catalogue.
 #[derive(Debug)]
@@ -45,6 +45,15 @@ pub(crate) fn subtypes(catalogue: Catalogue) -> Vec<[String; 2]> {
         | Catalogue::None => include_str!("../../../crates/catalogue/tables/sesnsp_2015.csv"),
     })
     .collect()
+}
+
+/// The months as publishers head their columns.
+#[must_use]
+pub fn month_headers() -> [String; 12] {
+    month_names(Language::Es).map(|name| {
+        let mut letters = name.chars();
+        letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+    })
 }
 
 /// The first two columns of each row.

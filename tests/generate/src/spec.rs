@@ -1,8 +1,9 @@
 //! What to write, and what a reader must find in it.
 
-use std::collections::BTreeMap;
-
-use crate::{Layout, names::municipalities};
+use std::{
+    collections::BTreeMap,
+    io::{Result, Write},
+};
 
 /// In which bytes a text is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -18,11 +19,14 @@ pub enum Encoding {
     ReadAsMacRoman,
 }
 
+/// Writes a file of a layout.
+pub type WriteFile = fn(&Spec, &mut dyn Write) -> Result<Written>;
+
 /// What to write.
 #[derive(Debug, Clone)]
 pub struct Spec {
-    /// The layout.
-    pub layout: Layout,
+    /// What writes a file of the layout.
+    pub file: WriteFile,
     /// The first year.
     pub first_year: i32,
     /// How many years.
@@ -51,41 +55,21 @@ pub struct Written {
 }
 
 impl Spec {
-    /// Two years of a layout, three places, filled to June of the second.
-    #[must_use]
-    pub fn small(layout: Layout) -> Self {
-        let first_year = if layout == Layout::StateInvestigations2026 {
-            2026
-        } else if layout.counts_deaths() {
-            1990
-        } else {
-            2018
-        };
-        Self {
-            layout,
-            first_year,
-            years: 2,
-            cutoff_month: 6,
-            seed: 1,
-            encoding: Encoding::default(),
-            places: 3,
-        }
+    /// Writes the file.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    pub fn write(&self, out: &mut dyn Write) -> Result<Written> {
+        (self.file)(self, out)
     }
 
-    /// The municipal file at its full size: every municipality and modality, eleven years, every month filled.
+    /// The file's bytes and what a reader must find.
     #[must_use]
-    pub fn full_municipal(seed: u64) -> Self {
-        let layout = Layout::MunicipalInvestigations;
-        let places = municipalities().len();
-        Self {
-            layout,
-            first_year: 2015,
-            years: 11,
-            cutoff_month: 12,
-            seed,
-            encoding: Encoding::Windows1252,
-            places,
-        }
+    pub fn bytes(&self) -> (Vec<u8>, Written) {
+        let mut bytes = Vec::new();
+        // INVARIANT: writing to memory cannot fail, so the default is never taken.
+        let written = self.write(&mut bytes).unwrap_or_default();
+        (bytes, written)
     }
 
     pub(crate) fn years(&self) -> impl Iterator<Item = i32> + use<> {

@@ -2,15 +2,56 @@
 
 use std::io::{BufWriter, Result, Write};
 
-use measure::{Catalogue, STATES};
+use measure::{Catalogue, STATES, State};
 
 use crate::{
-    Layout, Spec, Written,
-    names::{Municipality, municipalities, subtypes},
+    names::{Municipality, month_headers, municipalities, subtypes},
+    spec::{Spec, Written},
 };
 
-const MONTHS: &str =
-    "Enero,Febrero,Marzo,Abril,Mayo,Junio,Julio,Agosto,Septiembre,Octubre,Noviembre,Diciembre";
+/// The columns of a wide file before its months.
+pub(crate) struct Columns {
+    /// Their names, a comma after each.
+    head: &'static str,
+    /// What stands in those of the place.
+    places: fn(&Spec) -> Vec<String>,
+    /// What stands in those of the offence.
+    offences: fn() -> Vec<String>,
+    /// Whether the names are in capitals.
+    capitals: bool,
+}
+
+pub(crate) const STATE_INVESTIGATIONS: Columns = Columns {
+    head: "Año,Clave_Ent,Entidad,Bien jurídico afectado,Tipo de delito,Subtipo de delito,Modalidad,",
+    places: |spec| states(spec, |s| format!("{},{},", s.code, s.name)),
+    offences: modalities,
+    capitals: false,
+};
+
+pub(crate) const STATE_INVESTIGATIONS_2026: Columns = Columns {
+    places: |spec| states(spec, |s| format!("{:02},{},", s.code, s.name)),
+    offences: of_2026,
+    ..STATE_INVESTIGATIONS
+};
+
+pub(crate) const MUNICIPAL_INVESTIGATIONS: Columns = Columns {
+    head: "Año,Clave_Ent,Entidad,Cve. Municipio,Municipio,Bien jurídico afectado,Tipo de delito,Subtipo de delito,Modalidad,",
+    places: |spec| municipalities().iter().take(spec.places).map(municipal_columns).collect(),
+    ..STATE_INVESTIGATIONS
+};
+
+pub(crate) const STATE_VICTIMS: Columns = Columns {
+    head: "Año,Clave_Ent,Entidad,Bien jurídico afectado,Tipo de delito,Subtipo de delito,Modalidad,Sexo,Rango de edad,",
+    offences: of_people,
+    ..STATE_INVESTIGATIONS
+};
+
+pub(crate) const FEDERAL_OFFENCES: Columns = Columns {
+    head: "AÑO,INEGI,ENTIDAD,LEY,CONCEPTO,TIPO,",
+    places: |spec| states(spec, |s| format!("{},{},", s.code, s.name.to_uppercase())),
+    offences: federal,
+    capitals: true,
+};
 
 /// How many modalities SESNSP's catalogue of 2015 has.
 const MODALITIES: usize = 98;
@@ -22,12 +63,14 @@ const SEXES_AND_AGES: [(&str, &str); 3] = [
 ];
 
 /// Writes a wide file.
-pub(super) fn write(spec: &Spec, out: &mut dyn Write) -> Result<Written> {
+pub(crate) fn write(spec: &Spec, out: &mut dyn Write, columns: &Columns) -> Result<Written> {
     let mut out = BufWriter::with_capacity(1 << 20, out);
     out.write_all(spec.mark())?;
-    out.write_all(&spec.encoded(&header(spec.layout)))?;
-    let offences: Vec<Vec<u8>> = offences(spec.layout).iter().map(|o| spec.encoded(o)).collect();
-    let places: Vec<Vec<u8>> = places_of(spec).iter().map(|p| spec.encoded(p)).collect();
+    let months = month_headers().join(",");
+    let months = if columns.capitals { months.to_uppercase() } else { months };
+    out.write_all(&spec.encoded(&format!("{}{months}\r\n", columns.head)))?;
+    let offences: Vec<Vec<u8>> = (columns.offences)().iter().map(|o| spec.encoded(o)).collect();
+    let places: Vec<Vec<u8>> = (columns.places)(spec).iter().map(|p| spec.encoded(p)).collect();
     let mut written = Written::default();
     for year in spec.years() {
         for place in &places {
@@ -81,40 +124,14 @@ fn write_number(out: &mut impl Write, number: u64) -> Result<()> {
     out.write_all(digits.get(start..).unwrap_or_default())
 }
 
-fn header(layout: Layout) -> String {
-    const OFFENCE: &str = "Bien jurídico afectado,Tipo de delito,Subtipo de delito,Modalidad";
-    if layout == Layout::FederalOffences {
-        return format!("AÑO,INEGI,ENTIDAD,LEY,CONCEPTO,TIPO,{}\r\n", MONTHS.to_uppercase());
-    }
-    let municipality =
-        if layout == Layout::MunicipalInvestigations { "Cve. Municipio,Municipio," } else { "" };
-    let person = if layout == Layout::StateVictims { "Sexo,Rango de edad," } else { "" };
-    format!("Año,Clave_Ent,Entidad,{municipality}{OFFENCE},{person}{MONTHS}\r\n")
+/// A text as it stands in a cell.
+fn quoted(text: &str) -> String {
+    if text.contains(',') { format!("\"{text}\"") } else { text.to_owned() }
 }
 
-/// The columns between place and months.
-fn offences(layout: Layout) -> Vec<String> {
-    let quoted = |text: &str| if text.contains(',') { format!("\"{text}\"") } else { text.to_owned() };
-    if layout == Layout::FederalOffences {
-        return subtypes(Catalogue::Ideff2012)
-            .iter()
-            .map(|[concept, kind]| format!("LEY INVENTADA,{concept},{}", quoted(kind)))
-            .collect();
-    }
-    if layout == Layout::StateInvestigations2026 {
-        return subtypes(Catalogue::Rnid2026)
-            .iter()
-            .map(|[kind, subtype]| format!("Un bien jurídico,{kind},{},Única", quoted(subtype)))
-            .collect();
-    }
+/// The publisher's modalities are not ours to copy: as many, invented, over its subtypes.
+fn modalities() -> Vec<String> {
     let subtypes = subtypes(Catalogue::Sesnsp2015);
-    if layout == Layout::StateVictims {
-        let of_people = |[kind, subtype]: &[String; 2]| {
-            SEXES_AND_AGES.map(|(sex, age)| format!("Un bien jurídico,{kind},{subtype},Única,{sex},{age}"))
-        };
-        return subtypes.iter().take(4).flat_map(of_people).collect();
-    }
-    // The publisher's modalities are not ours to copy: as many, invented, over its subtypes.
     (0..MODALITIES)
         .filter_map(|i| subtypes.get(i % subtypes.len()).map(|s| (i / subtypes.len() + 1, s)))
         .map(|(n, [kind, subtype])| {
@@ -123,25 +140,32 @@ fn offences(layout: Layout) -> Vec<String> {
         .collect()
 }
 
-/// The columns between year and offence, with a comma after them.
-fn places_of(spec: &Spec) -> Vec<String> {
-    if spec.layout == Layout::MunicipalInvestigations {
-        return municipalities().iter().take(spec.places).map(municipal_columns).collect();
-    }
-    let state = |s: &measure::State| {
-        if spec.layout == Layout::StateInvestigations2026 {
-            format!("{:02},{},", s.code, s.name)
-        } else if spec.layout == Layout::FederalOffences {
-            format!("{},{},", s.code, s.name.to_uppercase())
-        } else {
-            format!("{},{},", s.code, s.name)
-        }
+fn of_2026() -> Vec<String> {
+    subtypes(Catalogue::Rnid2026)
+        .iter()
+        .map(|[kind, subtype]| format!("Un bien jurídico,{kind},{},Única", quoted(subtype)))
+        .collect()
+}
+
+fn of_people() -> Vec<String> {
+    let each = |[kind, subtype]: &[String; 2]| {
+        SEXES_AND_AGES.map(|(sex, age)| format!("Un bien jurídico,{kind},{subtype},Única,{sex},{age}"))
     };
-    STATES.iter().take(spec.places).map(state).collect()
+    subtypes(Catalogue::Sesnsp2015).iter().take(4).flat_map(each).collect()
+}
+
+fn federal() -> Vec<String> {
+    subtypes(Catalogue::Ideff2012)
+        .iter()
+        .map(|[concept, kind]| format!("LEY INVENTADA,{concept},{}", quoted(kind)))
+        .collect()
+}
+
+fn states(spec: &Spec, columns: impl Fn(&State) -> String) -> Vec<String> {
+    STATES.iter().take(spec.places).map(columns).collect()
 }
 
 fn municipal_columns(place: &Municipality) -> String {
-    let name = &place.name;
-    let name = if name.contains(',') { format!("\"{name}\"") } else { name.clone() };
+    let name = quoted(&place.name);
     format!("{},{},{},{name},", place.state().number(), place.state_name(), place.code.number())
 }

@@ -8,6 +8,7 @@ use crate::{Violations, assert_caught, assert_kept, tree::Tree};
 
 const SHIPPED: &str = "crates/record/shipped/";
 const FIGURES: &str = "crates/record/shipped/record/figures/";
+const MANIFESTS: &str = "crates/record/shipped/record/manifests/";
 
 const OUTLINES: &str = "crates/record/shipped/outlines/";
 
@@ -57,6 +58,21 @@ fn shipped_tables_have_a_source(tree: &Tree) -> Violations {
         .filter(|(path, _)| !releases.contains_key(&hash_of(path)))
         .map(|(path, _)| format!("{path}: no release of sources/ has this sha256"))
         .collect()
+}
+
+/// Every release that `sources/` describes ships: it has a table, and there are as many manifests as tables.
+fn every_source_ships(tree: &Tree) -> Violations {
+    let ships = |hash: &String| tree.has(&format!("{FIGURES}{hash}.parquet"));
+    let mut violations: Violations = releases(tree)
+        .into_iter()
+        .filter(|(hash, _)| !ships(hash))
+        .map(|(hash, (path, _))| format!("{path}: release `{hash}` has no table: run `cargo xtask shipped`"))
+        .collect();
+    let (manifests, tables) = (tree.below(MANIFESTS).count(), tree.below(FIGURES).count());
+    if manifests != tables {
+        violations.push(format!("{MANIFESTS}: {manifests} manifests for {tables} tables"));
+    }
+    violations
 }
 
 /// The shipped outlines come from files whose terms are stated.
@@ -114,6 +130,19 @@ fn every_release_states_its_terms() {
 fn every_shipped_table_has_a_source() {
     assert_kept(shipped_tables_have_a_source);
     assert_caught(shipped_tables_have_a_source, &format!("{FIGURES}{}.parquet", "b".repeat(64)), "");
+}
+
+#[test]
+fn every_source_has_its_table_and_manifest() {
+    assert_kept(every_source_ships);
+    let hash = "a".repeat(64);
+    let source = format!("[[release]]\nsha256 = \"{hash}\"\n");
+    let table = format!("{FIGURES}{hash}.parquet");
+    let manifest = format!("{MANIFESTS}{}.json", "b".repeat(64));
+    let whole = [("sources/a.toml", source.as_str()), (table.as_str(), ""), (manifest.as_str(), "")];
+    assert!(every_source_ships(&Tree::planted(&whole)).is_empty());
+    assert_eq!(every_source_ships(&Tree::planted(&whole[..1])).len(), 1, "a release without its table");
+    assert_eq!(every_source_ships(&Tree::planted(&whole[..2])).len(), 1, "a table without its manifest");
 }
 
 #[test]

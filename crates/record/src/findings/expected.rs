@@ -87,6 +87,11 @@ pub(crate) fn expected(expected: &Expected) -> Text {
         Expected::YearAndMonthOfOccurrence => {
             Text::both("el año y el mes en que ocurrió", "a year and month of occurrence")
         }
+        Expected::YearAndMonthOfOneKind => Text::both(
+            "el año y el mes de lo mismo: ambos de registro o ambos de ocurrencia",
+            "year and month of one kind: both of registration or both of occurrence",
+        ),
+        Expected::PlaceOfOccurrence => Text::both("el lugar donde ocurrió", "the place where it happened"),
         Expected::LineOfYear => {
             Text::both("un renglón `Año de registro : 1990`", "a line `Año de registro : 1990`")
         }

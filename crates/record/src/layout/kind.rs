@@ -51,6 +51,7 @@ layouts! {
     FederalOffences "ideff-federal-offences", federal::ideff::COLUMNS, exactly, federal::ideff::read;
     PgrOffences "pgr-federal-offences", federal::pgr::COLUMNS, |page, _| federal::pgr::is_page(page), federal::pgr::read;
     DeathsByMonth "inegi-registered-month", inegi::registered_month::COLUMNS, |page, _| inegi::registered_month::is_page(page), inegi::registered_month::read;
+    DeathsByQuery "inegi-query-month", inegi::query::COLUMNS, |page, _| inegi::query::is_page(page), inegi::query::read;
     DeathsByYear "inegi-registered-year", inegi::registered_year::COLUMNS, |page, _| inegi::registered_year::is_page(page), inegi::registered_year::read;
     DeathsByYearTidy "inegi-registered-year-tidy", inegi::tidy::COLUMNS, exactly, inegi::tidy::read;
     DeathsByOccurrence "inegi-occurrence-month", inegi::occurrence::COLUMNS, |page, _| inegi::occurrence::is_page(page), inegi::occurrence::read;

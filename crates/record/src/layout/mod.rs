@@ -14,6 +14,7 @@ mod inegi;
 mod input;
 mod kind;
 mod ledger;
+mod months;
 mod page;
 mod recognition;
 mod records;

@@ -109,8 +109,9 @@ fn nearer(best: Option<Miss>, other: Option<Miss>) -> Option<Miss> {
 
 impl Miss {
     fn of(page: &Page) -> Option<Self> {
-        let shared =
-            |kind: &Kind| kind.columns().iter().filter(|c| page.folded.iter().any(|f| f == *c)).count();
+        // A column without a name is in every file with a blank one, and tells nothing apart.
+        let is_there = |column: &&&str| !column.is_empty() && page.folded.iter().any(|f| f == *column);
+        let shared = |kind: &Kind| kind.columns().iter().filter(is_there).count();
         // The first of equals: of layouts that share as many columns, the one with fewer columns is nearer.
         let kind =
             Kind::ALL.iter().max_by_key(|kind| (shared(kind), std::cmp::Reverse(kind.columns().len())))?;

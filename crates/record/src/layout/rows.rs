@@ -194,26 +194,3 @@ impl Row<'_> {
 pub(super) fn column(i: usize) -> u32 {
     u32::try_from(i + 1).unwrap_or(u32::MAX)
 }
-
-/// The number of a month's Spanish or English name or of its first three letters, folded.
-pub(super) fn month_named(folded: &str) -> Option<u32> {
-    const SPANISH: [&str; 12] = [
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ];
-    const ENGLISH: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let is = |name: &str| name == folded || (folded.len() == 3 && name.starts_with(folded));
-    let found = SPANISH.iter().position(|n| is(n)).or_else(|| ENGLISH.iter().position(|n| is(n)))?;
-    u32::try_from(found).ok().map(|i| i + 1)
-}

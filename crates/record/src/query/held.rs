@@ -8,6 +8,7 @@ use std::{
 use crate::{
     AbsentIs, Broken, Coverage, Error, Gap, Reading, Span,
     query::PlaceSelector,
+    shipped::{Manifest, ShippedRecord},
     store::{
         Amended, Commit, Holding,
         figures::{FiguresFile, Filter, GroupBy, StoredCell},
@@ -165,7 +166,7 @@ impl Want {
 #[derive(Debug)]
 pub struct Record {
     held: Vec<Held>,
-    shipped: Holding,
+    shipped: ShippedRecord,
     own: Option<Holding>,
     sums: Mutex<BTreeMap<SumKey, Arc<Sums>>>,
     gaps: Mutex<BTreeMap<Sha256, Arc<Vec<Gap>>>>,
@@ -185,20 +186,28 @@ impl Record {
     ///
     /// A release that both hold is read from the user's store, which has every cell where the shipped record has totals.
     #[must_use]
-    pub fn new(shipped: Holding, own: Option<Holding>) -> Self {
-        let held_in = |holding: &Holding, shipped: bool| -> Vec<Held> {
+    pub fn new(shipped: ShippedRecord, own: Option<Holding>) -> Self {
+        let of_own = |holding: &Holding| -> Vec<Held> {
             let held = |c: &Commit| Held {
                 release: c.release.clone(),
                 reading: c.reading.clone(),
                 coverage: c.coverage.clone(),
-                shipped,
+                shipped: false,
                 amended: holding.amended(c.release.sha256).to_vec(),
             };
             holding.commits().iter().map(held).collect()
         };
-        let mut held: Vec<Held> = own.iter().flat_map(|own| held_in(own, false)).collect();
+        let of_program = |manifest: &Manifest| Held {
+            release: manifest.release.clone(),
+            reading: manifest.reading.clone(),
+            coverage: manifest.coverage.clone(),
+            shipped: true,
+            amended: Vec::new(),
+        };
+        let mut held: Vec<Held> = own.iter().flat_map(of_own).collect();
         let own_hashes: BTreeSet<Sha256> = held.iter().map(|h| h.release.sha256).collect();
-        held.extend(held_in(&shipped, true).into_iter().filter(|h| !own_hashes.contains(&h.release.sha256)));
+        let left = shipped.manifests().filter(|m| !own_hashes.contains(&m.release.sha256));
+        held.extend(left.map(of_program));
         held.sort_by_key(|h| {
             let vintage = h.release.vintage;
             (

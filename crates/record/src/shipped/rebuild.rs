@@ -8,23 +8,21 @@ use std::{
 use fs_err as fs;
 use measure::Sha256;
 
-use super::{Distillate, SourceRelease};
+use super::{
+    Distillate, SourceRelease,
+    manifest::{Content, Manifest},
+};
 use crate::{
     Broken, Error,
-    store::{Commit, Store, figures::Filter},
+    store::{
+        Commit, Store,
+        figures::{FiguresWriter, Filter},
+    },
 };
 
-/// A release that was computed anew.
-#[derive(Debug, Clone)]
-pub struct Rebuilt {
-    /// Its commit in the shipped record.
-    pub commit: Commit,
-    /// Totals that it ships.
-    pub totals: usize,
-}
-
-/// Imports each release found under `releases` into a store of its own, distils it, and writes the shipped record
-/// into `shipped`, which must not hold one yet. The order is that of the sources, so the same releases give the same bytes.
+/// Imports each release found under `releases` into a store of its own, distils it, and writes its manifest and its totals
+/// into the folder `shipped`. Each release is told with the number of its totals. What is written of a release depends on
+/// that release and its source alone.
 ///
 /// # Errors
 /// When a release is not found by its hash, cannot be read, or its sum cannot be written.
@@ -32,30 +30,39 @@ pub fn rebuild(
     sources: &[SourceRelease],
     releases: &Path,
     (work, shipped): (&Path, &Path),
-    mut tell: impl FnMut(&Rebuilt),
+    mut tell: impl FnMut(&Manifest, usize),
 ) -> Result<(), Error> {
     let found = find_files(releases)?;
     let full = Store::open(work);
-    let small = Store::open(shipped);
     for source in sources {
         let path = found.get(&source.file).ok_or_else(|| Error::ReleaseNotFound {
             file: source.file.clone(),
             folder: releases.to_owned(),
         })?;
-        let imported = full.import(path, &source.options(), &mut ())?;
-        expect_hash(path, source.sha256, imported.commit.release.sha256)?;
-        let figures = full.holding()?.figures(imported.commit.release.sha256)?;
-        let reading = &imported.commit.reading;
+        let Commit { release, reading, .. } = full.import(path, &source.options(), &mut ())?.commit;
+        expect_hash(path, source.sha256, release.sha256)?;
+        let figures = full.holding()?.figures(release.sha256)?;
         // A year is dated by its January; what its layout counts to is the cut-off of the last of its months.
         let distillate = Distillate::of(&figures.read(&Filter::default())?, &figures.gaps()?, reading.cutoff);
         let coverage = distillate
             .coverage(reading.absent_is, reading.cutoff)
             .ok_or_else(|| Error::NothingKept { file: source.file.clone() })?;
-        let commit = small
-            .distil(&imported.commit, (coverage, distillate.gaps()), |writer| distillate.write(writer))?;
-        tell(&Rebuilt { commit, totals: distillate.totals() });
+        let mut writer = FiguresWriter::new(Vec::new());
+        distillate.write(&mut writer)?;
+        let totals = writer.finish(release.sha256, &release.layout, distillate.gaps())?.sink;
+        let manifest = Manifest { release, reading, coverage, figures: Content::of(&totals) };
+        let bytes = manifest.write()?;
+        write(&shipped.join(manifest.figures_name()), &totals)?;
+        write(&shipped.join(Manifest::name(&bytes)), &bytes)?;
+        tell(&manifest, distillate.totals());
     }
     Ok(())
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let refuse = |source| Error::File { path: path.to_owned(), source };
+    path.parent().map_or(Ok(()), fs::create_dir_all).map_err(refuse)?;
+    fs::write(path, bytes).map_err(refuse)
 }
 
 fn expect_hash(path: &Path, expected: Sha256, seen: Sha256) -> Result<(), Error> {

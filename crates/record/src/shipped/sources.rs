@@ -68,3 +68,33 @@ impl SourceRelease {
         }
     }
 }
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "../../sources"]
+struct Lists;
+
+/// Every list of `sources/` as it stood when the program was built, by its name; that of the outlines has no releases.
+fn lists() -> impl Iterator<Item = Result<SourcesFile, toml::de::Error>> {
+    let text = |name: &str| Lists::get(name).map(|file| String::from_utf8_lossy(&file.data).into_owned());
+    Lists::iter()
+        .filter(|name| name != "outlines.toml")
+        .filter_map(move |name| text(&name))
+        .map(|text| SourcesFile::parse(&text))
+}
+
+/// Every release that `sources/` describes. A list that cannot be read has none, and a test reads each.
+#[must_use]
+pub fn listed_releases() -> Vec<SourceRelease> {
+    lists().filter_map(Result::ok).flat_map(|file| file.releases).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_list_is_read() {
+        let files: Vec<SourcesFile> = lists().collect::<Result<_, _>>().unwrap();
+        assert!(files.len() > 5 && files.iter().all(|file| !file.releases.is_empty()));
+    }
+}

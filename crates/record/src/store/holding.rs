@@ -38,7 +38,7 @@ struct PlaceInChain {
 /// What a check of every stored byte found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verification {
-    /// How many commits there are.
+    /// How many commits there are, or manifests of the shipped record.
     pub commits: u64,
     /// How many files they name.
     pub files: u64,

@@ -1,16 +1,15 @@
 //! An import: a release is read into a stage and added whole or not at all.
 
-use std::{io::BufWriter, path::Path};
+use std::path::Path;
 
 use measure::{Custody, Finding, Release, Sha256, Vintage};
 
 use super::{
     commit::{Commit, FIGURES, FORMAT, ImportOptions, REJECTED, RELEASES, Receipt, StoredFile},
     covers::{expect_whole, last_month_over, not_over},
-    figures::FiguresWriter,
     folder::Store,
     holding::Holding,
-    intake::{DOWNLOADED, HashedSink, ReleaseWriter, STEP, Written, copy, unbuffer},
+    intake::{DOWNLOADED, ReleaseWriter, Written, copy},
     progress::{Phase, Progress},
     publish::expect_fits,
     shelf::Folder,
@@ -18,7 +17,7 @@ use super::{
     step::Step,
     turn::Turn,
 };
-use crate::{Coverage, Error, Gap, Reading, RowSink, layout};
+use crate::{Error, Reading, RowSink, layout};
 
 /// Reads a release: the path of its bytes, the name it came under, and who takes its rows. Gives the hash of the
 /// uncompressed bytes with what was found.
@@ -92,32 +91,6 @@ impl Store {
         progress.tell(Phase::Committing, 0, None);
         let commit = self.commit(stage, holding, &commit, progress)?;
         Ok(Imported { commit, notes, first_findings })
-    }
-
-    /// Adds figures that were distilled from a release held elsewhere: sums with their origins, without the bytes
-    /// they come from. The commit says of the release what `of` says.
-    ///
-    /// # Errors
-    /// When the figures cannot be written, or the release is held already; nothing is visible then.
-    pub fn distil(
-        &self,
-        of: &Commit,
-        (coverage, gaps): (Coverage, &[Gap]),
-        fill: impl FnOnce(&mut FiguresWriter<BufWriter<HashedSink>>) -> Result<(), Error>,
-    ) -> Result<Commit, Error> {
-        self.prepare()?;
-        let stage = Stage::open(self.root(), self.disk(), &mut ())?;
-        let mut holding = self.holding()?;
-        let mut figures =
-            FiguresWriter::new(BufWriter::with_capacity(STEP, HashedSink(stage.create(FIGURES)?)));
-        fill(&mut figures)?;
-        let written = figures.finish(of.release.sha256, &of.release.layout, gaps)?;
-        let (sha256, size) = unbuffer(written.sink)?.0.finish()?;
-        let outputs =
-            vec![StoredFile { name: format!("{FIGURES}/{}.parquet", of.release.sha256), sha256, size }];
-        let receipt =
-            Receipt { version: env!("CARGO_PKG_VERSION").to_owned(), outputs, ..of.receipt.clone() };
-        self.commit(&stage, &mut holding, &Commit { coverage, receipt, ..of.clone() }, &mut ())
     }
 
     /// Gives the staged files their names and makes them visible, all at once.

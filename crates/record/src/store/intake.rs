@@ -55,8 +55,8 @@ pub(super) fn copy(
     Ok((to, StoredFile { name: String::new(), sha256, size }))
 }
 
-/// A file in a stage that is being written, as `Store::distil` hands it on.
-pub struct HashedSink(pub(super) HashedFile);
+/// A file in a stage that is being written.
+struct HashedSink(HashedFile);
 
 impl Write for HashedSink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -68,9 +68,9 @@ impl Write for HashedSink {
     }
 }
 
-pub(super) type Buffered = BufWriter<HashedSink>;
+type Buffered = BufWriter<HashedSink>;
 
-pub(super) fn unbuffer(buffered: Buffered) -> Result<HashedSink, Error> {
+fn unbuffer(buffered: Buffered) -> Result<HashedSink, Error> {
     buffered
         .into_inner()
         .map_err(|error| Error::FiguresNotWritten { reason: NotWritten::told(error.error()) })

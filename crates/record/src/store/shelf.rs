@@ -1,7 +1,6 @@
-//! Where stored files stand: a folder of the user, or bytes inside the program.
+//! Where stored files stand: a folder of the user, or an archive that carries one.
 
 use std::{
-    borrow::Cow,
     io,
     path::{Path, PathBuf},
 };
@@ -117,37 +116,5 @@ impl Shelf for Folder {
 
     fn open(&self, name: &str) -> Result<Source, Error> {
         Source::file(&self.path(name))
-    }
-}
-
-/// Files inside the program, found by name.
-pub struct Embedded {
-    /// Every name there is.
-    pub names: fn() -> Vec<Cow<'static, str>>,
-    /// The bytes of a name.
-    pub find: fn(&str) -> Option<Cow<'static, [u8]>>,
-}
-
-impl std::fmt::Debug for Embedded {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Embedded")
-    }
-}
-
-impl Shelf for Embedded {
-    fn commits(&self) -> Result<Vec<String>, Error> {
-        let prefix = format!("{COMMITS}/");
-        Ok((self.names)().into_iter().filter(|name| name.starts_with(&prefix)).map(Cow::into_owned).collect())
-    }
-
-    fn head(&self) -> Result<Option<Head>, Error> {
-        let text = (self.find)(HEAD).and_then(|bytes| String::from_utf8(bytes.into_owned()).ok());
-        Ok(text.as_deref().and_then(Head::read))
-    }
-
-    fn open(&self, name: &str) -> Result<Source, Error> {
-        let absent = || io::Error::new(io::ErrorKind::NotFound, "no file of that name is inside the program");
-        let bytes = (self.find)(name).ok_or_else(|| Error::File { path: name.into(), source: absent() })?;
-        Ok(Source::bytes(name, bytes))
     }
 }

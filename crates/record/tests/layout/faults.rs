@@ -93,6 +93,12 @@ const CORPUS: &[(Layout, Change, Expected)] = &[
     (DeathsByOccurrence, Cell(40, 4, "No especificado"), Rejected(ImpossiblePeriod, "40:Month.of.Murder")),
     (DeathsByOccurrence, Cell(40, 3, "1901"), Rejected(ImpossiblePeriod, "40:Year.of.Murder")),
     (DeathsByMonth, Text("registro : 1990", "registro : todos"), Refused(ImpossiblePeriod, "")),
+    (DeathsByQuery, Text("\"1991\",\" 01 001 \"", "\"91\",\" 01 001 \""), Rejected(ImpossiblePeriod, "19:1")),
+    (
+        DeathsByQuery,
+        Text("Según: Mes de registro", "Según: Mes de ocurrencia"),
+        Refused(ImpossiblePeriod, ""),
+    ),
     (Confrontations, Cell(4, 13, "0"), Rejected(ImpossiblePeriod, "4:month")),
     // Places.
     (StateInvestigations, Cell(4, 2, "33"), Rejected(UnknownPlace, "4:Clave_Ent")),
@@ -110,6 +116,10 @@ const CORPUS: &[(Layout, Change, Expected)] = &[
     (VictimsByState, Cell(4, 2, "Atlántida"), Rejected(UnknownPlace, "4:entidad")),
     (FederalOffences, Cell(4, 2, ""), Rejected(UnknownPlace, "4:INEGI")),
     (PgrOffences, Cell(4, 2, "SONORA"), Rejected(PlaceNameDisagrees, "4:Clave INEGI AGEE")),
+    (DeathsByQuery, Text("\"=CONCATENAR(0,02) \"", "\"=CONCATENAR(0,42) \""), Rejected(UnknownPlace, "14:2")),
+    (DeathsByQuery, Text("\"Baja California\"", "\"Sonora\""), Rejected(PlaceNameDisagrees, "14:3")),
+    (DeathsByQuery, Text("\" 01 002 \"", "\" 01 003 \""), Rejected(PlaceNameDisagrees, "12:2")),
+    (DeathsByQuery, Text("mun de ocurrencia", "mun de registro"), Noted(AnotherDefinition, "7")),
     (DeathsByYear, Cell(1, 5, "Ningún Lugar"), Refused(UnknownPlace, "1:5")),
     (DeathsByYearTidy, Cell(4, 3, "Ningún Lugar"), Rejected(UnknownPlace, "4:Municipality")),
     (PopulationWide, Cell(3, 1, "01500"), Rejected(UnknownPlace, "3:CVE")),
@@ -134,6 +144,8 @@ const CORPUS: &[(Layout, Change, Expected)] = &[
     (StateVictims, Repeat(4), Rejected(DuplicateRow, "5")),
     (VictimsByCell, Repeat(4), Rejected(DuplicateRow, "5")),
     (FederalOffences, Repeat(4), Rejected(DuplicateRow, "5")),
+    (DeathsByQuery, Repeat(12), Rejected(DuplicateRow, "13")),
+    (DeathsByQuery, Repeat(14), Rejected(DuplicateRow, "15")),
     (DeathsByYear, Repeat(2), Rejected(DuplicateRow, "3:1")),
     (DeathsByYearTidy, Repeat(4), Rejected(DuplicateRow, "5:Municipality")),
     (GuardDeployment, Repeat(4), Rejected(DuplicateRow, "5")),
@@ -145,6 +157,22 @@ const CORPUS: &[(Layout, Change, Expected)] = &[
     // Totals.
     (VictimsByState, Cell(74, 4, "999999"), Noted(TotalDisagrees, "74:total")),
     (DeathsByMonth, Text("\" \",\"Total\",\"", "\" \",\"Total\",\"9"), Noted(TotalDisagrees, "7:Total")),
+    (
+        DeathsByQuery,
+        Text("\"Total\",\" \",\"Total\",\"", "\"Total\",\" \",\"Total\",\"9"),
+        Noted(TotalDisagrees, "8:Total"),
+    ),
+    (
+        DeathsByQuery,
+        Text("\"1990\",\" \",\"Total\",\"", "\"1990\",\" \",\"Total\",\"9"),
+        Noted(TotalDisagrees, "9:Total"),
+    ),
+    (
+        DeathsByQuery,
+        Text("\"Aguascalientes\",\"", "\"Aguascalientes\",\"9"),
+        Noted(TotalDisagrees, "10:Total"),
+    ),
+    (DeathsByQuery, Text("\"Extranjero\",\"", "\"Extranjero\",\"9"), Noted(TotalDisagrees, "16:Total")),
     (PopulationBySex, Cell(3, 8, "1"), Noted(TotalDisagrees, "3:total")),
     (PopulationOfStates, Cell(4, 6, "1"), Noted(TotalDisagrees, "4:pob_mid_year")),
     (PresumedRivalry, Cell(3, 8, "999"), Noted(TotalDisagrees, "3:Total")),
@@ -218,6 +246,7 @@ fn the_corpus_has_every_code_that_a_text_can_give() {
         UnknownOffence,
         DuplicateRow,
         TotalDisagrees,
+        AnotherDefinition,
         AfterCutoff,
         EmptyCell,
     ] {

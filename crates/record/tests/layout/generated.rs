@@ -135,6 +135,7 @@ fn a_stock_a_year_and_a_month_are_told_apart() {
         (Layout::PopulationWide, Statistic::Population, Span::Stock),
         (Layout::DeathsByYear, Statistic::DeathsByRegistration, Span::Year),
         (Layout::DeathsByMonth, Statistic::DeathsByRegistration, Span::Month),
+        (Layout::DeathsByQuery, Statistic::DeathsByRegistration, Span::Month),
         (Layout::DeathsByOccurrence, Statistic::DeathsByOccurrence, Span::Month),
         (Layout::PresumedRivalry, Statistic::DeathsByPresumedRivalry, Span::Month),
         (Layout::AnnouncedArrests, Statistic::ArrestsAnnounced, Span::Month),
@@ -151,6 +152,49 @@ fn a_stock_a_year_and_a_month_are_told_apart() {
     assert_eq!(reading.statistics, [Statistic::ForceDeployed, Statistic::MigrantsDetained]);
     let stocks = heard.kept.iter().filter(|(key, _)| key.span == Span::Stock).count();
     assert_eq!(stocks * 2, heard.kept.len());
+}
+
+/// A query whose rows are states alone, by month of occurrence, with a column for the months that nobody knows.
+fn query_of_states(rows: &str) -> Vec<u8> {
+    let months = generate::month_headers().join("\",\"");
+    format!(
+        "\"Defunciones por homicidios\"\r\n\"Consulta de: Defunciones por homicidio   Por: Año de ocurrencia y Ent y mun de \
+         ocurrencia   Según: Mes de ocurrencia\"\r\n\"\",\"\",\"\",\"Total\",\"{months}\",\"No especificado\",\"\"\r\n{rows}\
+         \"\"\r\n\"FUENTE: INEGI. Estadísticas de mortalidad.\"\r\n"
+    )
+    .into_bytes()
+}
+
+#[test]
+fn a_state_of_a_query_is_a_total_where_its_municipalities_follow_and_counts_where_they_do_not() {
+    let row = |year: &str, place: &str, numbers: [u64; 3]| {
+        let [total, january, unknown] = numbers;
+        let rest = ",\"\"".repeat(11);
+        format!("\"{year}\",{place},\"{total}\",\"{january}\"{rest},\"{unknown}\",\"\"\r\n")
+    };
+    let rows = [
+        row("2019", "\" \",\"Total\"", [12, 9, 3]),
+        row("2019", "\"=CONCATENAR(0,01) \",\"Aguascalientes\"", [4, 3, 1]),
+        row("2019", "\" 01 001 \",\"Aguascalientes\"", [4, 3, 1]),
+        row("2019", "\"=CONCATENAR(0,02) \",\"Baja California\"", [7, 5, 2]),
+        row("2019", "\"=CONCATENAR( ,33) \",\"Extranjero\"", [1, 1, 0]),
+        row("2020", "\"=CONCATENAR(0,01) \",\"Aguascalientes\"", [2, 2, 0]),
+    ];
+    let (_, reading, heard) = read(query_of_states(&rows.concat())).unwrap();
+    assert_eq!(reading.layout, "inegi-query-month");
+    assert_eq!(reading.statistics, [Statistic::DeathsByOccurrence]);
+    assert_eq!(reading.series, "inegi-query-occurrence-month");
+    assert_eq!((reading.rows.read, reading.rows.kept, reading.rows.rejected), (6, 4, 2));
+    let kept: Vec<(u32, u32, u64)> = heard
+        .kept
+        .iter()
+        .map(|(key, cells)| (key.row, key.place.number(), cells.iter().map(|cell| cell.number).sum()))
+        .collect();
+    assert_eq!(kept, [(6, 1001, 3), (7, 2, 5), (8, 33, 1), (9, 1, 2)]);
+    // The deaths of unknown months are in no month and in every total.
+    assert_eq!(reading.rows.cells_rejected, 2);
+    let codes: Vec<(FindingCode, Option<u32>)> = heard.notes.iter().map(|f| (f.code, f.at.row)).collect();
+    assert_eq!(codes, [(FindingCode::ImpossiblePeriod, Some(6)), (FindingCode::ImpossiblePeriod, Some(7))]);
 }
 
 #[test]

@@ -10,32 +10,15 @@ use crate::{
         fault::Fault,
         input::Input,
         ledger::{Facts, Filled, Ledger},
+        months::and_months,
         page::Page,
         rows::{Row, Stop, column, each_row},
     },
     places::places,
 };
 
-pub(in crate::layout) const COLUMNS: [&str; 18] = [
-    "ano",
-    "inegi",
-    "entidad",
-    "ley",
-    "concepto",
-    "tipo",
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
+pub(in crate::layout) const COLUMNS: [&str; 18] =
+    and_months(["ano", "inegi", "entidad", "ley", "concepto", "tipo"]);
 
 const JANUARY: usize = 6;
 

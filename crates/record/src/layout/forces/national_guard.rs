@@ -8,8 +8,9 @@ use crate::{
         fault::Fault,
         input::Input,
         ledger::{Facts, Ledger},
+        months::month_named,
         page::Page,
-        rows::{Row, Stop, column, each_row, month_named},
+        rows::{Row, Stop, column, each_row},
     },
     places::places,
 };

@@ -3,7 +3,9 @@
 //! INEGI prints no cell where nothing was counted: a blank is no figure of its own, and no cell is kept for it.
 //! Printed totals of the country and of states are checked against their parts and left out.
 
+mod crosstab;
 pub(super) mod occurrence;
+pub(super) mod query;
 pub(super) mod registered_month;
 pub(super) mod registered_year;
 pub(super) mod tidy;

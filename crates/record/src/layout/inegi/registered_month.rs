@@ -7,37 +7,24 @@ use std::collections::BTreeSet;
 
 use measure::{Expected, FindingCode, Month, PlaceCode, RowsAre, Seen, Statistic, fold_name};
 
-use super::{facts, label, printed_total, state_named};
+use super::{
+    crosstab::{municipality, preamble, state_of},
+    facts, label, printed_total,
+};
 use crate::{
     CellOfRow, Error, RowKey, Span,
     layout::{
         fault::Fault,
         input::Input,
         ledger::{Facts, Ledger},
+        months::and_months,
         page::Page,
         rows::{Row, Stop, column, each_row},
         totals::{Totals, disagreement, total_row},
     },
-    places::places,
 };
 
-pub(in crate::layout) const COLUMNS: [&str; 15] = [
-    "",
-    "",
-    "total",
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
+pub(in crate::layout) const COLUMNS: [&str; 15] = and_months(["", "", "total"]);
 
 const TOTAL: usize = 2;
 const JANUARY: usize = 3;
@@ -51,11 +38,6 @@ pub(in crate::layout) fn is_page(page: &Page) -> bool {
         && preamble.contains("homicidio")
         && preamble.contains("por: ent y mun de ocurrencia")
         && preamble.contains("segun: mes de registro")
-}
-
-fn preamble(page: &Page) -> String {
-    let all: Vec<String> = page.preamble.iter().map(|row| row.join(" ")).collect();
-    fold_name(&all.join(" "))
 }
 
 fn year_of(page: &Page) -> Option<i32> {
@@ -96,31 +78,13 @@ pub(in crate::layout) fn read(
             return Ok(());
         }
         row.at_least(COLUMNS.len() - 1)?;
-        if let Some(place) = total_of(row)? {
+        if let Some(place) = state_of(row, 0)? {
             return Err(print(&mut sums, row, place)?.into());
         }
         keep(&mut sums, january, ledger, row)
     })?;
     sums.totals.note_disagreements(ledger)?;
     Ok(facts(Statistic::DeathsByRegistration, "inegi-deaths-by-registration-month", false))
-}
-
-/// The country or state that the row is the total of.
-fn total_of(row: &Row<'_>) -> Result<Option<PlaceCode>, Fault> {
-    let (code, name) = (row.text(0)?, row.text(1)?);
-    if code.is_empty() && name == "Total" {
-        return Ok(Some(PlaceCode::NATION));
-    }
-    let Some(digits) = code.strip_prefix("=CONCATENAR(").and_then(|rest| rest.strip_suffix(')')) else {
-        return Ok(None);
-    };
-    let number = digits.split_once(',').and_then(|(_, number)| number.parse().ok());
-    let place = number.and_then(|n| PlaceCode::new(n).ok());
-    let place = place.ok_or_else(|| row.fault(FindingCode::UnknownPlace, 0, Expected::AnyStateCode))?;
-    if state_named(&name) != Some(place) {
-        return Err(row.fault(FindingCode::PlaceNameDisagrees, 1, Expected::NameOfState { state: place }));
-    }
-    Ok(Some(place))
 }
 
 fn print(sums: &mut Sums, row: &Row<'_>, place: PlaceCode) -> Result<Fault, Fault> {
@@ -135,7 +99,7 @@ fn print(sums: &mut Sums, row: &Row<'_>, place: PlaceCode) -> Result<Fault, Faul
 }
 
 fn keep(sums: &mut Sums, january: Month, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
-    let place = municipality(ledger, row)?;
+    let place = municipality(ledger, row, 0)?;
     let printed_code = fold_name(&row.text(0)?);
     let mut cells = Vec::with_capacity(12);
     for (i, n) in (JANUARY..COLUMNS.len()).zip(0..) {
@@ -171,23 +135,4 @@ fn keep(sums: &mut Sums, january: Month, ledger: &mut Ledger<'_>, row: &Row<'_>)
         }
     }
     Ok(())
-}
-
-fn municipality(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<PlaceCode, Stop> {
-    let text = row.text(0)?;
-    let digits: String = text.chars().filter(|c| *c != ' ').collect();
-    // 33 to 35 are regions abroad; the last, printed once, joins 34, the countries other than the United States.
-    let number = (digits.len() == 5).then(|| digits.parse::<u32>().ok()).flatten();
-    let number = number.map(|n| if n == 35_999 { 34_999 } else { n });
-    let code = number.and_then(|n| PlaceCode::new(n).ok());
-    let code = code.ok_or_else(|| row.fault(FindingCode::UnknownPlace, 0, Expected::SpacedCode))?;
-    let Some(state) = code.state().filter(|state| state.number() <= 32) else {
-        return Ok(code);
-    };
-    let at = |fault: Fault| Fault { column: Some("1".to_owned()), ..fault };
-    let named = places().municipality(state, &digits, &row.text(1)?).map_err(at)?;
-    if let Some(doubt) = named.doubt {
-        ledger.note_once(row.number, at(doubt))?;
-    }
-    Ok(named.code)
 }

@@ -2,62 +2,27 @@
 
 use measure::Statistic;
 
-macro_rules! columns {
-    ($name:ident, $n:literal, $doc:literal, [$($before:literal),*]) => {
-        #[doc = $doc]
-        pub(in crate::layout) const $name: [&str; $n] = [
-            $($before,)* "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
-            "octubre", "noviembre", "diciembre",
-        ];
-    };
-}
+use crate::layout::months::and_months;
 
-columns!(
-    STATE_COLUMNS,
-    19,
-    "Investigations by state.",
-    [
-        "ano",
-        "clave ent",
-        "entidad",
-        "bien juridico afectado",
-        "tipo de delito",
-        "subtipo de delito",
-        "modalidad"
-    ]
-);
-columns!(
-    MUNICIPAL_COLUMNS,
-    21,
-    "Investigations by municipality.",
-    [
-        "ano",
-        "clave ent",
-        "entidad",
-        "cve municipio",
-        "municipio",
-        "bien juridico afectado",
-        "tipo de delito",
-        "subtipo de delito",
-        "modalidad"
-    ]
-);
-columns!(
-    VICTIMS_COLUMNS,
-    21,
-    "Victims by state, sex and age.",
-    [
-        "ano",
-        "clave ent",
-        "entidad",
-        "bien juridico afectado",
-        "tipo de delito",
-        "subtipo de delito",
-        "modalidad",
-        "sexo",
-        "rango de edad"
-    ]
-);
+const OFFENCE: [&str; 4] = ["bien juridico afectado", "tipo de delito", "subtipo de delito", "modalidad"];
+
+/// Investigations by state.
+pub(in crate::layout) const STATE_COLUMNS: [&str; 19] = {
+    let [good, kind, subtype, modality] = OFFENCE;
+    and_months(["ano", "clave ent", "entidad", good, kind, subtype, modality])
+};
+
+/// Investigations by municipality.
+pub(in crate::layout) const MUNICIPAL_COLUMNS: [&str; 21] = {
+    let [good, kind, subtype, modality] = OFFENCE;
+    and_months(["ano", "clave ent", "entidad", "cve municipio", "municipio", good, kind, subtype, modality])
+};
+
+/// Victims by state, sex and age.
+pub(in crate::layout) const VICTIMS_COLUMNS: [&str; 21] = {
+    let [good, kind, subtype, modality] = OFFENCE;
+    and_months(["ano", "clave ent", "entidad", good, kind, subtype, modality, "sexo", "rango de edad"])
+};
 
 /// The first year of the new register.
 pub(super) const FIRST_YEAR_OF_RNID: i32 = 2026;
