@@ -92,10 +92,10 @@ enum Found {
 impl Words for Found {
     fn words(&self) -> Text {
         match self {
-            Self::Adopted { commits } => say(
+            Self::Adopted { commits } => say!(
                 "{commits} entradas se escribieron después; se adoptan",
                 "{commits} commits were written after it; they are adopted",
-                [("commits", Text::name(commits.to_string()))],
+                commits = Text::name(commits.to_string())
             ),
             Self::NoCommit => Text::both(
                 "ninguna entrada lo nombra: impórtelo de nuevo o bórrelo",
@@ -110,24 +110,23 @@ impl Words for Found {
             Self::TakenAgain => {
                 Text::both("reparado: corregido o quitado de nuevo", "mended: amended or removed again")
             }
-            Self::Removed { day, commit } => say(
+            Self::Removed { day, commit } => say!(
                 "quitado el {day} (entrada {commit}); sus bytes se conservan hasta {sweep}",
                 "removed on {day} (commit {commit}); its bytes are kept until {sweep}",
-                [
-                    ("day", (*day).into()),
-                    ("commit", Text::name(commit.to_string())),
-                    ("sweep", Text::code("saldo record sweep")),
-                ],
+                day = *day,
+                commit = Text::name(commit.to_string()),
+                sweep = Text::code("saldo record sweep")
             ),
-            Self::Swept { day, commit } => say(
+            Self::Swept { day, commit } => say!(
                 "quitado; sus bytes se borraron el {day} (entrada {commit})",
                 "removed; its bytes were deleted on {day} (commit {commit})",
-                [("day", (*day).into()), ("commit", Text::name(commit.to_string()))],
+                day = *day,
+                commit = Text::name(commit.to_string())
             ),
-            Self::LeftOfSweep => say(
+            Self::LeftOfSweep => say!(
                 "debía borrarse y sigue aquí: {sweep} lo borra",
                 "it was to be deleted and is still here: {sweep} deletes it",
-                [("sweep", Text::code("saldo record sweep"))],
+                sweep = Text::code("saldo record sweep")
             ),
             Self::SetAside => Text::both("apartado en quarantine/", "set aside in quarantine/"),
         }

@@ -25,10 +25,10 @@ pub(crate) fn expected(expected: &Expected) -> Text {
         Expected::FiveDigits => {
             Text::both("la clave de un municipio, de cinco dígitos", "a municipality's code of five digits")
         }
-        Expected::MunicipalityOf { state } => say(
+        Expected::MunicipalityOf { state } => say!(
             "un municipio de la entidad {state}",
             "a municipality of state {state}",
-            [("state", Text::code(state.to_string()))],
+            state = Text::code(state.to_string())
         ),
         Expected::CatalogueCode => Text::both(
             "la clave de un municipio del catálogo del INEGI",
@@ -38,51 +38,53 @@ pub(crate) fn expected(expected: &Expected) -> Text {
             "una clave del catálogo del INEGI, o NA si no se conoce el municipio",
             "a code of INEGI's catalogue, or NA for an unknown municipality",
         ),
-        Expected::NextStateOrMunicipalityOf { state } => say(
+        Expected::NextStateOrMunicipalityOf { state } => say!(
             "la entidad que sigue o un municipio de la entidad {state}",
             "the next state or a municipality of state {state}",
-            [("state", Text::code(state.to_string()))],
+            state = Text::code(state.to_string())
         ),
-        Expected::NameOfState { state } => say(
+        Expected::NameOfState { state } => say!(
             "el nombre de la entidad {state}",
             "the name of state {state}",
-            [("state", Text::code(state.to_string()))],
+            state = Text::code(state.to_string())
         ),
-        Expected::PlaceOnceAYear { name } => say(
+        Expected::PlaceOnceAYear { name } => say!(
             "un lugar de {name}, una vez al año",
             "a place of {name}, once a year",
-            [("name", Text::name(name))],
+            name = Text::name(name)
         ),
         Expected::Named { name } => Text::name(name),
         Expected::Year => Text::both("un año", "a year"),
-        Expected::YearsOfCatalogue { first, last } => say(
+        Expected::YearsOfCatalogue { first, last } => say!(
             "un año de {first} a {last} en este catálogo",
             "a year from {first} to {last} in this catalogue",
-            [("first", figure(first)), ("last", figure(last))],
+            first = figure(first),
+            last = figure(last)
         ),
         Expected::YearsFrom { first } => {
-            say("un año desde {first}", "a year from {first}", [("first", figure(first))])
+            say!("un año desde {first}", "a year from {first}", first = figure(first))
         }
-        Expected::YearsFromRegistration { first } => say(
+        Expected::YearsFromRegistration { first } => say!(
             "un año desde {first}, cuando empieza el registro",
             "a year from {first}, when registration begins",
-            [("first", figure(first))],
+            first = figure(first)
         ),
-        Expected::YearsBetween { first, last } => say(
+        Expected::YearsBetween { first, last } => say!(
             "un año de {first} a {last}",
             "a year from {first} to {last}",
-            [("first", figure(first)), ("last", figure(last))],
+            first = figure(first),
+            last = figure(last)
         ),
         Expected::MonthNumber => Text::both("un mes de 1 a 12", "a month from 1 to 12"),
         Expected::MonthName => Text::both("el nombre de un mes", "a month's name"),
         Expected::MonthLike { example } => {
-            say("un mes como {example}", "a month such as {example}", [("example", Text::code(example))])
+            say!("un mes como {example}", "a month such as {example}", example = Text::code(example))
         }
         Expected::DateLike { example } => {
-            say("una fecha como {example}", "a date such as {example}", [("example", Text::code(example))])
+            say!("una fecha como {example}", "a date such as {example}", example = Text::code(example))
         }
         Expected::DayOf { month } => {
-            say("un día de {month}", "a day of {month}", [("month", (*month).into())])
+            say!("un día de {month}", "a day of {month}", month = *month)
         }
         Expected::YearAndMonthOfOccurrence => {
             Text::both("el año y el mes en que ocurrió", "a year and month of occurrence")
@@ -105,39 +107,36 @@ pub(crate) fn expected(expected: &Expected) -> Text {
             "nothing after the cut-off: these zeros count nothing and are left out",
         ),
         Expected::RowsOfLayout => Text::both("filas como las de su formato", "rows as its layout has them"),
-        Expected::NotAboveOtherMonths { times, largest } => say(
+        Expected::NotAboveOtherMonths { times, largest } => say!(
             "a lo sumo {times} veces {largest}, el mayor de los otros meses",
             "at most {times} times {largest}, the largest of the other months",
-            [("times", Text::name(times.to_string())), ("largest", Text::name(largest.to_string()))],
+            times = Text::name(times.to_string()),
+            largest = Text::name(largest.to_string())
         ),
-        Expected::OneInInhabitants { one_in, inhabitants } => say(
+        Expected::OneInInhabitants { one_in, inhabitants } => say!(
             "a lo sumo uno por cada {one_in} de sus {inhabitants} habitantes",
             "at most one for every {one_in} of its {inhabitants} inhabitants",
-            [
-                ("one_in", Text::name(one_in.to_string())),
-                ("inhabitants", Text::name(inhabitants.to_string())),
-            ],
+            one_in = Text::name(one_in.to_string()),
+            inhabitants = Text::name(inhabitants.to_string())
         ),
         Expected::AnotherYear => Text::both("cifras propias de cada año", "figures of each year's own"),
-        Expected::EveryRow { option } => say(
+        Expected::EveryRow { option } => say!(
             "una fila por lugar, delito y año; si el archivo sólo debe tener una parte, dígalo con {option}",
             "a row for each place, offence and year; if the file is meant to hold a part only, say so with {option}",
-            [("option", Text::code(option))],
+            option = Text::code(option)
         ),
         Expected::OneRegister => Text::both(
             "filas de un solo registro: sepárelas por año (hasta 2025 y desde 2026) e importe cada parte",
             "rows of one register: split them by year (to 2025 and from 2026) and import each part",
         ),
-        Expected::DayAfter { month } => say(
+        Expected::DayAfter { month } => say!(
             "un día posterior a {month}, el último mes del archivo",
             "a day after {month}, the last month of the file",
-            [("month", (*month).into())],
+            month = *month
         ),
-        Expected::NotAfter { today } => say(
-            "un día no posterior a hoy, {today}",
-            "a day not after today, {today}",
-            [("today", (*today).into())],
-        ),
+        Expected::NotAfter { today } => {
+            say!("un día no posterior a hoy, {today}", "a day not after today, {today}", today = *today)
+        }
         Expected::PlainCount => Text::both(
             "un número entero en dígitos corridos, o nada",
             "a whole number in plain digits, or nothing",
@@ -149,25 +148,25 @@ pub(crate) fn expected(expected: &Expected) -> Text {
         Expected::WholeNumber => Text::both("un número entero", "a whole number"),
         Expected::Count => Text::both("un conteo; vacío no es cero", "a count; empty is not zero"),
         Expected::Inhabitants => Text::both("habitantes; vacío no es cero", "inhabitants; empty is not zero"),
-        Expected::CommaReadAsThousands { number } => say(
+        Expected::CommaReadAsThousands { number } => say!(
             "dígitos corridos; se lee {number}: la coma separa miles",
             "plain digits; read as {number}, the comma separating thousands",
-            [("number", figure(number))],
+            number = figure(number)
         ),
         Expected::MenWomenOrTotal => Text::both("hombres, mujeres o su total", "men, women or their total"),
-        Expected::SumOfParts { sum } => say(
+        Expected::SumOfParts { sum } => say!(
             "{sum}, la suma de sus partes, que se conservan como están",
             "{sum}, the sum of its parts, which are kept as they stand",
-            [("sum", figure(sum))],
+            sum = figure(sum)
         ),
         Expected::PartsOnly => Text::both(
             "solo partes: un total impreso se comprueba y se deja fuera de las cifras",
             "parts only: a printed total is checked and left out of the figures",
         ),
-        Expected::FewerHomicides { most } => say(
+        Expected::FewerHomicides { most } => say!(
             "defunciones por homicidio, menos de {most} al año: estas son muertes violentas de todo tipo",
             "deaths by homicide, fewer than {most} a year: this counts violent deaths of all kinds",
-            [("most", figure(most))],
+            most = figure(most)
         ),
         Expected::SubtypeOfCatalogue => {
             Text::both("un subtipo del catálogo de la institución", "a subtype of the publisher's catalogue")
@@ -181,16 +180,14 @@ pub(crate) fn expected(expected: &Expected) -> Text {
             "a type of the publisher's catalogue; counted as `other`",
         ),
         Expected::OneRowEach { key } => {
-            say("una fila por {key}", "one row for each {key}", [("key", rows_are(*key))])
+            say!("una fila por {key}", "one row for each {key}", key = rows_are(*key))
         }
-        Expected::Cells { number } => say("{number} celdas", "{number} cells", [("number", figure(number))]),
-        Expected::ShortCell { most } => say(
-            "{most} bytes a lo más en una celda",
-            "{most} bytes at most in a cell",
-            [("most", figure(most))],
-        ),
+        Expected::Cells { number } => say!("{number} celdas", "{number} cells", number = figure(number)),
+        Expected::ShortCell { most } => {
+            say!("{most} bytes a lo más en una celda", "{most} bytes at most in a cell", most = figure(most))
+        }
         Expected::TextIn { encoding } => {
-            say("texto en {encoding}", "text in {encoding}", [("encoding", Text::code(encoding))])
+            say!("texto en {encoding}", "text in {encoding}", encoding = Text::code(encoding))
         }
         Expected::TextInUtf8OrWindows1252 => {
             Text::both("texto en UTF-8 o windows-1252", "text in UTF-8 or windows-1252")
@@ -198,15 +195,14 @@ pub(crate) fn expected(expected: &Expected) -> Text {
         Expected::HeaderAndRows => Text::both("un encabezado y filas", "a header and rows"),
         Expected::RowsWithCounts => Text::both("filas con conteos", "rows with counts"),
         Expected::KnownLayout => Text::both("un formato conocido", "a known layout"),
-        Expected::OneOfLayouts { layouts } => say(
-            "uno de los formatos {layouts}",
-            "one of the layouts {layouts}",
-            [("layouts", codes(layouts))],
-        ),
-        Expected::NoColumnBeyond { columns, layout } => say(
+        Expected::OneOfLayouts { layouts } => {
+            say!("uno de los formatos {layouts}", "one of the layouts {layouts}", layouts = codes(layouts))
+        }
+        Expected::NoColumnBeyond { columns, layout } => say!(
             "ninguna columna después de las {columns} del formato {layout}",
             "no column beyond the {columns} of layout {layout}",
-            [("columns", figure(columns)), ("layout", Text::code(layout))],
+            columns = figure(columns),
+            layout = Text::code(layout)
         ),
         Expected::ColumnOfLayout { column, number: position, layout, missing } => {
             let values = || {
@@ -220,7 +216,7 @@ pub(crate) fn expected(expected: &Expected) -> Text {
             if missing.is_empty() {
                 whole
             } else {
-                whole.then(&say("; faltan: {missing}", "; missing: {missing}", [("missing", codes(missing))]))
+                whole.then(&say!("; faltan: {missing}", "; missing: {missing}", missing = codes(missing)))
             }
         }
         Expected::WholeWorkbook => Text::both(
@@ -242,20 +238,20 @@ pub(crate) fn expected(expected: &Expected) -> Text {
         Expected::OneFileInArchive => {
             Text::both("un solo archivo csv, txt o xlsx", "exactly one csv, txt or xlsx file")
         }
-        Expected::HashOfSources { sha256 } => say(
+        Expected::HashOfSources { sha256 } => say!(
             "el sha256 {sha256} que dicen las fuentes",
             "the sha256 {sha256} that the sources name",
-            [("sha256", Text::code(sha256.to_string()))],
+            sha256 = Text::code(sha256.to_string())
         ),
-        Expected::CodeOfLevel { level } => say(
+        Expected::CodeOfLevel { level } => say!(
             "la clave de {level}, en un shapefile de ese nivel",
             "a code of {level}, in a shapefile of that level",
-            [("level", level_in_words(*level))],
+            level = level_in_words(*level)
         ),
-        Expected::CodeColumn { names } => say(
+        Expected::CodeColumn { names } => say!(
             "una columna {names} con la clave del INEGI",
             "a column {names} with INEGI's code",
-            [("names", codes(names))],
+            names = codes(names)
         ),
         Expected::PlaceCode => Text::both(
             "la clave del INEGI de un lugar, como `25` o `25006`",
@@ -274,21 +270,21 @@ pub(crate) fn expected(expected: &Expected) -> Text {
         ),
         Expected::Polygon => Text::both("un polígono", "a polygon"),
         Expected::Outline => Text::both("un contorno", "an outline"),
-        Expected::DegreesInMexico { bounds } => say(
+        Expected::DegreesInMexico { bounds } => say!(
             "longitud y latitud dentro de {bounds}: proyecte el shapefile a grados (EPSG:4326)",
             "longitude and latitude within {bounds}: project the shapefile to degrees (EPSG:4326)",
-            [("bounds", Text::name(bounds))],
+            bounds = Text::name(bounds)
         ),
         Expected::TableOfOutlines => {
             Text::both("una tabla de contornos comprimida con gzip", "a gzip-compressed table of outlines")
         }
         Expected::MostBytes { bytes } => {
-            say("{bytes} bytes a lo más", "{bytes} bytes at most", [("bytes", figure(bytes))])
+            say!("{bytes} bytes a lo más", "{bytes} bytes at most", bytes = figure(bytes))
         }
-        Expected::PlaceAfter { place } => say(
+        Expected::PlaceAfter { place } => say!(
             "un lugar después de {place}: la tabla sigue el orden de las claves",
             "a place after {place}: the table is ordered by code",
-            [("place", Text::code(place.to_string()))],
+            place = Text::code(place.to_string())
         ),
         Expected::CodeTabPoints => {
             Text::both("una clave, un tabulador y puntos", "a code, a tabulator and points")
