@@ -20,14 +20,14 @@ pub fn breaks() -> Report {
     };
     let table = Table {
         id: "breaks".to_owned(),
-        caption: Sentence::BreaksOfSeries.into(),
+        caption: Text::both("Rupturas de las series oficiales", "Breaks of the official series"),
         columns: vec![
             Column::new("id", Sentence::Name.into()),
-            Column::new("kind", Sentence::WhatChanged.into()),
+            Column::new("kind", Text::both("qué cambió", "what changed")),
             Column::new("statistics", Sentence::Statistics.into()),
-            Column::new("first", Sentence::FirstMonth.into()),
-            Column::new("what", Sentence::Meaning.into()),
-            Column::new("source", Sentence::DocumentedIn.into()),
+            Column::new("first", Text::both("primer mes", "first month")),
+            Column::new("what", Text::both("qué significa", "what it means")),
+            Column::new("source", Text::both("documentado en", "documented in")),
         ],
         rows: BREAKS.iter().map(row).collect(),
         source: Text::empty(),

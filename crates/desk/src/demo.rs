@@ -7,7 +7,7 @@ use std::{
 
 use measure::Language;
 use record::query::Record;
-use report::{Block, Cell, Column, HtmlOptions, Report, Section, SourceLine, Table, Text};
+use report::{Block, Cell, Column, HtmlOptions, Report, Section, SourceLine, Table, Text, say};
 
 use crate::{
     Error, Progress,
@@ -54,7 +54,7 @@ pub fn demo(
     let pages = Language::ALL.map(page);
     let fixed: Vec<String> = pages.into_iter().chain([format!("{REPORT}.json")]).collect();
     let own = OwnFolder::open(folder, &[TABLES], &fixed)?;
-    progress.begin(&Sentence::CheckingClaims.into(), None);
+    progress.begin(&Text::both("Comprobando afirmaciones", "Checking claims"), None);
     let claims = crate::claims_file(None)?;
     let checked = crate::check(record, &claims.text, &claims.name)?;
     progress.end();
@@ -68,7 +68,11 @@ pub fn demo(
     Ok(Written {
         report,
         summary: summary(&judged),
-        where_it_is: Sentence::WrittenTo { path: path.display().to_string() }.into(),
+        where_it_is: say!(
+            "El informe está en {path}",
+            "The report is at {path}",
+            path = Text::code(path.display().to_string())
+        ),
         path,
     })
 }
@@ -77,7 +81,7 @@ pub fn demo(
 fn gather(claims: Report, judged: &[JudgedPolicy]) -> Report {
     let mut sections = vec![Section {
         id: "summary".to_owned(),
-        heading: Sentence::DemoSummary.into(),
+        heading: Text::both("Lo que se juzgó", "What was judged"),
         blocks: vec![Block::Table { table: verdicts(judged) }],
     }];
     let mut sources: BTreeMap<measure::Sha256, SourceLine> = BTreeMap::new();
@@ -89,8 +93,14 @@ fn gather(claims: Report, judged: &[JudgedPolicy]) -> Report {
     sources.extend(claims.sources.into_iter().map(|line| (line.sha256, line)));
     Report {
         id: REPORT.to_owned(),
-        title: Sentence::DemoTitle.into(),
-        lead: Sentence::DemoLead.into(),
+        title: Text::both(
+            "¿Funcionó la política de seguridad? Lo que las cifras permiten decir",
+            "Did the security policy work? What the figures can say",
+        ),
+        lead: Text::both(
+            "Este informe contrasta lo que se afirmó con las cifras oficiales de México y juzga políticas por reglas fijadas antes de leer resultado alguno. De cada número puede verse de dónde sale; «los datos no permiten saberlo» es una respuesta.",
+            "This report checks claims against Mexico's official figures and judges policies by rules fixed before any outcome is read. Every number shows where it comes from; “the data cannot tell” is an answer.",
+        ),
         sections,
         sources: sources.into_values().collect(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -105,9 +115,9 @@ fn verdicts(judged: &[JudgedPolicy]) -> Table {
     };
     Table {
         id: "verdicts".to_owned(),
-        caption: Sentence::VerdictOfEach.into(),
+        caption: Text::both("El veredicto de cada política", "The verdict on each policy"),
         columns: vec![
-            Column::new("policy", Sentence::PolicyHeading.into()),
+            Column::new("policy", Text::both("política", "policy")),
             Column::new("verdict", Sentence::VerdictHeading.into()),
         ],
         rows: judged.iter().map(row).chain([by_name()]).collect(),

@@ -24,12 +24,15 @@ pub struct Examined {
 pub fn doctor(store: Option<&Path>, repair: bool, progress: &dyn Progress) -> Result<Examined, Error> {
     let mut rows = Vec::new();
     let mut whole = true;
-    let mut examine = |name: &Sentence, found: Verification| {
+    let mut examine = |name: Text, found: Verification| {
         whole &= found.is_whole();
         rows.push(row(name, &found));
         rows.extend(found.damaged.iter().map(|damage| told(&damage.name, damage.reason.words())));
     };
-    examine(&Sentence::ShippedRecord, record::shipped::holding()?.verify());
+    examine(
+        Text::both("registro incluido en el programa", "record inside the program"),
+        record::shipped::holding()?.verify(),
+    );
     let is_store = |folder: &&Path| folder.join("commits").is_dir() || folder.join("head").is_file();
     if let Some(folder) = store.filter(is_store) {
         let own = Store::open(folder);
@@ -38,7 +41,9 @@ pub fn doctor(store: Option<&Path>, repair: bool, progress: &dyn Progress) -> Re
         let name = folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         match own.holding() {
             Ok(holding) => {
-                examine(&Sentence::OwnStore { folder: name }, holding.verify()?);
+                let own_store =
+                    say!("registro propio en {folder}", "your store in {folder}", folder = Text::code(name));
+                examine(own_store, holding.verify()?);
                 if holding.adopted() > 0 {
                     rows.push(told("head", Found::Adopted { commits: holding.adopted() }.into()));
                 }
@@ -61,11 +66,11 @@ pub fn doctor(store: Option<&Path>, repair: bool, progress: &dyn Progress) -> Re
     }
     let table = Table {
         id: "doctor".to_owned(),
-        caption: Sentence::Examined.into(),
+        caption: Text::both("Examen del registro", "Examination of the record"),
         columns: vec![
             Column::new("what", Sentence::Name.into()),
-            Column::new("commits", Sentence::Commits.into()),
-            Column::new("files", Sentence::FilesHeading.into()),
+            Column::new("commits", Text::both("entradas", "commits")),
+            Column::new("files", Text::both("archivos", "files")),
             Column::new("state", Sentence::State.into()),
         ],
         rows,
@@ -155,16 +160,12 @@ fn told(name: &str, state: Text) -> Vec<Cell> {
     vec![Text::code(name).into(), Cell::Empty, Cell::Empty, state.into()]
 }
 
-fn row(name: &Sentence, found: &Verification) -> Vec<Cell> {
+fn row(name: Text, found: &Verification) -> Vec<Cell> {
     let counted = |number: u64, what: &str| -> Cell {
         let trace = Trace::Record { what: what.to_owned(), release: None };
         Quantity::whole(number, Unit::Files, trace).into()
     };
-    let state = if found.is_whole() { Sentence::Whole } else { Sentence::IsDamaged };
-    vec![
-        name.words().into(),
-        counted(found.commits, "commits"),
-        counted(found.files, "files"),
-        state.words().into(),
-    ]
+    let state =
+        if found.is_whole() { Text::both("entero", "whole") } else { Text::both("dañado", "damaged") };
+    vec![name.into(), counted(found.commits, "commits"), counted(found.files, "files"), state.into()]
 }

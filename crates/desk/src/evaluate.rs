@@ -11,7 +11,7 @@ use evaluate::{
 };
 use measure::Sha256;
 use record::query::Record;
-use report::{Block, Report, Table, Text, Words};
+use report::{Block, Report, Table, Text, Words, say};
 
 use crate::{
     Error, Ledger, NamedText, Progress,
@@ -20,7 +20,6 @@ use crate::{
     policy_held::{read_policy, refuse_known_outcomes},
     read::text_file,
     source::source_lines,
-    words::Sentence,
 };
 
 /// The policies that come with the program, by name.
@@ -73,8 +72,12 @@ pub fn policy_file(name: &str) -> Result<NamedText, Error> {
         None if Path::new(name).exists() => text_file(Path::new(name)),
         None => {
             let known = SHIPPED.map(|(name, _)| name).join(", ");
-            let text: Text = Sentence::UnknownPolicy { seen: name.to_owned(), known }.into();
-            Err(Error::policy(text))
+            Err(Error::policy(say!(
+                "{seen} no es un archivo ni una política incluida; las incluidas son {known}.",
+                "{seen} is neither a file nor a shipped policy; those shipped are {known}.",
+                seen = Text::code(name),
+                known = Text::code(known)
+            )))
         }
     }
 }
@@ -128,7 +131,7 @@ pub(crate) fn judge(
 ) -> Result<JudgedPolicy, Error> {
     let spec = read_policy(policy)?;
     let title = spec.title.words();
-    progress.begin(&Sentence::Judging { policy: Box::new(title.clone()) }.into(), None);
+    progress.begin(&say!("Juzgando: {policy}", "Judging: {policy}", policy = title.clone()), None);
     refuse_known_outcomes(record, &spec)?;
     let (class, verdict);
     let (lead, section, releases) = if let Some(why) = spec.unasked() {

@@ -4,14 +4,13 @@ use std::{io::Write as _, path::Path, time::Duration};
 
 use fs_err as fs;
 use record::store::Store;
-use report::{Block, Text, Words as _};
+use report::{Block, Text, Words as _, say};
 
 use crate::{
     AboutRelease, Error, ImportedFiles, Progress,
     download_stage::DownloadStage,
     import::{Tried, add, conclude},
     import_words::ImportSentence,
-    words::Sentence,
 };
 
 /// What `saldo fetch` is asked.
@@ -41,7 +40,8 @@ pub fn fetch(
     limits.silence = question.silence.unwrap_or(limits.silence);
     let stage = DownloadStage::open(folder)?;
     let shown = fetch::without_secrets(&question.address);
-    progress.begin(&Sentence::Downloading { address: shown }.into(), None);
+    progress
+        .begin(&say!("Descargando {address}", "Downloading {address}", address = Text::code(shown)), None);
     let partial = stage.partial();
     let mut file = fs::File::create_new(&partial).map_err(Error::at(&partial))?;
     let mut told = |seen: fetch::Progress| progress.reach(seen.received);

@@ -11,7 +11,7 @@ use record::{
     query::Record,
     store::{Commit, Covers, ImportOptions, Imported, Store, hash_of_file},
 };
-use report::{Block, Cell, Column, Report, Section, Table, Text, Words};
+use report::{Block, Cell, Column, Report, Section, Table, Text, Words, say};
 
 use crate::{
     Error, Progress, import_look::expect_files, import_words::ImportSentence, rejected::rejected_in_import,
@@ -111,7 +111,10 @@ pub fn import(
     let before = crate::open(Some(folder))?;
     let store = Store::open(folder);
     let try_one = |path: &PathBuf| {
-        progress.begin(&Sentence::Importing { file: path.display().to_string() }.into(), None);
+        progress.begin(
+            &say!("Leyendo {file}", "Reading {file}", file = Text::code(path.display().to_string())),
+            None,
+        );
         let outcome = add(&store, path, &question.options, (None, progress));
         progress.end();
         Tried { path: path.clone(), outcome }
@@ -176,10 +179,10 @@ pub(crate) fn conclude(
     let (changes, untold) = compared(folder, before);
     blocks.extend(changes);
     let whole = refused.is_empty() && untold.is_none();
-    let section = Section { id: "import".to_owned(), heading: Sentence::Imported.into(), blocks };
+    let section = Section { id: "import".to_owned(), heading: title(), blocks };
     let report = Report {
         id: "import".to_owned(),
-        title: Sentence::Imported.into(),
+        title: title(),
         lead: Text::empty(),
         sections: vec![section],
         sources: Vec::new(),
@@ -211,20 +214,24 @@ fn nothing_added(tried: Vec<Tried>, told: Option<Text>) -> Error {
     }
 }
 
+fn title() -> Text {
+    Text::both("Archivos agregados", "Releases added")
+}
+
 fn table_of(tried: &[Tried]) -> Table {
     Table {
         id: "imported".to_owned(),
-        caption: Sentence::Imported.into(),
+        caption: title(),
         columns: vec![
             Column::new("release", Sentence::ReleaseHeading.into()),
             Column::new("file", Sentence::FileName.into()),
-            Column::new("layout", Sentence::Layout.into()),
+            Column::new("layout", Text::both("formato", "layout")),
             Column::new("months", Sentence::Period.into()),
             Column::new("rows_read", Sentence::RowsRead.into()),
             Column::new("rows_kept", Sentence::RowsKept.into()),
             Column::new("rows_rejected", Sentence::RowsRejected.into()),
-            Column::new("cells", Sentence::CellsKept.into()),
-            Column::new("cells_rejected", Sentence::CellsRejected.into()),
+            Column::new("cells", Text::both("celdas", "cells")),
+            Column::new("cells_rejected", Text::both("celdas rechazadas", "cells rejected")),
             Column::new("added", ImportSentence::Added.into()),
         ],
         rows: tried.iter().map(row_of).collect(),
@@ -272,7 +279,11 @@ fn remarks(imported: &Imported) -> Vec<Block> {
     let all = imported.commit.reading.rows.rejected + imported.notes;
     let release = Some(imported.commit.release.sha256);
     let trace = Trace::Record { what: "rejected rows and notes".to_owned(), release };
-    let lead = Sentence::FirstFindings { all: Box::new(Quantity::whole(all, Unit::Items, trace)) };
+    let lead = say!(
+        "{all} filas rechazadas o con nota; las primeras:",
+        "{all} rows rejected or noted; the first:",
+        all = Quantity::whole(all, Unit::Items, trace)
+    );
     let items = imported.first_findings.iter().map(finding_in_words).collect();
     vec![Block::paragraph(lead), Block::List { items }]
 }

@@ -7,7 +7,7 @@ use record::{
     places as catalogue,
     query::{PlaceSelector, Record, Selector},
 };
-use report::{Cell, Column, Report, Table, Text};
+use report::{Cell, Column, Report, Table, Text, say};
 use strsim::levenshtein;
 
 use crate::{
@@ -34,7 +34,15 @@ pub fn places(record: &Record, typed: Option<&str>) -> Result<Report, Error> {
     let found = typed.map_or_else(states, |typed| fitting(&fold_name(typed)));
     let typed = typed.map_or_else(String::new, str::to_owned);
     if found.is_empty() {
-        return Err(Error::mistyped("places", Sentence::NoSuchPlace { typed }.into()));
+        return Err(Error::mistyped(
+            "places",
+            say!(
+                "ningún lugar se llama {typed}; vea las entidades con {states}",
+                "no place is called {typed}; see the states with {states}",
+                typed = Text::code(typed),
+                states = Text::code("saldo places")
+            ),
+        ));
     }
     let month = Month::of(COUNTED);
     let (inhabitants, used) = inhabitants(record, month)?;
@@ -63,18 +71,31 @@ pub fn places(record: &Record, typed: Option<&str>) -> Result<Report, Error> {
     let held: Vec<_> = record.held().iter().filter(|held| used.contains(&held.release.sha256)).collect();
     let table = Table {
         id: "places".to_owned(),
-        caption: Sentence::Places { listed, all }.into(),
+        caption: caption(listed, all),
         columns: vec![
             Column::new("place", Sentence::Place.into()),
             Column::new("name", Sentence::Name.into()),
-            Column::new("state", Sentence::WithinState.into()),
-            Column::new("inhabitants", Sentence::InhabitantsIn { month }.into()),
-            Column::new("since", Sentence::ExistsSince.into()),
+            Column::new("state", Text::both("entidad", "state")),
+            Column::new("inhabitants", say!("habitantes, {month}", "inhabitants, {month}", month)),
+            Column::new("since", Text::both("existe desde", "exists since")),
         ],
         rows: found.into_iter().take(LISTED).map(row).collect(),
         source: source_text(held),
     };
     Ok(sourced_table("places", table, source_lines(record, &used)))
+}
+
+/// All that were found, or so many of them.
+fn caption(listed: usize, all: usize) -> Text {
+    if listed == all {
+        return Text::both("Lugares", "Places");
+    }
+    say!(
+        "Lugares: los {listed} más poblados de {all}",
+        "Places: the {listed} most populous of {all}",
+        listed = Text::name(listed.to_string()),
+        all = Text::name(all.to_string())
+    )
 }
 
 fn states() -> Vec<PlaceCode> {

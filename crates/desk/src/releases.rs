@@ -26,7 +26,7 @@ pub fn releases(record: &Record) -> Report {
     let rows = record.held().iter().map(row).collect();
     let table = Table {
         id: "releases".to_owned(),
-        caption: Sentence::ReleasesHeld.into(),
+        caption: Text::both("Archivos que tiene el registro", "Releases that the record holds"),
         columns,
         rows,
         source: Text::empty(),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use catalogue::{TermSpan, breaks_between};
 use measure::Period;
 use record::query::{Record, Refusal, Selector, TermFigure};
-use report::{Cell, Column, Report, Table, Text, Words};
+use report::{Cell, Column, Report, Table, Text, Words, say};
 
 use crate::{
     Error,
@@ -36,22 +36,26 @@ pub fn terms(record: &Record, question: &TermsQuestion) -> Result<Report, Error>
     let held: Vec<_> = record.held().iter().filter(|h| used.contains(&h.release.sha256)).collect();
     let table = Table {
         id: "terms".to_owned(),
-        caption: Sentence::FirstOfTerms { span, statistic: question.selector.statistic }.into(),
+        caption: caption(span, question.selector.statistic),
         columns: vec![
-            Column::new("presidency", Sentence::PresidencyHeading.into()),
+            Column::new("presidency", Text::both("presidencia", "presidency")),
             Column::new("period", Sentence::Period.into()),
             Column::new("number", question.selector.statistic.words()),
             Column::new("per_day", Sentence::PerDay.into()),
             Column::new("per_100k_year", Sentence::Per100kYear.into()),
-            Column::new("remark", Sentence::Remark.into()),
+            Column::new("remark", Text::both("nota", "remark")),
         ],
         rows,
         source: source_text(held),
     };
     let report = Report {
         lead: match question.span {
-            Some(_) => Sentence::ComparisonNotEvaluation.words(),
-            None => Sentence::LongestSpan.words().then(&Sentence::ComparisonNotEvaluation.words()),
+            Some(_) => no_evaluation(),
+            None => Text::both(
+                "Es el lapso más largo que permiten todas las presidencias con cifras. ",
+                "This is the longest span that all presidencies with figures allow. ",
+            )
+            .then(&no_evaluation()),
         },
         ..sourced_table("terms", table, source_lines(record, &used))
     };
@@ -71,6 +75,36 @@ fn answered(mut figures: Vec<TermFigure>) -> Result<Vec<TermFigure>, Error> {
             Ok(figures)
         }
     }
+}
+
+/// What is compared of each presidency.
+fn caption(span: TermSpan, statistic: measure::Statistic) -> Text {
+    let number = |n: u32| Text::name(n.to_string());
+    let first = match span {
+        TermSpan::Months(1) => Text::both("El primer mes", "The first month"),
+        TermSpan::Months(n) => say!("Los primeros {n} meses", "The first {n} months", n = number(n)),
+        TermSpan::Years(1) => {
+            Text::both("El primer año calendario completo", "The first whole calendar year")
+        }
+        TermSpan::Years(n) => say!(
+            "Los primeros {n} años calendario completos",
+            "The first {n} whole calendar years",
+            n = number(n)
+        ),
+    };
+    say!(
+        "{first} de cada presidencia: {statistic}",
+        "{first} of each presidency: {statistic}",
+        first,
+        statistic = statistic.words()
+    )
+}
+
+fn no_evaluation() -> Text {
+    Text::both(
+        "Esto compara periodos; no evalúa políticas: lo que cambió entre un gobierno y otro no se debe por ello a sus decisiones.",
+        "This compares periods and evaluates no policy: what changed from one government to the next is not thereby due to its decisions.",
+    )
 }
 
 /// Two presidencies on different sides of a break are not compared unless the break is accepted by name.

@@ -1,6 +1,5 @@
 //! What the desk says, in both languages: headings, captions and the sentences around figures.
 
-use catalogue::TermSpan;
 use measure::{Month, OffenceSet, Period, PlaceCode, Quantity, Statistic};
 use record::query::PlaceSelector;
 use report::{Text, Words, say};
@@ -26,34 +25,13 @@ pub enum Sentence {
     RowsRejected,
     TermsOfUse,
     ReleaseHeading,
-    ReleasesHeld,
-    BreaksOfSeries,
-    WhatChanged,
-    FirstMonth,
-    Meaning,
-    DocumentedIn,
     OffenceHeading,
     Before,
     After,
     Added,
     ChangesInSum,
     FiguresChanged,
-    PresidencyHeading,
-    Remark,
-    ComparisonNotEvaluation,
     EachState,
-    WithinState,
-    InhabitantsIn {
-        month: Month,
-    },
-    ExistsSince,
-    Places {
-        listed: usize,
-        all: usize,
-    },
-    NoSuchPlace {
-        typed: String,
-    },
     EachMunicipality {
         within: String,
     },
@@ -74,11 +52,6 @@ pub enum Sentence {
         changed: Box<Quantity>,
         compared: Box<Quantity>,
         added: Box<Quantity>,
-        statistic: Statistic,
-    },
-    LongestSpan,
-    FirstOfTerms {
-        span: TermSpan,
         statistic: Statistic,
     },
     Explained {
@@ -129,53 +102,12 @@ pub enum Sentence {
     Holds,
     Yes,
     No,
-    Importing {
-        file: String,
-    },
-    Imported,
     FileName,
-    Layout,
-    CellsKept,
-    CellsRejected,
-    FirstFindings {
-        all: Box<Quantity>,
-    },
-    Copying,
-    ReadingRows,
-    Flushing,
-    Downloading {
-        address: String,
-    },
     ChangedInReport {
         title: Box<Text>,
     },
-    ShippedRecord,
-    OwnStore {
-        folder: String,
-    },
-    Examined,
-    Commits,
-    FilesHeading,
     State,
-    Whole,
-    IsDamaged,
-    Judging {
-        policy: Box<Text>,
-    },
-    CheckingClaims,
-    DemoTitle,
-    DemoLead,
-    DemoSummary,
-    VerdictOfEach,
-    PolicyHeading,
     VerdictHeading,
-    WrittenTo {
-        path: String,
-    },
-    UnknownPolicy {
-        seen: String,
-        known: String,
-    },
     Verifying,
     MethodsVerified,
     ReferenceValues {
@@ -235,16 +167,6 @@ impl Words for Sentence {
             Self::RowsRejected => Text::both("rechazadas", "rejected"),
             Self::TermsOfUse => Text::both("términos de uso", "terms of use"),
             Self::ReleaseHeading => Text::both("archivo", "release"),
-            Self::ReleasesHeld => {
-                Text::both("Archivos que tiene el registro", "Releases that the record holds")
-            }
-            Self::BreaksOfSeries => {
-                Text::both("Rupturas de las series oficiales", "Breaks of the official series")
-            }
-            Self::WhatChanged => Text::both("qué cambió", "what changed"),
-            Self::FirstMonth => Text::both("primer mes", "first month"),
-            Self::Meaning => Text::both("qué significa", "what it means"),
-            Self::DocumentedIn => Text::both("documentado en", "documented in"),
             Self::OffenceHeading => Text::both("delito", "offence"),
             Self::Before => Text::both("antes", "before"),
             Self::After => Text::both("después", "after"),
@@ -254,29 +176,7 @@ impl Words for Sentence {
             ),
             Self::FiguresChanged => Text::both("cifras que cambiaron", "figures that changed"),
             Self::Added => Text::both("diferencia", "difference"),
-            Self::PresidencyHeading => Text::both("presidencia", "presidency"),
-            Self::Remark => Text::both("nota", "remark"),
-            Self::ComparisonNotEvaluation => Text::both(
-                "Esto compara periodos; no evalúa políticas: lo que cambió entre un gobierno y otro no se debe por ello a sus decisiones.",
-                "This compares periods and evaluates no policy: what changed from one government to the next is not thereby due to its decisions.",
-            ),
             Self::EachState => Text::both("cada entidad", "each state"),
-            Self::WithinState => Text::both("entidad", "state"),
-            Self::InhabitantsIn { month } => {
-                say("habitantes, {month}", "inhabitants, {month}", [("month", (*month).into())])
-            }
-            Self::ExistsSince => Text::both("existe desde", "exists since"),
-            Self::Places { listed, all } if listed == all => Text::both("Lugares", "Places"),
-            Self::Places { listed, all } => say(
-                "Lugares: los {listed} más poblados de {all}",
-                "Places: the {listed} most populous of {all}",
-                [("listed", Text::name(listed.to_string())), ("all", Text::name(all.to_string()))],
-            ),
-            Self::NoSuchPlace { typed } => say(
-                "ningún lugar se llama {typed}; vea las entidades con {states}",
-                "no place is called {typed}; see the states with {states}",
-                [("typed", Text::code(typed)), ("states", Text::code("saldo places"))],
-            ),
             Self::EachMunicipality { within } => say(
                 "cada municipio de {within}",
                 "each municipality of {within}",
@@ -311,29 +211,6 @@ impl Words for Sentence {
                     ("added", (**added).clone().into()),
                     ("statistic", statistic.words()),
                 ],
-            ),
-            Self::FirstOfTerms { span, statistic } => {
-                let (n, es, en) = match span {
-                    TermSpan::Months(1) => (1, "El primer mes", "The first month"),
-                    TermSpan::Months(n) => (*n, "Los primeros {n} meses", "The first {n} months"),
-                    TermSpan::Years(1) => {
-                        (1, "El primer año calendario completo", "The first whole calendar year")
-                    }
-                    TermSpan::Years(n) => (
-                        *n,
-                        "Los primeros {n} años calendario completos",
-                        "The first {n} whole calendar years",
-                    ),
-                };
-                say(
-                    &format!("{es} de cada presidencia: {{statistic}}"),
-                    &format!("{en} of each presidency: {{statistic}}"),
-                    [("n", Text::name(n.to_string())), ("statistic", statistic.words())],
-                )
-            }
-            Self::LongestSpan => Text::both(
-                "Es el lapso más largo que permiten todas las presidencias con cifras. ",
-                "This is the longest span that all presidencies with figures allow. ",
             ),
             Self::Explained { id } => say("La cifra {id}", "The figure {id}", [("id", Text::code(id))]),
             Self::HowItCameToBe => Text::both("De dónde viene", "Where it comes from"),
@@ -409,59 +286,14 @@ impl Words for Sentence {
             Self::Holds => Text::both("¿se cumple?", "does it hold?"),
             Self::Yes => Text::both("sí", "yes"),
             Self::No => Text::both("no", "no"),
-            Self::Importing { file } => say("Leyendo {file}", "Reading {file}", [("file", Text::code(file))]),
-            Self::Imported => Text::both("Archivos agregados", "Releases added"),
             Self::FileName => Text::both("nombre del archivo", "file name"),
-            Self::Layout => Text::both("formato", "layout"),
-            Self::CellsKept => Text::both("celdas", "cells"),
-            Self::CellsRejected => Text::both("celdas rechazadas", "cells rejected"),
-            Self::FirstFindings { all } => say(
-                "{all} filas rechazadas o con nota; las primeras:",
-                "{all} rows rejected or noted; the first:",
-                [("all", (**all).clone().into())],
-            ),
-            Self::Copying => Text::both("Copiando", "Copying"),
-            Self::ReadingRows => Text::both("Leyendo filas", "Reading rows"),
-            Self::Flushing => Text::both("Guardando", "Storing"),
-            Self::Downloading { address } => {
-                say("Descargando {address}", "Downloading {address}", [("address", Text::code(address))])
-            }
             Self::ChangedInReport { title } => say(
                 "Cifras que cambiaron en el informe «{title}»",
                 "Figures that changed in the report “{title}”",
                 [("title", (**title).clone())],
             ),
-            Self::ShippedRecord => {
-                Text::both("registro incluido en el programa", "record inside the program")
-            }
-            Self::OwnStore { folder } => {
-                say("registro propio en {folder}", "your store in {folder}", [("folder", Text::code(folder))])
-            }
-            Self::Examined => Text::both("Examen del registro", "Examination of the record"),
-            Self::Commits => Text::both("entradas", "commits"),
-            Self::FilesHeading => Text::both("archivos", "files"),
             Self::State => Text::both("estado", "state"),
-            Self::Whole => Text::both("entero", "whole"),
-            Self::IsDamaged => Text::both("dañado", "damaged"),
-            Self::Judging { policy } => {
-                say("Juzgando: {policy}", "Judging: {policy}", [("policy", (**policy).clone())])
-            }
-            Self::CheckingClaims => Text::both("Comprobando afirmaciones", "Checking claims"),
-            Self::DemoTitle => Text::both(
-                "¿Funcionó la política de seguridad? Lo que las cifras permiten decir",
-                "Did the security policy work? What the figures can say",
-            ),
-            Self::DemoLead => Text::both(
-                "Este informe contrasta lo que se afirmó con las cifras oficiales de México y juzga políticas por reglas fijadas antes de leer resultado alguno. De cada número puede verse de dónde sale; «los datos no permiten saberlo» es una respuesta.",
-                "This report checks claims against Mexico's official figures and judges policies by rules fixed before any outcome is read. Every number shows where it comes from; “the data cannot tell” is an answer.",
-            ),
-            Self::DemoSummary => Text::both("Lo que se juzgó", "What was judged"),
-            Self::VerdictOfEach => Text::both("El veredicto de cada política", "The verdict on each policy"),
-            Self::PolicyHeading => Text::both("política", "policy"),
             Self::VerdictHeading => Text::both("veredicto", "verdict"),
-            Self::WrittenTo { path } => {
-                say("El informe está en {path}", "The report is at {path}", [("path", Text::code(path))])
-            }
             Self::Verifying => Text::both(
                 "Comparando los métodos con sus referencias",
                 "Holding the methods against their references",
@@ -518,11 +350,6 @@ impl Words for Sentence {
                 "perdió una parte, que pasó a ser {to}",
                 "it lost a part, which became {to}",
                 [("to", Text::name(to))],
-            ),
-            Self::UnknownPolicy { seen, known } => say(
-                "{seen} no es un archivo ni una política incluida; las incluidas son {known}.",
-                "{seen} is neither a file nor a shipped policy; those shipped are {known}.",
-                [("seen", Text::code(seen)), ("known", Text::code(known))],
             ),
         }
     }
