@@ -6,6 +6,7 @@
 
 mod answer;
 mod bench;
+mod commit;
 mod evaluate;
 mod first;
 mod house;

@@ -2,6 +2,7 @@
 
 mod build;
 mod demo;
+mod dist;
 mod offline;
 mod version;
 
@@ -9,5 +10,5 @@ use crate::promise::Promise;
 
 /// Every promise of the group.
 pub(crate) fn promises() -> Vec<Promise> {
-    vec![version::promise(), demo::promise(), offline::promise(), build::promise()]
+    vec![version::promise(), demo::promise(), offline::promise(), build::promise(), dist::promise()]
 }

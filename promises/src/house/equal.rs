@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::{
     bench::Bench,
+    commit::checked_out,
     line::{Bound, Measured},
     process::Run,
     promise::{Group, Promise, Sizes},
@@ -163,16 +164,10 @@ fn policies(bench: &Bench) -> Result<Vec<String>, Shortfall> {
 
 /// The program of [`BEFORE`], built once in a working copy of its own.
 fn built_before(bench: &Bench) -> Result<PathBuf, Shortfall> {
-    let folder = bench.root().join("target").join("before").join(BEFORE);
+    let folder = checked_out(bench, BEFORE)?;
     let program = folder.join("target/release/saldo");
     if program.is_file() {
         return Ok(program);
-    }
-    if !folder.join("Cargo.toml").is_file() {
-        let clone =
-            Run::new("git").say("clone --quiet --shared --no-checkout").arg(bench.root()).arg(&folder);
-        clone.succeed()?;
-        Run::new("git").say("checkout --quiet").arg(BEFORE).within(&folder).succeed()?;
     }
     Run::new("cargo").say("build --release --quiet -p saldo").within(&folder).succeed()?;
     Ok(program)
