@@ -74,12 +74,6 @@ pub fn asinh(x: f64) -> f64 {
     libm::asinh(x)
 }
 
-/// Logarithm of the gamma function.
-#[must_use]
-pub fn ln_gamma(x: f64) -> f64 {
-    libm::lgamma(x)
-}
-
 /// One less the error function, exact in the far tail.
 #[must_use]
 pub fn erfc(x: f64) -> f64 {

@@ -191,13 +191,7 @@ pub struct SourceLine {
     pub keeper: Option<String>,
 }
 
-impl SourceLine {
-    /// Whether the file is the publisher's own.
-    #[must_use]
-    pub fn is_publishers_own(&self) -> bool {
-        self.vintage.custody == Custody::Publisher
-    }
-}
+impl SourceLine {}
 
 impl Block {
     /// A paragraph.

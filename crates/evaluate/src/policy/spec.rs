@@ -280,12 +280,6 @@ impl PolicySpec {
         &self.file.name
     }
 
-    /// SHA-256 of the file's bytes.
-    #[must_use]
-    pub fn file_hash(&self) -> Sha256 {
-        self.file.sha256
-    }
-
     /// The trace of a value that the file states under `key`.
     #[must_use]
     pub fn stated(&self, key: &str) -> Trace {

@@ -40,14 +40,6 @@ pub struct Repaired {
     pub without_commit: Vec<String>,
 }
 
-impl Repaired {
-    /// Whether nothing had to be done.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
 impl Store {
     /// Mends the store.
     ///

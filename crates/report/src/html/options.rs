@@ -10,8 +10,6 @@ pub struct HtmlOptions {
     pub json: Option<String>,
     /// The folder of the tables as CSV, with its slash; each is named after its table or figure.
     pub tables: Option<String>,
-    /// A page to which this one belongs, such as a list of reports.
-    pub home: Option<String>,
 }
 
 impl HtmlOptions {
@@ -33,13 +31,6 @@ impl HtmlOptions {
     #[must_use]
     pub fn with_tables(mut self, folder: impl Into<String>) -> Self {
         self.tables = Some(folder.into());
-        self
-    }
-
-    /// The same options with the address of the page above this one.
-    #[must_use]
-    pub fn with_home(mut self, address: impl Into<String>) -> Self {
-        self.home = Some(address.into());
         self
     }
 }

@@ -50,10 +50,7 @@ fn body(report: &Report, language: Language, options: &HtmlOptions) -> Markup {
         a.skip href="#texto" { (say(Label::SkipToText)) }
         header {
             div.bar {
-                @match &options.home {
-                    Some(home) => a.mark href=(home) { "Saldo" },
-                    None => span.mark { "Saldo" },
-                }
+                span.mark { "Saldo" }
                 span.tagline { (say(Label::Tagline)) }
                 @if let Some(address) = &options.other_language { (way_to(other(language), address)) }
             }

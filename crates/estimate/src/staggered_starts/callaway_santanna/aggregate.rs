@@ -77,16 +77,6 @@ impl CallawaySantannaFit {
         self.aggregate(&Averaging::Event { window, balance: None })
     }
 
-    /// The event study of the cohorts seen for at least `balance` periods after their start, at times up to `balance` and
-    /// from where all of them are seen, so that its path changes through time and not through who is in it.
-    ///
-    /// # References
-    /// Callaway & Sant'Anna (2021), equation 3.5 (`balance_e` of R did).
-    #[must_use]
-    pub fn balanced_event_study(&self, window: RangeInclusive<i64>, balance: i64) -> Option<Aggregate> {
-        self.aggregate(&Averaging::Event { window, balance: Some(balance) })
-    }
-
     /// The average in each calendar period with somebody treated; overall, their equal average.
     ///
     /// # References
