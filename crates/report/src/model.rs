@@ -1,6 +1,6 @@
 //! What a report is made of: sections of paragraphs, tables and figures.
 
-use measure::{Custody, Publisher, Quantity, Sha256, Trace, TraceId, Vintage};
+use measure::{Publisher, Quantity, Sha256, Trace, TraceId, Vintage};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
