@@ -10,6 +10,7 @@ mod dose;
 mod error;
 pub mod gate;
 pub mod inference;
+mod method;
 mod naive;
 mod oracle;
 pub mod page;

@@ -6,8 +6,7 @@ use report::{Text, Words, say};
 use super::{Concern, Gate, GateFinding, GateInput, GateReading, Ruling};
 use crate::data::{StudyData, Tracer};
 use crate::design::Role;
-use crate::inference::takes_gaps;
-use crate::policy::MethodName;
+use crate::method::{MethodName, Need};
 use estimate::Error;
 
 /// Beyond this share of the treated cells a study is refused.
@@ -34,6 +33,11 @@ impl Share {
     fn percent(&self) -> f64 {
         if self.asked == 0 { 0.0 } else { 100.0 * self.missing as f64 / self.asked as f64 }
     }
+}
+
+/// Whether a method reads the cells that are held of a place that lacks others; the rest need the place whole.
+pub(crate) fn takes_gaps(method: MethodName) -> bool {
+    !method.needs(Need::WholePlaces)
 }
 
 /// What is missing, and what each method does about it.

@@ -11,9 +11,9 @@ use rayon::prelude::*;
 use crate::data::StudyData;
 use crate::design::{Design, Role};
 use crate::inference::{
-    AssignmentUnits, Estimator, Ground, Kind, PlaceboSets, RatioInference, Scene, TestRules, rank_ratio,
+    AssignmentUnits, Estimator, Ground, PlaceboSets, RatioInference, Scene, TestRules, rank_ratio,
 };
-use crate::policy::MethodName;
+use crate::method::{MethodName, Run};
 use estimate::Error;
 
 /// What an estimator found in the neighbours of the treated.
@@ -88,7 +88,7 @@ pub(super) fn displacement(
         .collect();
     estimators
         .iter()
-        .filter(|estimator| !matches!(Kind::of(estimator.method), Kind::OneStart(_)))
+        .filter(|estimator| !matches!(estimator.method.row().run, Run::OneStart(_)))
         .map(|estimator| {
             let contrast = estimator.find(&own)?.contrast;
             let placebos = scenes
