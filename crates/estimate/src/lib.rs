@@ -60,14 +60,7 @@ pub use series::interrupted_time_series::{
 pub use series::structural_series::{ImpactSummary, Seasons, StructuralSeriesFit, StructuralSeriesSpec};
 pub use spillover::ring_spillovers::{RingEffect, RingSpilloverFit, RingSpilloverSpec};
 pub use spillover::spillover_exposure::RingExposure;
-pub use staggered_starts::callaway_santanna::{CallawaySantannaFit, CallawaySantannaSpec};
-pub use staggered_starts::honest_did::{EventStudy, HonestDidSpec, HonestInterval, HonestTarget};
-pub use staggered_starts::imputation::{
-    ImputationFit, ImputationRefusal, ImputationSpec, RefusedImputation, Spread,
-};
-pub use staggered_starts::{
-    callaway_santanna, extended_poisson, goodman_bacon, honest_did, sun_abraham, switching,
-};
+pub use staggered_starts::*;
 pub use synthetic::augmented_control::{
     AugmentedControlFit, AugmentedControlSpec, CovariateUse, RidgePenalty,
 };
