@@ -6,7 +6,8 @@ use measure::{Date, Month, Panel, PanelTime, PanelUnit, Period, PlaceCode, Place
 
 use crate::Error;
 use crate::data::{PlaceChange, StudyData};
-use crate::policy::{MethodName, Neighbours, PolicySpec, Subject};
+use crate::method::Need;
+use crate::policy::{Neighbours, PolicySpec, Subject};
 
 /// What a row of the panel is in the study.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,8 +130,7 @@ impl Design {
 
     /// The columns whose outcomes are read: event studies read the transition too.
     pub(crate) fn columns_read(&self, spec: &PolicySpec) -> Vec<usize> {
-        let events = [MethodName::CallawaySantanna, MethodName::SunAbraham];
-        let transition = events.iter().any(|method| spec.methods.contains(method));
+        let transition = spec.methods.iter().any(|method| method.needs(Need::Transition));
         let between: &[usize] = if transition { &self.between } else { &[] };
         let mut columns: Vec<usize> =
             [self.before.as_slice(), between, &self.after].into_iter().flatten().copied().collect();

@@ -7,10 +7,10 @@ use super::{
     Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable, Tolerance, WidePanel,
 };
 use crate::callaway_santanna::{Adjustment, CallawaySantannaFit, Comparison as ComparedWith, Estimate};
-use crate::switching::{Centring, ContemporaneousSwitchingSpec, TreatmentPanel};
+use crate::staggered_starts::ANSWERS;
 use crate::{CallawaySantannaSpec, Error, ImputationSpec, Spread, Staggered};
 
-/// Answers the rows of Callaway & Sant'Anna, of imputation, of two stages and of switching treatments.
+/// Answers the rows of Callaway & Sant'Anna, of imputation, of two stages, and of methods that answer for themselves.
 pub(super) fn answer(row: &ReferenceRow, panels: &dyn ReferencePanels) -> Answer {
     let spec = match row.method.as_str() {
         "Callaway-SantAnna (never-treated,no cov)" | "Callaway-SantAnna" => CallawaySantannaSpec::default(),
@@ -38,10 +38,12 @@ pub(super) fn answer(row: &ReferenceRow, panels: &dyn ReferencePanels) -> Answer
             let tolerance = (row.data == "df_het (state cluster)").then_some(drifts);
             return Some(imputation(row, panels, (Spread::TwoStage, tolerance)));
         }
-        "de Chaisemartin-DHaultfoeuille DID_M" => {
-            return Some(on_panel(row, panels, |panel| switches(row, panel)));
+        method => {
+            let (_, answer) = ANSWERS.iter().find(|(name, _)| *name == method)?;
+            return Some(on_panel(row, panels, |panel| {
+                Ok(answer(&row.quantity, panel)?.map(|numbers| printed(row, numbers)))
+            }));
         }
-        _ => return None,
     };
     Some(on_panel(row, panels, |panel| {
         let fit = spec.fit(panel)?;
@@ -65,22 +67,6 @@ fn imputation(
         }
         Ok(Some(outcome))
     })
-}
-
-/// DID_M with the reference's standard error, which is analytic: influence centred within cohorts, drawn from nothing.
-fn switches(row: &ReferenceRow, panel: &Staggered) -> Result<Option<Outcome>, Error> {
-    let (outcomes, periods) = (panel.outcomes(), panel.periods());
-    let treated = |unit: usize| {
-        let start = panel.cohort(unit);
-        periods.iter().map(move |period| f64::from(start.is_some_and(|start| start <= *period)))
-    };
-    let treatments = (0..outcomes.rows()).flat_map(treated).collect();
-    let treatments = Matrix::new(outcomes.rows(), periods.len(), treatments)?;
-    let panel = TreatmentPanel::new(outcomes.clone(), treatments, periods.to_vec())?;
-    let overall = ContemporaneousSwitchingSpec { centring: Centring::Cohorts }.fit(&panel)?.overall;
-    Ok(overall
-        .standard_error
-        .map(|standard_error| effect_and_error(row, Estimate { effect: overall.effect, standard_error })))
 }
 
 fn adjusted(adjustment: Adjustment) -> CallawaySantannaSpec {

@@ -7,7 +7,8 @@ use measure::{Date, Unit};
 use super::{Concern, FEWEST_CLUSTERS, Gate, GateFinding, GateInput, GateReading, Ruling};
 use super::{THIN_STAGGERING_DAYS, THIN_STAGGERING_SHARE};
 use crate::inference::assignments_looked_at;
-use crate::policy::{Cluster, MethodName, Subject};
+use crate::method::{MethodName, Need};
+use crate::policy::{Cluster, Subject};
 
 /// Errors over clusters need at least ten treated and ten untreated; with fewer, only the assignment itself can be drawn again.
 pub(super) fn clusters(input: &GateInput<'_>) -> GateReading {
@@ -84,40 +85,41 @@ pub(super) fn second_treatment(input: &GateInput<'_>) -> GateReading {
 }
 
 /// Methods that compare starts need starts that differ.
+///
+/// Where a file asks for none of them the reading stands under the first of the table, for whoever wonders why not.
 pub(super) fn staggering(input: &GateInput<'_>) -> Vec<GateReading> {
-    let Some(reading) = staggering_of_callaway_santanna(input) else { return Vec::new() };
-    // By algebra the same number without covariates: what does not decide under one name does not under the other.
-    let twin = input
-        .spec
-        .methods
-        .contains(&MethodName::SunAbraham)
-        .then(|| GateReading { concern: Concern::Method(MethodName::SunAbraham), ..reading.clone() });
-    std::iter::once(reading).chain(twin).collect()
-}
-
-fn staggering_of_callaway_santanna(input: &GateInput<'_>) -> Option<GateReading> {
-    let starts: Vec<Date> = input.design.clusters.keys().filter_map(|row| input.design.start(*row)).collect();
-    let first = starts.iter().min().copied()?;
-    let staggered = |ruling, finding| GateReading {
+    let compares = |method: &MethodName| method.needs(Need::SeveralStarts);
+    let mut concerned: Vec<MethodName> = input.spec.methods.iter().copied().filter(compares).collect();
+    if concerned.is_empty() {
+        concerned.extend(MethodName::ALL.into_iter().find(compares));
+    }
+    let Some((ruling, finding)) = starts_apart(input) else { return Vec::new() };
+    let read = |method| GateReading {
         gate: Gate::Staggering,
         ruling,
-        concern: Concern::Method(MethodName::CallawaySantanna),
-        finding,
+        concern: Concern::Method(method),
+        finding: finding.clone(),
     };
+    concerned.into_iter().map(read).collect()
+}
+
+/// Whether starts are far enough apart to be compared; none without a start.
+fn starts_apart(input: &GateInput<'_>) -> Option<(Ruling, GateFinding)> {
+    let starts: Vec<Date> = input.design.clusters.keys().filter_map(|row| input.design.start(*row)).collect();
+    let first = starts.iter().min().copied()?;
     let within = most_within(&starts, THIN_STAGGERING_DAYS);
     let count = |number: usize, what: &str| input.tracer.whole(number, Unit::Places, what);
     let (together, all) = (count(within, "starts within ten weeks"), count(starts.len(), "treated places"));
-    let reading = if starts.iter().all(|start| *start == first) {
-        staggered(Ruling::Refuse, GateFinding::OneStart { first })
+    Some(if starts.iter().all(|start| *start == first) {
+        (Ruling::Refuse, GateFinding::OneStart { first })
     } else if within as f64 >= THIN_STAGGERING_SHARE * starts.len() as f64 {
         let days = input.tracer.threshold(f64::from(THIN_STAGGERING_DAYS), Unit::Days, "thin staggering");
-        staggered(Ruling::Mark, GateFinding::ThinStaggering { together, all, days })
+        (Ruling::Mark, GateFinding::ThinStaggering { together, all, days })
     } else {
         let dates = starts.iter().collect::<BTreeSet<_>>().len();
         let dates = input.tracer.whole(dates, Unit::Items, "dates of start");
-        staggered(Ruling::Pass, GateFinding::Staggered { all, dates })
-    };
-    Some(reading)
+        (Ruling::Pass, GateFinding::Staggered { all, dates })
+    })
 }
 
 /// The most starts within so many days of one of them.

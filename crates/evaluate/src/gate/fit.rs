@@ -5,7 +5,7 @@ use numeric::sum;
 
 use super::{Concern, DRIFT_REFUSED, DRIFT_WARNED, Gate, GateFinding, GateReading, Ruling};
 use crate::data::Tracer;
-use crate::policy::MethodName;
+use crate::method::{MethodName, Need};
 
 /// Rules on the gaps between treated and comparison before treatment, in the order of time.
 pub(crate) fn fit_before(gaps: &[f64], method: MethodName, tracer: &Tracer) -> GateReading {
@@ -34,7 +34,7 @@ pub(crate) fn fit_before(gaps: &[f64], method: MethodName, tracer: &Tracer) -> G
 /// # References
 /// von Neumann (1941), the ratio of the mean square successive difference to the variance: two for pure noise.
 pub(super) fn drift(gaps: &[f64], method: MethodName) -> Option<f64> {
-    let constant = if method == MethodName::SyntheticControl { 0.0 } else { sum::mean(gaps)? };
+    let constant = if method.needs(Need::SameLevel) { 0.0 } else { sum::mean(gaps)? };
     let around: Vec<f64> = gaps.iter().map(|gap| gap - constant).collect();
     let spread = sum::root_mean_square(&around)?;
     let changes: Vec<f64> = gaps.windows(2).map(|pair| pair[1] - pair[0]).collect();

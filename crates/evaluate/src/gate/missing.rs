@@ -6,8 +6,8 @@ use report::{Text, Words, say};
 use super::{Concern, Gate, GateFinding, GateInput, GateReading, Ruling};
 use crate::data::{StudyData, Tracer};
 use crate::design::Role;
-use crate::inference::takes_gaps;
-use crate::policy::MethodName;
+use crate::method::{MethodName, Need};
+use crate::stopped::in_words;
 use estimate::Error;
 
 /// Beyond this share of the treated cells a study is refused.
@@ -34,6 +34,11 @@ impl Share {
     fn percent(&self) -> f64 {
         if self.asked == 0 { 0.0 } else { 100.0 * self.missing as f64 / self.asked as f64 }
     }
+}
+
+/// Whether a method reads the cells that are held of a place that lacks others; the rest need the place whole.
+pub(crate) fn takes_gaps(method: MethodName) -> bool {
+    !method.needs(Need::WholePlaces)
 }
 
 /// What is missing, and what each method does about it.
@@ -155,7 +160,7 @@ pub(crate) fn stopped_by_gaps(method: MethodName, source: &Error) -> GateReading
         gate: Gate::MissingOutcomes,
         ruling: Ruling::Refuse,
         concern: Concern::Method(method),
-        finding: GateFinding::StoppedByGaps { method, detail: source.to_string() },
+        finding: GateFinding::StoppedByGaps { method, why: Box::new(in_words(source)) },
     }
 }
 

@@ -26,7 +26,7 @@ pub use limits::{
     DRIFT_REFUSED, DRIFT_WARNED, FEWEST_CLUSTERS, FEWEST_MONTHS, FEWEST_TIMES, FEWEST_YEARS,
     THIN_STAGGERING_DAYS, THIN_STAGGERING_SHARE,
 };
-pub(crate) use missing::{lacking, stopped_by_gaps, times_in_words};
+pub(crate) use missing::{lacking, stopped_by_gaps, takes_gaps, times_in_words};
 pub use outcome::{DatingError, measure_dating};
 pub use reading::{Concern, Gate, GateReading, Ruling};
 pub use staggered_two_way::MOST_FORBIDDEN_PERCENT;

@@ -4,7 +4,7 @@ use measure::Unit;
 
 use super::{Concern, Gate, GateFinding, GateInput, GateReading, Ruling};
 use crate::inference::{Ground, Scene, scale_of};
-use crate::policy::MethodName;
+use crate::method::{MethodName, Need};
 use estimate::goodman_bacon::decompose;
 
 /// Above this share of forbidden comparisons, in percent, two-way fixed effects are shown and do not decide.
@@ -22,27 +22,34 @@ pub const MOST_FORBIDDEN_PERCENT: f64 = 10.0;
 ///
 /// # References
 /// Goodman-Bacon (2021), Journal of Econometrics 225, Theorem 1; de Chaisemartin & D'Haultfœuille (2020).
-pub(super) fn staggered_two_way(input: &GateInput<'_>) -> Option<GateReading> {
-    let method = MethodName::PoissonFixedEffects;
-    if !input.spec.methods.contains(&method) {
-        return None;
-    }
+pub(super) fn staggered_two_way(input: &GateInput<'_>) -> Vec<GateReading> {
+    let mut pooling =
+        input.spec.methods.iter().filter(|method| method.needs(Need::LastingEffects)).peekable();
+    let Some(forbidden) = pooling.peek().and_then(|_| forbidden_percent(input)) else { return Vec::new() };
+    let read = |method: &MethodName| {
+        let method = *method;
+        let weight = input.tracer.real(forbidden, Unit::Percent, "weight of forbidden comparisons");
+        let limit = input.tracer.threshold(
+            MOST_FORBIDDEN_PERCENT,
+            Unit::Percent,
+            "most weight of forbidden comparisons",
+        );
+        let (ruling, finding) = if forbidden > MOST_FORBIDDEN_PERCENT {
+            (Ruling::Mark, GateFinding::ForbiddenComparisons { method, weight, limit })
+        } else {
+            (Ruling::Warn, GateFinding::FewForbiddenComparisons { method, weight, limit })
+        };
+        GateReading { gate: Gate::StaggeredTwoWay, ruling, concern: Concern::Method(method), finding }
+    };
+    pooling.map(read).collect()
+}
+
+/// The weight of comparisons with places already treated; none without any.
+fn forbidden_percent(input: &GateInput<'_>) -> Option<f64> {
     let scale = scale_of(input.data.panel.unit());
     let anticipation = input.spec.window.anticipation_months;
     let ground = Ground::new(&input.data.panel, input.design, anticipation, scale);
     // A panel that cannot be taken apart is one that other gates refuse: an outcome is missing, or nobody compares.
     let parts = decompose(&Scene::of_policy(&ground, input.design).staggered().ok()?).ok()?;
-    let forbidden = 100.0 * parts.forbidden_weight();
-    if forbidden <= 0.0 {
-        return None;
-    }
-    let weight = input.tracer.real(forbidden, Unit::Percent, "weight of forbidden comparisons");
-    let limit =
-        input.tracer.threshold(MOST_FORBIDDEN_PERCENT, Unit::Percent, "most weight of forbidden comparisons");
-    let (ruling, finding) = if forbidden > MOST_FORBIDDEN_PERCENT {
-        (Ruling::Mark, GateFinding::ForbiddenComparisons { method, weight, limit })
-    } else {
-        (Ruling::Warn, GateFinding::FewForbiddenComparisons { method, weight, limit })
-    };
-    Some(GateReading { gate: Gate::StaggeredTwoWay, ruling, concern: Concern::Method(method), finding })
+    Some(100.0 * parts.forbidden_weight()).filter(|forbidden| *forbidden > 0.0)
 }

@@ -6,7 +6,7 @@ use super::estimator::Estimator;
 use super::ratio::RatioInference;
 use super::scene::{AssignmentUnits, Scene};
 use super::staggered::trends_breakdown;
-use crate::policy::MethodName;
+use crate::method::Run;
 use estimate::Error;
 
 /// Units of comparison left out one by one at most; with more of them no single one carries an estimate.
@@ -64,9 +64,10 @@ pub(crate) fn breakdown(
         // changed by 1 + g multiplied what was observed.
         spill_over: nearer.map(|end| 1.0 / end - 1.0),
         registration: nearer.map(|end| end - 1.0),
-        trends: (estimator.method == MethodName::SunAbraham)
-            .then(|| trends_breakdown(scene, level))
-            .flatten(),
+        trends: match estimator.method.row().run {
+            Run::Cells(of) => trends_breakdown(of, scene, level),
+            Run::OneStart(_) | Run::Average(_) | Run::Counts(_) => None,
+        },
     })
 }
 

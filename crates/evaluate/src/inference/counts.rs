@@ -9,7 +9,7 @@ use super::estimator::Found;
 use super::ratio::Contrast;
 use super::scene::Scene;
 use estimate::Error;
-use estimate::fixed_effects::{FixedEffectsFit, Observations, PoissonFixedEffectsSpec};
+use estimate::fixed_effects::{FixedEffectsFit, Observations};
 
 /// The regressor whose coefficient is the logarithm of the ratio.
 const TREATED: &str = "treated";
@@ -17,10 +17,13 @@ const TREATED: &str = "treated";
 /// Estimates one ratio of counts for the treated from their start on, over the columns before and after.
 ///
 /// Columns of the transition are not read, nor cells without an outcome: the place keeps its others. A regression that separates, as where nobody is observed after, gives no ratio.
-pub(crate) fn find(scene: &Scene<'_>) -> Result<Found, Error> {
+pub(crate) fn find(
+    of: fn(&Observations) -> Result<FixedEffectsFit, Error>,
+    scene: &Scene<'_>,
+) -> Result<Found, Error> {
     let rows = Rows::of(scene);
     let observed = rows.observed();
-    let fit = match rows.fit() {
+    let fit = match rows.observations().and_then(|observations| of(&observations)) {
         Ok(fit) => Some(fit),
         Err(Error::Numeric(_) | Error::NothingLeft { .. } | Error::NothingVaries { .. }) => None,
         Err(other) => return Err(other),
@@ -85,14 +88,13 @@ impl Rows {
         sum::dot(&self.outcome, &self.treated)
     }
 
-    fn fit(self) -> Result<FixedEffectsFit, Error> {
-        let observations = Observations::new(self.outcome)?
+    fn observations(self) -> Result<Observations, Error> {
+        Observations::new(self.outcome)?
             .with_regressor(TREATED, self.treated)?
             .with_factor("place", Factor::new(&self.places))?
             .with_factor("time", Factor::new(&self.times))?
             .clustered_by(Factor::new(&self.clusters))?
-            .exposed(self.exposure)?;
-        PoissonFixedEffectsSpec::default().fit(&observations)
+            .exposed(self.exposure)
     }
 }
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::ratio::Contrast;
-use crate::policy::MethodName;
+use crate::method::MethodName;
 
 /// An estimator with what the actual scene fixed for it and for all its placebos.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,57 +42,5 @@ impl Paths {
     /// Of a method without paths.
     pub(crate) fn none() -> Self {
         Self { columns: Vec::new(), observed: Vec::new(), expected: Vec::new(), weights: Vec::new() }
-    }
-}
-
-/// Whether a method reads the cells that are held of a place that lacks others; the rest need the place whole.
-pub(crate) fn takes_gaps(method: MethodName) -> bool {
-    Kind::of(method) == Kind::Counts
-}
-
-/// An estimator that reads the treated as one place with one start.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum OneStart {
-    DifferenceInDifferences,
-    SyntheticControl,
-    SyntheticDid,
-    AugmentedSyntheticControl,
-    InteractiveFixedEffects,
-    MatrixCompletion,
-}
-
-/// An estimator that reads each row with its own start.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum SeveralStarts {
-    CallawaySantanna,
-    SunAbraham,
-    Imputation,
-}
-
-/// How an estimator reads a scene, and which of its kind it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// The treated pooled into one, with one start.
-    OneStart(OneStart),
-    /// Each row with its own start.
-    Staggered(SeveralStarts),
-    /// Each row as counts with an exposure.
-    Counts,
-}
-
-impl Kind {
-    pub(crate) fn of(method: MethodName) -> Self {
-        match method {
-            MethodName::DifferenceInDifferences => Self::OneStart(OneStart::DifferenceInDifferences),
-            MethodName::SyntheticControl => Self::OneStart(OneStart::SyntheticControl),
-            MethodName::SyntheticDid => Self::OneStart(OneStart::SyntheticDid),
-            MethodName::AugmentedSyntheticControl => Self::OneStart(OneStart::AugmentedSyntheticControl),
-            MethodName::InteractiveFixedEffects => Self::OneStart(OneStart::InteractiveFixedEffects),
-            MethodName::MatrixCompletion => Self::OneStart(OneStart::MatrixCompletion),
-            MethodName::CallawaySantanna => Self::Staggered(SeveralStarts::CallawaySantanna),
-            MethodName::SunAbraham => Self::Staggered(SeveralStarts::SunAbraham),
-            MethodName::Imputation => Self::Staggered(SeveralStarts::Imputation),
-            MethodName::PoissonFixedEffects => Self::Counts,
-        }
     }
 }

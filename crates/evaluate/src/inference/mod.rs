@@ -17,7 +17,7 @@ mod staggered;
 pub use self::estimate::{Estimate, EventEffect};
 pub use calibration::{Calibration, PlaceboLaw};
 pub(crate) use draws::{DRAWS, PlaceboSets, assignments_looked_at};
-pub(crate) use estimator::{Estimator, Found, Kind, Paths, takes_gaps};
+pub(crate) use estimator::{Estimator, Found, Paths};
 pub(crate) use rate::{rate_unit, scale_of};
 pub use ratio::{Contrast, RatioInference, TestRules, rank_ratio};
 pub(crate) use scene::{AssignmentUnits, Ground, Scene};

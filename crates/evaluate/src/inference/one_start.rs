@@ -2,35 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use numeric::{Matrix, stream::StreamKey, sum};
+use numeric::{Matrix, sum};
 
-use super::estimator::{Found, OneStart, Paths};
+use super::estimator::{Found, Paths};
 use super::ratio::{Contrast, relative_noise};
 use super::scene::{Pooled, Scene};
-use estimate::{
-    AdoptionPanel, AugmentedControlSpec, Block, CompletionFolds, CompletionPenalty, ConformalModel,
-    ConformalSpec, DifferenceInDifferencesSpec, Error, FactorRank, InteractiveEffectsSpec,
-    MatrixCompletionSpec, RidgePenalty, Solver, SyntheticControlSpec, SyntheticDidSpec,
-};
+use crate::method::OneStart;
+use estimate::{Block, ConformalSpec, DifferenceInDifferencesSpec, Error};
 
-/// What the policy's own scene fixes for all placebos: the noise level of the untreated, or the penalty that
-/// cross-validation takes.
-pub(crate) fn tuned(method: OneStart, scene: &Scene<'_>) -> Result<Option<f64>, Error> {
-    let (block, _) = block(scene)?;
-    Ok(match method {
-        OneStart::AugmentedSyntheticControl => {
-            Some(AugmentedControlSpec::default().fit(&block, None)?.penalty).filter(|penalty| *penalty > 0.0)
-        }
-        OneStart::MatrixCompletion => {
-            let key = StreamKey::new(0, b"matrix completion", "cells left out");
-            let penalty = CompletionPenalty::CrossValidated(CompletionFolds::new(key));
-            Some(MatrixCompletionSpec { penalty }.fit(&AdoptionPanel::from(&block))?.penalty)
-        }
-        OneStart::DifferenceInDifferences
-        | OneStart::SyntheticControl
-        | OneStart::SyntheticDid
-        | OneStart::InteractiveFixedEffects => block.noise_level(),
-    })
+/// What the policy's own scene fixes for all placebos.
+pub(crate) fn tuned(of: OneStart, scene: &Scene<'_>) -> Result<Option<f64>, Error> {
+    (of.tuned)(&block(scene)?.0)
 }
 
 /// Conformal inference over time: whether the residuals of the times after, all times being fitted as if nothing had
@@ -45,16 +27,7 @@ pub(crate) fn p_over_time(
     (of, tuned): (OneStart, Option<f64>),
     scene: &Scene<'_>,
 ) -> Result<Option<f64>, Error> {
-    let model = match of {
-        OneStart::DifferenceInDifferences => ConformalModel::DifferenceInDifferences,
-        OneStart::SyntheticControl => ConformalModel::SyntheticControl,
-        OneStart::AugmentedSyntheticControl => {
-            ConformalModel::AugmentedSyntheticControl { penalty: penalty(tuned) }
-        }
-        OneStart::SyntheticDid | OneStart::InteractiveFixedEffects | OneStart::MatrixCompletion => {
-            return Ok(None);
-        }
-    };
+    let Some(model) = of.over_time.map(|model| model(tuned)) else { return Ok(None) };
     let (block, pooled) = block(scene)?;
     let residuals = |periods: &[usize], path: &[f64]| model.residuals(&block, periods, path);
     let path = pooled.rates(scene.ground.scale);
@@ -67,41 +40,19 @@ pub(crate) fn p_over_time(
 /// Pooling weights places by their population, so that the ratio is of deaths and not of an average of rates.
 pub(crate) fn find((of, tuned): (OneStart, Option<f64>), scene: &Scene<'_>) -> Result<Found, Error> {
     let (block, pooled) = block(scene)?;
-    let fit = match of {
-        OneStart::AugmentedSyntheticControl => augmented(tuned).fit(&block, None)?.fit,
-        OneStart::InteractiveFixedEffects | OneStart::MatrixCompletion => {
-            return with_factors((of, tuned), scene, (&block, &pooled));
-        }
-        OneStart::DifferenceInDifferences => DifferenceInDifferencesSpec.fit(&block),
-        OneStart::SyntheticControl => {
-            SyntheticControlSpec { solver: Solver::Exact, noise_level: tuned }.fit(&block)?
-        }
-        OneStart::SyntheticDid => {
-            SyntheticDidSpec { solver: Solver::Exact, noise_level: tuned }.fit(&block)?
-        }
-    };
-    let rmse =
-        if of == OneStart::AugmentedSyntheticControl { unfitted_rmse(&block) } else { fit.pre_period_rmse };
-    let weights = scene.comparison.iter().copied().zip(fit.unit_weights.iter().copied()).collect();
+    let fit = (of.fit)(&block, tuned)?;
+    let rmse = fit.rmse_before.unwrap_or_else(|| unfitted_rmse(&block));
     Ok(Found {
-        contrast: contrast(scene, &pooled, (&fit.counterfactual, rmse)),
+        contrast: contrast(scene, &pooled, (&fit.expected, rmse)),
         own_error: None,
         paths: Some(Paths {
             columns: columns(scene),
-            observed: fit.treated_path,
-            expected: fit.counterfactual,
-            weights,
+            observed: pooled.rates(scene.ground.scale),
+            expected: fit.expected,
+            weights: scene.comparison.iter().copied().zip(fit.weights).collect(),
         }),
         events: BTreeMap::new(),
     })
-}
-
-fn augmented(tuned: Option<f64>) -> AugmentedControlSpec {
-    AugmentedControlSpec { penalty: penalty(tuned), ..AugmentedControlSpec::default() }
-}
-
-fn penalty(tuned: Option<f64>) -> RidgePenalty {
-    tuned.map_or(RidgePenalty::OneStandardError, RidgePenalty::Given)
 }
 
 /// The error before treatment of plain differences.
@@ -110,27 +61,6 @@ fn penalty(tuned: Option<f64>) -> RidgePenalty {
 /// they miss after it: how noisy a place is beside the others serves as unit in its stead.
 fn unfitted_rmse(block: &Block) -> f64 {
     DifferenceInDifferencesSpec.fit(block).pre_period_rmse
-}
-
-/// Factors that all places share, as many as cross-validation takes, or as a penalty leaves: no place has a weight.
-fn with_factors(
-    (of, tuned): (OneStart, Option<f64>),
-    scene: &Scene<'_>,
-    (block, pooled): (&Block, &Pooled),
-) -> Result<Found, Error> {
-    let panel = AdoptionPanel::from(block);
-    let counterfactuals = match tuned {
-        Some(penalty) if of == OneStart::MatrixCompletion => {
-            MatrixCompletionSpec { penalty: CompletionPenalty::Fixed(penalty) }.fit(&panel)?.counterfactuals
-        }
-        _ => InteractiveEffectsSpec { rank: FactorRank::CrossValidated }.fit(&panel)?.counterfactuals,
-    };
-    // The treated are pooled into one unit, the first.
-    let expected = counterfactuals.into_iter().next().ok_or(Error::NoTreatedUnit { units: 0 })?;
-    let contrast = contrast(scene, pooled, (&expected, unfitted_rmse(block)));
-    let observed = pooled.rates(scene.ground.scale);
-    let paths = Paths { columns: columns(scene), observed, expected, weights: Vec::new() };
-    Ok(Found { contrast, own_error: None, paths: Some(paths), events: BTreeMap::new() })
 }
 
 fn columns(scene: &Scene<'_>) -> Vec<usize> {

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 
 use numeric::{Matrix, sum};
 
-use super::estimator::{Found, SeveralStarts};
+use super::estimator::Found;
 use super::ratio::Contrast;
 use super::scene::{Scene, panel, rows};
-use estimate::callaway_santanna::{BasePeriod, Comparison, Estimate, GroupTimeEffect};
-
-use estimate::sun_abraham::{CohortPeriodEffect, SunAbrahamSpec};
-use estimate::{CallawaySantannaSpec, Error, EventStudy, HonestDidSpec, HonestTarget, ImputationSpec};
+use crate::method::{Average, CellEffect, Cells};
+use estimate::callaway_santanna::Estimate;
+use estimate::{Error, EventStudy, HonestDidSpec, HonestTarget, Staggered};
 
 /// Times before and after a start that the event study shows.
 const EVENT_WINDOW: i64 = 12;
@@ -18,66 +17,30 @@ const EVENT_WINDOW: i64 = 12;
 /// Times before and after a start over which trends are asked how far they may fail.
 const HONEST_WINDOW: i64 = 6;
 
-/// An effect on one cohort in one period.
-struct CohortEffect {
-    cohort: i64,
-    period: i64,
-    n_units: usize,
-    effect: f64,
-}
-
 /// Estimates the effect on all treated places, early and late.
-pub(crate) fn find(of: SeveralStarts, scene: &Scene<'_>) -> Result<Found, Error> {
-    let (cells, simple) = match of {
-        SeveralStarts::SunAbraham => sun_abraham(scene)?,
-        SeveralStarts::Imputation => return imputed(scene),
-        SeveralStarts::CallawaySantanna => callaway_santanna(scene)?,
-    };
-    let contrast = contrast(scene, &cells);
-    Ok(Found { own_error: own_error(simple, &contrast), contrast, paths: None, events: events_of(&cells) })
-}
-
-fn callaway_santanna(scene: &Scene<'_>) -> Result<(Vec<CohortEffect>, Option<Estimate>), Error> {
-    let spec = CallawaySantannaSpec {
-        comparison: Comparison::NeverTreated,
-        base_period: BasePeriod::Universal,
-        anticipation: scene.ground.anticipation,
-        ..CallawaySantannaSpec::default()
-    };
-    let fit = spec.fit(&panel(scene, &scene.ground.whole)?)?;
-    let cell = |cell: &GroupTimeEffect| CohortEffect {
-        cohort: cell.cohort,
-        period: cell.period,
-        n_units: cell.n_treated,
-        effect: cell.estimate.effect,
-    };
-    Ok((fit.cells.iter().map(cell).collect(), fit.simple()))
-}
-
-fn sun_abraham(scene: &Scene<'_>) -> Result<(Vec<CohortEffect>, Option<Estimate>), Error> {
-    let spec = SunAbrahamSpec { anticipation: scene.ground.anticipation, ..SunAbrahamSpec::default() };
-    let fit = spec.fit(&panel(scene, &scene.ground.whole)?)?;
-    let cell = |cell: &CohortPeriodEffect| CohortEffect {
-        cohort: cell.cohort,
-        period: cell.period,
-        n_units: cell.n_units,
-        effect: cell.estimate.effect,
-    };
-    Ok((fit.cells.iter().map(cell).collect(), Some(fit.overall)))
+pub(crate) fn find(of: Cells, scene: &Scene<'_>) -> Result<Found, Error> {
+    let fit = (of.fit)(&panel(scene, &scene.ground.whole)?, scene.ground.anticipation)?;
+    let contrast = contrast(scene, &fit.cells);
+    Ok(Found {
+        own_error: own_error(fit.average, &contrast),
+        contrast,
+        paths: None,
+        events: events_of(&fit.cells),
+    })
 }
 
 /// By how much trends may fail after the start, as a multiple of the most that they failed before it, before the average
-/// effect of the months that follow is no longer shown; none where the event study of Sun and Abraham cannot say.
+/// effect of the months that follow is no longer shown; none where the estimator has no event study, or it cannot say.
 ///
 /// # References
 /// Rambachan & Roth (2023), section 2.4 (relative magnitudes) and its breakdown value.
-pub(crate) fn trends_breakdown(scene: &Scene<'_>, level: f64) -> Option<f64> {
-    let spec = SunAbrahamSpec { anticipation: scene.ground.anticipation, ..SunAbrahamSpec::default() };
-    let fit = spec.fit(&panel(scene, &scene.ground.whole).ok()?).ok()?;
+pub(crate) fn trends_breakdown(of: Cells, scene: &Scene<'_>, level: f64) -> Option<f64> {
+    let panel = panel(scene, &scene.ground.whole).ok()?;
+    let (by_event, covariance) = (of.trends?)(&panel, scene.ground.anticipation).ok()?;
     let reference = -1 - i64::from(scene.ground.anticipation);
     let within = |since: i64| (-HONEST_WINDOW..HONEST_WINDOW).contains(&since) && since != reference;
     let places: Vec<(usize, i64)> =
-        fit.by_event.keys().copied().enumerate().filter(|(_, since)| within(*since)).collect();
+        by_event.keys().copied().enumerate().filter(|(_, since)| within(*since)).collect();
     // Smoothness and relative magnitudes count steps of one period: a gap would make a step of two of it.
     let steady = places.windows(2).all(|pair| match pair {
         [(_, one), (_, next)] => {
@@ -88,20 +51,23 @@ pub(crate) fn trends_breakdown(scene: &Scene<'_>, level: f64) -> Option<f64> {
     if !steady {
         return None;
     }
-    let coefficients = places.iter().filter_map(|(_, since)| Some(fit.by_event.get(since)?.effect)).collect();
+    let coefficients = places.iter().filter_map(|(_, since)| Some(by_event.get(since)?.effect)).collect();
     let rows: Vec<Vec<f64>> = places
         .iter()
-        .map(|(row, _)| places.iter().map(|(column, _)| fit.event_covariance.at(*row, *column)).collect())
+        .map(|(row, _)| places.iter().map(|(column, _)| covariance.at(*row, *column)).collect())
         .collect();
     let before = places.iter().filter(|(_, since)| *since < reference).count();
     let study = EventStudy::new(coefficients, Matrix::from_rows(&rows).ok()?, before).ok()?;
     HonestDidSpec { target: HonestTarget::Average, level }.breakdown(&study).ok()?
 }
 
-/// Untreated rates imputed from place and time effects, places weighted by their inhabitants.
+/// Estimates one effect on all the treated, places weighted by their inhabitants.
 ///
 /// The transition is not read, so that the average is over the times after alone.
-fn imputed(scene: &Scene<'_>) -> Result<Found, Error> {
+pub(crate) fn averaged(
+    of: fn(&Staggered, u32) -> Result<Average, Error>,
+    scene: &Scene<'_>,
+) -> Result<Found, Error> {
     let ground = scene.ground;
     let columns: Vec<usize> = ground.before.iter().chain(&ground.after).copied().collect();
     let rows: Vec<usize> = rows(scene);
@@ -110,8 +76,7 @@ fn imputed(scene: &Scene<'_>) -> Result<Found, Error> {
         sum::mean(&exposures).unwrap_or(1.0)
     };
     let panel = panel(scene, &columns)?.weighted_by(rows.iter().map(inhabitants).collect())?;
-    let spec = ImputationSpec { anticipation: ground.anticipation, ..ImputationSpec::default() };
-    let fit = spec.fit(&panel)?;
+    let fit = of(&panel, ground.anticipation)?;
     let treated = |(row, start): &(usize, i64)| {
         let (row, start) = (*row, *start);
         let after = ground.after.iter().filter(move |column| ground.period(**column) >= start);
@@ -123,8 +88,7 @@ fn imputed(scene: &Scene<'_>) -> Result<Found, Error> {
         cells.filter_map(|(outcome, exposure)| outcome.zip(exposure)).unzip();
     let (observed, exposed) = (sum::ordered(outcomes), sum::ordered(exposures));
     // An average over fewer cells than are exposed would not be that of all the treated.
-    let whole = fit.refused.is_empty();
-    let excess = if whole { fit.effect.effect * exposed / ground.scale } else { f64::NAN };
+    let excess = if fit.whole { fit.effect.effect * exposed / ground.scale } else { f64::NAN };
     let contrast = Contrast { observed, expected: observed - excess, noise: 1.0 };
     Ok(Found {
         own_error: own_error(Some(fit.effect), &contrast),
@@ -138,7 +102,7 @@ fn imputed(scene: &Scene<'_>) -> Result<Found, Error> {
 ///
 /// # Assumptions
 /// The effect found for a cohort and month is that of each of its inhabitants: it is multiplied by their number.
-fn contrast(scene: &Scene<'_>, cells: &[CohortEffect]) -> Contrast {
+fn contrast(scene: &Scene<'_>, cells: &[CellEffect]) -> Contrast {
     let ground = scene.ground;
     let (mut observed, mut effects) = (Vec::new(), Vec::new());
     for cell in cells.iter().filter(|cell| cell.period >= cell.cohort) {
@@ -167,7 +131,7 @@ fn own_error(average: Option<Estimate>, contrast: &Contrast) -> Option<f64> {
 }
 
 /// Effects by time since the start, cohorts weighted by their places.
-fn events_of(effects: &[CohortEffect]) -> BTreeMap<i64, f64> {
+fn events_of(effects: &[CellEffect]) -> BTreeMap<i64, f64> {
     let mut cells: BTreeMap<i64, (Vec<f64>, f64)> = BTreeMap::new();
     for cell in effects {
         let since = cell.period - cell.cohort;

@@ -8,7 +8,7 @@ use super::{
     sentence::PageSentence,
 };
 use crate::inference::{Contrast, Estimate};
-use crate::policy::MethodName;
+use crate::method::{MethodName, Run};
 use crate::study::Study;
 use estimate::verify::{Standing, recorded_standing};
 
@@ -106,16 +106,13 @@ pub(super) fn percent(study: &Study, estimate: &Estimate, weight: f64, name: &st
     Quantity::real(100.0 * weight, Unit::Percent, trace).with_digits(Digits::Decimals(1))
 }
 
-/// The methods whose path is drawn, the most defensible first.
-const LEADING: [MethodName; 3] =
-    [MethodName::SyntheticDid, MethodName::SyntheticControl, MethodName::DifferenceInDifferences];
-
-/// The estimate whose path is drawn: one that carries the verdict where there is one.
+/// The estimate whose path is drawn: one that carries the verdict where there is one, of the most defensible method.
 pub(super) fn leading(study: &Study) -> Option<&Estimate> {
-    let found = |marked: bool| {
-        let of =
-            |method: &MethodName| study.estimates.iter().find(|e| e.method == *method && e.marked == marked);
-        LEADING.iter().find_map(of)
+    let place = |estimate: &Estimate| match estimate.method.row().run {
+        Run::OneStart(of) => of.drawn,
+        Run::Cells(_) | Run::Average(_) | Run::Counts(_) => None,
     };
-    found(false).or_else(|| found(true))
+    let drawn =
+        study.estimates.iter().filter_map(|estimate| Some(((estimate.marked, place(estimate)?), estimate)));
+    drawn.min_by_key(|(order, _)| *order).map(|(_, estimate)| estimate)
 }

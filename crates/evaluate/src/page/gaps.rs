@@ -7,8 +7,7 @@ use report::{Block, Cell, Column, Table, Text, Words, say};
 
 use super::parts::table_id;
 use crate::design::Role;
-use crate::gate::{Gate, Ruling, lacking, times_in_words};
-use crate::inference::takes_gaps;
+use crate::gate::{Gate, Ruling, lacking, takes_gaps, times_in_words};
 use crate::study::Study;
 
 /// Places listed; of more the sentence above says the number.

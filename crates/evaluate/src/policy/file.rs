@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::beside::{AlternativeInFile, LiteratureInFile, MissingInFile};
 use super::bilingual::BilingualText;
+use crate::method::MethodName;
 
 /// A policy file: what was done, when, to whom, and what would count as success, as harm, or as no answer.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -350,32 +351,6 @@ pub enum Agreement {
     Majority,
     /// All of them together: one test over the assignments that they share, whatever they have in common.
     Joint,
-}
-
-/// A method by its name in files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum MethodName {
-    /// Difference in differences.
-    DifferenceInDifferences,
-    /// Synthetic control, outcomes only.
-    SyntheticControl,
-    /// Synthetic difference in differences.
-    SyntheticDid,
-    /// Callaway and Sant'Anna, for staggered adoption.
-    CallawaySantanna,
-    /// Sun and Abraham, for staggered adoption.
-    SunAbraham,
-    /// Imputation of the untreated outcome, for staggered adoption.
-    Imputation,
-    /// Poisson regression with place and time effects, for counts.
-    PoissonFixedEffects,
-    /// Synthetic control augmented by a ridge regression.
-    AugmentedSyntheticControl,
-    /// Interactive fixed effects: factors that all places share.
-    InteractiveFixedEffects,
-    /// Matrix completion: place and time effects and a matrix of small nuclear norm.
-    MatrixCompletion,
 }
 
 /// A claim about the policy.

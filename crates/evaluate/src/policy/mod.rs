@@ -5,7 +5,6 @@ mod bilingual;
 mod check;
 mod fault;
 mod file;
-mod method_name;
 mod shape;
 mod spec;
 #[cfg(test)]
@@ -13,14 +12,14 @@ mod tests;
 mod unasked;
 mod written;
 
+pub use crate::method::MethodName;
 pub use beside::{Closeness, LiteratureInFile as Literature, LiteratureUnit, MissingInFile as Missing};
 pub use bilingual::BilingualText;
 pub use fault::{Kind, PolicyFault, PolicyFaults, Wrong};
 pub use file::{
     AccountInFile as Account, Agreement, Beyond, ClaimInFile as Claim, ClaimReach, Classifier, Cluster,
     ComparisonGroup, Direction, EffectOn, EffectRule, EffectScale, EstimandInFile as Estimand,
-    MarginInFile as Margin, MethodName, Neighbours, NoChangeRule, PlaceRows, PolicyFile, RelativeTo,
-    policy_schema,
+    MarginInFile as Margin, Neighbours, NoChangeRule, PlaceRows, PolicyFile, RelativeTo, policy_schema,
 };
 pub use shape::nearest;
 pub use spec::{

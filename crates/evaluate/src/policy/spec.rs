@@ -10,9 +10,10 @@ use super::{
     bilingual::BilingualText,
     file::{
         AccountInFile as Account, ClaimInFile as Claim, Classifier, Cluster, ComparisonGroup, EffectRule,
-        EstimandInFile as Estimand, MarginInFile as Margin, MethodName, Neighbours, NoChangeRule, PlaceRows,
+        EstimandInFile as Estimand, MarginInFile as Margin, Neighbours, NoChangeRule, PlaceRows,
     },
 };
+use crate::method::MethodName;
 
 /// A checked policy: what the study will do, fixed before any outcome is read.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -4,7 +4,8 @@ use super::cohort::Cohorts;
 use super::compare::{Comparison, Context, Sums, Switcher};
 use super::dynamic::nobody;
 use super::{Centring, RefusedSwitch, SwitchRefusal, TreatmentPanel};
-use crate::Error;
+use crate::{Error, Staggered};
+use numeric::Matrix;
 
 /// The estimator DID_M: each switch, and not only the first, against units that keep the same treatment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -164,4 +165,23 @@ impl Found {
             }
         }
     }
+}
+
+/// Its name among the reference values.
+pub(crate) const REFERENCE: &str = "de Chaisemartin-DHaultfoeuille DID_M";
+
+/// The average of a panel of starts, with the reference's standard error, which is analytic: influence centred within
+/// cohorts, drawn from nothing. Its one quantity is the average.
+pub(crate) fn answer(_: &str, panel: &Staggered) -> Result<Option<Vec<(&'static str, f64)>>, Error> {
+    let (outcomes, periods) = (panel.outcomes(), panel.periods());
+    let treated = |unit: usize| {
+        let start = panel.cohort(unit);
+        periods.iter().map(move |period| f64::from(start.is_some_and(|start| start <= *period)))
+    };
+    let treatments = (0..outcomes.rows()).flat_map(treated).collect();
+    let treatments = Matrix::new(outcomes.rows(), periods.len(), treatments)?;
+    let panel = TreatmentPanel::new(outcomes.clone(), treatments, periods.to_vec())?;
+    let overall = ContemporaneousSwitchingSpec { centring: Centring::Cohorts }.fit(&panel)?.overall;
+    let error = overall.standard_error;
+    Ok(error.map(|standard_error| vec![("effect", overall.effect), ("standard error", standard_error)]))
 }

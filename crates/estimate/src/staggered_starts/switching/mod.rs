@@ -11,6 +11,7 @@ mod dynamic;
 mod panel;
 
 pub use contemporaneous::{ContemporaneousFit, ContemporaneousSwitchingSpec, SwitchAverage};
+pub(crate) use contemporaneous::{REFERENCE, answer};
 pub use dynamic::{DynamicSwitchingFit, DynamicSwitchingSpec, SwitchEffect, TotalEffect};
 pub use panel::TreatmentPanel;
 
