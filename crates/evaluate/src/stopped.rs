@@ -10,120 +10,143 @@ use report::{Text, say};
 pub(crate) fn in_words(error: &Error) -> Text {
     let number = |value: usize| Text::code(value.to_string());
     let value = |value: f64| Text::code(value.to_string());
-    let window = || ("window", Text::code("window"));
-    let before = || ("before", Text::code("window.pre"));
-    let comparison = || ("comparison", Text::code("comparison"));
-    let methods = || ("methods", Text::code("methods"));
+    let window = || Text::code("window");
+    let before = || Text::code("window.pre");
+    let comparison = || Text::code("comparison");
+    let methods = || Text::code("methods");
     match error {
-        Error::NoTreatedUnit { units } => say(
+        Error::NoTreatedUnit { units } => say!(
             "Ninguno de los lugares ({units}) fue tratado dentro de la ventana: corrija {assignment} o {window}.",
             "None of the places ({units}) was treated within the window: correct {assignment} or {window}.",
-            [("units", number(*units)), ("assignment", Text::code("assignment")), window()],
+            units = number(*units),
+            assignment = Text::code("assignment"),
+            window = window()
         ),
-        Error::NoControlUnit { units } => say(
+        Error::NoControlUnit { units } => say!(
             "Todos los lugares ({units}) fueron tratados y no queda ninguno con el cual comparar: amplíe {comparison}.",
             "All places ({units}) were treated and none is left to compare with: widen {comparison}.",
-            [("units", number(*units)), comparison()],
+            units = number(*units),
+            comparison = comparison()
         ),
-        Error::NoPeriodBeforeOrAfter { periods, .. } => say(
+        Error::NoPeriodBeforeOrAfter { periods, .. } => say!(
             "El tratamiento comienza con el primero de los periodos leídos ({periods}) o fuera de ellos: corrija {window} para que haya periodos antes y después.",
             "Treatment starts with the first of the periods read ({periods}), or outside them: correct {window} so that there are periods before and after.",
-            [("periods", number(*periods)), window()],
+            periods = number(*periods),
+            window = window()
         ),
-        Error::NoiseLevelUnknown { controls, periods } => say(
+        Error::NoiseLevelUnknown { controls, periods } => say!(
             "Lugares sin tratar: {controls}; periodos previos: {periods}. Dan menos de dos cambios, y no se puede medir su ruido: alargue {before}.",
             "Untreated places: {controls}; periods before: {periods}. They give fewer than two changes, so their noise cannot be measured: lengthen {before}.",
-            [("controls", number(*controls)), ("periods", number(*periods)), before()],
+            controls = number(*controls),
+            periods = number(*periods),
+            before = before()
         ),
-        Error::TooFewForPlacebo { controls, treated } => say(
+        Error::TooFewForPlacebo { controls, treated } => say!(
             "Lugares sin tratar: {controls}. No alcanzan para hacer las veces de los tratados ({treated}) y dejar uno para comparar: amplíe {comparison}.",
             "Untreated places: {controls}. They are too few to stand in for the treated ({treated}) and leave one to compare with: widen {comparison}.",
-            [("controls", number(*controls)), ("treated", number(*treated)), comparison()],
+            controls = number(*controls),
+            treated = number(*treated),
+            comparison = comparison()
         ),
-        Error::NoComparison => say(
+        Error::NoComparison => say!(
             "Ningún comienzo tiene a la vez un periodo previo y lugares sin tratar con los cuales comparar: alargue {before} o amplíe {comparison}.",
             "No start has both a period before it and untreated places to compare with: lengthen {before} or widen {comparison}.",
-            [before(), comparison()],
+            before = before(),
+            comparison = comparison()
         ),
-        Error::NothingLeft { rows } => say(
+        Error::NothingLeft { rows } => say!(
             "Ninguna de las observaciones ({rows}) informa la regresión, como ocurre donde no hubo ningún caso: amplíe {window} o {comparison}.",
             "None of the observations ({rows}) informs the regression, as where there was no case at all: widen {window} or {comparison}.",
-            [("rows", number(*rows)), window(), comparison()],
+            rows = number(*rows),
+            window = window(),
+            comparison = comparison()
         ),
-        Error::NothingVaries { .. } => say(
+        Error::NothingVaries { .. } => say!(
             "Descontados lugares y periodos, nada distingue a los tratados y no hay efecto que medir: corrija {window} o {comparison}.",
             "Beside places and periods nothing sets the treated apart, and there is no effect to measure: correct {window} or {comparison}.",
-            [window(), comparison()],
+            window = window(),
+            comparison = comparison()
         ),
-        Error::TooFewClusters { clusters } => say(
+        Error::TooFewClusters { clusters } => say!(
             "Conglomerados: {clusters}. Hacen falta al menos dos para ver cuánto difieren: amplíe {comparison}.",
             "Clusters: {clusters}. At least two are needed to show how far they differ: widen {comparison}.",
-            [("clusters", number(*clusters)), comparison()],
+            clusters = number(*clusters),
+            comparison = comparison()
         ),
-        Error::TooFewTreatedClusters { treated } => say(
+        Error::TooFewTreatedClusters { treated } => say!(
             "Conglomerados con lugares tratados: {treated}. Hacen falta al menos dos para ver cuánto difieren: quite el método de {methods}.",
             "Clusters with treated places: {treated}. At least two are needed to show how far they differ: take the method out of {methods}.",
-            [("treated", number(*treated)), methods()],
+            treated = number(*treated),
+            methods = methods()
         ),
-        Error::TooFewRows { rows, parameters } => say(
+        Error::TooFewRows { rows, parameters } => say!(
             "Las observaciones ({rows}) no bastan para los efectos que se estiman ({parameters}): amplíe {window} o {comparison}.",
             "The observations ({rows}) cannot bear the effects to be estimated ({parameters}): widen {window} or {comparison}.",
-            [("rows", number(*rows)), ("parameters", number(*parameters)), window(), comparison()],
+            rows = number(*rows),
+            parameters = number(*parameters),
+            window = window(),
+            comparison = comparison()
         ),
-        Error::VarianceNegative { .. } => say(
+        Error::VarianceNegative { .. } => say!(
             "El error del efecto no se puede calcular con estos conglomerados: quite el método de {methods}.",
             "The error of the effect cannot be computed with these clusters: take the method out of {methods}.",
-            [methods()],
+            methods = methods()
         ),
-        Error::CountNegative { seen, .. } => say(
+        Error::CountNegative { seen, .. } => say!(
             "Un conteo es negativo ({seen}) y debe ser cero o más: corrija las cifras, o deje fuera ese lugar en {comparison}.",
             "A count is negative ({seen}) and must be zero or more: correct the figures, or leave that place out in {comparison}.",
-            [("seen", value(*seen)), comparison()],
+            seen = value(*seen),
+            comparison = comparison()
         ),
-        Error::TooFewPeriodsForRank { rank, most } => say(
+        Error::TooFewPeriodsForRank { rank, most } => say!(
             "Se piden {rank} factores, y con estos periodos previos y lugares se pueden estimar {most} a lo más: alargue {before} o amplíe {comparison}.",
             "It asks for {rank} factors, and these periods before and places can bear {most} at most: lengthen {before} or widen {comparison}.",
-            [("rank", number(*rank)), ("most", number(*most)), before(), comparison()],
+            rank = number(*rank),
+            most = number(*most),
+            before = before(),
+            comparison = comparison()
         ),
-        Error::GapsNotTaken { cells, .. } => say(
+        Error::GapsNotTaken { cells, .. } => say!(
             "El método necesita todas las cifras y faltan {cells}: acorte {window}, deje fuera los lugares que no las tienen en {comparison}, o use {gaps}.",
             "The method needs every figure and {cells} are missing: shorten {window}, leave the places without them out in {comparison}, or use {gaps}.",
-            [
-                ("cells", number(*cells)),
-                window(),
-                comparison(),
-                ("gaps", Text::code("poisson-fixed-effects")),
-            ],
+            cells = number(*cells),
+            window = window(),
+            comparison = comparison(),
+            gaps = Text::code("poisson-fixed-effects")
         ),
-        Error::WeightNotPositive { seen, .. } => say(
+        Error::WeightNotPositive { seen, .. } => say!(
             "La población de un lugar es {seen} y debe ser mayor que cero: corrija las cifras de población, o deje fuera ese lugar en {comparison}.",
             "The population of a place is {seen} and must be more than zero: correct the figures of population, or leave that place out in {comparison}.",
-            [("seen", value(*seen)), comparison()],
+            seen = value(*seen),
+            comparison = comparison()
         ),
-        Error::NothingToCompare { .. } => say(
+        Error::NothingToCompare { .. } => say!(
             "Un lugar o un periodo no tiene ninguna cifra sin tratar con la cual comparar: alargue {before} o amplíe {comparison}.",
             "A place or a period has no untreated figure to compare with: lengthen {before} or widen {comparison}.",
-            [before(), comparison()],
+            before = before(),
+            comparison = comparison()
         ),
-        Error::CohortOfOne { .. } | Error::CohortOfOneUnit { .. } => say(
+        Error::CohortOfOne { .. } | Error::CohortOfOneUnit { .. } => say!(
             "Un comienzo tiene un solo lugar, y sin él no queda ninguno: quite el método de {methods}.",
             "A start has one place, and without it none is left: take the method out of {methods}.",
-            [methods()],
+            methods = methods()
         ),
-        Error::OnlyDonor { .. } => say(
+        Error::OnlyDonor { .. } => say!(
             "Un solo lugar sin tratar lleva todo el peso de la comparación, y sin él no hay ninguna: amplíe {comparison}.",
             "One untreated place carries all the weight of the comparison, and without it there is none: widen {comparison}.",
-            [comparison()],
+            comparison = comparison()
         ),
-        Error::TooFewDraws { draws, usable } => say(
+        Error::TooFewDraws { draws, usable } => say!(
             "Sólo {usable} de {draws} sorteos se pudieron estimar, y hacen falta al menos dos: amplíe {comparison}.",
             "Only {usable} of {draws} draws could be estimated, and at least two are needed: widen {comparison}.",
-            [("usable", number(*usable)), ("draws", number(*draws)), comparison()],
+            usable = number(*usable),
+            draws = number(*draws),
+            comparison = comparison()
         ),
-        Error::PeriodsUneven { .. } => say(
+        Error::PeriodsUneven { .. } => say!(
             "Los periodos no están a la misma distancia unos de otros: elija en {window} meses seguidos.",
             "The periods are not evenly apart: choose consecutive months in {window}.",
-            [window()],
+            window = window()
         ),
         Error::DidNotSettle { .. } | Error::CovarianceSingular { .. } => unsettled(),
         Error::Numeric(error) => of_arithmetic(error),
@@ -153,23 +176,26 @@ pub(crate) fn in_words(error: &Error) -> Text {
 }
 
 fn of_arithmetic(error: &NumericError) -> Text {
-    let window = || ("window", Text::code("window"));
-    let comparison = || ("comparison", Text::code("comparison"));
+    let window = || Text::code("window");
+    let comparison = || Text::code("comparison");
     match error {
-        NumericError::NotFinite { .. } => say(
+        NumericError::NotFinite { .. } => say!(
             "Falta un resultado, o la población de un lugar es cero, y no sale una tasa: elija en {window} meses con cifras, o deje fuera ese lugar en {comparison}.",
             "An outcome is missing, or the population of a place is zero, and there is no rate: choose months with figures in {window}, or leave that place out in {comparison}.",
-            [window(), comparison()],
+            window = window(),
+            comparison = comparison()
         ),
-        NumericError::Empty { .. } => say(
+        NumericError::Empty { .. } => say!(
             "No queda ninguna cifra con la cual calcular: corrija {window} o {comparison}.",
             "No figure is left to compute with: correct {window} or {comparison}.",
-            [window(), comparison()],
+            window = window(),
+            comparison = comparison()
         ),
-        NumericError::Collinear { .. } | NumericError::EffectsInseparable { .. } => say(
+        NumericError::Collinear { .. } | NumericError::EffectsInseparable { .. } => say!(
             "Con estas cifras no se distinguen los efectos que se estiman: amplíe {window} o {comparison}.",
             "These figures cannot tell apart the effects to be estimated: widen {window} or {comparison}.",
-            [window(), comparison()],
+            window = window(),
+            comparison = comparison()
         ),
         NumericError::PoissonUnsettled { .. } | NumericError::NoSolution { .. } => unsettled(),
         NumericError::ShapeDiffers { .. }
@@ -180,20 +206,20 @@ fn of_arithmetic(error: &NumericError) -> Text {
 }
 
 fn unsettled() -> Text {
-    say(
+    say!(
         "El cálculo no llega a un resultado estable con estas cifras: revise que no haya valores de otra escala, o quite el método de {methods}.",
         "The computation does not come to rest on these figures: look for values of another scale, or take the method out of {methods}.",
-        [("methods", Text::code("methods"))],
+        methods = Text::code("methods")
     )
 }
 
 /// A fault of the program: the name of the error, for whoever repairs it.
 fn of_program(debug: &str) -> Text {
     let name: String = debug.chars().take_while(|c| c.is_alphanumeric()).collect();
-    say(
+    say!(
         "Es un error del programa ({name}) y no de la política: repórtelo junto con el archivo.",
         "This is a fault of the program ({name}) and not of the policy: report it with the file.",
-        [("name", Text::code(name))],
+        name = Text::code(name)
     )
 }
 

@@ -175,7 +175,7 @@ fn places_in_words(input: &GateInput<'_>, rows: &[usize]) -> Text {
     let place = |row: &usize| {
         let name = input.data.panel.units().get(*row).map_or("", |unit| unit.name.as_str());
         let months = times_in_words(input.data, &lacking(input.data, *row, &columns));
-        say("{place} ({months})", "{place} ({months})", [("place", Text::name(name)), ("months", months)])
+        say!("{place} ({months})", "{place} ({months})", place = Text::name(name), months)
     };
     let rest = rows.len().saturating_sub(NAMED);
     let more = (rest > 0).then(|| more_places(input.tracer, rest));
@@ -184,7 +184,7 @@ fn places_in_words(input: &GateInput<'_>, rows: &[usize]) -> Text {
 
 fn more_places(tracer: &Tracer, rest: usize) -> Text {
     let rest = tracer.whole(rest, Unit::Places, "further places with missing outcomes");
-    say("{rest} lugares más", "{rest} further places", [("rest", (*rest).into())])
+    say!("{rest} lugares más", "{rest} further places", rest = *rest)
 }
 
 /// Columns in words: runs of months as one period.

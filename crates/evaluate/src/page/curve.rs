@@ -28,24 +28,24 @@ impl Words for CurveSentence {
                 "Con otras ventanas y otras comparaciones",
                 "With other windows and other comparisons",
             ),
-            Self::Ways { ways, below, shown } => say(
+            Self::Ways { ways, below, shown } => say!(
                 "El archivo fija una ventana y una comparación, y otras se pueden defender: los meses previos más cercanos, los primeros meses posteriores, los lugares de nivel parecido, los que no tocan a los tratados. Cruzadas con los estimadores que deciden son {ways} maneras de preguntar; {below} dan una razón menor que uno, y {shown} se distinguen del azar si se las mira solas.",
                 "The file fixes one window and one comparison, and others can be defended: the nearest months before, the first months after, the places of a similar level, those that touch none of the treated. Crossed with the estimators that carry the verdict they are {ways} ways to ask; {below} give a ratio below one, and {shown} can be told from chance when looked at alone.",
-                [("ways", of(ways)), ("below", of(below)), ("shown", of(shown))],
+                ways = of(ways),
+                below = of(below),
+                shown = of(shown)
             ),
-            Self::Together { ratio, p, assignments } => say(
+            Self::Together { ratio, p, assignments } => say!(
                 "Todas juntas: {ratio}; p = {p}, una sola prueba conjunta sobre las mismas {assignments} asignaciones. No se elige ninguna en particular. El veredicto sigue siendo el que fija el archivo; esto muestra cuánto depende de sus decisiones.",
                 "All together: {ratio}; p = {p}, one joint test over the same {assignments} placebo assignments; no single specification is picked. The verdict stays the one the policy file fixed; this shows how much it depends on those choices.",
-                [
-                    ("ratio", Text::with_interval((**ratio).clone())),
-                    ("p", of(p)),
-                    ("assignments", of(assignments)),
-                ],
+                ratio = Text::with_interval((**ratio).clone()),
+                p = of(p),
+                assignments = of(assignments)
             ),
-            Self::Unanswered { unanswered } => say(
+            Self::Unanswered { unanswered } => say!(
                 "Maneras que un estimador no pudo responder: {unanswered}.",
                 "Ways that an estimator could not answer: {unanswered}.",
-                [("unanswered", of(unanswered))],
+                unanswered = of(unanswered)
             ),
             Self::Title => Text::both("Cada manera de preguntar", "Every way to ask"),
             Self::Description => Text::both(
@@ -80,10 +80,11 @@ impl Words for Specification {
         if differs.is_empty() {
             return self.method.words();
         }
-        say(
+        say!(
             "{method}: {differs}",
             "{method}: {differs}",
-            [("method", self.method.words()), ("differs", Text::list(differs))],
+            method = self.method.words(),
+            differs = Text::list(differs)
         )
     }
 }

@@ -48,25 +48,27 @@ impl Words for DoseSentence {
                 "¿Se movió más el resultado donde la dosis fue mayor?",
                 "Did the outcome move more where the dose was larger?",
             ),
-            Self::Dose { dose, places } if dose.adds_over_months() => say(
+            Self::Dose { dose, places } if dose.adds_over_months() => say!(
                 "La dosis es el total de {dose} desde el comienzo hasta cada mes con alguna nueva, por habitante, en {places} lugares.",
                 "The dose is the {dose} from the start to each month with a new one, per inhabitant, in {places} places.",
-                [("dose", dose.words()), ("places", Text::from((**places).clone()))],
+                dose = dose.words(),
+                places = Text::from((**places).clone())
             ),
-            Self::Dose { dose, places } => say(
+            Self::Dose { dose, places } => say!(
                 "La dosis es {dose} por habitante en {places} lugares, en cada corte distinto.",
                 "The dose is {dose} per inhabitant in {places} places, at each distinct cut.",
-                [("dose", dose.words()), ("places", Text::from((**places).clone()))],
+                dose = dose.words(),
+                places = Text::from((**places).clone())
             ),
-            Self::PlacesLeftOut { places } => say(
+            Self::PlacesLeftOut { places } => say!(
                 "Quedan fuera {places} lugares cuya dosis no se conoce en algún corte.",
                 "Places left out because their dose is not known at some cut: {places}.",
-                [("places", Text::from((**places).clone()))],
+                places = Text::from((**places).clone())
             ),
-            Self::CellsMissing { cells } => say(
+            Self::CellsMissing { cells } => say!(
                 "Faltan {cells} cifras del resultado: se usan los demás meses de esos lugares.",
                 "Figures of the outcome that are missing: {cells}. The other months of those places are used.",
-                [("cells", Text::from((**cells).clone()))],
+                cells = Text::from((**cells).clone())
             ),
             Self::HowToRead => Text::both(
                 "La razón compara lugares que difieren en la dosis en el rango intercuartílico (lo que separa al cuarto más bajo del más alto); su p es el rango entre repartos al azar de la misma dosis.",
@@ -75,10 +77,10 @@ impl Words for DoseSentence {
             Self::Start => Text::both("Comienzo", "Start"),
             Self::Months => Text::both("Cortes leídos", "Cuts read"),
             Self::Cuts => Text::both("Cortes distintos", "Distinct cuts"),
-            Self::Step => say(
+            Self::Step => say!(
                 "Diferencia de dosis, por {n} habitantes",
                 "Difference of dose, per {n} inhabitants",
-                [("n", Text::name("100,000"))],
+                n = Text::name("100,000")
             ),
             Self::Moved => Text::both("Razón con esa diferencia", "Ratio with that difference"),
             Self::MovedP => Text::both("p por rango", "p by rank"),
@@ -95,15 +97,17 @@ impl Words for DoseSentence {
                 "Correlation of the dose with the rate before",
             ),
             Self::LevelP => Text::both("p de la correlación", "p of the correlation"),
-            Self::Throughout { says } => say(
+            Self::Throughout { says } => say!(
                 "Bajo cada comienzo y hasta cada corte: {says}.",
                 "Under each start and up to each cut: {says}.",
-                [("says", says.words())],
+                says = says.words()
             ),
-            Self::Under { start, months, says } => say(
+            Self::Under { start, months, says } => say!(
                 "Con el comienzo del {start} y los cortes de {months}: {says}.",
                 "With the start of {start} and the cuts of {months}: {says}.",
-                [("start", start.clone()), ("months", (*months).into()), ("says", says.words())],
+                start = start.clone(),
+                months = *months,
+                says = says.words()
             ),
             Self::Went { higher: true } => Text::both(
                 "La dosis fue mayor donde la tasa previa ya era mayor.",
@@ -125,20 +129,23 @@ impl Words for DoseSentence {
                 "Y se cuentan las detenciones que el gobierno eligió anunciar, con fecha y con un solo estado; ninguna dice quién mandaba.",
                 "And the arrests counted are those that the government chose to announce, with a date and one state only; none says who was in command.",
             ),
-            Self::MapTitle { dose, month } if dose.adds_over_months() => say(
+            Self::MapTitle { dose, month } if dose.adds_over_months() => say!(
                 "La dosis de cada estado: {dose} hasta {month}",
                 "The dose of each state: {dose} up to {month}",
-                [("dose", dose.words()), ("month", (*month).into())],
+                dose = dose.words(),
+                month = *month
             ),
-            Self::MapTitle { dose, month } => say(
+            Self::MapTitle { dose, month } => say!(
                 "La dosis de cada estado: {dose}, {month}",
                 "The dose of each state: {dose}, {month}",
-                [("dose", dose.words()), ("month", (*month).into())],
+                dose = dose.words(),
+                month = *month
             ),
-            Self::Source { outcome, dose } => say(
+            Self::Source { outcome, dose } => say!(
                 "{outcome}; dosis: {dose}",
                 "{outcome}; dose: {dose}",
-                [("outcome", outcome.clone()), ("dose", dose.clone())],
+                outcome = outcome.clone(),
+                dose = dose.clone()
             ),
             Self::MapDescription => Text::both(
                 "Mapa: cuanto más oscuro, más por habitante en el último corte.",
@@ -240,7 +247,7 @@ fn lacking(study: &Study, with_a_dose: usize) -> Vec<Block> {
 
 /// Two sentences, one after the other.
 fn say_both(first: &DoseSentence, second: &DoseSentence) -> Text {
-    say("{first} {second}", "{first} {second}", [("first", first.words()), ("second", second.words())])
+    say!("{first} {second}", "{first} {second}", first = first.words(), second = second.words())
 }
 
 /// Whether the dose went where the rate was high, or where it was low; none where a reading cannot tell or they differ.

@@ -39,10 +39,11 @@ pub enum GapSentence {
 impl Words for GapSentence {
     fn words(&self) -> Text {
         match self {
-            Self::Lead { cells, places } => say(
+            Self::Lead { cells, places } => say!(
                 "Faltan {cells} cifras de {places} lugares. Una cifra que falta no se lee como cero ni como una menor.",
                 "Figures of {places} places are missing: {cells} in all. A missing figure is not read as zero, nor as a lower one.",
-                [("cells", cells.clone()), ("places", places.clone())],
+                cells = cells.clone(),
+                places = places.clone()
             ),
             Self::Caption => Text::both("Las cifras que faltan", "The missing figures"),
             Self::Place => Text::both("Lugar", "Place"),
@@ -64,15 +65,15 @@ impl Words for GapSentence {
                 "it is a treated place: methods that need it whole are not computed",
             ),
             Self::LeftOut => Text::both("queda fuera de la comparación", "it is left out of the comparison"),
-            Self::Masked { methods } => say(
+            Self::Masked { methods } => say!(
                 "se usan sus demás meses ({methods})",
                 "its other months are used ({methods})",
-                [("methods", methods.clone())],
+                methods = methods.clone()
             ),
-            Self::LeftOutOrMasked { methods } => say(
+            Self::LeftOutOrMasked { methods } => say!(
                 "queda fuera de la comparación; sólo en {methods} se usan sus demás meses",
                 "it is left out of the comparison; only in {methods} are its other months used",
-                [("methods", methods.clone())],
+                methods = methods.clone()
             ),
             Self::NotCompared => {
                 Text::both("de todos modos no sirve de comparación", "it does not compare in any case")
