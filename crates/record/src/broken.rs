@@ -2,6 +2,7 @@
 
 use std::io::{self, ErrorKind};
 
+use columns::Fault;
 use measure::Sha256;
 use report::{Text, Words, say};
 
@@ -85,6 +86,19 @@ impl Broken {
 
     pub(crate) fn told(error: &dyn std::error::Error) -> Self {
         Self::Told { message: error.to_string() }
+    }
+}
+
+impl From<Fault> for Broken {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Empty => Self::Empty,
+            Fault::NotParquet => Self::NotParquet,
+            Fault::Footer => Self::Footer,
+            Fault::NotAsWritten { what } => Self::NotAsWritten { what },
+            Fault::Unreadable { kind, message } => Self::Unreadable { kind, message },
+            Fault::Library { message } => Self::Told { message },
+        }
     }
 }
 
@@ -178,6 +192,19 @@ pub enum NotWritten {
 impl NotWritten {
     pub(crate) fn told(error: &dyn std::error::Error) -> Self {
         Self::Told { message: error.to_string() }
+    }
+}
+
+impl From<columns::NotWritten> for NotWritten {
+    fn from(reason: columns::NotWritten) -> Self {
+        match reason {
+            columns::NotWritten::EncoderStopped => Self::EncoderStopped,
+            columns::NotWritten::RowTooFar { row } => Self::RowTooFar { row },
+            columns::NotWritten::CellTooLarge { row, column, number } => {
+                Self::CellTooLarge { row, column, number }
+            }
+            columns::NotWritten::Library { message } => Self::Told { message },
+        }
     }
 }
 

@@ -123,6 +123,17 @@ impl Error {
     }
 }
 
+impl From<columns::Error> for Error {
+    fn from(error: columns::Error) -> Self {
+        match error {
+            columns::Error::File { path, source } => Self::File { path, source },
+            columns::Error::Damaged { path, fault } => Self::Damaged { path, reason: fault.into() },
+            columns::Error::NotWritten(reason) => Self::FiguresNotWritten { reason: reason.into() },
+            other => Self::FiguresNotWritten { reason: NotWritten::told(&other) },
+        }
+    }
+}
+
 impl From<Refused> for Error {
     fn from(refused: Refused) -> Self {
         Self::Refused { refused: Box::new(refused) }

@@ -7,6 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use columns::Filter;
 use measure::{
     Catalogue, Custody, Date, Expected, Finding, FindingCode, Month, Offence, PlaceCode, PublicDate,
     Publisher, Severity, Sha256, Statistic, Terms, Where,
@@ -17,7 +18,7 @@ use parquet::{
 };
 use record::{
     AbsentIs, CellOfRow, CountOfRows, Error, Label, Reading, RowKey, RowSink, Span, Wholeness,
-    store::{Commit, Embedded, Holding, ImportOptions, Imported, Store, figures::Filter},
+    store::{Commit, Embedded, Holding, ImportOptions, Imported, Store},
 };
 
 /// A release of these tests: a line is a state and its counts; a line that is none is rejected.
@@ -374,7 +375,7 @@ fn distilled_figures_are_a_commit_without_the_bytes_they_come_from() {
         .distil(&commit, (commit.coverage.clone(), &[]), |figures| {
             figures
                 .label(Label { text: "Homicidio doloso".to_owned(), offence: Offence::IntentionalHomicide });
-            figures.keep(&key, &[CellOfRow { column: 2, month: Month::new(2019, 1).unwrap(), number: 32 }])
+            Ok(figures.keep(&key, &[CellOfRow { column: 2, month: Month::new(2019, 1).unwrap(), number: 32 }])?)
         })
         .unwrap();
     assert_eq!((distilled.number, distilled.files().count(), &distilled.release), (1, 1, &commit.release));

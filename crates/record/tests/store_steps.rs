@@ -4,12 +4,13 @@
 
 use std::path::{Path, PathBuf};
 
+use columns::Filter;
 use generate::{Layout, Spec};
 use measure::{Custody, Date, Month, Offence, OffenceSet, PublicDate, Sha256, Statistic, Terms};
 use record::{
     Error,
     query::{Record, Selector},
-    store::{Amendment, Commit, Covers, ImportOptions, Refused, Store, figures::Filter},
+    store::{Amendment, Commit, Covers, ImportOptions, Refused, Store},
 };
 
 const DAY: Date = Date::constant(2026, 3, 1);

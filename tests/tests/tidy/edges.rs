@@ -13,7 +13,8 @@ const MAP: &[(&str, &[&str])] = &[
     ("measure", &[]),
     ("numeric", &["measure"]),
     ("report", &["measure"]),
-    ("record", &["measure", "report"]),
+    ("columns", &["measure"]),
+    ("record", &["measure", "columns", "report"]),
     ("estimate", &["measure", "numeric"]),
     ("evaluate", SYSTEM),
     ("watch", SYSTEM),
@@ -35,6 +36,7 @@ const DESK: &[&str] = &[
     "measure",
     "numeric",
     "report",
+    "columns",
     "record",
     "estimate",
     "evaluate",
@@ -55,7 +57,7 @@ const ONE_DOOR: &[(&str, &str)] = &[
     ("clarabel", "numeric"),
     ("libm", "numeric"),
     ("ureq", "fetch"),
-    ("parquet", "record report"),
+    ("parquet", "columns record report"),
     ("clap", "saldo verify"),
 ];
 

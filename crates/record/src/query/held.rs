@@ -5,15 +5,14 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use crate::{
-    AbsentIs, Broken, Coverage, Error, Gap, Reading, Span,
-    query::PlaceSelector,
-    store::{
-        Amended, Commit, Holding,
-        figures::{FiguresFile, Filter, GroupBy, StoredCell},
-    },
-};
+use columns::{FiguresFile, Filter, GroupBy, StoredCell};
 use measure::{Figure, Month, OffenceSet, Period, PlaceCode, PlaceLevel, Release, Sha256, Statistic};
+
+use crate::{
+    AbsentIs, Broken, Coverage, Error, Gap, Reading, Span, gaps_of,
+    query::PlaceSelector,
+    store::{Amended, Commit, Holding},
+};
 
 /// A release that is held.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -297,7 +296,7 @@ impl Record {
         if let Some(gaps) = remembered().get(&held.release.sha256) {
             return Ok(Arc::clone(gaps));
         }
-        let gaps = Arc::new(self.file(held)?.gaps()?);
+        let gaps = Arc::new(gaps_of(self.file(held)?.as_ref())?);
         remembered().insert(held.release.sha256, Arc::clone(&gaps));
         Ok(gaps)
     }

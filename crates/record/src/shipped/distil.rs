@@ -9,12 +9,10 @@ use std::{
     sync::Arc,
 };
 
+use columns::{FiguresWriter, StoredCell, SummedCell};
 use measure::{Month, Offence, Origin, PlaceCode, Statistic};
 
-use crate::{
-    AbsentIs, Coverage, Error, Gap, Label, LabelId, RowKey, Span, Survey,
-    store::figures::{FiguresWriter, StoredCell, SummedCell},
-};
+use crate::{AbsentIs, Coverage, Error, Gap, Label, LabelId, RowKey, Span, Survey};
 
 /// What tells totals apart.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -152,7 +150,7 @@ fn shared_levels<'a>(labels: impl Iterator<Item = &'a str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::figures::{FiguresFile, Filter, Source};
+    use columns::{FiguresFile, Filter, Source};
 
     fn cell(row: u32, month: u32, number: u64, (label, offence): (&str, Offence)) -> StoredCell {
         StoredCell {
@@ -187,7 +185,7 @@ mod tests {
         let mut writer = FiguresWriter::new(Vec::new());
         Distillate::of(&cells, &[], Month::new(2019, 12).unwrap()).write(&mut writer).unwrap();
         let bytes = writer.finish(measure::Sha256::of(b"x"), "test", &[]).unwrap().sink;
-        let file = FiguresFile::open(Source::bytes("x", bytes.into())).unwrap();
+        let file = FiguresFile::open(Source::bytes("x", bytes)).unwrap();
         let read = file.read(&Filter::default()).unwrap();
         let seen: Vec<_> = read
             .iter()

@@ -5,13 +5,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use columns::Filter;
 use fs_err as fs;
 use measure::Sha256;
 
 use super::{Distillate, SourceRelease};
 use crate::{
-    Broken, Error,
-    store::{Commit, Store, figures::Filter},
+    Broken, Error, gaps_of,
+    store::{Commit, Store},
 };
 
 /// A release that was computed anew.
@@ -47,7 +48,8 @@ pub fn rebuild(
         let figures = full.holding()?.figures(imported.commit.release.sha256)?;
         let reading = &imported.commit.reading;
         // A year is dated by its January; what its layout counts to is the cut-off of the last of its months.
-        let distillate = Distillate::of(&figures.read(&Filter::default())?, &figures.gaps()?, reading.cutoff);
+        let distillate =
+            Distillate::of(&figures.read(&Filter::default())?, &gaps_of(&figures)?, reading.cutoff);
         let coverage = distillate
             .coverage(reading.absent_is, reading.cutoff)
             .ok_or_else(|| Error::NothingKept { file: source.file.clone() })?;

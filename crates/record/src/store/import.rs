@@ -2,12 +2,12 @@
 
 use std::{io::BufWriter, path::Path};
 
+use columns::FiguresWriter;
 use measure::{Custody, Finding, Release, Sha256, Vintage};
 
 use super::{
     commit::{Commit, FIGURES, FORMAT, ImportOptions, REJECTED, RELEASES, Receipt, StoredFile},
     covers::{expect_whole, last_month_over, not_over},
-    figures::FiguresWriter,
     folder::Store,
     holding::Holding,
     intake::{DOWNLOADED, HashedSink, ReleaseWriter, STEP, Written, copy, unbuffer},
@@ -18,7 +18,7 @@ use super::{
     step::Step,
     turn::Turn,
 };
-use crate::{Coverage, Error, Gap, Reading, RowSink, layout};
+use crate::{Coverage, Error, Gap, Reading, RowSink, gaps, layout};
 
 /// Reads a release: the path of its bytes, the name it came under, and who takes its rows. Gives the hash of the
 /// uncompressed bytes with what was found.
@@ -102,7 +102,7 @@ impl Store {
     pub fn distil(
         &self,
         of: &Commit,
-        (coverage, gaps): (Coverage, &[Gap]),
+        (coverage, lacking): (Coverage, &[Gap]),
         fill: impl FnOnce(&mut FiguresWriter<BufWriter<HashedSink>>) -> Result<(), Error>,
     ) -> Result<Commit, Error> {
         self.prepare()?;
@@ -111,7 +111,7 @@ impl Store {
         let mut figures =
             FiguresWriter::new(BufWriter::with_capacity(STEP, HashedSink(stage.create(FIGURES)?)));
         fill(&mut figures)?;
-        let written = figures.finish(of.release.sha256, &of.release.layout, gaps)?;
+        let written = figures.finish(of.release.sha256, &of.release.layout, &gaps::in_footer(lacking)?)?;
         let (sha256, size) = unbuffer(written.sink)?.0.finish()?;
         let outputs =
             vec![StoredFile { name: format!("{FIGURES}/{}.parquet", of.release.sha256), sha256, size }];

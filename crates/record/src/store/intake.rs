@@ -5,19 +5,19 @@ use std::{
     path::Path,
 };
 
+use columns::FiguresWriter;
 use fs_err as fs;
 use measure::{Finding, Severity, Sha256};
 
 use super::{
     commit::{FIGURES, REJECTED, StoredFile},
-    figures::FiguresWriter,
     progress::{Phase, Progress},
     rejected::RejectedWriter,
     stage::{HashedFile, Stage},
 };
 use crate::{
     CellOfRow, CountOfRows, Coverage, Error, Gap, Label, LabelId, NotWritten, Reading, RowKey, RowSink,
-    Survey,
+    Survey, gaps,
 };
 
 /// Bytes that are copied, or gathered before they are written, at a time.
@@ -144,7 +144,8 @@ impl<'a> ReleaseWriter<'a> {
                 received: self.received,
             });
         }
-        let figures = unbuffer(self.figures.finish(release, &reading.layout, &self.gaps)?.sink)?;
+        let figures =
+            unbuffer(self.figures.finish(release, &reading.layout, &gaps::in_footer(&self.gaps)?)?.sink)?;
         let coverage = self
             .survey
             .finish(reading.absent_is, reading.cutoff)
@@ -173,7 +174,7 @@ impl RowSink for ReleaseWriter<'_> {
         }
         self.survey.keep(row, cells);
         self.received.cells += cells.len() as u64;
-        self.figures.keep(row, cells)
+        Ok(self.figures.keep(row, cells)?)
     }
 
     fn reject(&mut self, finding: Finding) -> Result<(), Error> {

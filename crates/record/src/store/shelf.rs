@@ -6,10 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use columns::Source;
 use fs_err as fs;
 use measure::Sha256;
 
-use super::figures::Source;
 use crate::{Broken, Error};
 
 /// The folder of commits on a shelf.
@@ -116,7 +116,7 @@ impl Shelf for Folder {
     }
 
     fn open(&self, name: &str) -> Result<Source, Error> {
-        Source::file(&self.path(name))
+        Ok(Source::file(&self.path(name))?)
     }
 }
 
@@ -148,6 +148,9 @@ impl Shelf for Embedded {
     fn open(&self, name: &str) -> Result<Source, Error> {
         let absent = || io::Error::new(io::ErrorKind::NotFound, "no file of that name is inside the program");
         let bytes = (self.find)(name).ok_or_else(|| Error::File { path: name.into(), source: absent() })?;
-        Ok(Source::bytes(name, bytes))
+        Ok(match bytes {
+            Cow::Borrowed(bytes) => Source::bytes(name, bytes),
+            Cow::Owned(bytes) => Source::bytes(name, bytes),
+        })
     }
 }

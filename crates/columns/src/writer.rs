@@ -16,11 +16,15 @@ use parquet::{
     file::{metadata::KeyValue, properties::WriterProperties, writer::SerializedFileWriter},
 };
 
-use super::{Calendar, GROUP_CELLS, batch::Batch, schema};
-use crate::{CellOfRow, Error, Gap, Label, LabelId, NotWritten, RowKey, gaps};
+use crate::{
+    batch::Batch,
+    error::{Error, NotWritten},
+    row::{CellOfRow, Label, LabelId, RowKey},
+    schema::{Calendar, GROUP_CELLS, schema},
+};
 
 /// The program that wrote a file, in the form that readers of Parquet look for.
-pub(in crate::store) const CREATED_BY: &str = concat!("saldo version ", env!("CARGO_PKG_VERSION"));
+pub const CREATED_BY: &str = concat!("saldo version ", env!("CARGO_PKG_VERSION"));
 
 /// A cell whose number is the sum of several cells of a release.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,12 +137,10 @@ impl<W: Write + Send + 'static> FiguresWriter<W> {
         // default: a new batch, where none was given back yet
         let next = self.spent.try_recv().unwrap_or_default();
         let full = std::mem::replace(&mut self.batch, next);
-        self.tasks
-            .send(Task::Encode(full))
-            .map_err(|_| Error::FiguresNotWritten { reason: NotWritten::EncoderStopped })
+        self.tasks.send(Task::Encode(full)).map_err(|_| Error::NotWritten(NotWritten::EncoderStopped))
     }
 
-    /// Completes the file and says of which release and layout it is, and what the release lacks.
+    /// Completes the file and says of which release and layout it is, with further facts by their names.
     ///
     /// # Errors
     /// When the file cannot be written.
@@ -146,7 +148,7 @@ impl<W: Write + Send + 'static> FiguresWriter<W> {
         mut self,
         release: Sha256,
         layout: &str,
-        lacking: &[Gap],
+        further: &[(&str, String)],
     ) -> Result<WrittenFigures<W>, Error> {
         let fact = |key: &str, value: String| KeyValue::new(key.to_owned(), value);
         let mut facts = vec![
@@ -154,22 +156,18 @@ impl<W: Write + Send + 'static> FiguresWriter<W> {
             fact("saldo.release", release.to_string()),
             fact("saldo.layout", layout.to_owned()),
         ];
-        if !lacking.is_empty() {
-            let written = gaps::write(lacking)
-                .map_err(|error| Error::FiguresNotWritten { reason: NotWritten::told(&error) })?;
-            facts.push(fact(gaps::FOOTER_KEY, written));
-        }
+        facts.extend(further.iter().map(|(key, value)| fact(key, value.clone())));
         // An encoder that stopped says why when it is joined.
         let _ = self.pass_on().map(|()| self.tasks.send(Task::Finish(facts)));
         let Self { tasks, encoder, cells, .. } = self;
         drop(tasks);
-        let stopped = |_| Error::FiguresNotWritten { reason: NotWritten::EncoderStopped };
+        let stopped = |_| Error::NotWritten(NotWritten::EncoderStopped);
         Ok(WrittenFigures { sink: encoder.join().map_err(stopped)??, cells })
     }
 }
 
 fn check_width(row: &RowKey, cells: &[CellOfRow]) -> Result<(), Error> {
-    let too_wide = |reason| Error::FiguresNotWritten { reason };
+    let too_wide = Error::NotWritten;
     if row.row > i32::MAX.cast_unsigned() {
         return Err(too_wide(NotWritten::RowTooFar { row: row.row }));
     }
@@ -227,5 +225,5 @@ impl<W: Write + Send> Encoder<W> {
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
 fn cannot_write(error: ParquetError) -> Error {
-    Error::FiguresNotWritten { reason: NotWritten::told(&error) }
+    Error::NotWritten(NotWritten::library(&error))
 }

@@ -5,15 +5,16 @@ use std::{ops::Range, str::FromStr};
 use measure::{Offence, PlaceCode, Statistic};
 use parquet::file::{metadata::RowGroupMetaData, statistics::Statistics};
 
-use super::{
-    Field, Malformed, PAGE_CELLS, Source,
+use crate::{
     filter::{Filter, Months},
-    months_of,
     pages::{ColumnPages, PageFault, narrow},
+    row::Span,
+    schema::{Field, Malformed, PAGE_CELLS},
+    source::Source,
 };
 
 /// A way through a row group along the cells that are asked for.
-pub(super) struct Scan {
+pub(crate) struct Scan {
     left: u32,
     /// Columns that the cells of a row share, with the entries of their dictionaries that are asked for.
     shared: Vec<(ColumnPages, Vec<bool>)>,
@@ -29,7 +30,7 @@ struct MonthsOfCells {
 }
 
 /// The cells of a page that are asked for.
-pub(super) struct Selection {
+pub(crate) struct Selection {
     pub cells: u32,
     pub ranges: Vec<Range<u32>>,
 }
@@ -42,7 +43,7 @@ enum Verdict {
 
 impl Scan {
     /// Nothing when the footer or a dictionary shows that no cell of the row group is asked for.
-    pub(super) fn open(
+    pub(crate) fn open(
         source: &Source,
         group: &RowGroupMetaData,
         filter: &Filter,
@@ -73,7 +74,7 @@ impl Scan {
             every(Field::Statistic, filter.statistic.is_some(), &|pages| {
                 codes::<Statistic>(pages, |statistic| filter.takes_statistic(statistic))
             })? && every(Field::PeriodMonths, filter.span.is_some(), &|pages| {
-                let asked = filter.span.map(months_of);
+                let asked = filter.span.map(Span::months);
                 Ok(pages.numbers()?.into_iter().map(|months| Some(months) == asked).collect())
             })? && every(Field::Place, filter.places.is_some() || filter.level.is_some(), &|pages| {
                 Ok(places(pages)?.into_iter().map(|place| filter.takes_place(place)).collect())
@@ -86,7 +87,7 @@ impl Scan {
     }
 
     /// The next page, or nothing at the end.
-    pub(super) fn next(&mut self) -> Result<Option<Selection>, PageFault> {
+    pub(crate) fn next(&mut self) -> Result<Option<Selection>, PageFault> {
         let cells = self.left.min(PAGE_CELLS as u32);
         if cells == 0 {
             return Ok(None);
@@ -181,13 +182,13 @@ impl Months {
 }
 
 /// What the entries of a dictionary of codes stand for.
-pub(super) fn named<T: FromStr>(pages: &ColumnPages) -> Result<Vec<T>, PageFault> {
+pub(crate) fn named<T: FromStr>(pages: &ColumnPages) -> Result<Vec<T>, PageFault> {
     let unknown = Malformed("a code that this program does not know");
     pages.texts()?.iter().map(|code| code.parse().map_err(|_| unknown.into())).collect()
 }
 
 /// The places of a dictionary.
-pub(super) fn places(pages: &ColumnPages) -> Result<Vec<PlaceCode>, PageFault> {
+pub(crate) fn places(pages: &ColumnPages) -> Result<Vec<PlaceCode>, PageFault> {
     let place = |number: i32| u32::try_from(number).ok().and_then(|number| PlaceCode::new(number).ok());
     let unknown = Malformed("a number that is no place");
     pages.numbers()?.into_iter().map(|number| place(number).ok_or(unknown.into())).collect()

@@ -5,26 +5,27 @@ use std::sync::Arc;
 use measure::{Month, Offence, Origin, PlaceCode, Statistic};
 use parquet::file::metadata::RowGroupMetaData;
 
-use super::{
-    Field, Malformed, Source, StoredCell,
+use crate::{
+    filter::StoredCell,
     pages::{ColumnPages, PageFault},
+    row::Span,
     scan::{Selection, named, places},
-    span_of,
+    schema::{Field, Malformed},
+    source::Source,
 };
-use crate::Span;
 
 /// A column of numbers that change from cell to cell, at one of its pages.
-pub(super) struct Varying {
+pub(crate) struct Varying {
     pages: ColumnPages,
     numbers: Vec<i64>,
 }
 
 impl Varying {
-    pub(super) fn open(source: &Source, group: &RowGroupMetaData, column: Field) -> Result<Self, PageFault> {
+    pub(crate) fn open(source: &Source, group: &RowGroupMetaData, column: Field) -> Result<Self, PageFault> {
         Ok(Self { pages: ColumnPages::open(source, group, column)?, numbers: Vec::new() })
     }
 
-    pub(super) fn turn(&mut self, selection: &Selection) -> Result<(), PageFault> {
+    pub(crate) fn turn(&mut self, selection: &Selection) -> Result<(), PageFault> {
         if selection.ranges.is_empty() {
             self.pages.skip()
         } else {
@@ -32,13 +33,13 @@ impl Varying {
         }
     }
 
-    pub(super) fn at(&self, cell: u32) -> Result<i64, Malformed> {
+    pub(crate) fn at(&self, cell: u32) -> Result<i64, Malformed> {
         self.numbers.get(cell as usize).copied().ok_or(Malformed("fewer numbers than cells"))
     }
 }
 
 /// A column that the cells of a row share, at one of its pages.
-pub(super) struct Shared<T> {
+pub(crate) struct Shared<T> {
     pages: ColumnPages,
     entries: Vec<T>,
     runs: std::vec::IntoIter<(Option<u32>, u32)>,
@@ -47,7 +48,7 @@ pub(super) struct Shared<T> {
 }
 
 impl<T: Clone> Shared<T> {
-    pub(super) fn open(
+    pub(crate) fn open(
         pages: ColumnPages,
         entries: impl FnOnce(&ColumnPages) -> Result<Vec<T>, PageFault>,
     ) -> Result<Self, PageFault> {
@@ -55,7 +56,7 @@ impl<T: Clone> Shared<T> {
         Ok(Self { pages, entries, runs: Vec::new().into_iter(), entry: None, until: 0 })
     }
 
-    pub(super) fn turn(&mut self, selection: &Selection) -> Result<(), PageFault> {
+    pub(crate) fn turn(&mut self, selection: &Selection) -> Result<(), PageFault> {
         if selection.ranges.is_empty() {
             return self.pages.skip();
         }
@@ -74,12 +75,12 @@ impl<T: Clone> Shared<T> {
         self.entry.map(|entry| self.entries.get(entry as usize).cloned().ok_or(unknown)).transpose()
     }
 
-    pub(super) fn at(&mut self, cell: u32) -> Result<T, Malformed> {
+    pub(crate) fn at(&mut self, cell: u32) -> Result<T, Malformed> {
         self.find(cell)?.ok_or(Malformed("nothing where a value must stand"))
     }
 }
 
-pub(super) struct EveryColumn {
+pub(crate) struct EveryColumn {
     row: Varying,
     column: Varying,
     sheet: Shared<Arc<str>>,
@@ -97,13 +98,13 @@ pub(super) struct EveryColumn {
 }
 
 impl EveryColumn {
-    pub(super) fn open(source: &Source, group: &RowGroupMetaData) -> Result<Self, PageFault> {
+    pub(crate) fn open(source: &Source, group: &RowGroupMetaData) -> Result<Self, PageFault> {
         let open = |column| ColumnPages::open(source, group, column);
         let varying = |column| Varying::open(source, group, column);
         let texts = |column| Shared::open(open(column)?, ColumnPages::texts);
         let spans = |pages: &ColumnPages| {
             let unknown = Malformed("a number that is no span");
-            pages.numbers()?.into_iter().map(|months| span_of(months).ok_or(unknown.into())).collect()
+            pages.numbers()?.into_iter().map(|months| Span::of_months(months).ok_or(unknown.into())).collect()
         };
         Ok(Self {
             row: varying(Field::Row)?,
@@ -123,7 +124,7 @@ impl EveryColumn {
         })
     }
 
-    pub(super) fn turn(&mut self, selection: &Selection) -> Result<(), PageFault> {
+    pub(crate) fn turn(&mut self, selection: &Selection) -> Result<(), PageFault> {
         for varying in [&mut self.row, &mut self.column, &mut self.month, &mut self.number] {
             varying.turn(selection)?;
         }
@@ -142,7 +143,7 @@ impl EveryColumn {
         Ok(())
     }
 
-    pub(super) fn at(&mut self, cell: u32) -> Result<StoredCell, PageFault> {
+    pub(crate) fn at(&mut self, cell: u32) -> Result<StoredCell, PageFault> {
         let narrow = |number: i64| u32::try_from(number).map_err(|_| Malformed("a number below zero"));
         let origin = self.origins.get(cell as usize).and_then(Option::as_ref);
         let row = narrow(self.row.at(cell)?)?;
@@ -167,7 +168,7 @@ impl EveryColumn {
 }
 
 /// A month as the file writes it.
-pub(super) fn month_of(number: i64) -> Result<Month, PageFault> {
+pub(crate) fn month_of(number: i64) -> Result<Month, PageFault> {
     let month = i32::try_from(number).ok().and_then(|number| Month::from_yyyymm(number).ok());
     Ok(month.ok_or(Malformed("a number that is no month"))?)
 }

@@ -1,19 +1,20 @@
 //! A file of figures that is open for questions.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 use measure::Sha256;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 use rayon::prelude::*;
 
-use super::{
-    Malformed, Source,
+use crate::{
     answer::{read_group, sum_group, sum_group_by},
+    error::{Error, Fault},
     filter::{Filter, GroupBy, GroupKey, StoredCell, Total},
     footer,
     pages::PageFault,
+    schema::Malformed,
+    source::Source,
 };
-use crate::{Broken, Error, Gap, gaps};
 
 /// The kept cells of a release.
 #[derive(Debug)]
@@ -29,22 +30,22 @@ impl FiguresFile {
     /// When it is no file of figures.
     pub fn open(source: Source) -> Result<Self, Error> {
         const TAIL: u64 = 8;
-        let damaged = |reason: Broken| Error::Damaged { path: source.name().to_owned(), reason };
-        let read = |start, length| source.read(start, length).map_err(|e| damaged(Broken::unreadable(&e)));
-        let tail_at = source.length().checked_sub(TAIL).ok_or_else(|| damaged(Broken::Empty))?;
+        let damaged = |fault| Error::Damaged { path: source.name().to_owned(), fault };
+        let read = |start, length| source.read(start, length).map_err(|e| damaged(Fault::unreadable(&e)));
+        let tail_at = source.length().checked_sub(TAIL).ok_or_else(|| damaged(Fault::Empty))?;
         let tail = read(tail_at, TAIL as usize)?;
         let (length, magic) = tail.split_at(4);
         if magic != b"PAR1" {
-            return Err(damaged(Broken::NotParquet));
+            return Err(damaged(Fault::NotParquet));
         }
         let length = length.iter().rev().fold(0u64, |number, byte| number << 8 | u64::from(*byte));
-        let start = tail_at.checked_sub(length).ok_or_else(|| damaged(Broken::Footer))?;
+        let start = tail_at.checked_sub(length).ok_or_else(|| damaged(Fault::Footer))?;
         let footer = read(start, length as usize)?;
         if !footer::is_possible(&footer) {
-            return Err(damaged(Broken::Footer));
+            return Err(damaged(Fault::Footer));
         }
         let footer =
-            ParquetMetaDataReader::decode_metadata(&footer).map_err(|e| damaged(Broken::told(&e)))?;
+            ParquetMetaDataReader::decode_metadata(&footer).map_err(|e| damaged(Fault::library(&e)))?;
         Ok(Self { source, footer })
     }
 
@@ -66,19 +67,15 @@ impl FiguresFile {
         self.fact("saldo.layout")
     }
 
-    /// The numbers that the release lacks, in the order in which they were found.
-    ///
-    /// # Errors
-    /// When the file is damaged.
-    pub fn gaps(&self) -> Result<Vec<Gap>, Error> {
-        let Some(text) = self.fact(gaps::FOOTER_KEY) else { return Ok(Vec::new()) };
-        gaps::read(text).map_err(|error| Error::Damaged {
-            path: self.source.name().to_owned(),
-            reason: Broken::told(&error),
-        })
+    /// The path of the file, or the name of its bytes.
+    #[must_use]
+    pub fn name(&self) -> &Path {
+        self.source.name()
     }
 
-    fn fact(&self, key: &str) -> Option<&str> {
+    /// What the writer of the file said under a name when it finished it.
+    #[must_use]
+    pub fn fact(&self, key: &str) -> Option<&str> {
         let facts = self.footer.file_metadata().key_value_metadata()?;
         facts.iter().find(|fact| fact.key == key)?.value.as_deref()
     }
@@ -138,10 +135,10 @@ impl FiguresFile {
         read.map_err(|fault| match fault {
             PageFault::File(source) => Error::File { path: self.source.name().to_owned(), source },
             PageFault::Parquet(error) => {
-                Error::Damaged { path: self.source.name().to_owned(), reason: Broken::told(&error) }
+                Error::Damaged { path: self.source.name().to_owned(), fault: Fault::library(&error) }
             }
             PageFault::Malformed(Malformed(what)) => {
-                Error::Damaged { path: self.source.name().to_owned(), reason: Broken::NotAsWritten { what } }
+                Error::Damaged { path: self.source.name().to_owned(), fault: Fault::NotAsWritten { what } }
             }
         })
     }

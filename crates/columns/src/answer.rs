@@ -5,15 +5,16 @@ use std::{collections::BTreeMap, ops::Range};
 use measure::{Offence, PlaceCode};
 use parquet::file::metadata::RowGroupMetaData;
 
-use super::{
-    Field, Malformed, Source,
-    columns::{EveryColumn, Shared, Varying, month_of},
+use crate::{
+    cursor::{EveryColumn, Shared, Varying, month_of},
     filter::{Filter, GroupBy, GroupKey, StoredCell, Total, gather},
     pages::{ColumnPages, PageFault},
     scan::{Scan, named, places},
+    schema::{Field, Malformed},
+    source::Source,
 };
 
-pub(super) fn sum_group(
+pub(crate) fn sum_group(
     source: &Source,
     group: &RowGroupMetaData,
     filter: &Filter,
@@ -41,7 +42,7 @@ fn slice_of<'a>(numbers: &'a [i64], range: &Range<u32>) -> Result<&'a [i64], Mal
     numbers.get(range.start as usize..range.end as usize).ok_or(Malformed("a page of too few cells"))
 }
 
-pub(super) fn sum_group_by(
+pub(crate) fn sum_group_by(
     source: &Source,
     group: &RowGroupMetaData,
     filter: &Filter,
@@ -129,7 +130,7 @@ impl Gathered {
     }
 }
 
-pub(super) fn read_group(
+pub(crate) fn read_group(
     source: &Source,
     group: &RowGroupMetaData,
     filter: &Filter,

@@ -11,18 +11,17 @@ use parquet::{
     schema::types::{ColumnDescPtr, SchemaDescriptor},
 };
 
-use super::{
-    Calendar, Field, PAGE_CELLS,
+use crate::{
     chunk::{Chunk, write_presence},
     delta,
     hybrid::{self, Run, push_run, width_for},
-    months_of,
+    row::{CellOfRow, Label, RowKey},
+    schema::{Calendar, Field, PAGE_CELLS},
 };
-use crate::{CellOfRow, Label, RowKey};
 
 /// Rows that wait to be encoded, in file order.
 #[derive(Default)]
-pub(super) struct Batch {
+pub(crate) struct Batch {
     pub rows: Vec<(RowKey, u32)>,
     pub cells: Vec<CellOfRow>,
     /// One for each cell where the numbers are sums, else none at all.
@@ -39,7 +38,7 @@ struct Shared {
 }
 
 impl Batch {
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.rows.clear();
         self.cells.clear();
         self.origins.clear();
@@ -47,7 +46,7 @@ impl Batch {
     }
 
     /// Every column in the order of the schema, encoded.
-    pub(super) fn encode(
+    pub(crate) fn encode(
         &self,
         labels: &[Label],
         calendar: &Calendar,
@@ -72,7 +71,7 @@ impl Batch {
                 column(Field::PeriodStart),
                 self.cells.iter().map(|cell| i64::from(calendar.yyyymm(cell.month))),
             )?,
-            self.shared(|key| Some(months_of(key.span).cast_unsigned()))
+            self.shared(|key| Some(key.span.months().cast_unsigned()))
                 .numbers(column(Field::PeriodMonths))?,
             self.shared(|key| Some(offence_of(key.offence) as u32)).texts(column(Field::Offence), offence)?,
             self.shared(|key| Some(key.offence)).texts(column(Field::Label), text)?,

@@ -2,20 +2,18 @@
 
 #![expect(clippy::unwrap_used, reason = "what tests share is a test too, and a failure there must stop it")]
 
-use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, sync::Arc};
 
+use columns::{
+    CellOfRow, FiguresFile, FiguresWriter, Filter, GroupBy, GroupKey, Label, RowKey, Source, Span,
+    StoredCell, SummedCell, Total,
+};
 use measure::{Month, Offence, OffenceSet, Origin, Period, PlaceCode, PlaceLevel, Sha256, Statistic};
 use parquet::{
     file::reader::{FileReader, SerializedFileReader},
     record::RowAccessor,
 };
 use proptest::prelude::*;
-use record::{
-    CellOfRow, Label, RowKey, Span,
-    store::figures::{
-        FiguresFile, FiguresWriter, Filter, GroupBy, GroupKey, Source, StoredCell, SummedCell, Total,
-    },
-};
 
 /// Rows as a layout hands them on, with the labels they use.
 #[derive(Debug, Clone)]
@@ -36,7 +34,7 @@ fn write(rows: &Rows) -> Vec<u8> {
 }
 
 fn open(bytes: Vec<u8>) -> FiguresFile {
-    FiguresFile::open(Source::bytes("figures", Cow::Owned(bytes))).unwrap()
+    FiguresFile::open(Source::bytes("figures", bytes)).unwrap()
 }
 
 /// What a reader must give back, made from the rows without any file.
@@ -200,7 +198,7 @@ proptest! {
         let mut bytes = write(&rows);
         let at = at.index(bytes.len());
         bytes[at] ^= 1 << bit;
-        if let Ok(file) = FiguresFile::open(Source::bytes("figures", Cow::Owned(bytes))) {
+        if let Ok(file) = FiguresFile::open(Source::bytes("figures", bytes)) {
             let _ = file.read(&Filter::default());
             let _ = file.sum(&Filter { statistic: Some(Statistic::Victims), ..Filter::default() });
         }

@@ -1,34 +1,9 @@
-//! The kept cells of a release as Parquet, written and read a row at a time instead of a cell at a time.
-//!
-//! The cells of a row differ in column, month and number alone, so everything else is written as runs and read
-//! as runs. The file is plain Parquet: DuckDB, pandas and R open it as it is.
-
-mod answer;
-mod batch;
-mod chunk;
-mod columns;
-mod delta;
-mod file;
-mod filter;
-mod footer;
-mod hybrid;
-mod pages;
-mod scan;
-mod source;
-mod writer;
-
-pub use file::FiguresFile;
-pub use filter::{Filter, GroupBy, GroupKey, StoredCell, Total};
-pub use source::Source;
-pub(super) use writer::CREATED_BY;
-pub use writer::{FiguresWriter, SummedCell, WrittenFigures};
+//! The columns of a file of figures, how long their pages are, and how months stand in them.
 
 use std::sync::Arc;
 
 use measure::{Month, NotAMonth};
 use parquet::schema::{parser::parse_message_type, types::TypePtr};
-
-use crate::Span;
 
 /// The columns, in the order of the file. `origin` is filled where a number is the sum of several cells; `row`
 /// and `column` then name the first of them, and the rows of `origin` are counted from that row.
@@ -50,7 +25,7 @@ const SCHEMA: &str = "message figures {
 
 /// A column of the file, by its place in [`SCHEMA`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Field {
+pub(crate) enum Field {
     Row,
     Column,
     Sheet,
@@ -67,53 +42,37 @@ enum Field {
 }
 
 impl Field {
-    fn is_optional(self) -> bool {
+    pub(crate) fn is_optional(self) -> bool {
         matches!(self, Self::Sheet | Self::Sex | Self::Age | Self::Origin)
     }
 }
 
 /// Cells in a page; pages of all columns end at the same cell, so that a reader can skip them together.
-const PAGE_CELLS: usize = 1 << 16;
+pub(crate) const PAGE_CELLS: usize = 1 << 16;
 /// Cells in a row group, at most, unless one row has more.
-const GROUP_CELLS: usize = 1 << 20;
+pub(crate) const GROUP_CELLS: usize = 1 << 20;
 
 /// Bytes of a page that follow no encoding this program writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Malformed(&'static str);
+pub(crate) struct Malformed(pub &'static str);
 
-fn schema() -> Result<TypePtr, parquet::errors::ParquetError> {
+pub(crate) fn schema() -> Result<TypePtr, parquet::errors::ParquetError> {
     parse_message_type(SCHEMA).map(Arc::new)
 }
 
-/// A span as the file keeps it.
-///
-/// # Units
-/// Months; 0 for a stock.
-fn months_of(span: Span) -> i32 {
-    match span {
-        Span::Month => 1,
-        Span::Year => 12,
-        Span::Stock => 0,
-    }
-}
-
-fn span_of(months: i32) -> Option<Span> {
-    [Span::Month, Span::Year, Span::Stock].into_iter().find(|span| months_of(*span) == months)
-}
-
 /// The months 1900-01 to 2199-12 as the file writes them, computed once.
-struct Calendar {
+pub(crate) struct Calendar {
     first: Month,
     written: Vec<i32>,
 }
 
 impl Calendar {
-    fn new() -> Result<Self, NotAMonth> {
+    pub(crate) fn new() -> Result<Self, NotAMonth> {
         let (first, last) = (Month::new(1900, 1)?, Month::new(2199, 12)?);
         Ok(Self { first, written: (0..=last.since(first)).map(|n| first.plus(n).yyyymm()).collect() })
     }
 
-    fn yyyymm(&self, month: Month) -> i32 {
+    pub(crate) fn yyyymm(&self, month: Month) -> i32 {
         let known = usize::try_from(month.since(self.first)).ok().and_then(|n| self.written.get(n));
         known.copied().unwrap_or_else(|| month.yyyymm())
     }
