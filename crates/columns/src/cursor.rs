@@ -2,16 +2,15 @@
 
 use std::sync::Arc;
 
-use measure::{Month, Offence, Origin, PlaceCode, Statistic};
-use parquet::file::metadata::RowGroupMetaData;
+use measure::{Levels, Month, Offence, Origin, PlaceCode, PrecisionClass, Statistic, Value, ValueKind};
 
 use crate::{
     filter::StoredCell,
-    pages::{ColumnPages, PageFault},
+    pages::{ColumnPages, Group, PageFault},
     row::Span,
-    scan::{Selection, named, places},
+    scan::{Selection, levels, named, places},
     schema::{Field, Malformed},
-    source::Source,
+    values::Parts,
 };
 
 /// A column of numbers that change from cell to cell, at one of its pages.
@@ -21,8 +20,8 @@ pub(crate) struct Varying {
 }
 
 impl Varying {
-    pub(crate) fn open(source: &Source, group: &RowGroupMetaData, column: Field) -> Result<Self, PageFault> {
-        Ok(Self { pages: ColumnPages::open(source, group, column)?, numbers: Vec::new() })
+    pub(crate) fn open(group: Group<'_>, column: Field) -> Result<Self, PageFault> {
+        Ok(Self { pages: ColumnPages::open(group, column)?, numbers: Vec::new() })
     }
 
     pub(crate) fn turn(&mut self, selection: &Selection) -> Result<(), PageFault> {
@@ -66,7 +65,7 @@ impl<T: Clone> Shared<T> {
     }
 
     /// The value at a cell that does not precede the one asked for before.
-    fn find(&mut self, cell: u32) -> Result<Option<T>, Malformed> {
+    pub(crate) fn find(&mut self, cell: u32) -> Result<Option<T>, Malformed> {
         while self.until <= cell {
             let (entry, count) = self.runs.next().ok_or(Malformed("fewer values than cells"))?;
             (self.entry, self.until) = (entry, self.until + count);
@@ -95,12 +94,107 @@ pub(crate) struct EveryColumn {
     number: Varying,
     origin: ColumnPages,
     origins: Vec<Option<String>>,
+    no_levels: Arc<Levels>,
+    levels: Option<Shared<Arc<Levels>>>,
+    values: Option<ValueColumns>,
+}
+
+/// The columns that values have beside their number.
+struct ValueColumns {
+    kind: Shared<ValueKind>,
+    digits: Shared<i32>,
+    low: SomeNumbers,
+    high: SomeNumbers,
+    error: SomeNumbers,
+    error_digits: Shared<i32>,
+    precision: Shared<PrecisionClass>,
+}
+
+/// A column of numbers that few cells have, at one of its pages.
+struct SomeNumbers {
+    pages: ColumnPages,
+    numbers: Vec<Option<i64>>,
+}
+
+impl SomeNumbers {
+    fn turn(&mut self, selection: &Selection) -> Result<(), PageFault> {
+        self.numbers.clear();
+        if selection.ranges.is_empty() {
+            return self.pages.skip();
+        }
+        self.numbers = self.pages.next(selection.cells)?.plain_numbers()?;
+        Ok(())
+    }
+
+    fn at(&self, cell: u32) -> Result<Option<i64>, Malformed> {
+        self.numbers.get(cell as usize).copied().ok_or(Malformed("fewer numbers than cells"))
+    }
+}
+
+impl ValueColumns {
+    fn open(group: Group<'_>) -> Result<Self, PageFault> {
+        let open = |column| ColumnPages::open(group, column);
+        let some = |column| Ok::<_, PageFault>(SomeNumbers { pages: open(column)?, numbers: Vec::new() });
+        Ok(Self {
+            kind: Shared::open(open(Field::Kind)?, kinds)?,
+            digits: Shared::open(open(Field::Digits)?, ColumnPages::numbers)?,
+            low: some(Field::Low)?,
+            high: some(Field::High)?,
+            error: some(Field::Error)?,
+            error_digits: Shared::open(open(Field::ErrorDigits)?, ColumnPages::numbers)?,
+            precision: Shared::open(open(Field::Precision)?, classes)?,
+        })
+    }
+
+    fn turn(&mut self, selection: &Selection) -> Result<(), PageFault> {
+        self.kind.turn(selection)?;
+        self.digits.turn(selection)?;
+        for some in [&mut self.low, &mut self.high, &mut self.error] {
+            some.turn(selection)?;
+        }
+        self.error_digits.turn(selection)?;
+        self.precision.turn(selection)
+    }
+
+    fn at(&mut self, cell: u32, number: i64) -> Result<Value, Malformed> {
+        let narrow = |digits: i32| u32::try_from(digits).map_err(|_| Malformed("digits below none"));
+        let parts = Parts {
+            kind: self.kind.at(cell)?,
+            number,
+            digits: narrow(self.digits.at(cell)?)?,
+            low: self.low.at(cell)?,
+            high: self.high.at(cell)?,
+            error: self.error.at(cell)?,
+            error_digits: self.error_digits.find(cell)?.map(narrow).transpose()?,
+            precision: self.precision.find(cell)?,
+        };
+        parts.value().ok_or(Malformed("columns that say no value"))
+    }
+}
+
+/// The kinds of values of a dictionary.
+pub(crate) fn kinds(pages: &ColumnPages) -> Result<Vec<ValueKind>, PageFault> {
+    coded(pages, &ValueKind::ALL, ValueKind::code)
+}
+
+fn classes(pages: &ColumnPages) -> Result<Vec<PrecisionClass>, PageFault> {
+    coded(pages, &PrecisionClass::ALL, PrecisionClass::code)
+}
+
+fn coded<T: Copy>(
+    pages: &ColumnPages,
+    all: &[T],
+    code: impl Fn(T) -> &'static str,
+) -> Result<Vec<T>, PageFault> {
+    let unknown = Malformed("a code that this program does not know");
+    let named = |text: &Arc<str>| all.iter().copied().find(|one| code(*one) == &**text).ok_or(unknown.into());
+    pages.texts()?.iter().map(named).collect()
 }
 
 impl EveryColumn {
-    pub(crate) fn open(source: &Source, group: &RowGroupMetaData) -> Result<Self, PageFault> {
-        let open = |column| ColumnPages::open(source, group, column);
-        let varying = |column| Varying::open(source, group, column);
+    pub(crate) fn open(group: Group<'_>) -> Result<Self, PageFault> {
+        let open = |column| ColumnPages::open(group, column);
+        let varying = |column| Varying::open(group, column);
         let texts = |column| Shared::open(open(column)?, ColumnPages::texts);
         let spans = |pages: &ColumnPages| {
             let unknown = Malformed("a number that is no span");
@@ -121,6 +215,12 @@ impl EveryColumn {
             number: varying(Field::Number)?,
             origin: open(Field::Origin)?,
             origins: Vec::new(),
+            no_levels: Arc::default(),
+            levels: group
+                .has(Field::Levels)
+                .then(|| Shared::open(open(Field::Levels)?, levels))
+                .transpose()?,
+            values: group.has(Field::Kind).then(|| ValueColumns::open(group)).transpose()?,
         })
     }
 
@@ -135,6 +235,12 @@ impl EveryColumn {
         self.place.turn(selection)?;
         self.span.turn(selection)?;
         self.offence.turn(selection)?;
+        if let Some(levels) = &mut self.levels {
+            levels.turn(selection)?;
+        }
+        if let Some(values) = &mut self.values {
+            values.turn(selection)?;
+        }
         self.origins = Vec::new();
         if selection.ranges.is_empty() {
             return self.origin.skip();
@@ -149,6 +255,12 @@ impl EveryColumn {
         let row = narrow(self.row.at(cell)?)?;
         let whole = |text: &String| text.parse().ok().and_then(|origin: Origin| origin.starting_at(row));
         let origin = origin.map(|text| whole(text).ok_or(Malformed("a text that is no origin")));
+        let number = self.number.at(cell)?;
+        let value = match &mut self.values {
+            None => Value::Count(number.cast_unsigned()),
+            Some(values) => values.at(cell, number)?,
+        };
+        let levels = self.levels.as_mut().map(|levels| levels.find(cell)).transpose()?.flatten();
         Ok(StoredCell {
             row,
             column: narrow(self.column.at(cell)?)?,
@@ -161,7 +273,8 @@ impl EveryColumn {
             label: self.label.at(cell)?,
             sex: self.sex.find(cell)?,
             age: self.age.find(cell)?,
-            number: self.number.at(cell)?.cast_unsigned(),
+            levels: levels.unwrap_or_else(|| Arc::clone(&self.no_levels)),
+            value,
             origin: origin.transpose()?,
         })
     }

@@ -5,6 +5,8 @@ use std::{
     path::PathBuf,
 };
 
+use measure::NotAdded;
+
 /// What stops the reading or writing of a file of figures.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -28,6 +30,9 @@ pub enum Error {
     /// The cells cannot be written.
     #[error("the figures cannot be written: {0}")]
     NotWritten(NotWritten),
+    /// The cells that are asked for have no sum.
+    #[error(transparent)]
+    NotAdded(#[from] NotAdded),
 }
 
 /// What is wrong with the bytes of a file of figures.
@@ -95,6 +100,18 @@ pub enum NotWritten {
         column: u32,
         /// The number.
         number: u64,
+    },
+    /// A row says a level of sex or age itself and with its levels.
+    #[error("row {row} has its sex or age twice: in the row and in its levels")]
+    LevelTwice {
+        /// The row, counted from 1.
+        row: u32,
+    },
+    /// Levels or values other than counts come after a whole row group that has none.
+    #[error("levels or other values than counts come first after row {row}, beyond the first million cells")]
+    FurtherColumnsTooLate {
+        /// The first row of the row group in which they come, counted from 1.
+        row: u32,
     },
     /// The parquet library, or what it writes to, refuses.
     #[error("{message}")]

@@ -2,17 +2,17 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use measure::Sha256;
+use measure::{Sha256, Sum};
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 use rayon::prelude::*;
 
 use crate::{
-    answer::{read_group, sum_group, sum_group_by},
+    answer::{GroupFault, read_group, sum_group},
     error::{Error, Fault},
     filter::{Filter, GroupBy, GroupKey, StoredCell, Total},
     footer,
-    pages::PageFault,
-    schema::Malformed,
+    pages::{Group, PageFault},
+    schema::{Further, Malformed},
     source::Source,
 };
 
@@ -21,6 +21,7 @@ use crate::{
 pub struct FiguresFile {
     source: Source,
     footer: ParquetMetaData,
+    further: Further,
 }
 
 impl FiguresFile {
@@ -46,7 +47,10 @@ impl FiguresFile {
         }
         let footer =
             ParquetMetaDataReader::decode_metadata(&footer).map_err(|e| damaged(Fault::library(&e)))?;
-        Ok(Self { source, footer })
+        let what = "columns that no file of figures has";
+        let further = Further::of(footer.file_metadata().schema_descr())
+            .ok_or_else(|| damaged(Fault::NotAsWritten { what }))?;
+        Ok(Self { source, footer, further })
     }
 
     /// How many cells there are.
@@ -85,29 +89,23 @@ impl FiguresFile {
     /// # Errors
     /// When the file is damaged.
     pub fn read(&self, filter: &Filter) -> Result<Vec<StoredCell>, Error> {
-        let groups: Result<Vec<Vec<StoredCell>>, PageFault> = self
-            .footer
-            .row_groups()
-            .par_iter()
-            .map(|group| read_group(&self.source, group, filter))
-            .collect();
-        Ok(self.checked(groups)?.into_iter().flatten().collect())
+        let groups: Result<Vec<Vec<StoredCell>>, PageFault> =
+            self.groups().map(|group| read_group(group, filter)).collect();
+        Ok(groups.map_err(|fault| self.error(fault))?.into_iter().flatten().collect())
     }
 
     /// The sum of the cells that are asked for.
     ///
     /// # Assumptions
-    /// The filter names one statistic, one span and one level of place where the release holds several:
-    /// everything that it lets through is added up.
+    /// The filter names one span and one level of place where the release holds several: every count of one statistic
+    /// that it lets through is added up.
     ///
     /// # Errors
-    /// When the file is damaged.
+    /// When the file is damaged, or what is asked for is not added: see [`measure::Sum`].
     pub fn sum(&self, filter: &Filter) -> Result<Total, Error> {
-        let groups: Result<Vec<Total>, PageFault> =
-            self.footer.row_groups().par_iter().map(|group| sum_group(&self.source, group, filter)).collect();
-        let mut total = Total::default();
-        self.checked(groups)?.into_iter().for_each(|group| total.add(group));
-        Ok(total)
+        let sums = self.sum_by(filter, GroupBy::default())?;
+        // default: no cell is asked for, and the sum of none is nothing
+        Ok(sums.into_values().next().unwrap_or_default())
     }
 
     /// The sums of the cells that are asked for, told apart.
@@ -116,30 +114,34 @@ impl FiguresFile {
     /// As for [`Self::sum`].
     ///
     /// # Errors
-    /// When the file is damaged.
+    /// As for [`Self::sum`]; what is told apart is not added, and may be of several statistics.
     pub fn sum_by(&self, filter: &Filter, by: GroupBy) -> Result<BTreeMap<GroupKey, Total>, Error> {
-        let groups: Result<Vec<BTreeMap<GroupKey, Total>>, PageFault> = self
-            .footer
-            .row_groups()
-            .par_iter()
-            .map(|group| sum_group_by(&self.source, group, filter, by))
-            .collect();
-        let mut totals: BTreeMap<GroupKey, Total> = BTreeMap::new();
-        for (key, total) in self.checked(groups)?.into_iter().flatten() {
-            totals.entry(key).or_default().add(total);
+        let groups: Result<Vec<BTreeMap<GroupKey, Sum>>, GroupFault> =
+            self.groups().map(|group| sum_group(group, filter, by)).collect();
+        let groups = groups.map_err(|fault| match fault {
+            GroupFault::Pages(fault) => self.error(fault),
+            GroupFault::NotAdded(fault) => fault.into(),
+        })?;
+        let mut sums: BTreeMap<GroupKey, Sum> = BTreeMap::new();
+        for (key, sum) in groups.into_iter().flatten() {
+            sums.entry(key).or_default().merge(&sum)?;
         }
-        Ok(totals)
+        Ok(sums.into_iter().map(|(key, sum)| (key, sum.into())).collect())
     }
 
-    fn checked<T>(&self, read: Result<T, PageFault>) -> Result<T, Error> {
-        read.map_err(|fault| match fault {
-            PageFault::File(source) => Error::File { path: self.source.name().to_owned(), source },
-            PageFault::Parquet(error) => {
-                Error::Damaged { path: self.source.name().to_owned(), fault: Fault::library(&error) }
-            }
+    fn groups(&self) -> impl IndexedParallelIterator<Item = Group<'_>> {
+        let (source, further) = (&self.source, self.further);
+        self.footer.row_groups().par_iter().map(move |metadata| Group { source, metadata, further })
+    }
+
+    fn error(&self, fault: PageFault) -> Error {
+        let path = self.source.name().to_owned();
+        match fault {
+            PageFault::File(source) => Error::File { path, source },
+            PageFault::Parquet(error) => Error::Damaged { path, fault: Fault::library(&error) },
             PageFault::Malformed(Malformed(what)) => {
-                Error::Damaged { path: self.source.name().to_owned(), fault: Fault::NotAsWritten { what } }
+                Error::Damaged { path, fault: Fault::NotAsWritten { what } }
             }
-        })
+        }
     }
 }

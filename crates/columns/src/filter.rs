@@ -1,8 +1,14 @@
 //! What is asked of a release's cells, and what is answered.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use measure::{Month, Offence, OffenceSet, Origin, Period, PlaceCode, PlaceLevel, Statistic};
+use measure::{
+    Addend, Dimension, Level, LevelAsked, Levels, Month, Offence, OffenceSet, Origin, Period, PlaceCode,
+    PlaceLevel, Statistic, Sum, Value,
+};
 
 use crate::row::Span;
 
@@ -23,6 +29,9 @@ pub struct Filter {
     pub period: Option<Period>,
     /// For how long a cell counts.
     pub span: Option<Span>,
+    /// Where on further dimensions. On one that is not named here, cells of every level are taken, and so are printed
+    /// totals; the two are not added to each other.
+    pub levels: BTreeMap<Dimension, LevelAsked>,
 }
 
 /// A kept cell as it is stored.
@@ -50,13 +59,43 @@ pub struct StoredCell {
     pub sex: Option<Arc<str>>,
     /// Age group, where the release has it.
     pub age: Option<Arc<str>>,
-    /// The number.
-    pub number: u64,
+    /// Where it stands on further dimensions; sex and age only where they are not above.
+    pub levels: Arc<Levels>,
+    /// What is printed there.
+    pub value: Value,
     /// The cells that were added up, where the number is a sum.
     pub origin: Option<Origin>,
 }
 
 impl StoredCell {
+    /// Where the cell stands on a dimension; nothing where its release does not have it.
+    #[must_use]
+    pub fn level(&self, dimension: Dimension) -> Option<Level> {
+        let own = match dimension {
+            Dimension::Sex => self.sex.as_deref(),
+            Dimension::AgeBand => self.age.as_deref(),
+            Dimension::Mode | Dimension::Group | Dimension::Stage => None,
+        };
+        own.map(|name| Level::Named(name.to_owned())).or_else(|| self.levels.of(dimension).cloned())
+    }
+
+    /// Where the cell stands on every dimension that its release has, sex and age with the others.
+    #[must_use]
+    pub fn every_level(&self) -> Levels {
+        let own = [(Dimension::Sex, &self.sex), (Dimension::AgeBand, &self.age)];
+        let named = |levels: Levels, (dimension, name): (Dimension, &Option<Arc<str>>)| match name {
+            Some(name) => levels.at(dimension, name),
+            None => levels,
+        };
+        own.into_iter().fold((*self.levels).clone(), named)
+    }
+
+    /// What kind of thing the cell is to a sum.
+    #[must_use]
+    pub fn addend(&self) -> Addend {
+        Addend::of(self.statistic, &self.value, &self.every_level())
+    }
+
     /// The cells of the release that the number comes from.
     #[must_use]
     pub fn origin(&self) -> Origin {
@@ -73,10 +112,9 @@ pub struct Total {
     pub cells: u64,
 }
 
-impl Total {
-    pub(crate) fn add(&mut self, other: Self) {
-        self.number += other.number;
-        self.cells += other.cells;
+impl From<Sum> for Total {
+    fn from(sum: Sum) -> Self {
+        Self { number: sum.number(), cells: sum.cells() }
     }
 }
 
@@ -120,6 +158,7 @@ impl Filter {
             && self.takes_label(&cell.label)
             && self.takes_place(cell.place)
             && self.span.is_none_or(|span| span == cell.span)
+            && self.levels.iter().all(|(dimension, asked)| asked.takes(cell.level(*dimension).as_ref()))
             && self.months().is_none_or(|months| months.hold(cell.month.yyyymm(), cell.span.months()))
     }
 

@@ -49,11 +49,12 @@ mod row;
 mod scan;
 mod schema;
 mod source;
+mod values;
 mod writer;
 
 pub use error::{Error, Fault, NotWritten};
 pub use file::FiguresFile;
 pub use filter::{Filter, GroupBy, GroupKey, StoredCell, Total};
-pub use row::{CellOfRow, Label, LabelId, RowKey, Span};
+pub use row::{CellOfRow, Label, LabelId, RowKey, Span, ValueOfRow};
 pub use source::Source;
 pub use writer::{CREATED_BY, FiguresWriter, SummedCell, WrittenFigures};

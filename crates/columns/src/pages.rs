@@ -8,7 +8,7 @@ use parquet::{
     column::page::{Page, PageReader},
     errors::ParquetError,
     file::{
-        metadata::RowGroupMetaData,
+        metadata::{ColumnChunkMetaData, RowGroupMetaData},
         reader::{ChunkReader, Length},
         serialized_reader::SerializedPageReader,
     },
@@ -17,9 +17,27 @@ use parquet::{
 use crate::{
     delta,
     hybrid::{self, Run},
-    schema::{Field, Malformed},
+    schema::{Field, Further, Malformed},
     source::Source,
 };
+
+/// A row group of a file, which has the columns that the file has.
+#[derive(Clone, Copy)]
+pub(crate) struct Group<'a> {
+    pub source: &'a Source,
+    pub metadata: &'a RowGroupMetaData,
+    pub further: Further,
+}
+
+impl Group<'_> {
+    pub(crate) fn has(self, column: Field) -> bool {
+        self.further.index(column).is_some()
+    }
+
+    pub(crate) fn chunk(&self, column: Field) -> Option<&ColumnChunkMetaData> {
+        self.metadata.columns().get(self.further.index(column)?)
+    }
+}
 
 /// The bytes of a column chunk, addressed as in the file.
 struct Window {
@@ -92,8 +110,8 @@ pub(crate) struct DataPage {
 }
 
 impl ColumnPages {
-    pub(crate) fn open(source: &Source, group: &RowGroupMetaData, column: Field) -> Result<Self, PageFault> {
-        let chunk = group.columns().get(column as usize).ok_or(Malformed("too few columns"))?;
+    pub(crate) fn open(group: Group<'_>, column: Field) -> Result<Self, PageFault> {
+        let chunk = group.chunk(column).ok_or(Malformed("too few columns"))?;
         let offsets =
             [Some(chunk.data_page_offset()), chunk.dictionary_page_offset(), Some(chunk.compressed_size())];
         if offsets.into_iter().flatten().any(|offset| offset < 0) {
@@ -101,8 +119,9 @@ impl ColumnPages {
         }
         let (start, length) = chunk.byte_range();
         let length = usize::try_from(length).map_err(|_| Malformed("a column longer than memory"))?;
-        let bytes = source.read(start, length).map_err(PageFault::File)?;
-        let cells = usize::try_from(group.num_rows()).map_err(|_| Malformed("a row group of no rows"))?;
+        let bytes = group.source.read(start, length).map_err(PageFault::File)?;
+        let cells =
+            usize::try_from(group.metadata.num_rows()).map_err(|_| Malformed("a row group of no rows"))?;
         let pages = SerializedPageReader::new(Arc::new(Window { start, bytes }), chunk, cells, None)?;
         let mut column = Self { pages, optional: column.is_optional(), dictionary: None };
         if chunk.dictionary_page_offset().is_some() {
@@ -204,6 +223,19 @@ impl DataPage {
         Ok(delta::decode(&self.values, self.cells, numbers)?)
     }
 
+    /// One number a cell, or nothing where the cell has none.
+    pub(crate) fn plain_numbers(&self) -> Result<Vec<Option<i64>>, PageFault> {
+        let mut bytes = self.values.as_ref();
+        let mut numbers = Vec::new();
+        for run in self.present.iter().flatten() {
+            for _ in 0..run.count {
+                let number = if run.value == 1 { Some(read_number(&mut bytes)?) } else { None };
+                numbers.push(number);
+            }
+        }
+        Ok(numbers)
+    }
+
     /// One text a cell, or none at all where the column is empty.
     pub(crate) fn plain_texts(&self) -> Result<Vec<Option<String>>, PageFault> {
         let mut bytes = self.values.as_ref();
@@ -215,6 +247,12 @@ impl DataPage {
         }
         Ok(texts)
     }
+}
+
+fn read_number(bytes: &mut &[u8]) -> Result<i64, Malformed> {
+    let (number, rest) = bytes.split_first_chunk::<8>().ok_or(Malformed("a number that ends early"))?;
+    *bytes = rest;
+    Ok(i64::from_le_bytes(*number))
 }
 
 fn read_text<'a>(bytes: &mut &'a [u8]) -> Result<&'a str, Malformed> {

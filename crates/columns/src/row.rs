@@ -1,6 +1,6 @@
 //! What a row of a release shares, its cells, and the labels that both speak of.
 
-use measure::{Month, Offence, PlaceCode, Statistic};
+use measure::{Month, Offence, PlaceCode, Statistic, Value};
 use serde::{Deserialize, Serialize};
 
 /// For how long a number of a release counts.
@@ -75,4 +75,15 @@ pub struct CellOfRow {
     pub month: Month,
     /// The number.
     pub number: u64,
+}
+
+/// One cell of a row, with whatever the publisher prints in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ValueOfRow {
+    /// The column, counted from 1.
+    pub column: u32,
+    /// The month; for [`Span::Year`] the January of the year.
+    pub month: Month,
+    /// The value.
+    pub value: Value,
 }

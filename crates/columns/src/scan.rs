@@ -1,25 +1,27 @@
 //! Finds the cells that are asked for, page by page, and leaves the other pages packed.
 
-use std::{ops::Range, str::FromStr};
+use std::{ops::Range, str::FromStr, sync::Arc};
 
-use measure::{Offence, PlaceCode, Statistic};
-use parquet::file::{metadata::RowGroupMetaData, statistics::Statistics};
+use measure::{Dimension, Level, LevelAsked, Levels, Offence, PlaceCode, Statistic};
+use parquet::file::statistics::Statistics;
 
 use crate::{
     filter::{Filter, Months},
-    pages::{ColumnPages, PageFault, narrow},
+    pages::{ColumnPages, Group, PageFault, narrow},
     row::Span,
     schema::{Field, Malformed, PAGE_CELLS},
-    source::Source,
 };
 
 /// A way through a row group along the cells that are asked for.
 pub(crate) struct Scan {
     left: u32,
-    /// Columns that the cells of a row share, with the entries of their dictionaries that are asked for.
-    shared: Vec<(ColumnPages, Vec<bool>)>,
+    /// What must be so of a cell: one of the columns has one of the entries of its dictionary that are asked for.
+    shared: Vec<Vec<Kept>>,
     months: Option<MonthsOfCells>,
 }
+
+/// A column that the cells of a row share, with the entries of its dictionary that are asked for.
+type Kept = (ColumnPages, Vec<bool>);
 
 struct MonthsOfCells {
     asked: Months,
@@ -43,18 +45,15 @@ enum Verdict {
 
 impl Scan {
     /// Nothing when the footer or a dictionary shows that no cell of the row group is asked for.
-    pub(crate) fn open(
-        source: &Source,
-        group: &RowGroupMetaData,
-        filter: &Filter,
-    ) -> Result<Option<Self>, PageFault> {
-        let left = u32::try_from(group.num_rows()).map_err(|_| Malformed("a row group of too many rows"))?;
+    pub(crate) fn open(group: Group<'_>, filter: &Filter) -> Result<Option<Self>, PageFault> {
+        let left = u32::try_from(group.metadata.num_rows())
+            .map_err(|_| Malformed("a row group of too many rows"))?;
         let mut scan = Self { left, shared: Vec::new(), months: None };
         if let Some(asked) = filter.months() {
             match asked.judge(group) {
                 Verdict::NoCell => return Ok(None),
                 Verdict::EveryCell => {}
-                Verdict::SomeCells => scan.months = Some(MonthsOfCells::open(source, group, asked)?),
+                Verdict::SomeCells => scan.months = Some(MonthsOfCells::open(group, asked)?),
             }
         }
         let mut every =
@@ -62,11 +61,11 @@ impl Scan {
                 if !asked {
                     return Ok(true);
                 }
-                let pages = ColumnPages::open(source, group, column)?;
+                let pages = ColumnPages::open(group, column)?;
                 let keeps = keeps(&pages)?;
                 let some = keeps.contains(&true);
                 if keeps.contains(&false) {
-                    scan.shared.push((pages, keeps));
+                    scan.shared.push(vec![(pages, keeps)]);
                 }
                 Ok::<bool, PageFault>(some)
             };
@@ -83,7 +82,17 @@ impl Scan {
             })? && every(Field::Label, filter.labels.is_some(), &|pages| {
                 Ok(pages.texts()?.iter().map(|label| filter.takes_label(label)).collect())
             })?;
-        Ok(any_cell.then_some(scan))
+        if !any_cell {
+            return Ok(None);
+        }
+        for (dimension, asked) in &filter.levels {
+            let columns = columns_of_level(group, *dimension, asked)?;
+            if !columns.iter().any(|(_, keeps)| keeps.contains(&true)) {
+                return Ok(None);
+            }
+            scan.shared.push(columns);
+        }
+        Ok(Some(scan))
     }
 
     /// The next page, or nothing at the end.
@@ -94,12 +103,18 @@ impl Scan {
         }
         self.left -= cells;
         let mut ranges: Vec<Range<u32>> = std::iter::once(0..cells).collect();
-        for (pages, keeps) in &mut self.shared {
-            if ranges.is_empty() {
-                pages.skip()?;
-            } else {
-                ranges = narrow(&ranges, &pages.next(cells)?.runs()?, keeps);
+        for columns in &mut self.shared {
+            let mut kept = Vec::new();
+            for (pages, keeps) in columns {
+                if ranges.is_empty() {
+                    pages.skip()?;
+                } else {
+                    kept.extend(narrow(&ranges, &pages.next(cells)?.runs()?, keeps));
+                }
             }
+            // A cell has its level in one column, so that the ranges of several do not overlap.
+            kept.sort_by_key(|range| range.start);
+            ranges = kept;
         }
         if let Some(months) = &mut self.months {
             ranges = months.narrow(cells, ranges)?;
@@ -109,9 +124,9 @@ impl Scan {
 }
 
 impl MonthsOfCells {
-    fn open(source: &Source, group: &RowGroupMetaData, asked: Months) -> Result<Self, PageFault> {
-        let starts = ColumnPages::open(source, group, Field::PeriodStart)?;
-        let spans = ColumnPages::open(source, group, Field::PeriodMonths)?;
+    fn open(group: Group<'_>, asked: Months) -> Result<Self, PageFault> {
+        let starts = ColumnPages::open(group, Field::PeriodStart)?;
+        let spans = ColumnPages::open(group, Field::PeriodMonths)?;
         let span_entries = spans.numbers()?;
         Ok(Self { asked, starts, spans, span_entries, numbers: Vec::new() })
     }
@@ -160,12 +175,11 @@ impl MonthsOfCells {
 
 impl Months {
     /// What the footer's least and greatest values say.
-    fn judge(self, group: &RowGroupMetaData) -> Verdict {
-        let ends =
-            |column: Field| match group.columns().get(column as usize).and_then(|chunk| chunk.statistics()) {
-                Some(Statistics::Int32(known)) => known.min_opt().copied().zip(known.max_opt().copied()),
-                _ => None,
-            };
+    fn judge(self, group: Group<'_>) -> Verdict {
+        let ends = |column: Field| match group.chunk(column).and_then(|chunk| chunk.statistics()) {
+            Some(Statistics::Int32(known)) => known.min_opt().copied().zip(known.max_opt().copied()),
+            _ => None,
+        };
         let (Some((earliest, latest)), Some((shortest, longest))) =
             (ends(Field::PeriodStart), ends(Field::PeriodMonths))
         else {
@@ -179,6 +193,39 @@ impl Months {
             Verdict::SomeCells
         }
     }
+}
+
+/// The columns in which cells can have the level that is asked for: the one of all levels, and that of sex or age.
+fn columns_of_level(
+    group: Group<'_>,
+    dimension: Dimension,
+    asked: &LevelAsked,
+) -> Result<Vec<Kept>, PageFault> {
+    let mut columns = Vec::new();
+    let own = match dimension {
+        Dimension::Sex => Some(Field::Sex),
+        Dimension::AgeBand => Some(Field::Age),
+        Dimension::Mode | Dimension::Group | Dimension::Stage => None,
+    };
+    if let Some(own) = own {
+        let pages = ColumnPages::open(group, own)?;
+        let named = |text: &Arc<str>| asked.takes(Some(&Level::Named(text.to_string())));
+        let keeps = pages.texts()?.iter().map(named).collect();
+        columns.push((pages, keeps));
+    }
+    if group.has(Field::Levels) {
+        let pages = ColumnPages::open(group, Field::Levels)?;
+        let keeps = levels(&pages)?.iter().map(|levels| asked.takes(levels.of(dimension))).collect();
+        columns.push((pages, keeps));
+    }
+    Ok(columns)
+}
+
+/// The levels of a dictionary.
+pub(crate) fn levels(pages: &ColumnPages) -> Result<Vec<Arc<Levels>>, PageFault> {
+    let unknown = Malformed("levels of dimensions that this program does not know");
+    let read = |text: &Arc<str>| serde_json::from_str(text).map(Arc::new).map_err(|_| unknown.into());
+    pages.texts()?.iter().map(read).collect()
 }
 
 /// What the entries of a dictionary of codes stand for.

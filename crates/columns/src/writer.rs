@@ -1,6 +1,7 @@
 //! Writes kept cells as they come, while another thread encodes the row group before.
 
 use std::{
+    collections::BTreeMap,
     io::Write,
     sync::{
         Arc,
@@ -9,7 +10,7 @@ use std::{
     thread::JoinHandle,
 };
 
-use measure::{Month, Origin, Sha256};
+use measure::{Dimension, Levels, Month, Origin, Sha256, Value, ValueKind};
 use parquet::{
     basic::Compression,
     errors::ParquetError,
@@ -17,10 +18,11 @@ use parquet::{
 };
 
 use crate::{
-    batch::Batch,
+    batch::{Batch, Dictionaries, RowOfBatch},
     error::{Error, NotWritten},
-    row::{CellOfRow, Label, LabelId, RowKey},
-    schema::{Calendar, GROUP_CELLS, schema},
+    row::{CellOfRow, Label, LabelId, RowKey, ValueOfRow},
+    schema::{Calendar, Further, GROUP_CELLS, schema},
+    values::Parts,
 };
 
 /// The program that wrote a file, in the form that readers of Parquet look for.
@@ -44,10 +46,11 @@ pub struct SummedCell {
 pub struct FiguresWriter<W: Write + Send + 'static> {
     batch: Batch,
     labels: u32,
+    levels: BTreeMap<Levels, u32>,
     cells: u64,
     tasks: SyncSender<Task>,
     spent: Receiver<Batch>,
-    encoder: JoinHandle<Result<W, Error>>,
+    encoder: JoinHandle<Result<(W, Further), Error>>,
 }
 
 /// A file that is complete.
@@ -57,6 +60,9 @@ pub struct WrittenFigures<W> {
     pub sink: W,
     /// How many cells it holds.
     pub cells: u64,
+    /// Whether every value is a count by place, month and offence, so that the file has the columns that every program
+    /// knows.
+    pub counts_alone: bool,
 }
 
 enum Task {
@@ -85,7 +91,7 @@ impl<W: Write + Send + 'static> FiguresWriter<W> {
             }
             Err(cannot_write(ParquetError::General("the file was given up before its end".to_owned())))
         });
-        Self { batch: Batch::default(), labels: 0, cells: 0, tasks, spent, encoder }
+        Self { batch: Batch::default(), labels: 0, levels: BTreeMap::new(), cells: 0, tasks, spent, encoder }
     }
 
     /// Takes a label; the first has number 0.
@@ -101,10 +107,71 @@ impl<W: Write + Send + 'static> FiguresWriter<W> {
     /// When a number is larger than the file can hold, or the file cannot be written.
     pub fn keep(&mut self, row: &RowKey, cells: &[CellOfRow]) -> Result<(), Error> {
         check_width(row, cells)?;
-        if self.batch.cells.len() + cells.len() > GROUP_CELLS || !self.batch.origins.is_empty() {
+        self.make_room(cells.len())?;
+        self.add(row, None, cells);
+        if !self.batch.values.is_empty() {
+            self.batch.values.extend(cells.iter().filter_map(|cell| Parts::of(&Value::Count(cell.number))));
+        }
+        Ok(())
+    }
+
+    /// Takes a row whose cells hold whatever the publisher prints, and which stands somewhere on further dimensions.
+    ///
+    /// A file in which every value is a count and no row has levels is the same, byte for byte, as one written by
+    /// [`Self::keep`] alone.
+    ///
+    /// # Assumptions
+    /// A release that has levels, or values other than counts, has the first of each among its first million cells: they
+    /// decide which columns the file has.
+    ///
+    /// # Errors
+    /// When a number is larger than the file can hold, a level of sex or age stands in the row and in `levels` as well,
+    /// or the file cannot be written.
+    pub fn keep_values(&mut self, row: &RowKey, levels: &Levels, cells: &[ValueOfRow]) -> Result<(), Error> {
+        let twice = (row.sex.is_some() && levels.of(Dimension::Sex).is_some())
+            || (row.age.is_some() && levels.of(Dimension::AgeBand).is_some());
+        if twice {
+            return Err(Error::NotWritten(NotWritten::LevelTwice { row: row.row }));
+        }
+        let parts: Vec<Parts> = cells.iter().map(|cell| parts_of(row, cell)).collect::<Result<_, _>>()?;
+        let plain = |(cell, parts): (&ValueOfRow, &Parts)| CellOfRow {
+            column: cell.column,
+            month: cell.month,
+            // The bits of a number below zero, as an estimate can be, come back as they were.
+            number: parts.number.cast_unsigned(),
+        };
+        let plain: Vec<CellOfRow> = cells.iter().zip(&parts).map(plain).collect();
+        expect_columns(row, &plain)?;
+        self.make_room(cells.len())?;
+        let levels = (!levels.is_empty()).then(|| self.number_of(levels));
+        let others_than_counts = parts.iter().any(|parts| parts.kind != ValueKind::Count);
+        if others_than_counts && self.batch.values.is_empty() {
+            let before = self.batch.cells.iter().map(|cell| Value::Count(cell.number));
+            self.batch.values = before.filter_map(|value| Parts::of(&value)).collect();
+        }
+        if others_than_counts || !self.batch.values.is_empty() {
+            self.batch.values.extend(parts);
+        }
+        self.add(row, levels, &plain);
+        Ok(())
+    }
+
+    /// The number of levels in the order of first appearance.
+    fn number_of(&mut self, levels: &Levels) -> u32 {
+        let next = self.levels.len() as u32;
+        if let Some(known) = self.levels.get(levels) {
+            return *known;
+        }
+        self.levels.insert(levels.clone(), next);
+        self.batch.levels.push(levels.clone());
+        next
+    }
+
+    /// Cells of releases and sums of them stand in row groups of their own.
+    fn make_room(&mut self, cells: usize) -> Result<(), Error> {
+        if self.batch.cells.len() + cells > GROUP_CELLS || !self.batch.origins.is_empty() {
             self.pass_on()?;
         }
-        self.add(row, cells);
         Ok(())
     }
 
@@ -118,18 +185,19 @@ impl<W: Write + Send + 'static> FiguresWriter<W> {
             .map(|cell| CellOfRow { column: cell.origin.column(), month: cell.month, number: cell.number })
             .collect();
         check_width(row, &plain)?;
+        // Sums are of counts alone, so that a batch that holds another value is passed on before.
         let plain_before = self.batch.origins.is_empty() && !self.batch.cells.is_empty();
         if self.batch.cells.len() + cells.len() > GROUP_CELLS || plain_before {
             self.pass_on()?;
         }
-        self.add(row, &plain);
+        self.add(row, None, &plain);
         self.batch.origins.extend(cells.iter().map(|cell| cell.origin.from_first().to_string()));
         Ok(())
     }
 
-    fn add(&mut self, row: &RowKey, cells: &[CellOfRow]) {
+    fn add(&mut self, row: &RowKey, levels: Option<u32>, cells: &[CellOfRow]) {
         self.cells += cells.len() as u64;
-        self.batch.rows.push((*row, cells.len() as u32));
+        self.batch.rows.push(RowOfBatch { key: *row, levels, cells: cells.len() as u32 });
         self.batch.cells.extend_from_slice(cells);
     }
 
@@ -162,51 +230,87 @@ impl<W: Write + Send + 'static> FiguresWriter<W> {
         let Self { tasks, encoder, cells, .. } = self;
         drop(tasks);
         let stopped = |_| Error::NotWritten(NotWritten::EncoderStopped);
-        Ok(WrittenFigures { sink: encoder.join().map_err(stopped)??, cells })
+        let (sink, further) = encoder.join().map_err(stopped)??;
+        Ok(WrittenFigures { sink, cells, counts_alone: further == Further::default() })
     }
 }
 
 fn check_width(row: &RowKey, cells: &[CellOfRow]) -> Result<(), Error> {
-    let too_wide = Error::NotWritten;
-    if row.row > i32::MAX.cast_unsigned() {
-        return Err(too_wide(NotWritten::RowTooFar { row: row.row }));
-    }
-    match cells
+    expect_columns(row, cells)?;
+    cells
         .iter()
-        .find(|cell| cell.number > i64::MAX.cast_unsigned() || cell.column > i32::MAX.cast_unsigned())
-    {
-        None => Ok(()),
-        Some(cell) => {
-            let (row, column, number) = (row.row, cell.column, cell.number);
-            Err(too_wide(NotWritten::CellTooLarge { row, column, number }))
-        }
+        .find(|cell| cell.number > i64::MAX.cast_unsigned())
+        .map_or(Ok(()), |cell| Err(too_large(row, cell.column, cell.number)))
+}
+
+fn expect_columns(row: &RowKey, cells: &[CellOfRow]) -> Result<(), Error> {
+    const MOST: u32 = i32::MAX.cast_unsigned();
+    if row.row > MOST {
+        return Err(Error::NotWritten(NotWritten::RowTooFar { row: row.row }));
     }
+    let too_far = cells.iter().find(|cell| cell.column > MOST);
+    too_far.map_or(Ok(()), |cell| Err(too_large(row, cell.column, cell.number)))
+}
+
+fn too_large(row: &RowKey, column: u32, number: u64) -> Error {
+    Error::NotWritten(NotWritten::CellTooLarge { row: row.row, column, number })
+}
+
+fn parts_of(row: &RowKey, cell: &ValueOfRow) -> Result<Parts, Error> {
+    let largest = match cell.value {
+        Value::Count(number) => number,
+        Value::Range { low, best, high } => low.max(best).max(high),
+        // Decimals are no wider than the file's columns.
+        Value::Share { .. } | Value::Estimate { .. } => 0,
+    };
+    Parts::of(&cell.value).ok_or_else(|| too_large(row, cell.column, largest))
 }
 
 struct Encoder<W: Write + Send> {
-    file: SerializedFileWriter<W>,
-    labels: Vec<Label>,
-    calendar: Calendar,
+    state: State<W>,
+    known: Dictionaries,
+}
+
+/// A file has its columns from its first row group on.
+enum State<W: Write + Send> {
+    Waiting(W),
+    Writing(SerializedFileWriter<W>, Further),
+    Failed,
 }
 
 impl<W: Write + Send> Encoder<W> {
     fn new(sink: W) -> Result<Self, Error> {
-        let properties = WriterProperties::builder()
-            .set_created_by(CREATED_BY.to_owned())
-            .set_compression(Compression::SNAPPY);
-        let file =
-            SerializedFileWriter::new(sink, schema().map_err(cannot_write)?, Arc::new(properties.build()))
-                .map_err(cannot_write)?;
         let calendar = Calendar::new().map_err(|e| cannot_write(ParquetError::External(e.into())))?;
-        Ok(Self { file, labels: Vec::new(), calendar })
+        let known = Dictionaries { labels: Vec::new(), levels: Vec::new(), calendar };
+        Ok(Self { state: State::Waiting(sink), known })
+    }
+
+    /// Begins the file with these columns, where it is not begun yet.
+    fn begin(&mut self, further: Further) -> Result<(), Error> {
+        self.state = match std::mem::replace(&mut self.state, State::Failed) {
+            State::Waiting(sink) => State::Writing(begin(sink, further)?, further),
+            begun @ (State::Writing(..) | State::Failed) => begun,
+        };
+        Ok(())
     }
 
     fn write(&mut self, mut batch: Batch) -> Result<Batch, Error> {
-        self.labels.append(&mut batch.labels);
-        if !batch.cells.is_empty() {
-            let chunks =
-                batch.encode(&self.labels, &self.calendar, self.file.schema_descr()).map_err(cannot_write)?;
-            let mut group = self.file.next_row_group().map_err(cannot_write)?;
+        self.known.labels.append(&mut batch.labels);
+        for levels in batch.levels.drain(..) {
+            let text = serde_json::to_string(&levels).map_err(|e| NotWritten::library(&e));
+            self.known.levels.push(text.map_err(Error::NotWritten)?);
+        }
+        if let Some(first) = batch.rows.iter().find(|row| row.cells > 0).map(|row| row.key.row) {
+            let needs = batch.further();
+            self.begin(needs)?;
+            let Self { state: State::Writing(file, has), known } = self else {
+                return Err(Error::NotWritten(NotWritten::EncoderStopped));
+            };
+            if !has.includes(needs) {
+                return Err(Error::NotWritten(NotWritten::FurtherColumnsTooLate { row: first }));
+            }
+            let chunks = batch.encode(known, *has, file.schema_descr()).map_err(cannot_write)?;
+            let mut group = file.next_row_group().map_err(cannot_write)?;
             for (bytes, close) in chunks {
                 group.append_column(&bytes, close).map_err(cannot_write)?;
             }
@@ -216,11 +320,23 @@ impl<W: Write + Send> Encoder<W> {
         Ok(batch)
     }
 
-    fn finish(mut self, facts: Vec<KeyValue>) -> Result<W, Error> {
-        facts.into_iter().for_each(|fact| self.file.append_key_value_metadata(fact));
+    fn finish(mut self, facts: Vec<KeyValue>) -> Result<(W, Further), Error> {
+        self.begin(Further::default())?;
+        let State::Writing(mut file, further) = self.state else {
+            return Err(Error::NotWritten(NotWritten::EncoderStopped));
+        };
+        facts.into_iter().for_each(|fact| file.append_key_value_metadata(fact));
         // Writes the footer too.
-        self.file.into_inner().map_err(cannot_write)
+        Ok((file.into_inner().map_err(cannot_write)?, further))
     }
+}
+
+fn begin<W: Write + Send>(sink: W, further: Further) -> Result<SerializedFileWriter<W>, Error> {
+    let properties = WriterProperties::builder()
+        .set_created_by(CREATED_BY.to_owned())
+        .set_compression(Compression::SNAPPY);
+    let schema = schema(further).map_err(cannot_write)?;
+    SerializedFileWriter::new(sink, schema, Arc::new(properties.build())).map_err(cannot_write)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// The thing that a publisher counts.
 ///
-/// Two statistics are never added, subtracted or compared as if they were one; see [`crate::Count`].
+/// Two statistics are never added, subtracted or compared as if they were one; see [`crate::Sum`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Statistic {

@@ -22,7 +22,7 @@ pub mod store;
 mod table_text;
 pub mod unpack;
 
-pub use columns::{CellOfRow, Label, LabelId, RowKey, Span};
+pub use columns::{CellOfRow, Label, LabelId, RowKey, Span, ValueOfRow};
 
 pub use broken::{Broken, NotWritten, refusal_of_system};
 pub use coverage::{Coverage, Survey, stretches};

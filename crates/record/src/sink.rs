@@ -1,7 +1,7 @@
 //! Who takes what a layout reads: labels, rows with their cells, gaps, findings.
 
-use columns::{CellOfRow, Label, RowKey};
-use measure::Finding;
+use columns::{CellOfRow, Label, RowKey, ValueOfRow};
+use measure::{Finding, Levels};
 
 use crate::{Error, Gap};
 
@@ -22,6 +22,13 @@ pub trait RowSink {
     /// # Errors
     /// When the row cannot be kept.
     fn keep(&mut self, row: &RowKey, cells: &[CellOfRow]) -> Result<(), Error>;
+
+    /// A row that is kept and whose cells hold whatever the publisher prints: counts, shares, estimates, ranges. `levels`
+    /// says where the row stands on further dimensions, and where it is a total that the publisher prints over one.
+    ///
+    /// # Errors
+    /// When the row cannot be kept.
+    fn keep_values(&mut self, row: &RowKey, levels: &Levels, cells: &[ValueOfRow]) -> Result<(), Error>;
 
     /// A row that is rejected; the finding carries severity `Rejected` and the row.
     ///

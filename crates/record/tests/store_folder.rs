@@ -375,7 +375,8 @@ fn distilled_figures_are_a_commit_without_the_bytes_they_come_from() {
         .distil(&commit, (commit.coverage.clone(), &[]), |figures| {
             figures
                 .label(Label { text: "Homicidio doloso".to_owned(), offence: Offence::IntentionalHomicide });
-            Ok(figures.keep(&key, &[CellOfRow { column: 2, month: Month::new(2019, 1).unwrap(), number: 32 }])?)
+            Ok(figures
+                .keep(&key, &[CellOfRow { column: 2, month: Month::new(2019, 1).unwrap(), number: 32 }])?)
         })
         .unwrap();
     assert_eq!((distilled.number, distilled.files().count(), &distilled.release), (1, 1, &commit.release));

@@ -200,7 +200,12 @@ fn rows_of(file: &FiguresFile) -> Result<Rows, Shortfall> {
                 Some((last, cells)) if *last == key => *cells += 1,
                 _ => rows.rows.push((key, 1)),
             }
-            rows.cells.push(CellOfRow { column: cell.column, month: cell.month, number: cell.number });
+            // A municipal file holds counts alone.
+            let number = cell.value.count().ok_or_else(|| Shortfall::Unexpected {
+                path: "figures".into(),
+                reason: "a value that is no count".to_owned(),
+            })?;
+            rows.cells.push(CellOfRow { column: cell.column, month: cell.month, number });
         }
     }
     Ok(rows)

@@ -49,7 +49,7 @@ pub fn rebuild(
         let reading = &imported.commit.reading;
         // A year is dated by its January; what its layout counts to is the cut-off of the last of its months.
         let distillate =
-            Distillate::of(&figures.read(&Filter::default())?, &gaps_of(&figures)?, reading.cutoff);
+            Distillate::of(&figures.read(&Filter::default())?, &gaps_of(&figures)?, reading.cutoff)?;
         let coverage = distillate
             .coverage(reading.absent_is, reading.cutoff)
             .ok_or_else(|| Error::NothingKept { file: source.file.clone() })?;
