@@ -2,13 +2,11 @@
 
 #![no_main]
 
-use std::borrow::Cow;
-
+use columns::{FiguresFile, Filter, Source};
 use libfuzzer_sys::fuzz_target;
-use record::store::figures::{FiguresFile, Filter, Source};
 
 fuzz_target!(|bytes: &[u8]| {
-    let source = Source::bytes("fuzzed.parquet", Cow::Owned(bytes.to_vec()));
+    let source = Source::bytes("fuzzed.parquet", bytes.to_vec());
     if let Ok(file) = FiguresFile::open(source) {
         let _ = file.read(&Filter::default());
         let _ = file.sum(&Filter::default());

@@ -3,8 +3,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use measure::Finding;
-use record::{CellOfRow, Error, Label, RowKey, RowSink, layout, unpack::Source};
+use measure::{Finding, Levels};
+use record::{CellOfRow, Error, Gap, Label, RowKey, RowSink, ValueOfRow, layout, unpack::Source};
 
 /// Counts what a layout hands on.
 #[derive(Default)]
@@ -23,12 +23,21 @@ impl RowSink for Counter {
         Ok(())
     }
 
+    fn keep_values(&mut self, _: &RowKey, _: &Levels, _: &[ValueOfRow]) -> Result<(), Error> {
+        self.kept += 1;
+        Ok(())
+    }
+
     fn reject(&mut self, _: Finding) -> Result<(), Error> {
         self.rejected += 1;
         Ok(())
     }
 
     fn note(&mut self, _: Finding) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn gap(&mut self, _: Gap) -> Result<(), Error> {
         Ok(())
     }
 }

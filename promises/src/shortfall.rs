@@ -58,6 +58,9 @@ pub enum Shortfall {
     /// The record itself failed.
     #[error("the record failed: {0}")]
     Record(#[from] record::Error),
+    /// The columns of the record failed.
+    #[error("the columns failed: {0}")]
+    Columns(#[from] columns::Error),
     /// A promise has no small size.
     #[error("has no small size: run it without --small")]
     NoSmallSize,

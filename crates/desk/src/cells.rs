@@ -52,7 +52,8 @@ fn one_column(release: Sha256, (sheet, column, period): &Together, figures: &[&F
 
 fn sum_of(figures: &[&Figure], trace: Trace) -> Option<Box<Quantity>> {
     let statistic = figures.first()?.statistic;
-    let sum = figures.iter().map(|figure| figure.number).sum();
+    // Shares and estimates have no sum, and nothing is said of one.
+    let sum = Figure::sum(figures.iter().copied()).ok()?;
     Some(Box::new(Quantity::whole(sum, Unit::Count(statistic), trace)))
 }
 

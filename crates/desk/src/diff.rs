@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use measure::{Offence, OffenceSet, Period, PlaceCode, Quantity, Trace, Unit};
+use measure::{LevelsAsked, Offence, OffenceSet, Period, PlaceCode, Quantity, Trace, Unit};
 use record::query::{Change, Held, Record, Selector, VintageSelector};
 use report::{Cell, Column, Report, Table, Text, Words};
 
@@ -108,6 +108,7 @@ fn totals(
                 offence: OffenceSet::one(*offence),
                 place: *place,
                 period: compared,
+                levels: LevelsAsked::default(),
             };
             trace.canonical_json()
         };
@@ -168,6 +169,7 @@ fn row(change: &Change, (before, after): (&Held, &Held), selector: &Selector) ->
             offence: OffenceSet::one(change.offence),
             place: change.place,
             period: change.period,
+            levels: LevelsAsked::default(),
         };
         number.map_or(Cell::Empty, |n| Quantity::count(n, selector.statistic, trace).into())
     };

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use measure::{Figure, Offence, OffenceSet, Period, PlaceCode, Quantity, Statistic, Trace, TraceId, Unit};
+use measure::{
+    Figure, LevelsAsked, Offence, OffenceSet, Period, PlaceCode, Quantity, Statistic, Trace, TraceId, Unit,
+};
 use record::query::{PlaceSelector, Record, Refusal, Want};
 use report::{Block, Cell, Column, Report, Section, Table, Text};
 
@@ -81,11 +83,11 @@ fn one_trace(
     blocks: &mut Vec<Block>,
 ) -> Result<(), Error> {
     match trace {
-        Trace::Sum { release, statistic, offence, place, period } => {
+        Trace::Sum { release, statistic, offence, place, period, levels: _ } => {
             follow.used.insert(*release);
             expect_not_removed(record, *release)?;
             let figures = record.figures_behind(trace)?;
-            let total = figures.iter().map(|f| f.number).sum();
+            let total = Figure::sum(&figures).map_err(record::Error::from)?;
             blocks.push(Block::paragraph(Sentence::SumOf {
                 total: Box::new(Quantity::count(total, *statistic, trace.clone())),
                 statistic: *statistic,
@@ -175,6 +177,7 @@ fn compared_sums(inputs: &BTreeMap<String, String>, parameters: &BTreeMap<String
             offence: parameters.get("offence")?.parse().ok()?,
             place: parameters.get("place")?.parse::<PlaceSelector>().ok()?.within(),
             period: parameters.get("period")?.parse().ok()?,
+            levels: LevelsAsked::default(),
         })
     };
     ["before", "after"].into_iter().filter_map(sum).collect()
@@ -205,6 +208,7 @@ fn inhabitants(
         offence: OffenceSet::one(Offence::NoOffence),
         place: PlaceSelector::One(place),
         period: around.unwrap_or(period),
+        levels: LevelsAsked::default(),
     };
     let figures = record.figures(held, &want)?;
     if let Some(person_years) = population.person_years(place, period) {
@@ -241,7 +245,7 @@ fn cells_table(figures: &[Figure], nth: usize) -> Table {
             Text::code(figure.place.to_string()).into(),
             Text::from(figure.period).into(),
             Text::name(&figure.label).into(),
-            Quantity::count(figure.number, figure.statistic, trace).into(),
+            Quantity::printed(&figure.value, figure.statistic, trace).into(),
         ]
     };
     Table {

@@ -272,7 +272,7 @@ fn alike(key: &Key, number: &Addressed<'_>, answer: &Report) -> Option<Vec<Trace
     let sum = |role: &str| {
         let release = inputs.get(role)?.parse().ok()?;
         let (statistic, offence) = (selector.statistic, selector.offence.clone());
-        Some(Trace::Sum { release, statistic, offence, place, period })
+        Some(Trace::Sum { release, statistic, offence, place, period, levels: selector.levels.clone() })
     };
     Some(vec![sum("before")?, sum("after")?])
 }

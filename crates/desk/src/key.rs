@@ -7,7 +7,7 @@
 use std::fmt;
 
 use catalogue::TermSpan;
-use measure::{Date, OffenceSet, Period, PlaceCode, Statistic};
+use measure::{Date, LevelsAsked, OffenceSet, Period, PlaceCode, Statistic};
 use record::query::{Accepting, LONGEST_TERM, PlaceSelector, Selector, VintageSelector};
 
 use crate::{
@@ -321,6 +321,7 @@ impl Parts {
             vintage: self.version.unwrap_or(VintageSelector::Latest),
             as_of: self.as_of,
             accepting: self.accepting.unwrap_or(Accepting(std::collections::BTreeSet::new())),
+            levels: LevelsAsked::default(),
         };
         match command {
             "show" => Question::Show(ShowQuestion {

@@ -55,6 +55,7 @@ fn selectors() -> impl Strategy<Value = Selector> {
             vintage,
             as_of,
             accepting: Accepting(accepting),
+            levels: LevelsAsked::default(),
         },
     )
 }

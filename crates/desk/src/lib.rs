@@ -101,7 +101,7 @@ pub fn states() -> &'static [measure::State] {
 }
 
 pub use lacks::incomplete;
-pub use measure::{Date, Language, Month, OffenceSet, Period, PlaceCode, Statistic, TraceId};
+pub use measure::{Date, Language, LevelsAsked, Month, OffenceSet, Period, PlaceCode, Statistic, TraceId};
 pub use record::query::{
     Accepting, Jump, JumpClass, Movement, PlaceSelector, Record, Selector, VintageSelector, is_jump,
 };

@@ -11,8 +11,8 @@ use evaluate::{
     policy::{Outcome, PlaceRows, PolicySpec, RecordOutcome, VintageChoice},
 };
 use measure::{
-    Month, Offence, OffenceSet, Panel, PanelTime, PanelUnit, Period, PlaceCode, PlaceLevel, Sha256,
-    Statistic, Unit,
+    LevelsAsked, Month, Offence, OffenceSet, Panel, PanelTime, PanelUnit, Period, PlaceCode, PlaceLevel,
+    Sha256, Statistic, Unit,
 };
 use record::{
     MunicipalityChange, outlines,
@@ -77,6 +77,7 @@ fn from_record(record: &Record, spec: &PolicySpec, outcome: &RecordOutcome) -> R
         accepting: Accepting(
             breaks_between(outcome.statistic, &outcome.offence, window).map(|b| b.id.to_owned()).collect(),
         ),
+        levels: LevelsAsked::default(),
     };
     let population = record.population(&outcome.population, place)?;
     let history = with_the_months_before(record, &selector, (outcome, window));

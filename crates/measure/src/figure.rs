@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Count, Counted, CountedIn, DifferentStatistics, Offence, Period, PlaceCode, Sha256, Statistic};
+use crate::{Addend, Levels, NotAdded, Offence, Period, PlaceCode, Sha256, Statistic, Sum, Value};
 
 /// The cells of a release that a number is the sum of, written as runs.
 ///
@@ -156,8 +156,10 @@ pub struct Figure {
     pub place: PlaceCode,
     /// When; a stock stands at the period's first month.
     pub period: Period,
-    /// How many.
-    pub number: u64,
+    /// Where it stands on further dimensions.
+    pub levels: Levels,
+    /// What is printed.
+    pub value: Value,
     /// The sheet, when the file has sheets.
     pub sheet: Option<String>,
     /// The cells.
@@ -165,18 +167,20 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// The number with its statistic.
-    #[must_use]
-    pub fn counted(&self) -> CountedIn {
-        CountedIn { statistic: self.statistic, number: self.number }
-    }
-
-    /// The number as a count of `S`.
+    /// The sum of figures.
     ///
     /// # Errors
-    /// When the figure is of another statistic.
-    pub fn count<S: Counted>(&self) -> Result<Count<S>, DifferentStatistics> {
-        self.counted().of()
+    /// When they may not be added: see [`Sum`].
+    pub fn sum<'a>(figures: impl IntoIterator<Item = &'a Self>) -> Result<u64, NotAdded> {
+        let mut sum = Sum::default();
+        figures.into_iter().try_for_each(|figure| sum.add_value(figure.addend(), &figure.value))?;
+        sum.total()
+    }
+
+    /// What kind of thing it is to a sum.
+    #[must_use]
+    pub fn addend(&self) -> Addend {
+        Addend::of(self.statistic, &self.value, &self.levels)
     }
 }
 

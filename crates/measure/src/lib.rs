@@ -1,11 +1,11 @@
 //! What is counted, where, when, and as of when: the nouns that every other crate speaks in.
 //!
-//! Nothing here reads a file, a clock or the environment. A victim, an investigation and a death are
-//! different types ([`Count`]), a place has the years in which it existed ([`Place`]), a figure knows the
+//! Nothing here reads a file, a clock or the environment. What a publisher prints is a [`Value`], and what of it may
+//! be added is decided in one place ([`Sum`]); a place has the years in which it existed ([`Place`]), a figure knows the
 //! vintage it comes from ([`Vintage`]), and a number that is shown knows how it came to be ([`Quantity`]).
 
 mod checked;
-mod count;
+mod dimension;
 mod expected;
 mod figure;
 mod finding;
@@ -25,13 +25,15 @@ mod seen;
 mod statistic;
 #[rustfmt::skip]
 mod statistic_rows;
+mod sum;
 mod trace;
+mod value;
 mod vintage;
 #[rustfmt::skip]
 mod vocabulary;
 
 pub use checked::Checked;
-pub use count::{Count, Counted, CountedIn, DifferentStatistics, counted};
+pub use dimension::{Dimension, Dimensions, Level, LevelAsked, Levels, LevelsAsked, NotADimension};
 pub use expected::{Expected, RowsAre};
 pub use figure::{Figure, Origin, OriginError};
 pub use finding::{Finding, Severity, Where};
@@ -49,6 +51,8 @@ pub use quantity::{Digits, Interval, Quantity, group_thousands, round_to_signifi
 pub use release::{Release, Terms};
 pub use seen::Seen;
 pub use statistic::{Independent, NotAStatistic, StatisticRow};
+pub use sum::{Addend, NotAdded, Sum};
 pub use trace::{NotATrace, Trace, TraceId};
+pub use value::{Decimal, NotADecimal, Precision, PrecisionClass, Value, ValueKind};
 pub use vintage::{Custody, PublicDate, Vintage};
 pub use vocabulary::{Basis, Catalogue, Offence, Publisher, Statistic, Unit};

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Statistic, Trace, Unit};
+use crate::{Decimal, Statistic, Trace, Unit, Value};
 
 /// How many digits of a value are published; hashes and comparisons read the rounded value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -52,6 +52,26 @@ impl Quantity {
     #[must_use]
     pub fn count(number: u64, statistic: Statistic, trace: Trace) -> Self {
         Self::whole(number, Unit::Count(statistic), trace)
+    }
+
+    /// What a publisher prints of `statistic`, with as many digits as it prints.
+    ///
+    /// Of a range it is the best; the lowest and the highest are an interval that claims no coverage.
+    #[must_use]
+    pub fn printed(value: &Value, statistic: Statistic, trace: Trace) -> Self {
+        let decimal = |number: &Decimal, unit| {
+            Self::real(number.to_f64(), unit, trace.clone()).with_digits(Digits::Decimals(number.digits()))
+        };
+        #[expect(clippy::cast_precision_loss, reason = "counts of a publisher stay far below 2^53")]
+        let end = |number: &u64| *number as f64;
+        match value {
+            Value::Count(number) => Self::count(*number, statistic, trace),
+            Value::Share { percent, .. } => decimal(percent, Unit::Percent),
+            Value::Estimate { number, .. } => decimal(number, Unit::Count(statistic)),
+            Value::Range { low, best, high } => {
+                Self::count(*best, statistic, trace).with_interval(end(low), end(high), 0.0)
+            }
+        }
     }
 
     /// A whole number in `unit`.

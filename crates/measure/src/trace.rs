@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{OffenceSet, Origin, Period, PlaceCode, Sha256, Statistic};
+use crate::{LevelsAsked, OffenceSet, Origin, Period, PlaceCode, Sha256, Statistic};
 
 /// The origin of a number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,6 +31,9 @@ pub enum Trace {
         place: PlaceCode,
         /// When.
         period: Period,
+        /// Where on further dimensions.
+        #[serde(default, skip_serializing_if = "LevelsAsked::is_empty")]
+        levels: LevelsAsked,
     },
     /// A total that the press printed and no held file contains.
     Press {

@@ -359,30 +359,6 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// Whether two numbers in it may be added: counts of one thing may, rates, shares and ratios may not.
-    #[must_use]
-    pub const fn adds(self) -> bool {
-        match self {
-            Self::Count(_) => true,
-            Self::PerDay(_) => false,
-            Self::Per100kYear(_) => false,
-            Self::Per100k(_) => false,
-            Self::RateRatio => false,
-            Self::Percent => false,
-            Self::Probability => false,
-            Self::LogPoints => false,
-            Self::PacksPerCapita => false,
-            Self::HomicidesPer100k => false,
-            Self::Months => true,
-            Self::Days => true,
-            Self::Places => true,
-            Self::Rows => true,
-            Self::Files => true,
-            Self::Items => true,
-            Self::Pure => false,
-        }
-    }
-
     /// The statistic that it is a unit of.
     #[must_use]
     pub const fn statistic(self) -> Option<Statistic> {

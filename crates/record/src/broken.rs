@@ -2,6 +2,7 @@
 
 use std::io::{self, ErrorKind};
 
+use columns::Fault;
 use measure::Sha256;
 use report::{Text, Words, say};
 
@@ -88,6 +89,19 @@ impl Broken {
     }
 }
 
+impl From<Fault> for Broken {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Empty => Self::Empty,
+            Fault::NotParquet => Self::NotParquet,
+            Fault::Footer => Self::Footer,
+            Fault::NotAsWritten { what } => Self::NotAsWritten { what },
+            Fault::Unreadable { kind, message } => Self::Unreadable { kind, message },
+            Fault::Library { message } => Self::Told { message },
+        }
+    }
+}
+
 impl Words for Broken {
     fn words(&self) -> Text {
         match self {
@@ -168,6 +182,16 @@ pub enum NotWritten {
         /// The number.
         number: u64,
     },
+    /// A row says a level of sex or age itself and with its levels.
+    LevelTwice {
+        /// The row, counted from 1.
+        row: u32,
+    },
+    /// Levels or values other than counts come after a whole row group that has none.
+    FurtherColumnsTooLate {
+        /// The first row of the row group in which they come, counted from 1.
+        row: u32,
+    },
     /// The system or the writer of the format refuses.
     Told {
         /// What it says, in its own words.
@@ -178,6 +202,21 @@ pub enum NotWritten {
 impl NotWritten {
     pub(crate) fn told(error: &dyn std::error::Error) -> Self {
         Self::Told { message: error.to_string() }
+    }
+}
+
+impl From<columns::NotWritten> for NotWritten {
+    fn from(reason: columns::NotWritten) -> Self {
+        match reason {
+            columns::NotWritten::EncoderStopped => Self::EncoderStopped,
+            columns::NotWritten::RowTooFar { row } => Self::RowTooFar { row },
+            columns::NotWritten::CellTooLarge { row, column, number } => {
+                Self::CellTooLarge { row, column, number }
+            }
+            columns::NotWritten::LevelTwice { row } => Self::LevelTwice { row },
+            columns::NotWritten::FurtherColumnsTooLate { row } => Self::FurtherColumnsTooLate { row },
+            columns::NotWritten::Library { message } => Self::Told { message },
+        }
     }
 }
 
@@ -198,6 +237,16 @@ impl Words for NotWritten {
                     ("column", Text::name(column.to_string())),
                     ("number", Text::name(number.to_string())),
                 ],
+            ),
+            Self::LevelTwice { row } => say(
+                "la fila {row} dice dos veces su sexo o su edad",
+                "row {row} says its sex or age twice",
+                [("row", Text::name(row.to_string()))],
+            ),
+            Self::FurtherColumnsTooLate { row } => say(
+                "desde la fila {row} hay niveles o valores que no son conteos, y el primer millón de celdas no los tiene",
+                "from row {row} on there are levels or values that are no counts, and the first million cells have none",
+                [("row", Text::name(row.to_string()))],
             ),
             Self::Told { message } => told(message),
         }

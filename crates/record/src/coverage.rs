@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use columns::StoredCell;
 use measure::{Month, Offence, Period, PlaceCode, PlaceLevel, Statistic};
 use serde::{Deserialize, Serialize};
 
-use crate::{AbsentIs, CellOfRow, Gap, Label, LabelId, RowKey, Span, store::figures::StoredCell};
+use crate::{AbsentIs, CellOfRow, Gap, Label, LabelId, RowKey, Span};
 
 /// What the cells of a release cover.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use measure::{Expected, Finding, FindingCode, Language, Seen, Severity, Sha256, Where};
+use measure::{Expected, Finding, FindingCode, Language, NotAdded, Seen, Severity, Sha256, Where};
 use report::Words as _;
 
 use crate::{Broken, CountOfRows, NotWritten, store::Refused};
@@ -56,6 +56,12 @@ pub enum Error {
     FiguresNotWritten {
         /// What stands in the way.
         reason: NotWritten,
+    },
+    /// What is asked for is no sum.
+    #[error("{why}")]
+    NotAdded {
+        /// Why it is none.
+        why: NotAdded,
     },
     /// The store does not mend, hide or carry a release.
     #[error("{}", refused.words().plain(Language::En))]
@@ -120,6 +126,24 @@ impl Error {
     pub(crate) fn refused(code: FindingCode, at: Where, seen: impl Into<Seen>, expected: Expected) -> Self {
         let finding = Finding { code, severity: Severity::Refused, at, seen: seen.into(), expected };
         Self::Release { finding: Box::new(finding) }
+    }
+}
+
+impl From<columns::Error> for Error {
+    fn from(error: columns::Error) -> Self {
+        match error {
+            columns::Error::File { path, source } => Self::File { path, source },
+            columns::Error::Damaged { path, fault } => Self::Damaged { path, reason: fault.into() },
+            columns::Error::NotAdded(why) => Self::NotAdded { why },
+            columns::Error::NotWritten(reason) => Self::FiguresNotWritten { reason: reason.into() },
+            other => Self::FiguresNotWritten { reason: NotWritten::told(&other) },
+        }
+    }
+}
+
+impl From<NotAdded> for Error {
+    fn from(why: NotAdded) -> Self {
+        Self::NotAdded { why }
     }
 }
 

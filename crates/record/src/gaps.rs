@@ -6,8 +6,11 @@
 
 use std::collections::BTreeMap;
 
+use columns::FiguresFile;
 use measure::{Month, Offence, OffenceSet, Period, PlaceCode, Statistic};
 use serde::{Deserialize, Serialize};
+
+use crate::{Broken, Error, NotWritten};
 
 /// Why a number is in no sum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -69,10 +72,32 @@ struct Run(
 );
 
 /// The key of the gaps in the footer of a file of figures.
-pub(crate) const FOOTER_KEY: &str = "saldo.gaps";
+const FOOTER_KEY: &str = "saldo.gaps";
+
+/// What the footer of the figures says of the gaps; nothing where there are none.
+///
+/// # Errors
+/// When they cannot be written.
+pub(crate) fn in_footer(gaps: &[Gap]) -> Result<Vec<(&'static str, String)>, Error> {
+    if gaps.is_empty() {
+        return Ok(Vec::new());
+    }
+    let written =
+        write(gaps).map_err(|error| Error::FiguresNotWritten { reason: NotWritten::told(&error) })?;
+    Ok(vec![(FOOTER_KEY, written)])
+}
+
+/// The numbers that the release of these figures lacks, in the order in which they were found.
+///
+/// # Errors
+/// When the file is damaged.
+pub fn gaps_of(file: &FiguresFile) -> Result<Vec<Gap>, Error> {
+    let Some(text) = file.fact(FOOTER_KEY) else { return Ok(Vec::new()) };
+    read(text).map_err(|error| Error::Damaged { path: file.name().to_owned(), reason: Broken::told(&error) })
+}
 
 /// The gaps as the footer keeps them: in their order, those of neighbouring months of one row as one.
-pub(crate) fn write(gaps: &[Gap]) -> Result<String, serde_json::Error> {
+fn write(gaps: &[Gap]) -> Result<String, serde_json::Error> {
     let mut runs: Vec<Run> = Vec::new();
     for gap in gaps {
         let follows = |run: &Run| {
@@ -106,7 +131,7 @@ pub(crate) fn write(gaps: &[Gap]) -> Result<String, serde_json::Error> {
 ///
 /// # Errors
 /// When the text is none that [`write`] writes.
-pub(crate) fn read(text: &str) -> Result<Vec<Gap>, serde_json::Error> {
+fn read(text: &str) -> Result<Vec<Gap>, serde_json::Error> {
     let runs: Vec<Run> = serde_json::from_str(text)?;
     let mut gaps = Vec::new();
     for Run(statistic, offence, place, first, months, lack, cell, number) in runs {

@@ -21,13 +21,15 @@ pub mod store;
 mod table_text;
 pub mod unpack;
 
+pub use columns::{CellOfRow, Label, LabelId, RowKey, Span, ValueOfRow};
+
 pub use broken::{Broken, NotWritten, refusal_of_system};
 pub use coverage::{Coverage, Survey, stretches};
 pub use error::Error;
 pub use findings::finding_in_words;
-pub use gaps::{Cells, Gap, Lack, LackingMonths};
+pub use gaps::{Cells, Gap, Lack, LackingMonths, gaps_of};
 pub use open::open;
 pub use places::{MunicipalityChange, Places, places};
-pub use reading::{AbsentIs, AbsentRow, CountOfRows, Reading, Span, Wholeness};
-pub use sink::{CellOfRow, Label, LabelId, RowKey, RowSink};
+pub use reading::{AbsentIs, AbsentRow, CountOfRows, Reading, Wholeness};
+pub use sink::RowSink;
 pub use table_text::table_text;

@@ -1,19 +1,7 @@
-//! What a layout found a release to be: what it counts, for how long, how many rows it has, and whether it is whole.
+//! What a layout found a release to be: what it counts, how many rows it has, and whether it is whole.
 
 use measure::{Catalogue, Month, Offence, PlaceCode, Publisher, Statistic};
 use serde::{Deserialize, Serialize};
-
-/// For how long a number of a release counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Span {
-    /// One month.
-    Month,
-    /// The twelve months of the year that begins with the cell's month.
-    Year,
-    /// A stock at the cell's month.
-    Stock,
-}
 
 /// How many rows a release has and what became of them. Header, titles and blank lines are no rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,7 +4,9 @@
 
 use std::path::Path;
 
-use measure::{Custody, Date, Offence, OffenceSet, Period, PlaceCode, PublicDate, Statistic, Terms};
+use measure::{
+    Custody, Date, LevelsAsked, Offence, OffenceSet, Period, PlaceCode, PublicDate, Statistic, Terms,
+};
 use record::{
     query::{Accepting, DEFAULT_PROJECTION, PlaceSelector, Rate, Record, Selector, VintageSelector},
     store::{ImportOptions, Store},
@@ -37,6 +39,7 @@ fn rate(record: &Record, place: PlaceCode, period: &str, accepting: &[&str]) -> 
         vintage: VintageSelector::Latest,
         as_of: None,
         accepting: Accepting(accepting.iter().map(|name| (*name).to_owned()).collect()),
+        levels: LevelsAsked::default(),
     };
     let point = record.total(&selector).unwrap();
     let population = record.population(DEFAULT_PROJECTION, selector.place).unwrap();

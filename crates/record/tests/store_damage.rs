@@ -4,12 +4,10 @@
 
 use std::path::{Path, PathBuf};
 
+use columns::{Filter, Total};
 use generate::{Layout, Spec};
 use measure::{Custody, Date, Offence, OffenceSet, PublicDate, Sha256, Statistic, Terms};
-use record::store::{
-    Covers, ImportOptions, Store,
-    figures::{Filter, Total},
-};
+use record::store::{Covers, ImportOptions, Store};
 
 fn options() -> ImportOptions {
     ImportOptions {
@@ -44,7 +42,7 @@ fn answer(store: &Store, release: Sha256) -> Result<Total, record::Error> {
         offences: Some(OffenceSet::one(Offence::IntentionalHomicide)),
         ..Filter::default()
     };
-    store.holding()?.figures(release)?.sum(&filter)
+    Ok(store.holding()?.figures(release)?.sum(&filter)?)
 }
 
 fn file_in(store: &Store, kind: &str) -> PathBuf {

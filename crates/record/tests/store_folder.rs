@@ -7,6 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use columns::Filter;
 use measure::{
     Catalogue, Custody, Date, Expected, Finding, FindingCode, Month, Offence, PlaceCode, PublicDate,
     Publisher, Severity, Sha256, Statistic, Terms, Where,
@@ -17,7 +18,7 @@ use parquet::{
 };
 use record::{
     AbsentIs, CellOfRow, CountOfRows, Error, Label, Reading, RowKey, RowSink, Span, Wholeness,
-    store::{Commit, ImportOptions, Imported, Store, figures::Filter},
+    store::{Commit, ImportOptions, Imported, Store},
 };
 
 /// A release of these tests: a line is a state and its counts; a line that is none is rejected.

@@ -4,12 +4,13 @@
 
 use std::path::{Path, PathBuf};
 
+use columns::Filter;
 use generate::{Layout, Spec};
 use measure::{Custody, Date, Month, Offence, OffenceSet, PublicDate, Sha256, Statistic, Terms};
 use record::{
     Error,
     query::{Record, Selector},
-    store::{Amendment, Commit, Covers, ImportOptions, Refused, Store, figures::Filter},
+    store::{Amendment, Commit, Covers, ImportOptions, Refused, Store},
 };
 
 const DAY: Date = Date::constant(2026, 3, 1);
@@ -189,8 +190,8 @@ fn the_format_is_that_of_the_newest_kind_of_commit() {
     assert_eq!([format(2), format(3), format(4)], [Some(3); 3]);
     let commit = store.root().join(Commit::name(3));
     let text = std::fs::read_to_string(&commit).unwrap();
-    std::fs::write(&commit, text.replace("\"format\": 3", "\"format\": 4")).unwrap();
-    assert!(matches!(store.holding(), Err(Error::NewerStore { format: 4, known: 3 })));
+    std::fs::write(&commit, text.replace("\"format\": 3", "\"format\": 5")).unwrap();
+    assert!(matches!(store.holding(), Err(Error::NewerStore { format: 5, known: 4 })));
 }
 
 /// Every byte of the new kinds of commits is under their seals.

@@ -2,6 +2,7 @@
 
 mod as_of_speed;
 mod bad_inputs;
+mod beside_library;
 mod cases;
 mod claims;
 mod corpus;
@@ -13,6 +14,7 @@ mod jumps;
 mod key_kinds;
 mod keys;
 mod ladder;
+mod library_columns;
 mod shipped;
 mod speed;
 

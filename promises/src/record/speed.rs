@@ -1,5 +1,6 @@
 //! A full-size municipal file becomes Parquet, beside DuckDB and Polars doing the same.
 
+use super::beside_library::beside_library;
 use crate::store::committed::{import, rows_told, sha256_of};
 use crate::{
     bench::{Bench, Contestant, Timings},
@@ -69,6 +70,7 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
                 .beside(name, peer_cells),
         );
     }
+    figures.extend(beside_library(&store.join("figures").join(format!("{}.parquet", sha256_of(&source)?)))?);
     Ok(figures)
 }
 

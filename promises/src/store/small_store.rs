@@ -2,13 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use columns::{Filter, Total};
 use fs_err as fs;
 use generate::{Layout, Spec};
 use measure::{OffenceSet, Sha256, Statistic};
-use record::store::{
-    Store,
-    figures::{Filter, Total},
-};
+use record::store::Store;
 
 use super::committed::{import, sha256_of};
 use crate::{bench::Bench, process::Finished, report::bytes::files_below, shortfall::Shortfall};
@@ -81,7 +79,7 @@ impl SmallStore {
             offences: Some(self.offence.clone()),
             ..Filter::default()
         };
-        Store::open(folder).holding()?.figures(release)?.sum(&filter)
+        Ok(Store::open(folder).holding()?.figures(release)?.sum(&filter)?)
     }
 
     /// What the program says of a release in a new process.

@@ -99,7 +99,7 @@ fn flip_each(store: &SmallStore, name: &str, every: usize, tried: &mut Tried) ->
         fs::write(&path, flipped(&bytes, at))?;
         // Rejected rows are no part of a sum: the examination tells of them.
         let told = name.starts_with("rejected/") && is_told(&store.folder, name)?;
-        let differs = |(release, sound): (&Sha256, &record::store::figures::Total)| {
+        let differs = |(release, sound): (&Sha256, &columns::Total)| {
             let seen = store.answer(&store.folder, *release).ok()?;
             let other_file = !name.contains(&release.to_string());
             let same = seen == *sound && (other_file || told);

@@ -14,7 +14,8 @@ const MAP: &[(&str, &[&str])] = &[
     ("numeric", &["measure"]),
     ("catalogue", &["measure"]),
     ("report", &["measure", "catalogue"]),
-    ("record", &["measure", "catalogue", "report"]),
+    ("columns", &["measure"]),
+    ("record", &["measure", "catalogue", "columns", "report"]),
     ("estimate", &["measure", "numeric"]),
     ("evaluate", SYSTEM),
     ("watch", SYSTEM),
@@ -37,6 +38,7 @@ const DESK: &[&str] = &[
     "catalogue",
     "numeric",
     "report",
+    "columns",
     "record",
     "estimate",
     "evaluate",
@@ -57,7 +59,7 @@ const ONE_DOOR: &[(&str, &str)] = &[
     ("clarabel", "numeric"),
     ("libm", "numeric"),
     ("ureq", "fetch"),
-    ("parquet", "record report"),
+    ("parquet", "columns record report"),
     ("clap", "saldo verify"),
 ];
 

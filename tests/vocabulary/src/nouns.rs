@@ -53,15 +53,6 @@ pub fn nouns(tables: &Tables) -> String {
         Vec::new(),
     );
     text += &declared("Unit", "In what a number is measured.", &names.units);
-    let adds = names.units.iter().zip(&tables.units).map(|(v, row)| (v.pattern(), row.adds.to_string()));
-    let adds = function(
-        (
-            "adds(self) -> bool",
-            "Whether two numbers in it may be added: counts of one thing may, rates, shares and ratios may not.",
-        ),
-        "self",
-        adds,
-    );
     let counted = names.units.iter().map(|v| match v.holds {
         Some(_) => (format!("Self::{}(statistic)", v.name), "Some(statistic)".to_owned()),
         None => (v.pattern(), "None".to_owned()),
@@ -71,7 +62,7 @@ pub fn nouns(tables: &Tables) -> String {
         "self",
         counted,
     );
-    text + &inside("impl Unit", &[adds, statistic])
+    text + &inside("impl Unit", &[statistic])
 }
 
 /// The text of `crates/measure/src/statistic_rows.rs`.

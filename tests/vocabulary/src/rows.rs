@@ -88,8 +88,6 @@ pub struct Unit {
     pub code: String,
     #[serde(default)]
     pub of_a_statistic: bool,
-    #[serde(default)]
-    pub adds: bool,
     pub es: String,
     pub en: String,
     pub doc: String,

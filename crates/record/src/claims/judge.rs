@@ -1,6 +1,6 @@
 //! What the figures say of a claim, under each definition and in each version that is held.
 
-use measure::{Date, Digits, OffenceSet, Period, PlaceCode, Quantity, Statistic, Trace, Unit};
+use measure::{Date, Digits, LevelsAsked, OffenceSet, Period, PlaceCode, Quantity, Statistic, Trace, Unit};
 use report::{Text, Words};
 
 use super::{
@@ -365,5 +365,6 @@ fn selector(statistic: Statistic, offence: &OffenceSet, place: PlaceCode, period
         vintage: VintageSelector::Latest,
         as_of: None,
         accepting: Accepting::default(),
+        levels: LevelsAsked::default(),
     }
 }

@@ -5,13 +5,48 @@ mod expected;
 mod reason;
 mod seen;
 
-use measure::{Finding, FindingCode, Severity};
+use measure::{Finding, FindingCode, NotAdded, Severity, ValueKind};
 use report::{Text, Words, say};
 
 use crate::{Error, refusal_of_system};
 pub(crate) use expected::expected as expected_in_words;
 pub(crate) use reason::reason_in_words;
 pub(crate) use seen::seen as seen_in_words;
+
+/// Why something may not be added, in both languages.
+fn not_added(why: NotAdded) -> Text {
+    match why {
+        NotAdded::Statistics { left, right } => say(
+            "{left} y {right} son estadísticas distintas y no se suman: elija una.",
+            "{left} and {right} are different statistics and cannot be added: choose one of them.",
+            [("left", Text::code(left.code())), ("right", Text::code(right.code()))],
+        ),
+        NotAdded::Kind { kind } => match kind {
+            ValueKind::Share => Text::both(
+                "Los porcentajes no se suman, porque cada uno es de otro total: pida una sola celda.",
+                "Percentages cannot be added, because each is of another total: ask for a single cell.",
+            ),
+            ValueKind::Estimate => Text::both(
+                "Las estimaciones no se suman, porque sus errores no son independientes: pida una sola celda.",
+                "Estimates cannot be added, because their errors are not independent: ask for a single cell.",
+            ),
+            ValueKind::Range => Text::both(
+                "Los rangos no se suman, porque sus mínimos y máximos no se dan todos a la vez: pida una sola celda.",
+                "Ranges cannot be added, because their lows and highs do not all hold at once: ask for a single cell.",
+            ),
+            ValueKind::Count => Text::both("Los conteos se suman.", "Counts can be added."),
+        },
+        NotAdded::TotalWithParts { dimension } => say(
+            "El archivo da por {dimension} el total y sus partes, y sumarlos contaría dos veces: pida el total, cada parte o una sola.",
+            "By {dimension} the file has a total and its parts, and adding them would count twice: ask for the total, for each part, or for one.",
+            [("dimension", dimension.words())],
+        ),
+        NotAdded::TooLarge => Text::both(
+            "La suma es mayor que cualquier conteo posible: el archivo está dañado.",
+            "The sum is larger than any count can be: the file is damaged.",
+        ),
+    }
+}
 
 /// A finding as a sentence.
 #[must_use]
@@ -149,6 +184,7 @@ impl Words for Error {
                 "The figures cannot be written: {reason}",
                 [("reason", reason.words())],
             ),
+            Self::NotAdded { why } => not_added(*why),
             Self::Refused { refused } => refused.words(),
             Self::AlreadyHeld { file, release, commit } => say(
                 "{file} ya está en el registro: la entrada {commit} agregó el archivo {release}.",

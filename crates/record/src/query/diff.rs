@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use measure::{Figure, Offence, OffenceSet, Period, PlaceCode, Sha256, Statistic};
+use measure::{Figure, LevelsAsked, Offence, OffenceSet, Period, PlaceCode, Sha256, Statistic, Sum};
 
-use crate::AbsentIs;
 use crate::query::{Held, PlaceSelector, Record, Refusal, held::Want};
+use crate::{AbsentIs, Error};
 
 /// A figure that is not the same in two vintages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,15 +68,23 @@ impl Record {
         let common = Period::new(first, a.last().min(b.last()).min(asked.last()))
             .map_err(|_| Refusal::PeriodNotHeld { statistic, asked, held: b })?;
         let table = |held: &Held| -> Result<BTreeMap<Key, u64>, Refusal> {
-            let want = Want { statistic, offence: offence.clone(), place, period: common };
-            let mut table = BTreeMap::new();
+            let want = Want {
+                statistic,
+                offence: offence.clone(),
+                place,
+                period: common,
+                levels: LevelsAsked::default(),
+            };
+            let mut table: BTreeMap<Key, Sum> = BTreeMap::new();
             for figure in self.figures(held, &want)? {
                 if let Some(key) = key_of(&figure, place) {
-                    let sum: &mut u64 = table.entry(key).or_default();
-                    *sum = sum.checked_add(figure.number).ok_or(Refusal::TooLarge { statistic })?;
+                    let sum = table.entry(key).or_default();
+                    sum.add_value(figure.addend(), &figure.value).map_err(Error::from)?;
                 }
             }
-            Ok(table)
+            let total =
+                |(key, sum): (Key, Sum)| Ok((key, sum.total().map_err(|_| Refusal::TooLarge { statistic })?));
+            table.into_iter().map(total).collect()
         };
         let (old, new) = (table(before)?, table(after)?);
         let keys: std::collections::BTreeSet<Key> = old.keys().chain(new.keys()).copied().collect();

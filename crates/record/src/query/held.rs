@@ -5,16 +5,17 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use columns::{FiguresFile, Filter, GroupBy, StoredCell};
+use measure::{
+    Figure, LevelsAsked, Month, OffenceSet, Period, PlaceCode, PlaceLevel, Release, Sha256, Statistic,
+};
+
 use crate::{
-    AbsentIs, Broken, Coverage, Error, Gap, Reading, Span,
+    AbsentIs, Broken, Coverage, Error, Gap, Reading, Span, gaps_of,
     query::PlaceSelector,
     shipped::{Manifest, ShippedRecord},
-    store::{
-        Amended, Commit, Holding,
-        figures::{FiguresFile, Filter, GroupBy, StoredCell},
-    },
+    store::{Amended, Commit, Holding},
 };
-use measure::{Figure, Month, OffenceSet, Period, PlaceCode, PlaceLevel, Release, Sha256, Statistic};
 
 /// A release that is held.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,6 +147,8 @@ pub struct Want {
     pub place: PlaceSelector,
     /// When.
     pub period: Period,
+    /// Where on further dimensions.
+    pub levels: LevelsAsked,
 }
 
 impl Want {
@@ -155,6 +158,7 @@ impl Want {
             offences: Some(self.offence.clone()),
             places: (self.place.within() != PlaceCode::NATION).then(|| BTreeSet::from([self.place.within()])),
             period: Some(self.period),
+            levels: self.levels.0.clone(),
             level: matches!(self.place, PlaceSelector::EachMunicipalityOf(_))
                 .then_some(PlaceLevel::Municipality),
             ..Filter::default()
@@ -179,7 +183,7 @@ pub struct Record {
 pub type Sums = BTreeMap<(PlaceCode, Period), u64>;
 
 /// What sums of a shipped release are remembered under.
-type SumKey = (Sha256, Statistic, OffenceSet, String);
+type SumKey = (Sha256, Statistic, OffenceSet, String, LevelsAsked);
 
 impl Record {
     /// The record of the shipped releases and, over them, the user's own.
@@ -278,7 +282,13 @@ impl Record {
         if !held.shipped {
             return self.read_sums(held, want).map(Arc::new);
         }
-        let key = (held.release.sha256, want.statistic, want.offence.clone(), want.place.to_string());
+        let key = (
+            held.release.sha256,
+            want.statistic,
+            want.offence.clone(),
+            want.place.to_string(),
+            want.levels.clone(),
+        );
         let remembered = || self.sums.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(sums) = remembered().get(&key) {
             return Ok(Arc::clone(sums));
@@ -299,7 +309,7 @@ impl Record {
         if let Some(gaps) = remembered().get(&held.release.sha256) {
             return Ok(Arc::clone(gaps));
         }
-        let gaps = Arc::new(self.file(held)?.gaps()?);
+        let gaps = Arc::new(gaps_of(self.file(held)?.as_ref())?);
         remembered().insert(held.release.sha256, Arc::clone(&gaps));
         Ok(gaps)
     }
@@ -357,7 +367,8 @@ fn figure_of(release: Sha256, cell: &StoredCell) -> Figure {
         label: cell.label.to_string(),
         place: cell.place,
         period: period_of(cell.month, cell.span),
-        number: cell.number,
+        levels: cell.every_level(),
+        value: cell.value,
         sheet: cell.sheet.as_ref().map(ToString::to_string),
         origin: cell.origin(),
     }

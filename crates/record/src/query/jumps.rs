@@ -423,12 +423,13 @@ fn trace_of_year(months: &[&Point], year: Period) -> Trace {
     };
     let releases: BTreeSet<_> = months.iter().map(sums).collect();
     match (releases.len(), months.first().map(|point| &point.trace)) {
-        (1, Some(Trace::Sum { release, statistic, offence, place, .. })) => Trace::Sum {
+        (1, Some(Trace::Sum { release, statistic, offence, place, period: _, levels })) => Trace::Sum {
             release: *release,
             statistic: *statistic,
             offence: offence.clone(),
             place: *place,
             period: year,
+            levels: levels.clone(),
         },
         _ => {
             let inputs: Vec<(String, String)> =

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use measure::{Month, Offence, OffenceSet, Period, PlaceCode, PlaceLevel, Quantity, Statistic, Trace, Unit};
+use measure::{
+    LevelsAsked, Month, Offence, OffenceSet, Period, PlaceCode, PlaceLevel, Quantity, Statistic, Sum, Trace,
+    Unit,
+};
 use report::{Text, Words, say};
 
 use crate::{
+    Error,
     places::{name_of, places},
     query::{Accepting, Held, PlaceSelector, Point, Record, Refusal, held::Want},
 };
@@ -105,13 +109,18 @@ impl Record {
             offence: offence.clone(),
             place,
             period: held.coverage.months,
+            levels: LevelsAsked::default(),
         };
-        let mut by_place: BTreeMap<PlaceCode, BTreeMap<i32, u64>> = BTreeMap::new();
+        let mut sums: BTreeMap<(PlaceCode, i32), Sum> = BTreeMap::new();
         for figure in self.figures(held, &want)? {
             if let Some(place) = place.answering(figure.place) {
-                *by_place.entry(place).or_default().entry(figure.period.first().year()).or_default() +=
-                    figure.number;
+                let sum = sums.entry((place, figure.period.first().year())).or_default();
+                sum.add_value(figure.addend(), &figure.value).map_err(Error::from)?;
             }
+        }
+        let mut by_place: BTreeMap<PlaceCode, BTreeMap<i32, u64>> = BTreeMap::new();
+        for ((place, year), sum) in sums {
+            by_place.entry(place).or_default().insert(year, sum.total().map_err(Error::from)?);
         }
         Ok(PopulationSeries { held, by_place })
     }

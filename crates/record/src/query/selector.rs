@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
-use measure::{Date, Language, Month, OffenceSet, Period, PlaceCode, PlaceLevel, Statistic};
+use measure::{
+    Date, Dimension, Language, LevelAsked, LevelsAsked, Month, OffenceSet, Period, PlaceCode, PlaceLevel,
+    Statistic,
+};
 use report::{Text, Words, say};
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +31,9 @@ pub struct Selector {
     /// Breaks of the series that the asker accepts, by their names.
     #[serde(default, skip_serializing_if = "Accepting::is_none")]
     pub accepting: Accepting,
+    /// Where on further dimensions: a level, the sum over every level, or the total that the publisher prints.
+    #[serde(default, skip_serializing_if = "LevelsAsked::is_empty")]
+    pub levels: LevelsAsked,
 }
 
 /// The breaks that an asker accepts by name.
@@ -122,7 +128,15 @@ impl Selector {
             vintage: VintageSelector::Latest,
             as_of: None,
             accepting: Accepting::default(),
+            levels: LevelsAsked::default(),
         }
+    }
+
+    /// The same question at a level of a further dimension, over each of them, or of their printed total.
+    #[must_use]
+    pub fn at(mut self, dimension: Dimension, asked: LevelAsked) -> Self {
+        self.levels.0.insert(dimension, asked);
+        self
     }
 
     /// The same question for a period.

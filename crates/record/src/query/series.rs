@@ -84,6 +84,7 @@ impl Record {
             offence: selector.offence.clone(),
             place: selector.place,
             period: part,
+            levels: selector.levels.clone(),
         };
         let new = |key: (PlaceCode, Period)| Summed {
             number: 0,
@@ -150,6 +151,7 @@ impl Record {
                         offence: OffenceSet::one(offence),
                         place: PlaceSelector::One(place),
                         period: held.period_of(month),
+                        levels: selector.levels.clone(),
                     };
                     let there: u64 = self.read_sums_of(held, &want)?;
                     summed.number = summed.number.saturating_sub(there);
@@ -256,7 +258,9 @@ impl Record {
     /// # Errors
     /// When the release is not held or damaged.
     pub fn figures_behind(&self, trace: &Trace) -> Result<Vec<Figure>, Refusal> {
-        let Trace::Sum { release, statistic, offence, place, period } = trace else { return Ok(Vec::new()) };
+        let Trace::Sum { release, statistic, offence, place, period, levels } = trace else {
+            return Ok(Vec::new());
+        };
         let no_such = || Refusal::NoSuchVintage { statistic: *statistic, vintage: release.to_string() };
         let held = self.release(*release).ok_or_else(no_such)?;
         let want = Want {
@@ -264,6 +268,7 @@ impl Record {
             offence: offence.clone(),
             place: PlaceSelector::One(*place),
             period: *period,
+            levels: levels.clone(),
         };
         Ok(self.figures(held, &want)?)
     }
@@ -354,7 +359,14 @@ fn composite_trace(one: &Trace, other: &Trace) -> Trace {
 }
 
 fn sum_trace(selector: &Selector, release: measure::Sha256, (place, period): (PlaceCode, Period)) -> Trace {
-    Trace::Sum { release, statistic: selector.statistic, offence: selector.offence.clone(), place, period }
+    Trace::Sum {
+        release,
+        statistic: selector.statistic,
+        offence: selector.offence.clone(),
+        place,
+        period,
+        levels: selector.levels.clone(),
+    }
 }
 
 fn total_trace(selector: &Selector, chosen: &Chosen<'_>, key: (PlaceCode, Period)) -> Trace {

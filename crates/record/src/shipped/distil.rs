@@ -9,12 +9,10 @@ use std::{
     sync::Arc,
 };
 
+use columns::{FiguresWriter, StoredCell, SummedCell};
 use measure::{Month, Offence, Origin, PlaceCode, Statistic};
 
-use crate::{
-    AbsentIs, Coverage, Error, Gap, Label, LabelId, RowKey, Span, Survey,
-    store::figures::{FiguresWriter, StoredCell, SummedCell},
-};
+use crate::{AbsentIs, Coverage, Error, Gap, Label, LabelId, RowKey, Span, Survey};
 
 /// What tells totals apart.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,7 +28,7 @@ struct Group {
 
 #[derive(Debug, Default)]
 struct Sum {
-    number: u64,
+    number: measure::Sum,
     rows: Vec<u32>,
     labels: BTreeSet<Arc<str>>,
 }
@@ -45,8 +43,10 @@ pub struct Distillate {
 
 impl Distillate {
     /// Adds up the cells of a release up to its cut-off. Offences that the common catalogue does not name are left out.
-    #[must_use]
-    pub fn of(cells: &[StoredCell], gaps: &[Gap], cutoff: Month) -> Self {
+    ///
+    /// # Errors
+    /// When the release holds what is not added: shares, estimates, ranges, or totals beside their parts.
+    pub fn of(cells: &[StoredCell], gaps: &[Gap], cutoff: Month) -> Result<Self, Error> {
         let mut sums: BTreeMap<Group, Sum> = BTreeMap::new();
         let mut survey = Survey::default();
         let gaps: Vec<Gap> = gaps.iter().filter(|gap| gap.offence != Offence::Other).cloned().collect();
@@ -64,11 +64,11 @@ impl Distillate {
                 column: cell.column,
             };
             let sum = sums.entry(group).or_default();
-            sum.number += cell.number;
+            sum.number.add_value(cell.addend(), &cell.value)?;
             sum.rows.push(cell.row);
             sum.labels.insert(Arc::clone(&cell.label));
         }
-        Self { sums, survey, gaps }
+        Ok(Self { sums, survey, gaps })
     }
 
     /// How many totals there are.
@@ -100,13 +100,13 @@ impl Distillate {
         };
         let mut groups = self.sums.iter().peekable();
         while let Some((group, sum)) = groups.next() {
-            let mut cells = vec![summed(group, sum)];
+            let mut cells = vec![summed(group, sum)?];
             let mut labels = sum.labels.clone();
             // Months whose first row is the same stand in one row of the release and of the table.
             let same_row =
                 |next: &&(&Group, &Sum)| follows(group, next.0) && next.1.rows.first() == sum.rows.first();
             while let Some((next, more)) = groups.next_if(|next| same_row(&next)) {
-                cells.push(summed(next, more));
+                cells.push(summed(next, more)?);
                 labels.extend(more.labels.iter().cloned());
             }
             let offence = label(shared_levels(labels.iter().map(AsRef::as_ref)), group.offence, writer);
@@ -128,8 +128,9 @@ impl Distillate {
     }
 }
 
-fn summed(group: &Group, sum: &Sum) -> SummedCell {
-    SummedCell { month: group.month, number: sum.number, origin: Origin::rows(&sum.rows, group.column) }
+fn summed(group: &Group, sum: &Sum) -> Result<SummedCell, Error> {
+    let origin = Origin::rows(&sum.rows, group.column);
+    Ok(SummedCell { month: group.month, number: sum.number.total()?, origin })
 }
 
 fn follows(group: &Group, next: &Group) -> bool {
@@ -152,7 +153,7 @@ fn shared_levels<'a>(labels: impl Iterator<Item = &'a str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::figures::{FiguresFile, Filter, Source};
+    use columns::{FiguresFile, Filter, Source};
 
     fn cell(row: u32, month: u32, number: u64, (label, offence): (&str, Offence)) -> StoredCell {
         StoredCell {
@@ -167,7 +168,8 @@ mod tests {
             label: label.into(),
             sex: Some("Hombre".into()),
             age: None,
-            number,
+            levels: Arc::default(),
+            value: measure::Value::Count(number),
             origin: None,
         }
     }
@@ -185,13 +187,15 @@ mod tests {
             cell(4, 1, 100, other),
         ];
         let mut writer = FiguresWriter::new(Vec::new());
-        Distillate::of(&cells, &[], Month::new(2019, 12).unwrap()).write(&mut writer).unwrap();
+        Distillate::of(&cells, &[], Month::new(2019, 12).unwrap()).unwrap().write(&mut writer).unwrap();
         let bytes = writer.finish(measure::Sha256::of(b"x"), "test", &[]).unwrap().sink;
-        let file = FiguresFile::open(Source::bytes("x", bytes.into())).unwrap();
+        let file = FiguresFile::open(Source::bytes("x", bytes)).unwrap();
         let read = file.read(&Filter::default()).unwrap();
         let seen: Vec<_> = read
             .iter()
-            .map(|c| (c.month.number(), c.number, c.origin().to_string(), c.label.to_string()))
+            .map(|c| {
+                (c.month.number(), c.value.count().unwrap(), c.origin().to_string(), c.label.to_string())
+            })
             .collect();
         let label = "Vida / Homicidio doloso".to_owned();
         assert_eq!(

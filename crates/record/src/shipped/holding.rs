@@ -2,15 +2,13 @@
 
 use std::{borrow::Cow, io};
 
+use columns::{FiguresFile, Source};
 use measure::{Release, Sha256};
 
 use super::manifest::{Content, Manifest};
 use crate::{
     Broken, Error,
-    store::{
-        Damage, Verification,
-        figures::{FiguresFile, Source},
-    },
+    store::{Damage, Verification},
 };
 
 /// The bytes of a file of the record by its name; nothing where there is none.
@@ -67,7 +65,11 @@ impl ShippedRecord {
         let name = manifest.figures_name();
         let bytes = bytes_of(self.find, &name)?;
         expect(&bytes, manifest.figures).map_err(|reason| Error::Damaged { path: (&name).into(), reason })?;
-        FiguresFile::open(Source::bytes(&name, bytes))
+        let source = match bytes {
+            Cow::Borrowed(bytes) => Source::bytes(&name, bytes),
+            Cow::Owned(bytes) => Source::bytes(&name, bytes),
+        };
+        Ok(FiguresFile::open(source)?)
     }
 
     /// Reads every byte again and compares it with what the names and the manifests say.

@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use columns::{FiguresWriter, Filter};
 use fs_err as fs;
 use measure::Sha256;
 
@@ -13,11 +14,8 @@ use super::{
     manifest::{Content, Manifest},
 };
 use crate::{
-    Broken, Error,
-    store::{
-        Commit, Store,
-        figures::{FiguresWriter, Filter},
-    },
+    Broken, Error, gaps, gaps_of,
+    store::{Commit, Store},
 };
 
 /// Imports each release found under `releases` into a store of its own, distils it, and writes its manifest and its totals
@@ -43,13 +41,15 @@ pub fn rebuild(
         expect_hash(path, source.sha256, release.sha256)?;
         let figures = full.holding()?.figures(release.sha256)?;
         // A year is dated by its January; what its layout counts to is the cut-off of the last of its months.
-        let distillate = Distillate::of(&figures.read(&Filter::default())?, &figures.gaps()?, reading.cutoff);
+        let distillate =
+            Distillate::of(&figures.read(&Filter::default())?, &gaps_of(&figures)?, reading.cutoff)?;
         let coverage = distillate
             .coverage(reading.absent_is, reading.cutoff)
             .ok_or_else(|| Error::NothingKept { file: source.file.clone() })?;
         let mut writer = FiguresWriter::new(Vec::new());
         distillate.write(&mut writer)?;
-        let totals = writer.finish(release.sha256, &release.layout, distillate.gaps())?.sink;
+        let totals =
+            writer.finish(release.sha256, &release.layout, &gaps::in_footer(distillate.gaps())?)?.sink;
         let manifest = Manifest { release, reading, coverage, figures: Content::of(&totals) };
         let bytes = manifest.write()?;
         write(&shipped.join(manifest.figures_name()), &totals)?;

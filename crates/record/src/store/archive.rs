@@ -7,12 +7,12 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use columns::Source;
 use fs_err::File;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::{
     commit::StoredFile,
-    figures::Source,
     refusal::{NotAStore, Refused},
     shelf::{COMMITS, HEAD, Head, Shelf},
 };
@@ -139,6 +139,6 @@ impl Shelf for Archive {
     }
 
     fn open(&self, name: &str) -> Result<Source, Error> {
-        self.read_small(name).map(|bytes| Source::bytes(name, bytes.into()))
+        self.read_small(name).map(|bytes| Source::bytes(name, bytes))
     }
 }

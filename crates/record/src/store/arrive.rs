@@ -172,7 +172,7 @@ fn plan(own: &Holding, there: &Holding) -> Result<(Plan, Vec<(Release, Arrival)>
             }
             (None, Some(removed)) => Arrival::RemovedHere(removed.by),
             (None, None) => {
-                added.push(Commit { format: Some(FORMAT), amends: None, ..commit.clone() });
+                added.push(Commit { format: commit.format_of(FORMAT), amends: None, ..commit.clone() });
                 Arrival::Added
             }
         };

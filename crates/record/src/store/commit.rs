@@ -117,6 +117,12 @@ impl Commit {
         Error::AlreadyHeld { file: file.to_owned(), release: self.release.sha256, commit: self.number }
     }
 
+    /// The format of a commit like this one that does what a commit of `format` does.
+    pub(super) fn format_of(&self, format: u32) -> Option<u32> {
+        let holds_values = self.format.filter(|own| *own >= FORMAT_OF_VALUES);
+        Some(holds_values.unwrap_or(format)) // default: counts alone, which every format holds
+    }
+
     /// The files that the commit makes visible.
     pub fn files(&self) -> impl Iterator<Item = &StoredFile> {
         self.receipt.outputs.iter()
@@ -143,8 +149,11 @@ impl Commit {
 
 /// The format of a commit that adds a release. A store that has only such commits is read by programs of this format too.
 pub(super) const FORMAT: u32 = 2;
-/// The format of a commit that mends, hides or sweeps a release: the newest that this program knows.
+/// The format of a commit that mends, hides or sweeps a release.
 pub(super) const FORMAT_OF_STEPS: u32 = 3;
+/// The format of a commit whose figures have columns that a program of the formats before would pass over, and take a
+/// share for a count: the newest that this program knows.
+pub(super) const FORMAT_OF_VALUES: u32 = 4;
 
 /// The folder of the bytes as downloaded.
 pub(super) const RELEASES: &str = "releases";

@@ -2,12 +2,12 @@
 
 use std::{collections::BTreeSet, path::Path};
 
+use columns::{FiguresFile, Source};
 use measure::{Release, Sha256};
 use sha2::Digest;
 
 use super::{
     commit::{Commit, StoredFile},
-    figures::{FiguresFile, Source},
     shelf::{COMMITS, HEAD, Head, Shelf},
     standing::{Amended, Removed, Standing},
     step::Step,
@@ -196,7 +196,7 @@ impl Holding {
     pub fn figures(&self, release: Sha256) -> Result<FiguresFile, Error> {
         let commit = self.find(release).ok_or_else(|| self.not_held(release))?;
         let file = commit.figures().ok_or(Error::NotHeld { release })?;
-        FiguresFile::open(self.open_verified(file)?)
+        Ok(FiguresFile::open(self.open_verified(file)?)?)
     }
 
     /// The file as it was downloaded; nothing where the shelf does not keep it.

@@ -5,7 +5,9 @@ use std::path::Path;
 use measure::{Custody, Finding, Release, Sha256, Vintage};
 
 use super::{
-    commit::{Commit, FIGURES, FORMAT, ImportOptions, REJECTED, RELEASES, Receipt, StoredFile},
+    commit::{
+        Commit, FIGURES, FORMAT, FORMAT_OF_VALUES, ImportOptions, REJECTED, RELEASES, Receipt, StoredFile,
+    },
     covers::{expect_whole, last_month_over, not_over},
     folder::Store,
     holding::Holding,
@@ -140,7 +142,7 @@ pub(super) fn draft(
         sink.note(not_over(&file, over))?;
         reading.cutoff = over;
     }
-    let Written { figures, rejected, notes, first_findings, coverage } =
+    let Written { figures, counts_alone, rejected, notes, first_findings, coverage } =
         sink.finish(&file, release, &reading)?;
     expect_whole(&file, (&reading, &coverage), options.covers.as_ref())?;
     progress.tell(Phase::Flushing, 0, None);
@@ -164,7 +166,7 @@ pub(super) fn draft(
         outputs,
     };
     let commit = Commit {
-        format: Some(FORMAT),
+        format: Some(if counts_alone { FORMAT } else { FORMAT_OF_VALUES }),
         number: 0,
         parent: None,
         amends: None,

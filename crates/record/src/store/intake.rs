@@ -5,19 +5,19 @@ use std::{
     path::Path,
 };
 
+use columns::FiguresWriter;
 use fs_err as fs;
-use measure::{Finding, Severity, Sha256};
+use measure::{Finding, Levels, Severity, Sha256};
 
 use super::{
     commit::{FIGURES, REJECTED, StoredFile},
-    figures::FiguresWriter,
     progress::{Phase, Progress},
     rejected::RejectedWriter,
     stage::{HashedFile, Stage},
 };
 use crate::{
     CellOfRow, CountOfRows, Coverage, Error, Gap, Label, LabelId, NotWritten, Reading, RowKey, RowSink,
-    Survey,
+    Survey, ValueOfRow, gaps,
 };
 
 /// Bytes that are copied, or gathered before they are written, at a time.
@@ -93,6 +93,8 @@ pub(super) struct ReleaseWriter<'a> {
 /// What a release became.
 pub(super) struct Written {
     pub figures: HashedFile,
+    /// Whether the figures are counts by place, month and offence alone.
+    pub counts_alone: bool,
     pub rejected: HashedFile,
     pub notes: u64,
     pub first_findings: Vec<Finding>,
@@ -136,6 +138,15 @@ impl<'a> ReleaseWriter<'a> {
         }
     }
 
+    fn kept(&mut self, row: &RowKey, cells: &[CellOfRow]) {
+        if self.last.replace((row.sheet, row.row)) != Some((row.sheet, row.row)) {
+            self.row();
+            self.received.kept += 1;
+        }
+        self.survey.keep(row, cells);
+        self.received.cells += cells.len() as u64;
+    }
+
     pub(super) fn finish(self, file: &str, release: Sha256, reading: &Reading) -> Result<Written, Error> {
         if self.received != reading.rows {
             return Err(Error::RowsDoNotAddUp {
@@ -144,13 +155,16 @@ impl<'a> ReleaseWriter<'a> {
                 received: self.received,
             });
         }
-        let figures = unbuffer(self.figures.finish(release, &reading.layout, &self.gaps)?.sink)?;
+        let lacking = gaps::in_footer(&self.gaps)?;
+        let written = self.figures.finish(release, &reading.layout, &lacking)?;
+        let (figures, counts_alone) = (unbuffer(written.sink)?, written.counts_alone);
         let coverage = self
             .survey
             .finish(reading.absent_is, reading.cutoff)
             .ok_or_else(|| Error::NothingKept { file: file.to_owned() })?;
         Ok(Written {
             figures: figures.0,
+            counts_alone,
             rejected: unbuffer(self.rejected.finish()?)?.0,
             notes: self.notes,
             first_findings: self.first_findings,
@@ -167,13 +181,15 @@ impl RowSink for ReleaseWriter<'_> {
     }
 
     fn keep(&mut self, row: &RowKey, cells: &[CellOfRow]) -> Result<(), Error> {
-        if self.last.replace((row.sheet, row.row)) != Some((row.sheet, row.row)) {
-            self.row();
-            self.received.kept += 1;
-        }
-        self.survey.keep(row, cells);
-        self.received.cells += cells.len() as u64;
-        self.figures.keep(row, cells)
+        self.kept(row, cells);
+        Ok(self.figures.keep(row, cells)?)
+    }
+
+    fn keep_values(&mut self, row: &RowKey, levels: &Levels, cells: &[ValueOfRow]) -> Result<(), Error> {
+        // What a release covers depends on its months alone.
+        let month = |cell: &ValueOfRow| CellOfRow { column: cell.column, month: cell.month, number: 0 };
+        self.kept(row, &cells.iter().map(month).collect::<Vec<_>>());
+        Ok(self.figures.keep_values(row, levels, cells)?)
     }
 
     fn reject(&mut self, finding: Finding) -> Result<(), Error> {

@@ -194,7 +194,7 @@ impl Store {
 /// not gets a name of its own, since the commit before still names its own.
 fn stand_in_place_of(held: &Commit, day: Date, drafted: &mut Draft) {
     let commit = &mut drafted.commit;
-    commit.format = Some(FORMAT_OF_STEPS);
+    commit.format = commit.format_of(FORMAT_OF_STEPS);
     commit.amends = Some(Amends { commit: held.number, day });
     for file in &mut commit.receipt.outputs {
         let kind = |name: &str| name.split_once('/').map(|(kind, _)| kind.to_owned());

@@ -18,7 +18,6 @@ mod covers;
 mod disk;
 #[cfg(test)]
 mod faults;
-pub mod figures;
 mod folder;
 mod holding;
 mod import;

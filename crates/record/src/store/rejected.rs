@@ -45,7 +45,7 @@ pub(super) struct RejectedWriter<W: Write + Send> {
 impl<W: Write + Send> RejectedWriter<W> {
     pub(super) fn new(sink: W) -> Result<Self, Error> {
         let properties = WriterProperties::builder()
-            .set_created_by(super::figures::CREATED_BY.to_owned())
+            .set_created_by(columns::CREATED_BY.to_owned())
             .set_compression(Compression::SNAPPY)
             .build();
         let schema = parse_message_type(SCHEMA).map_err(cannot_write)?;

@@ -5,10 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use columns::Source;
 use fs_err as fs;
 use measure::Sha256;
 
-use super::figures::Source;
 use crate::{Broken, Error};
 
 /// The folder of commits on a shelf.
@@ -115,6 +115,6 @@ impl Shelf for Folder {
     }
 
     fn open(&self, name: &str) -> Result<Source, Error> {
-        Source::file(&self.path(name))
+        Ok(Source::file(&self.path(name))?)
     }
 }

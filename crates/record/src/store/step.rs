@@ -5,7 +5,7 @@
 use measure::{Date, Sha256};
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 
-use super::commit::{Commit, FORMAT_OF_STEPS, is_of_release};
+use super::commit::{Commit, FORMAT_OF_STEPS, FORMAT_OF_VALUES, is_of_release};
 use crate::{Broken, Error, NotWritten};
 
 /// A release is hidden: no question uses it any more. Its bytes stay until a sweep.
@@ -125,8 +125,8 @@ impl Step {
         let told = |e: serde_json::Error| damaged(Broken::told(&e));
         // A newer store may say what this program does not know: its number is read before anything else.
         let kind: Kind = serde_json::from_slice(bytes).map_err(told)?;
-        if let Some(format) = kind.format.filter(|format| *format > FORMAT_OF_STEPS) {
-            return Err(Error::NewerStore { format, known: FORMAT_OF_STEPS });
+        if let Some(format) = kind.format.filter(|format| *format > FORMAT_OF_VALUES) {
+            return Err(Error::NewerStore { format, known: FORMAT_OF_VALUES });
         }
         let step = match (kind.removes, kind.sweeps) {
             (None, None) => Self::Release(serde_json::from_slice(bytes).map_err(told)?),

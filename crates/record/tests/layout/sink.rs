@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use measure::{Finding, Offence, Sha256};
-use record::{CellOfRow, Error, Gap, Label, Reading, RowKey, RowSink, layout, unpack::Source};
+use measure::{Finding, Levels, Offence, Sha256};
+use record::{CellOfRow, Error, Gap, Label, Reading, RowKey, RowSink, ValueOfRow, layout, unpack::Source};
 
 /// Everything that a layout handed on.
 #[derive(Debug, Default)]
@@ -24,6 +24,15 @@ impl RowSink for Heard {
     fn keep(&mut self, row: &RowKey, cells: &[CellOfRow]) -> Result<(), Error> {
         self.kept.push((*row, cells.to_vec()));
         Ok(())
+    }
+
+    fn keep_values(&mut self, row: &RowKey, _: &Levels, cells: &[ValueOfRow]) -> Result<(), Error> {
+        let count = |cell: &ValueOfRow| CellOfRow {
+            column: cell.column,
+            month: cell.month,
+            number: cell.value.count().expect("the layouts of these tests hand on counts alone"),
+        };
+        self.keep(row, &cells.iter().map(count).collect::<Vec<_>>())
     }
 
     fn reject(&mut self, finding: Finding) -> Result<(), Error> {

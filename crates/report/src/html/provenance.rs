@@ -50,15 +50,16 @@ impl Words for Trace {
                 let values = [("release", Text::code(release.short())), ("sheet", sheet)];
                 say("Celdas del archivo {release}{sheet}.", "Cells of file {release}{sheet}.", values)
             }
-            Self::Sum { release, statistic, offence, place, period } => say(
-                "Suma de celdas del archivo {release}: {statistic}, {offence}, lugar {place}, {period}.",
-                "Sum of cells of file {release}: {statistic}, {offence}, place {place}, {period}.",
+            Self::Sum { release, statistic, offence, place, period, levels } => say(
+                "Suma de celdas del archivo {release}: {statistic}, {offence}, lugar {place}, {period}{levels}.",
+                "Sum of cells of file {release}: {statistic}, {offence}, place {place}, {period}{levels}.",
                 [
                     ("release", Text::code(release.short())),
                     ("statistic", statistic.words()),
                     ("offence", offence.words()),
                     ("place", Text::code(place.to_string())),
                     ("period", (*period).into()),
+                    ("levels", levels.words()),
                 ],
             ),
             Self::Press { outlet, date, address } => say(

@@ -1,8 +1,8 @@
 //! A report with every kind of block and drawing, its numbers invented by a fixed recurrence.
 
 use measure::{
-    Custody, Date, Digits, Month, Offence, OffenceSet, PanelTime, Period, PlaceCode, PublicDate, Publisher,
-    Quantity, STATES, Sha256, Statistic, Trace, Unit, Vintage,
+    Custody, Date, Digits, LevelsAsked, Month, Offence, OffenceSet, PanelTime, Period, PlaceCode, PublicDate,
+    Publisher, Quantity, STATES, Sha256, Statistic, Trace, Unit, Vintage,
 };
 use report::{
     Band, Block, Column, Drawing, EventStudy, Figure, Interval, IntervalChart, LineChart, MapArea, MapChart,
@@ -54,6 +54,7 @@ fn summed(place: PlaceCode) -> Trace {
         offence: OffenceSet::one(Offence::IntentionalHomicide),
         place,
         period: period("2019-01..2019-06"),
+        levels: LevelsAsked::default(),
     }
 }
 

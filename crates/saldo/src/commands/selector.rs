@@ -1,7 +1,7 @@
 //! The one selector, alike as flag, TOML key, URL parameter and JSON field.
 
 use clap::ArgMatches;
-use desk::{Error, Selector, VintageSelector};
+use desk::{Error, LevelsAsked, Selector, VintageSelector};
 
 use super::{Form, Opt};
 use crate::said::Said;
@@ -95,5 +95,6 @@ pub(super) fn selector(arguments: &ArgMatches) -> Result<Selector, Error> {
         accepting: desk::read_accepting(
             &arguments.get_many::<String>("accepting").into_iter().flatten().cloned().collect::<Vec<_>>(),
         )?,
+        levels: LevelsAsked::default(),
     })
 }

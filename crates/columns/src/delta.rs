@@ -4,8 +4,10 @@
 //! Apache Parquet, Encodings: "Delta Encoding (DELTA_BINARY_PACKED = 5)", after Lemire and Boytsov,
 //! "Decoding billions of integers per second through vectorization" (2012).
 
-use super::Malformed;
-use super::hybrid::{read_varint, write_varint};
+use crate::{
+    hybrid::{read_varint, write_varint},
+    schema::Malformed,
+};
 
 /// Differences in a block, as the standard's own writers choose.
 const BLOCK: usize = 128;
@@ -18,7 +20,7 @@ const PACK: usize = BLOCK / PACKS;
 ///
 /// # Assumptions
 /// No number is negative, so that a difference never leaves the width of the column.
-pub(super) fn encode(numbers: impl ExactSizeIterator<Item = i64>, out: &mut Vec<u8>) {
+pub(crate) fn encode(numbers: impl ExactSizeIterator<Item = i64>, out: &mut Vec<u8>) {
     let mut numbers = numbers;
     for header in [BLOCK, PACKS, numbers.len()] {
         write_varint(header as u64, out);
@@ -78,7 +80,7 @@ fn write_pack(pack: &[i64], width: u32, out: &mut Vec<u8>) {
 }
 
 /// Reads `count` numbers.
-pub(super) fn decode(mut bytes: &[u8], count: u32, numbers: &mut Vec<i64>) -> Result<(), Malformed> {
+pub(crate) fn decode(mut bytes: &[u8], count: u32, numbers: &mut Vec<i64>) -> Result<(), Malformed> {
     let bytes = &mut bytes;
     let (block, packs, said) = (read_varint(bytes)?, read_varint(bytes)?, read_varint(bytes)?);
     if block != BLOCK as u64 || packs != PACKS as u64 || said != u64::from(count) {

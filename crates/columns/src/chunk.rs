@@ -16,10 +16,10 @@ use parquet::{
     schema::types::ColumnDescPtr,
 };
 
-use super::hybrid::{self, Run};
+use crate::hybrid::{self, Run};
 
 /// A column chunk while it is written.
-pub(super) struct Chunk {
+pub(crate) struct Chunk {
     sink: TrackedWrite<Vec<u8>>,
     encodings: Vec<Encoding>,
     uncompressed: usize,
@@ -29,7 +29,7 @@ pub(super) struct Chunk {
 }
 
 /// What stands in a page before its values: which cells are empty.
-pub(super) fn write_presence(present: &[Run], out: &mut Vec<u8>) {
+pub(crate) fn write_presence(present: &[Run], out: &mut Vec<u8>) {
     let at = out.len();
     out.extend([0; 4]);
     hybrid::encode(present, 1, out);
@@ -38,7 +38,7 @@ pub(super) fn write_presence(present: &[Run], out: &mut Vec<u8>) {
 }
 
 impl Chunk {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let sink = TrackedWrite::new(Vec::new());
         Self {
             sink,
@@ -50,7 +50,7 @@ impl Chunk {
         }
     }
 
-    pub(super) fn dictionary(&mut self, plain: &[u8], entries: usize) -> Result<()> {
+    pub(crate) fn dictionary(&mut self, plain: &[u8], entries: usize) -> Result<()> {
         let num_values = page_count(entries)?;
         self.dictionary_at = Some(self.position()?);
         self.page(Encoding::PLAIN, plain, |buf| Page::DictionaryPage {
@@ -61,7 +61,7 @@ impl Chunk {
         })
     }
 
-    pub(super) fn data(&mut self, bytes: &[u8], cells: usize, encoding: Encoding) -> Result<()> {
+    pub(crate) fn data(&mut self, bytes: &[u8], cells: usize, encoding: Encoding) -> Result<()> {
         let num_values = page_count(cells)?;
         if self.data_at.is_none() {
             self.data_at = Some(self.position()?);
@@ -93,7 +93,7 @@ impl Chunk {
     }
 
     /// The bytes, and the footer's entry.
-    pub(super) fn close(
+    pub(crate) fn close(
         self,
         column: ColumnDescPtr,
         statistics: Statistics,

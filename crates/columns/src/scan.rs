@@ -1,24 +1,27 @@
 //! Finds the cells that are asked for, page by page, and leaves the other pages packed.
 
-use std::{ops::Range, str::FromStr};
+use std::{ops::Range, str::FromStr, sync::Arc};
 
-use measure::{Offence, PlaceCode, Statistic};
-use parquet::file::{metadata::RowGroupMetaData, statistics::Statistics};
+use measure::{Dimension, Level, LevelAsked, Levels, Offence, PlaceCode, Statistic};
+use parquet::file::statistics::Statistics;
 
-use super::{
-    Field, Malformed, PAGE_CELLS, Source,
+use crate::{
     filter::{Filter, Months},
-    months_of,
-    pages::{ColumnPages, PageFault, narrow},
+    pages::{ColumnPages, Group, PageFault, narrow},
+    row::Span,
+    schema::{Field, Malformed, PAGE_CELLS},
 };
 
 /// A way through a row group along the cells that are asked for.
-pub(super) struct Scan {
+pub(crate) struct Scan {
     left: u32,
-    /// Columns that the cells of a row share, with the entries of their dictionaries that are asked for.
-    shared: Vec<(ColumnPages, Vec<bool>)>,
+    /// What must be so of a cell: one of the columns has one of the entries of its dictionary that are asked for.
+    shared: Vec<Vec<Kept>>,
     months: Option<MonthsOfCells>,
 }
+
+/// A column that the cells of a row share, with the entries of its dictionary that are asked for.
+type Kept = (ColumnPages, Vec<bool>);
 
 struct MonthsOfCells {
     asked: Months,
@@ -29,7 +32,7 @@ struct MonthsOfCells {
 }
 
 /// The cells of a page that are asked for.
-pub(super) struct Selection {
+pub(crate) struct Selection {
     pub cells: u32,
     pub ranges: Vec<Range<u32>>,
 }
@@ -42,18 +45,15 @@ enum Verdict {
 
 impl Scan {
     /// Nothing when the footer or a dictionary shows that no cell of the row group is asked for.
-    pub(super) fn open(
-        source: &Source,
-        group: &RowGroupMetaData,
-        filter: &Filter,
-    ) -> Result<Option<Self>, PageFault> {
-        let left = u32::try_from(group.num_rows()).map_err(|_| Malformed("a row group of too many rows"))?;
+    pub(crate) fn open(group: Group<'_>, filter: &Filter) -> Result<Option<Self>, PageFault> {
+        let left = u32::try_from(group.metadata.num_rows())
+            .map_err(|_| Malformed("a row group of too many rows"))?;
         let mut scan = Self { left, shared: Vec::new(), months: None };
         if let Some(asked) = filter.months() {
             match asked.judge(group) {
                 Verdict::NoCell => return Ok(None),
                 Verdict::EveryCell => {}
-                Verdict::SomeCells => scan.months = Some(MonthsOfCells::open(source, group, asked)?),
+                Verdict::SomeCells => scan.months = Some(MonthsOfCells::open(group, asked)?),
             }
         }
         let mut every =
@@ -61,11 +61,11 @@ impl Scan {
                 if !asked {
                     return Ok(true);
                 }
-                let pages = ColumnPages::open(source, group, column)?;
+                let pages = ColumnPages::open(group, column)?;
                 let keeps = keeps(&pages)?;
                 let some = keeps.contains(&true);
                 if keeps.contains(&false) {
-                    scan.shared.push((pages, keeps));
+                    scan.shared.push(vec![(pages, keeps)]);
                 }
                 Ok::<bool, PageFault>(some)
             };
@@ -73,7 +73,7 @@ impl Scan {
             every(Field::Statistic, filter.statistic.is_some(), &|pages| {
                 codes::<Statistic>(pages, |statistic| filter.takes_statistic(statistic))
             })? && every(Field::PeriodMonths, filter.span.is_some(), &|pages| {
-                let asked = filter.span.map(months_of);
+                let asked = filter.span.map(Span::months);
                 Ok(pages.numbers()?.into_iter().map(|months| Some(months) == asked).collect())
             })? && every(Field::Place, filter.places.is_some() || filter.level.is_some(), &|pages| {
                 Ok(places(pages)?.into_iter().map(|place| filter.takes_place(place)).collect())
@@ -82,23 +82,39 @@ impl Scan {
             })? && every(Field::Label, filter.labels.is_some(), &|pages| {
                 Ok(pages.texts()?.iter().map(|label| filter.takes_label(label)).collect())
             })?;
-        Ok(any_cell.then_some(scan))
+        if !any_cell {
+            return Ok(None);
+        }
+        for (dimension, asked) in &filter.levels {
+            let columns = columns_of_level(group, *dimension, asked)?;
+            if !columns.iter().any(|(_, keeps)| keeps.contains(&true)) {
+                return Ok(None);
+            }
+            scan.shared.push(columns);
+        }
+        Ok(Some(scan))
     }
 
     /// The next page, or nothing at the end.
-    pub(super) fn next(&mut self) -> Result<Option<Selection>, PageFault> {
+    pub(crate) fn next(&mut self) -> Result<Option<Selection>, PageFault> {
         let cells = self.left.min(PAGE_CELLS as u32);
         if cells == 0 {
             return Ok(None);
         }
         self.left -= cells;
         let mut ranges: Vec<Range<u32>> = std::iter::once(0..cells).collect();
-        for (pages, keeps) in &mut self.shared {
-            if ranges.is_empty() {
-                pages.skip()?;
-            } else {
-                ranges = narrow(&ranges, &pages.next(cells)?.runs()?, keeps);
+        for columns in &mut self.shared {
+            let mut kept = Vec::new();
+            for (pages, keeps) in columns {
+                if ranges.is_empty() {
+                    pages.skip()?;
+                } else {
+                    kept.extend(narrow(&ranges, &pages.next(cells)?.runs()?, keeps));
+                }
             }
+            // A cell has its level in one column, so that the ranges of several do not overlap.
+            kept.sort_by_key(|range| range.start);
+            ranges = kept;
         }
         if let Some(months) = &mut self.months {
             ranges = months.narrow(cells, ranges)?;
@@ -108,9 +124,9 @@ impl Scan {
 }
 
 impl MonthsOfCells {
-    fn open(source: &Source, group: &RowGroupMetaData, asked: Months) -> Result<Self, PageFault> {
-        let starts = ColumnPages::open(source, group, Field::PeriodStart)?;
-        let spans = ColumnPages::open(source, group, Field::PeriodMonths)?;
+    fn open(group: Group<'_>, asked: Months) -> Result<Self, PageFault> {
+        let starts = ColumnPages::open(group, Field::PeriodStart)?;
+        let spans = ColumnPages::open(group, Field::PeriodMonths)?;
         let span_entries = spans.numbers()?;
         Ok(Self { asked, starts, spans, span_entries, numbers: Vec::new() })
     }
@@ -159,12 +175,11 @@ impl MonthsOfCells {
 
 impl Months {
     /// What the footer's least and greatest values say.
-    fn judge(self, group: &RowGroupMetaData) -> Verdict {
-        let ends =
-            |column: Field| match group.columns().get(column as usize).and_then(|chunk| chunk.statistics()) {
-                Some(Statistics::Int32(known)) => known.min_opt().copied().zip(known.max_opt().copied()),
-                _ => None,
-            };
+    fn judge(self, group: Group<'_>) -> Verdict {
+        let ends = |column: Field| match group.chunk(column).and_then(|chunk| chunk.statistics()) {
+            Some(Statistics::Int32(known)) => known.min_opt().copied().zip(known.max_opt().copied()),
+            _ => None,
+        };
         let (Some((earliest, latest)), Some((shortest, longest))) =
             (ends(Field::PeriodStart), ends(Field::PeriodMonths))
         else {
@@ -180,14 +195,47 @@ impl Months {
     }
 }
 
+/// The columns in which cells can have the level that is asked for: the one of all levels, and that of sex or age.
+fn columns_of_level(
+    group: Group<'_>,
+    dimension: Dimension,
+    asked: &LevelAsked,
+) -> Result<Vec<Kept>, PageFault> {
+    let mut columns = Vec::new();
+    let own = match dimension {
+        Dimension::Sex => Some(Field::Sex),
+        Dimension::AgeBand => Some(Field::Age),
+        Dimension::Mode | Dimension::Group | Dimension::Stage => None,
+    };
+    if let Some(own) = own {
+        let pages = ColumnPages::open(group, own)?;
+        let named = |text: &Arc<str>| asked.takes(Some(&Level::Named(text.to_string())));
+        let keeps = pages.texts()?.iter().map(named).collect();
+        columns.push((pages, keeps));
+    }
+    if group.has(Field::Levels) {
+        let pages = ColumnPages::open(group, Field::Levels)?;
+        let keeps = levels(&pages)?.iter().map(|levels| asked.takes(levels.of(dimension))).collect();
+        columns.push((pages, keeps));
+    }
+    Ok(columns)
+}
+
+/// The levels of a dictionary.
+pub(crate) fn levels(pages: &ColumnPages) -> Result<Vec<Arc<Levels>>, PageFault> {
+    let unknown = Malformed("levels of dimensions that this program does not know");
+    let read = |text: &Arc<str>| serde_json::from_str(text).map(Arc::new).map_err(|_| unknown.into());
+    pages.texts()?.iter().map(read).collect()
+}
+
 /// What the entries of a dictionary of codes stand for.
-pub(super) fn named<T: FromStr>(pages: &ColumnPages) -> Result<Vec<T>, PageFault> {
+pub(crate) fn named<T: FromStr>(pages: &ColumnPages) -> Result<Vec<T>, PageFault> {
     let unknown = Malformed("a code that this program does not know");
     pages.texts()?.iter().map(|code| code.parse().map_err(|_| unknown.into())).collect()
 }
 
 /// The places of a dictionary.
-pub(super) fn places(pages: &ColumnPages) -> Result<Vec<PlaceCode>, PageFault> {
+pub(crate) fn places(pages: &ColumnPages) -> Result<Vec<PlaceCode>, PageFault> {
     let place = |number: i32| u32::try_from(number).ok().and_then(|number| PlaceCode::new(number).ok());
     let unknown = Malformed("a number that is no place");
     pages.numbers()?.into_iter().map(|number| place(number).ok_or(unknown.into())).collect()

@@ -1,7 +1,6 @@
 //! Bytes that can be read anywhere: a file on disk, or bytes inside the program.
 
 use std::{
-    borrow::Cow,
     io::{Read, Seek, SeekFrom},
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
@@ -10,7 +9,7 @@ use std::{
 use bytes::Bytes;
 use fs_err::File;
 
-use crate::Error;
+use crate::error::Error;
 
 /// Bytes on disk or in the program.
 #[derive(Debug)]
@@ -41,17 +40,14 @@ impl Source {
 
     /// Bytes inside the program, under the name that messages give them.
     #[must_use]
-    pub fn bytes(name: &str, bytes: Cow<'static, [u8]>) -> Self {
-        let bytes = match bytes {
-            Cow::Borrowed(bytes) => Bytes::from_static(bytes),
-            Cow::Owned(bytes) => Bytes::from(bytes),
-        };
+    pub fn bytes(name: &str, bytes: impl Into<Bytes>) -> Self {
+        let bytes = bytes.into();
         Self { name: name.into(), length: bytes.len() as u64, held: Held::Bytes(bytes) }
     }
 
     /// The same file, read once and for all.
     #[must_use]
-    pub(in crate::store) fn of_bytes(self, bytes: Bytes) -> Self {
+    pub fn of_bytes(self, bytes: Bytes) -> Self {
         Self { length: bytes.len() as u64, held: Held::Bytes(bytes), ..self }
     }
 

@@ -7,7 +7,7 @@
 const DEEPEST: usize = 32;
 
 /// Whether the bytes are one structure of the compact Thrift protocol with nothing impossible in it.
-pub(super) fn is_possible(bytes: &[u8]) -> bool {
+pub(crate) fn is_possible(bytes: &[u8]) -> bool {
     Walk { left: bytes }.structure(0).is_some()
 }
 

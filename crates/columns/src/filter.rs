@@ -1,11 +1,16 @@
 //! What is asked of a release's cells, and what is answered.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use measure::{Month, Offence, OffenceSet, Origin, Period, PlaceCode, PlaceLevel, Statistic};
+use measure::{
+    Addend, Dimension, Level, LevelAsked, Levels, Month, Offence, OffenceSet, Origin, Period, PlaceCode,
+    PlaceLevel, Statistic, Sum, Value,
+};
 
-use super::months_of;
-use crate::Span;
+use crate::row::Span;
 
 /// Which cells are asked for; a part that is not set lets every cell through.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,6 +29,9 @@ pub struct Filter {
     pub period: Option<Period>,
     /// For how long a cell counts.
     pub span: Option<Span>,
+    /// Where on further dimensions. On one that is not named here, cells of every level are taken, and so are printed
+    /// totals; the two are not added to each other.
+    pub levels: BTreeMap<Dimension, LevelAsked>,
 }
 
 /// A kept cell as it is stored.
@@ -51,13 +59,43 @@ pub struct StoredCell {
     pub sex: Option<Arc<str>>,
     /// Age group, where the release has it.
     pub age: Option<Arc<str>>,
-    /// The number.
-    pub number: u64,
+    /// Where it stands on further dimensions; sex and age only where they are not above.
+    pub levels: Arc<Levels>,
+    /// What is printed there.
+    pub value: Value,
     /// The cells that were added up, where the number is a sum.
     pub origin: Option<Origin>,
 }
 
 impl StoredCell {
+    /// Where the cell stands on a dimension; nothing where its release does not have it.
+    #[must_use]
+    pub fn level(&self, dimension: Dimension) -> Option<Level> {
+        let own = match dimension {
+            Dimension::Sex => self.sex.as_deref(),
+            Dimension::AgeBand => self.age.as_deref(),
+            Dimension::Mode | Dimension::Group | Dimension::Stage => None,
+        };
+        own.map(|name| Level::Named(name.to_owned())).or_else(|| self.levels.of(dimension).cloned())
+    }
+
+    /// Where the cell stands on every dimension that its release has, sex and age with the others.
+    #[must_use]
+    pub fn every_level(&self) -> Levels {
+        let own = [(Dimension::Sex, &self.sex), (Dimension::AgeBand, &self.age)];
+        let named = |levels: Levels, (dimension, name): (Dimension, &Option<Arc<str>>)| match name {
+            Some(name) => levels.at(dimension, name),
+            None => levels,
+        };
+        own.into_iter().fold((*self.levels).clone(), named)
+    }
+
+    /// What kind of thing the cell is to a sum.
+    #[must_use]
+    pub fn addend(&self) -> Addend {
+        Addend::of(self.statistic, &self.value, &self.every_level())
+    }
+
     /// The cells of the release that the number comes from.
     #[must_use]
     pub fn origin(&self) -> Origin {
@@ -74,10 +112,9 @@ pub struct Total {
     pub cells: u64,
 }
 
-impl Total {
-    pub(super) fn add(&mut self, other: Self) {
-        self.number += other.number;
-        self.cells += other.cells;
+impl From<Sum> for Total {
+    fn from(sum: Sum) -> Self {
+        Self { number: sum.number(), cells: sum.cells() }
     }
 }
 
@@ -104,7 +141,7 @@ pub struct GroupKey {
 }
 
 /// A place gathered to a level.
-pub(super) fn gather(place: PlaceCode, level: PlaceLevel) -> PlaceCode {
+pub(crate) fn gather(place: PlaceCode, level: PlaceLevel) -> PlaceCode {
     match level {
         PlaceLevel::Nation => PlaceCode::NATION,
         PlaceLevel::State => place.state().unwrap_or(place),
@@ -113,7 +150,7 @@ pub(super) fn gather(place: PlaceCode, level: PlaceLevel) -> PlaceCode {
 }
 
 impl Filter {
-    /// Whether the cell is asked for. [`super::FiguresFile`] answers the same without looking at every cell.
+    /// Whether the cell is asked for. [`crate::FiguresFile`] answers the same without looking at every cell.
     #[must_use]
     pub fn takes(&self, cell: &StoredCell) -> bool {
         self.takes_statistic(cell.statistic)
@@ -121,34 +158,35 @@ impl Filter {
             && self.takes_label(&cell.label)
             && self.takes_place(cell.place)
             && self.span.is_none_or(|span| span == cell.span)
-            && self.months().is_none_or(|months| months.hold(cell.month.yyyymm(), months_of(cell.span)))
+            && self.levels.iter().all(|(dimension, asked)| asked.takes(cell.level(*dimension).as_ref()))
+            && self.months().is_none_or(|months| months.hold(cell.month.yyyymm(), cell.span.months()))
     }
 
-    pub(super) fn takes_statistic(&self, statistic: Statistic) -> bool {
+    pub(crate) fn takes_statistic(&self, statistic: Statistic) -> bool {
         self.statistic.is_none_or(|asked| asked == statistic)
     }
 
-    pub(super) fn takes_offence(&self, offence: Offence) -> bool {
+    pub(crate) fn takes_offence(&self, offence: Offence) -> bool {
         self.offences.as_ref().is_none_or(|asked| asked.contains(offence))
     }
 
-    pub(super) fn takes_label(&self, label: &str) -> bool {
+    pub(crate) fn takes_label(&self, label: &str) -> bool {
         self.labels.as_ref().is_none_or(|asked| asked.contains(label))
     }
 
-    pub(super) fn takes_place(&self, place: PlaceCode) -> bool {
+    pub(crate) fn takes_place(&self, place: PlaceCode) -> bool {
         self.level.is_none_or(|level| level == place.level())
             && self.places.as_ref().is_none_or(|asked| asked.iter().any(|wide| place.lies_in(*wide)))
     }
 
-    pub(super) fn months(&self) -> Option<Months> {
+    pub(crate) fn months(&self) -> Option<Months> {
         self.period.map(Months::of)
     }
 }
 
 /// The months asked for, as numbers such as 201906, in which order they compare like months.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Months {
+pub(crate) struct Months {
     first: i32,
     /// The last month in which a month or stock may stand, and in which a year may begin.
     last: i32,
@@ -157,20 +195,20 @@ pub(super) struct Months {
 
 impl Months {
     fn of(period: Period) -> Self {
-        let last_of_years = period.last().plus(1 - months_of(Span::Year)).yyyymm();
+        let last_of_years = period.last().plus(1 - Span::Year.months()).yyyymm();
         Self { first: period.first().yyyymm(), last: period.last().yyyymm(), last_of_years }
     }
 
     /// Whether a cell that begins at `start` and counts for `months` lies in these months.
-    pub(super) fn hold(self, start: i32, months: i32) -> bool {
+    pub(crate) fn hold(self, start: i32, months: i32) -> bool {
         self.first <= start && start <= self.last_start(months)
     }
 
-    pub(super) fn last_start(self, months: i32) -> i32 {
+    pub(crate) fn last_start(self, months: i32) -> i32 {
         if months > 1 { self.last_of_years } else { self.last }
     }
 
-    pub(super) fn begin(self) -> i32 {
+    pub(crate) fn begin(self) -> i32 {
         self.first
     }
 }

@@ -8,16 +8,36 @@ use parquet::{
     column::page::{Page, PageReader},
     errors::ParquetError,
     file::{
-        metadata::RowGroupMetaData,
+        metadata::{ColumnChunkMetaData, RowGroupMetaData},
         reader::{ChunkReader, Length},
         serialized_reader::SerializedPageReader,
     },
 };
 
-use super::{
-    Field, Malformed, Source, delta,
+use crate::{
+    delta,
     hybrid::{self, Run},
+    schema::{Field, Further, Malformed},
+    source::Source,
 };
+
+/// A row group of a file, which has the columns that the file has.
+#[derive(Clone, Copy)]
+pub(crate) struct Group<'a> {
+    pub source: &'a Source,
+    pub metadata: &'a RowGroupMetaData,
+    pub further: Further,
+}
+
+impl Group<'_> {
+    pub(crate) fn has(self, column: Field) -> bool {
+        self.further.index(column).is_some()
+    }
+
+    pub(crate) fn chunk(&self, column: Field) -> Option<&ColumnChunkMetaData> {
+        self.metadata.columns().get(self.further.index(column)?)
+    }
+}
 
 /// The bytes of a column chunk, addressed as in the file.
 struct Window {
@@ -55,7 +75,7 @@ impl Window {
 
 /// Why a column cannot be read.
 #[derive(Debug)]
-pub(super) enum PageFault {
+pub(crate) enum PageFault {
     Malformed(Malformed),
     Parquet(ParquetError),
     File(std::io::Error),
@@ -74,14 +94,14 @@ impl From<ParquetError> for PageFault {
 }
 
 /// A column of a row group on the way through its pages.
-pub(super) struct ColumnPages {
+pub(crate) struct ColumnPages {
     pages: SerializedPageReader<Window>,
     optional: bool,
     dictionary: Option<(Bytes, u32)>,
 }
 
 /// A data page: its values without presence, how many cells it has, and which are filled.
-pub(super) struct DataPage {
+pub(crate) struct DataPage {
     values: Bytes,
     encoding: Encoding,
     cells: u32,
@@ -90,8 +110,8 @@ pub(super) struct DataPage {
 }
 
 impl ColumnPages {
-    pub(super) fn open(source: &Source, group: &RowGroupMetaData, column: Field) -> Result<Self, PageFault> {
-        let chunk = group.columns().get(column as usize).ok_or(Malformed("too few columns"))?;
+    pub(crate) fn open(group: Group<'_>, column: Field) -> Result<Self, PageFault> {
+        let chunk = group.chunk(column).ok_or(Malformed("too few columns"))?;
         let offsets =
             [Some(chunk.data_page_offset()), chunk.dictionary_page_offset(), Some(chunk.compressed_size())];
         if offsets.into_iter().flatten().any(|offset| offset < 0) {
@@ -99,8 +119,9 @@ impl ColumnPages {
         }
         let (start, length) = chunk.byte_range();
         let length = usize::try_from(length).map_err(|_| Malformed("a column longer than memory"))?;
-        let bytes = source.read(start, length).map_err(PageFault::File)?;
-        let cells = usize::try_from(group.num_rows()).map_err(|_| Malformed("a row group of no rows"))?;
+        let bytes = group.source.read(start, length).map_err(PageFault::File)?;
+        let cells =
+            usize::try_from(group.metadata.num_rows()).map_err(|_| Malformed("a row group of no rows"))?;
         let pages = SerializedPageReader::new(Arc::new(Window { start, bytes }), chunk, cells, None)?;
         let mut column = Self { pages, optional: column.is_optional(), dictionary: None };
         if chunk.dictionary_page_offset().is_some() {
@@ -115,14 +136,14 @@ impl ColumnPages {
     }
 
     /// The dictionary as texts.
-    pub(super) fn texts(&self) -> Result<Vec<Arc<str>>, PageFault> {
+    pub(crate) fn texts(&self) -> Result<Vec<Arc<str>>, PageFault> {
         let Some((bytes, count)) = &self.dictionary else { return Ok(Vec::new()) };
         let mut bytes = bytes.as_ref();
         (0..*count).map(|_| Ok(Arc::from(read_text(&mut bytes)?))).collect()
     }
 
     /// The dictionary as numbers.
-    pub(super) fn numbers(&self) -> Result<Vec<i32>, PageFault> {
+    pub(crate) fn numbers(&self) -> Result<Vec<i32>, PageFault> {
         let Some((bytes, count)) = &self.dictionary else { return Ok(Vec::new()) };
         let (numbers, _) = bytes.as_chunks::<4>();
         if numbers.len() < *count as usize {
@@ -131,12 +152,12 @@ impl ColumnPages {
         Ok(numbers.iter().map(|bytes| i32::from_le_bytes(*bytes)).collect())
     }
 
-    pub(super) fn skip(&mut self) -> Result<(), PageFault> {
+    pub(crate) fn skip(&mut self) -> Result<(), PageFault> {
         Ok(self.pages.skip_next_page()?)
     }
 
     /// The next data page, which must have `cells` cells.
-    pub(super) fn next(&mut self, cells: u32) -> Result<DataPage, PageFault> {
+    pub(crate) fn next(&mut self, cells: u32) -> Result<DataPage, PageFault> {
         let Some(Page::DataPage { buf, num_values, encoding, .. }) = self.pages.get_next_page()? else {
             return Err(Malformed("fewer pages than the row group needs").into());
         };
@@ -157,7 +178,7 @@ impl ColumnPages {
 
 impl DataPage {
     /// Numbers of the dictionary as runs over the page's cells.
-    pub(super) fn runs(&self) -> Result<Vec<(Option<u32>, u32)>, PageFault> {
+    pub(crate) fn runs(&self) -> Result<Vec<(Option<u32>, u32)>, PageFault> {
         let filled = match &self.present {
             None => self.cells,
             Some(present) => present.iter().filter(|run| run.value == 1).map(|run| run.count).sum(),
@@ -195,15 +216,28 @@ impl DataPage {
     }
 
     /// Numbers that change from cell to cell.
-    pub(super) fn numbers(&self, numbers: &mut Vec<i64>) -> Result<(), PageFault> {
+    pub(crate) fn numbers(&self, numbers: &mut Vec<i64>) -> Result<(), PageFault> {
         if self.encoding != Encoding::DELTA_BINARY_PACKED {
             return Err(Malformed("numbers in another encoding than this program writes").into());
         }
         Ok(delta::decode(&self.values, self.cells, numbers)?)
     }
 
+    /// One number a cell, or nothing where the cell has none.
+    pub(crate) fn plain_numbers(&self) -> Result<Vec<Option<i64>>, PageFault> {
+        let mut bytes = self.values.as_ref();
+        let mut numbers = Vec::new();
+        for run in self.present.iter().flatten() {
+            for _ in 0..run.count {
+                let number = if run.value == 1 { Some(read_number(&mut bytes)?) } else { None };
+                numbers.push(number);
+            }
+        }
+        Ok(numbers)
+    }
+
     /// One text a cell, or none at all where the column is empty.
-    pub(super) fn plain_texts(&self) -> Result<Vec<Option<String>>, PageFault> {
+    pub(crate) fn plain_texts(&self) -> Result<Vec<Option<String>>, PageFault> {
         let mut bytes = self.values.as_ref();
         let mut texts = Vec::new();
         for run in self.present.iter().flatten() {
@@ -213,6 +247,12 @@ impl DataPage {
         }
         Ok(texts)
     }
+}
+
+fn read_number(bytes: &mut &[u8]) -> Result<i64, Malformed> {
+    let (number, rest) = bytes.split_first_chunk::<8>().ok_or(Malformed("a number that ends early"))?;
+    *bytes = rest;
+    Ok(i64::from_le_bytes(*number))
 }
 
 fn read_text<'a>(bytes: &mut &'a [u8]) -> Result<&'a str, Malformed> {
@@ -227,7 +267,7 @@ fn read_text<'a>(bytes: &mut &'a [u8]) -> Result<&'a str, Malformed> {
 ///
 /// # Assumptions
 /// Both are in ascending order and `runs` cover the page.
-pub(super) fn narrow(
+pub(crate) fn narrow(
     selection: &[Range<u32>],
     runs: &[(Option<u32>, u32)],
     keeps: &[bool],

@@ -5,23 +5,23 @@
 //! # References
 //! Apache Parquet, Encodings: "Run Length Encoding / Bit-Packing Hybrid (RLE = 3)".
 
-use super::Malformed;
+use crate::schema::Malformed;
 
 /// A value and how many times it stands in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Run {
+pub(crate) struct Run {
     pub value: u32,
     pub count: u32,
 }
 
 /// How many bits hold every value up to `largest`.
-pub(super) fn width_for(largest: u32) -> u8 {
+pub(crate) fn width_for(largest: u32) -> u8 {
     // INVARIANT: at most 32, so it fits.
     u8::try_from(32 - largest.leading_zeros()).unwrap_or(32)
 }
 
 /// Adds a run to others, joined with the last where the value is the same.
-pub(super) fn push_run(runs: &mut Vec<Run>, value: u32, count: u32) {
+pub(crate) fn push_run(runs: &mut Vec<Run>, value: u32, count: u32) {
     match runs.last_mut() {
         Some(last) if last.value == value => last.count += count,
         _ if count == 0 => {}
@@ -30,7 +30,7 @@ pub(super) fn push_run(runs: &mut Vec<Run>, value: u32, count: u32) {
 }
 
 /// Writes runs with `width` bits a value.
-pub(super) fn encode(runs: &[Run], width: u8, out: &mut Vec<u8>) {
+pub(crate) fn encode(runs: &[Run], width: u8, out: &mut Vec<u8>) {
     let mut packed: Vec<u32> = Vec::new();
     for run in runs {
         let mut left = run.count;
@@ -69,7 +69,7 @@ fn write_packed(values: &[u32], width: u8, out: &mut Vec<u8>) {
 }
 
 /// Reads `count` values of `width` bits as runs.
-pub(super) fn decode(mut bytes: &[u8], width: u8, count: u32) -> Result<Vec<Run>, Malformed> {
+pub(crate) fn decode(mut bytes: &[u8], width: u8, count: u32) -> Result<Vec<Run>, Malformed> {
     if width > 32 {
         return Err(Malformed("a bit width above 32"));
     }
@@ -122,7 +122,7 @@ fn unpack(bytes: &[u8], width: u8, count: u32, runs: &mut Vec<Run>) -> Result<()
 }
 
 /// Writes an unsigned number seven bits a byte, the lowest first.
-pub(super) fn write_varint(mut number: u64, out: &mut Vec<u8>) {
+pub(crate) fn write_varint(mut number: u64, out: &mut Vec<u8>) {
     while number >= 0x80 {
         out.push((number & 0x7f) as u8 | 0x80);
         number >>= 7;
@@ -131,7 +131,7 @@ pub(super) fn write_varint(mut number: u64, out: &mut Vec<u8>) {
 }
 
 /// Reads what [`write_varint`] wrote and moves on.
-pub(super) fn read_varint(bytes: &mut &[u8]) -> Result<u64, Malformed> {
+pub(crate) fn read_varint(bytes: &mut &[u8]) -> Result<u64, Malformed> {
     let mut number = 0;
     for shift in (0..64).step_by(7) {
         let (byte, rest) = bytes.split_first().ok_or(Malformed("a number that ends early"))?;
