@@ -226,7 +226,9 @@ impl<W: Write + Send + 'static> FiguresWriter<W> {
         ];
         facts.extend(further.iter().map(|(key, value)| fact(key, value.clone())));
         // An encoder that stopped says why when it is joined.
-        let _ = self.pass_on().map(|()| self.tasks.send(Task::Finish(facts)));
+        if self.pass_on().is_ok() {
+            let _ = self.tasks.send(Task::Finish(facts));
+        }
         let Self { tasks, encoder, cells, .. } = self;
         drop(tasks);
         let stopped = |_| Error::NotWritten(NotWritten::EncoderStopped);

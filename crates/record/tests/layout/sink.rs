@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use measure::{Finding, Levels, Offence, Sha256};
+use measure::{Finding, Levels, NotAdded, Offence, Sha256};
 use record::{CellOfRow, Error, Gap, Label, Reading, RowKey, RowSink, ValueOfRow, layout, unpack::Source};
 
 /// Everything that a layout handed on.
@@ -26,13 +26,13 @@ impl RowSink for Heard {
         Ok(())
     }
 
+    /// The layouts of these tests hand on counts alone.
     fn keep_values(&mut self, row: &RowKey, _: &Levels, cells: &[ValueOfRow]) -> Result<(), Error> {
-        let count = |cell: &ValueOfRow| CellOfRow {
-            column: cell.column,
-            month: cell.month,
-            number: cell.value.count().expect("the layouts of these tests hand on counts alone"),
+        let count = |cell: &ValueOfRow| {
+            let number = cell.value.count().ok_or(NotAdded::Kind { kind: cell.value.kind() })?;
+            Ok::<_, Error>(CellOfRow { column: cell.column, month: cell.month, number })
         };
-        self.keep(row, &cells.iter().map(count).collect::<Vec<_>>())
+        self.keep(row, &cells.iter().map(count).collect::<Result<Vec<_>, _>>()?)
     }
 
     fn reject(&mut self, finding: Finding) -> Result<(), Error> {
