@@ -10,6 +10,7 @@ pub mod extended_poisson;
 pub mod goodman_bacon;
 pub mod honest_did;
 pub(crate) mod imputation;
+pub mod local_projections;
 pub mod sun_abraham;
 pub mod switching;
 
@@ -22,4 +23,5 @@ pub use imputation::{ImputationFit, ImputationRefusal, ImputationSpec, RefusedIm
 pub(crate) type Answer = fn(&str, &Staggered) -> Result<Option<Vec<(&'static str, f64)>>, Error>;
 
 /// Methods that answer for themselves, by their names among the reference values.
-pub(crate) const ANSWERS: &[(&str, Answer)] = &[(switching::REFERENCE, switching::answer)];
+pub(crate) const ANSWERS: &[(&str, Answer)] =
+    &[(local_projections::REFERENCE, local_projections::answer), (switching::REFERENCE, switching::answer)];

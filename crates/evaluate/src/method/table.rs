@@ -2,6 +2,7 @@
 
 use estimate::callaway_santanna::{BasePeriod, Comparison, GroupTimeEffect};
 use estimate::fixed_effects::PoissonFixedEffectsSpec;
+use estimate::local_projections::LocalProjectionsSpec;
 use estimate::sun_abraham::{CohortPeriodEffect, SunAbrahamFit, SunAbrahamSpec};
 use estimate::{
     AdoptionPanel, AugmentedControlSpec, Block, BlockFit, CallawaySantannaSpec, CompletionFolds,
@@ -40,11 +41,13 @@ pub enum MethodName {
     InteractiveFixedEffects,
     /// Matrix completion: place and time effects and a matrix of small nuclear norm.
     MatrixCompletion,
+    /// Local projections difference in differences, for staggered adoption.
+    LocalProjections,
 }
 
 impl MethodName {
     /// Every method, in the order of the table.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::DifferenceInDifferences,
         Self::SyntheticControl,
         Self::SyntheticDid,
@@ -55,6 +58,7 @@ impl MethodName {
         Self::AugmentedSyntheticControl,
         Self::InteractiveFixedEffects,
         Self::MatrixCompletion,
+        Self::LocalProjections,
     ];
 
     /// The row of the method: all that the program knows of it.
@@ -197,6 +201,16 @@ impl MethodName {
                 needs: &[Need::LastingEffects],
                 run: Run::Counts(|observations| PoissonFixedEffectsSpec::default().fit(observations)),
             },
+            Self::LocalProjections => Method {
+                code: "local-projections",
+                words: (
+                    "diferencia en diferencias por proyecciones locales",
+                    "local projections difference in differences",
+                ),
+                reference: "LP-DiD",
+                needs: &[Need::Transition, Need::WholePlaces],
+                run: Run::Cells(Cells { fit: local_projections, trends: None }),
+            },
         }
     }
 
@@ -267,6 +281,25 @@ fn callaway_santanna(panel: &Staggered, anticipation: u32) -> Result<StaggeredFi
         effect: cell.estimate.effect,
     };
     Ok(StaggeredFit { cells: fit.cells.iter().map(cell).collect(), average: fit.simple() })
+}
+
+/// The effect of a horizon, for each start that it is an average over.
+///
+/// DIFFERENCE: the average counts places alike, and is taken here for the effect on each, whatever its inhabitants and start.
+fn local_projections(panel: &Staggered, anticipation: u32) -> Result<StaggeredFit, Error> {
+    let spec = LocalProjectionsSpec { anticipation, ..LocalProjectionsSpec::default() };
+    let fit = spec.fit(panel, i64::MIN..=i64::MAX)?;
+    let cells = fit.horizons.iter().flat_map(|(since, projection)| {
+        projection.starts.iter().map(move |(cohort, n_units)| CellEffect {
+            cohort: *cohort,
+            period: cohort + since,
+            n_units: *n_units,
+            effect: projection.estimate.effect,
+        })
+    });
+    let after = LocalProjectionsSpec::horizons_of_all(panel);
+    let average = after.and_then(|after| spec.pooled(panel, after).ok());
+    Ok(StaggeredFit { cells: cells.collect(), average: average.map(|pooled| pooled.estimate) })
 }
 
 fn sun_abraham(panel: &Staggered, anticipation: u32) -> Result<StaggeredFit, Error> {
