@@ -3,8 +3,9 @@
 use thiserror::Error;
 
 /// What keeps an estimator from answering: the design, the numbers, or the arithmetic.
+///
+/// Exhaustive, so that whoever says it in words to a reader does not compile until a new one is said too.
 #[derive(Debug, Clone, PartialEq, Error)]
-#[non_exhaustive]
 pub enum Error {
     /// The list of treated units does not fit the outcomes.
     #[error("{what} has {seen} entries where the outcomes have {expected}: give one for each")]

@@ -3,6 +3,8 @@
 use report::{Text, Words, say};
 use thiserror::Error;
 
+use crate::stopped::in_words;
+
 /// What keeps a study from being made.
 #[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
@@ -89,14 +91,14 @@ impl Words for Error {
                 [("expected", Text::code(expected)), ("seen", Text::code(seen))],
             ),
             Self::Method { name, source } => say(
-                "{name} no se puede calcular con estas cifras. Detalle: {detail}",
-                "{name} cannot be computed on these figures. Detail: {detail}",
-                [("name", Text::code(*name)), ("detail", Text::code(source.to_string()))],
+                "{name} no se puede calcular con estas cifras. {why}",
+                "{name} cannot be computed on these figures. {why}",
+                [("name", Text::code(*name)), ("why", in_words(source))],
             ),
             Self::Assignments(source) => say(
-                "No se pueden sortear las asignaciones que nunca hubo. Detalle: {detail}",
-                "The placebo assignments cannot be drawn. Detail: {detail}",
-                [("detail", Text::code(source.to_string()))],
+                "No se pueden sortear las asignaciones que nunca hubo. {why}",
+                "The placebo assignments cannot be drawn. {why}",
+                [("why", in_words(source))],
             ),
             Self::NotTheWorldBankFile { line, expected } => say(
                 "La línea {line} del archivo no es como la publica el Banco Mundial en {indicator}: se esperaba {expected}. Descargue el indicador como CSV y dé el archivo sin cambios.",

@@ -15,6 +15,7 @@ mod naive;
 mod oracle;
 pub mod page;
 pub mod policy;
+mod stopped;
 pub mod study;
 pub mod verdict;
 mod world_bank;

@@ -3,8 +3,9 @@
 use thiserror::Error;
 
 /// What stops a computation of this crate. Whether a solver converged is a status of its solution and not an error.
+///
+/// Exhaustive, so that whoever says it in words to a reader does not compile until a new one is said too.
 #[derive(Debug, Clone, PartialEq, Error)]
-#[non_exhaustive]
 pub enum Error {
     /// A matrix was given another number of values than its shape asks for.
     #[error(

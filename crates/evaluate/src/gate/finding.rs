@@ -56,7 +56,7 @@ pub enum GateFinding {
     MonthsAbsent { months: Number, which: Box<Text> },
     NoMonthLeft { which: Box<Text> },
     TooManyMissing { treated: Number, comparison: Number, limit_treated: Number, limit_comparison: Number },
-    StoppedByGaps { method: MethodName, detail: String },
+    StoppedByGaps { method: MethodName, why: Box<Text> },
     OutsideOutcome,
     ClassifiedByOthers { statistic: Statistic },
     ClassifiedByAuthor { statistic: Statistic },
@@ -327,10 +327,10 @@ impl Words for GateFinding {
                     ("limit_comparison", number(limit_comparison)),
                 ],
             ),
-            Self::StoppedByGaps { method, detail } => say(
-                "{method}: no se puede calcular sin las cifras que faltan. Detalle: {detail}.",
-                "{method}: it cannot be computed without the missing figures. Detail: {detail}.",
-                [("method", method.words()), ("detail", Text::code(detail))],
+            Self::StoppedByGaps { method, why } => say(
+                "{method}: no se puede calcular sin las cifras que faltan. {why}",
+                "{method}: it cannot be computed without the missing figures. {why}",
+                [("method", method.words()), ("why", (**why).clone())],
             ),
             Self::OutsideOutcome => Text::both(
                 "El resultado viene de un panel externo publicado.",

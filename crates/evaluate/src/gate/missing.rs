@@ -7,6 +7,7 @@ use super::{Concern, Gate, GateFinding, GateInput, GateReading, Ruling};
 use crate::data::{StudyData, Tracer};
 use crate::design::Role;
 use crate::method::{MethodName, Need};
+use crate::stopped::in_words;
 use estimate::Error;
 
 /// Beyond this share of the treated cells a study is refused.
@@ -159,7 +160,7 @@ pub(crate) fn stopped_by_gaps(method: MethodName, source: &Error) -> GateReading
         gate: Gate::MissingOutcomes,
         ruling: Ruling::Refuse,
         concern: Concern::Method(method),
-        finding: GateFinding::StoppedByGaps { method, detail: source.to_string() },
+        finding: GateFinding::StoppedByGaps { method, why: Box::new(in_words(source)) },
     }
 }
 

@@ -487,7 +487,7 @@ fn every_finding() -> Vec<GateFinding> {
         F::MonthsAbsent { months: n(), which: what() },
         F::NoMonthLeft { which: what() },
         F::TooManyMissing { treated: n(), comparison: n(), limit_treated: n(), limit_comparison: n() },
-        F::StoppedByGaps { method, detail: "gap".to_owned() },
+        F::StoppedByGaps { method, why: what() },
         F::OutsideOutcome,
         F::ClassifiedByOthers { statistic },
         F::ClassifiedByAuthor { statistic },
