@@ -81,14 +81,21 @@ pub struct FittedPlacebo {
     pub found: Vec<(Contrast, Option<f64>)>,
 }
 
+/// The ground before anybody was treated: units are drawn from everybody.
+#[derive(Clone, Copy)]
+pub(crate) struct QuietGround<'a> {
+    /// The ground of the policy, which is moved back.
+    pub(crate) ground: &'a Ground<'a>,
+    /// Everybody.
+    pub(crate) units: &'a AssignmentUnits,
+    /// Starts of the policy's clusters: as far from its first month after, placebos start from theirs.
+    pub(crate) starts: &'a [i64],
+}
+
 /// Fits every estimator once to the placebo policies of a law for which `asked` holds, given their date and number.
-///
-/// `starts` are those of the policy's clusters, relative to its first month after; units are drawn from everybody, for
-/// at those dates nobody is treated yet.
 pub(crate) fn fit_placebos(
     estimators: &[Estimator],
-    (ground, units): (&Ground<'_>, &AssignmentUnits),
-    starts: &[i64],
+    QuietGround { ground, units, starts }: QuietGround<'_>,
     law: &PlaceboLaw,
     asked: impl Fn(usize, usize) -> bool + Sync,
 ) -> Result<Vec<FittedPlacebo>, Error> {

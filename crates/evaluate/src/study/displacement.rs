@@ -56,14 +56,25 @@ impl<'a> Touching<'a> {
     }
 }
 
+/// A policy on its panel, with its placebo assignments.
+pub(super) struct Laid<'a> {
+    pub(super) ground: &'a Ground<'a>,
+    pub(super) design: &'a Design,
+    pub(super) touching: &'a Touching<'a>,
+    /// Who is drawn.
+    pub(super) units: &'a AssignmentUnits,
+    /// Which of them, placebo by placebo.
+    pub(super) sets: &'a PlaceboSets,
+}
+
 /// The effect on the neighbours that the file leaves out of the comparison; nothing where there are none, or where a
 /// method pools the treated into one place.
 pub(super) fn displacement(
     estimators: &[Estimator],
-    (ground, touching, design): (&Ground<'_>, &Touching<'_>, &Design),
-    (units, sets): (&AssignmentUnits, &PlaceboSets),
+    laid: &Laid<'_>,
     rules: &TestRules,
 ) -> Result<Vec<Displaced>, Error> {
+    let Laid { ground, design, touching, units, sets } = laid;
     // A neighbour that lacks an outcome plays nobody: what it had then is not known.
     let complete =
         |row: &usize| ground.whole.iter().all(|column| ground.panel.outcome(*row, *column).is_some());

@@ -15,7 +15,7 @@ use crate::inference::{
     AssignmentUnits, Calibration, DRAWS, Estimate, Estimator, EventEffect, Found, Ground, Paths, PlaceboLaw,
     PlaceboSets, RatioInference, Scene, TestRules,
     breakdown::breakdown,
-    calibration,
+    calibration::{self, QuietGround},
     joint::{JointInference, Voice, joint, voices},
     rank_ratio, scale_of,
 };
@@ -30,7 +30,7 @@ pub mod specifications;
 mod tests;
 pub mod trial;
 
-use displacement::{Displaced, Touching, displacement};
+use displacement::{Displaced, Laid, Touching, displacement};
 use specifications::{SpecificationCurve, Varied};
 
 /// A study of a policy: what its design admits, what the methods found, and what follows.
@@ -238,8 +238,8 @@ impl Asked<'_> {
         });
         let curve = curve.and_then(|varied| varied.curve(&carrying, &rules));
         let displacement = if calibrated {
-            displacement(&estimators, (&ground, &touching, design), (&units, &sets), &rules)
-                .map_err(Error::Assignments)?
+            let laid = Laid { ground: &ground, design, touching: &touching, units: &units, sets: &sets };
+            displacement(&estimators, &laid, &rules).map_err(Error::Assignments)?
         } else {
             Vec::new()
         };
@@ -267,8 +267,9 @@ impl Asked<'_> {
         let key = StreamKey::new(self.seed, self.spec.drawn_by().as_bytes(), "calibration");
         let wanted = if self.draws(ground) == DRAWS { CALIBRATED_ON } else { CALIBRATED_ON_LARGE_PANEL };
         let law = PlaceboLaw { dates: wanted.div_ceil(draws.max(1)), draws, key };
-        let fitted = calibration::fit_placebos(estimators, (ground, &units), starts, &law, |_, _| true)
-            .map_err(Error::Assignments)?;
+        let quiet = QuietGround { ground, units: &units, starts };
+        let fitted =
+            calibration::fit_placebos(estimators, quiet, &law, |_, _| true).map_err(Error::Assignments)?;
         let dates = calibration::by_dates(&fitted, estimators.len());
         let methods: Vec<MethodName> = estimators.iter().map(|estimator| estimator.method).collect();
         let rules = self.spec.answer.tests();

@@ -8,7 +8,8 @@ use crate::data::Tracer;
 use crate::design::Design;
 use crate::gate::{GateInput, Ruling, design_gates};
 use crate::inference::calibration::{
-    self, Calibration, ClusteredShare, FittedPlacebo, PlaceboDate, PlaceboLaw, by_date, by_dates, calibrate,
+    self, Calibration, ClusteredShare, FittedPlacebo, PlaceboDate, PlaceboLaw, QuietGround, by_date,
+    by_dates, calibrate,
 };
 use crate::inference::{AssignmentUnits, Estimate, Estimator, Ground, Scene, scale_of};
 use crate::policy::{MethodName, PolicySpec};
@@ -68,8 +69,8 @@ pub fn fit_placebos(
     let units = AssignmentUnits::of_everybody(&data.panel, &design);
     let key = StreamKey::new(size.seed, spec.drawn_by().as_bytes(), "trial");
     let law = PlaceboLaw { dates: size.dates, draws: size.draws, key };
-    calibration::fit_placebos(&estimators, (&ground, &units), &starts, &law, asked)
-        .map_err(Error::Assignments)
+    let quiet = QuietGround { ground: &ground, units: &units, starts: &starts };
+    calibration::fit_placebos(&estimators, quiet, &law, asked).map_err(Error::Assignments)
 }
 
 /// The methods that the design does not refuse.
