@@ -72,6 +72,7 @@ pub fn gram(matrix: &Matrix) -> Result<Matrix, Error> {
 /// As [`gram`] and [`symmetric_spectrum`].
 pub fn right_singular(matrix: &Matrix) -> Result<Spectrum, Error> {
     let spectrum = symmetric_spectrum(&gram(matrix)?)?;
+    // Rounding leaves zero eigenvalues of the Gram matrix a little below zero.
     let values = spectrum.values.iter().map(|value| value.max(0.0).sqrt()).collect();
     Ok(Spectrum { values, directions: spectrum.directions })
 }

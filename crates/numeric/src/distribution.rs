@@ -70,6 +70,7 @@ pub fn folded_normal_quantile(p: f64, shift: f64) -> f64 {
         return f64::NAN;
     }
     // One tail alone gives too little, two tails of equal weight too much.
+    // Both ends are known, so that halving cannot miss the root.
     let mut low = (shift + normal_quantile(p)).max(0.0);
     let mut high = shift + normal_quantile(0.5 + 0.5 * p);
     for _ in 0..HALVINGS {

@@ -91,6 +91,7 @@ pub fn newey_west(
             expected: "smaller than the number of observations",
         });
     }
+    // R's sandwich scales by observations before prewhitening, though one of them is lost to it.
     let scale = if spec.adjust { n as f64 / (n - k) as f64 } else { 1.0 };
     let mut total = weighted_products(&whitened, lag);
     for value in &mut total {
@@ -165,6 +166,7 @@ fn prewhitened(scores: &Matrix) -> Result<(Matrix, Matrix), Error> {
 fn automatic_bandwidth(scores: &Matrix, n: usize, constant: Option<usize>) -> f64 {
     let used = scores.rows();
     let start = if used < n { 3.0 } else { 4.0 };
+    // Autocovariances up to here choose the bandwidth: 3 after prewhitening, 4 without, times n over 100 to 2/9.
     let reach = (start * float::pow(n as f64 / 100.0, 2.0 / 9.0)).floor() as usize;
     let weights: Vec<f64> = (0..scores.columns())
         .map(|column| if Some(column) == constant && scores.columns() > 1 { 0.0 } else { 1.0 })

@@ -172,6 +172,7 @@ pub struct LeastSquares {
 pub fn least_squares(regressors: &Matrix, target: &[f64]) -> Result<LeastSquares, Error> {
     check_vector("the target", target, regressors.rows)?;
     faer::set_global_parallelism(Par::Seq);
+    // By orthogonal factors: normal equations would square the condition number.
     let decomposition = ColPivQr::new(regressors.as_faer());
     let rank = rank_by_pivots(&decomposition, regressors.rows.min(regressors.columns));
     if rank < regressors.columns {

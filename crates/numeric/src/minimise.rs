@@ -50,6 +50,7 @@ impl NelderMead {
                 return Least { place, value, evaluations, settled: true };
             };
             let (best, second, worst) = (*best, *second, *worst);
+            // Relative to the value, and absolutely where the value itself is near zero.
             let settled = worst - best <= self.tolerance * (best.abs() + self.tolerance);
             if settled || evaluations >= self.most_evaluations {
                 return Least { place: place.clone(), value: best, evaluations, settled };

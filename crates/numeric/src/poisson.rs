@@ -196,6 +196,7 @@ impl<'a> Newton<'a> {
     /// Goes the step, or the longest half of it that does not lose likelihood; gives the move of each row's logarithm.
     fn go(&mut self, step: &Step, likelihood: &mut f64) -> Result<Vec<f64>, Error> {
         const MOST_HALVINGS: usize = 30;
+        // Far from the maximum a whole step can overshoot: the likelihood is concave, so that some part of it gains.
         let mut length = 1.0;
         for _ in 0..MOST_HALVINGS {
             let coefficients: Vec<f64> = self

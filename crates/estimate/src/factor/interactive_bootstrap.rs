@@ -69,6 +69,7 @@ impl ParametricBootstrap {
         let effects: Vec<f64> = (0..self.draws)
             .into_par_iter()
             .filter_map(|draw| {
+                // The second half of the streams: what is drawn here shares none with the stand-ins.
                 let mut stream = self.key.stream((self.draws + draw) as u64);
                 source.simulated_effect(&errors, &mut stream).ok()
             })
@@ -104,6 +105,7 @@ impl Source<'_> {
         let stands_in = stream.below(count);
         let others: Vec<&UnitPath> = (1..count)
             .filter_map(|_| {
+                // With replacement, and never the stand-in itself: numbers from its own on move up by one.
                 let other = stream.below(count - 1);
                 self.controls.get(if other < stands_in { other } else { other + 1 })
             })
@@ -114,6 +116,7 @@ impl Source<'_> {
         let model = FactorModel::fit(&others, self.fit.rank)?;
         let mut errors = BTreeMap::new();
         for (_, start) in &self.fit.treated {
+            // How far a prediction misses depends on how long a past it had: one error for each start among the treated.
             if !errors.contains_key(start) {
                 let path = model.predict(unit, *start)?.path;
                 errors
@@ -135,6 +138,7 @@ impl Source<'_> {
             .iter()
             .zip(residuals)
             .map(|(unit, own)| {
+                // A path is drawn whole, so that what goes together over time in a unit stays together.
                 let drawn = residuals.get(stream.below(residuals.len())).unwrap_or(own);
                 let moved = unit.outcomes.iter().zip(own.iter().zip(drawn));
                 UnitPath {
@@ -148,6 +152,7 @@ impl Source<'_> {
         for ((unit, start), path) in self.fit.treated.iter().zip(&self.fit.counterfactuals) {
             let drawn = errors.get(stream.below(errors.len())).and_then(|errors| errors.get(start));
             let drawn = drawn.ok_or(Error::TooFewDraws { draws: errors.len(), usable: 0 })?;
+            // A treated unit to which nothing happened: its prediction, missed as a stand-in was missed.
             let outcomes: Vec<f64> = path.iter().zip(drawn).map(|(path, error)| path + error).collect();
             let covariates = UnitPath::of(self.panel, *unit).covariates;
             let simulated = UnitPath { outcomes, covariates };

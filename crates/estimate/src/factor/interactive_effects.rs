@@ -88,6 +88,7 @@ impl InteractiveEffectsSpec {
             ranks.push(rank);
         }
         let most = most_rank(panel);
+        // Every rank is answered, whichever is asked for: the reader sees how much the effect hangs on their number.
         let answers: Vec<(usize, Result<RankAnswer, Error>)> =
             ranks.par_iter().map(|rank| (*rank, RankAnswer::at(panel, *rank, most))).collect();
         let by_rank: Vec<RankEstimate> =
@@ -180,6 +181,7 @@ fn best(by_rank: &[RankEstimate]) -> Option<usize> {
     for (error, rank) in
         by_rank.iter().filter_map(|estimate| Some((estimate.prediction_error?, estimate.rank)))
     {
+        // Ranks rise, and only a smaller error takes the place: a tie goes to fewer factors.
         if best.is_none_or(|(least, _)| error < least) {
             best = Some((error, rank));
         }
@@ -190,6 +192,10 @@ fn best(by_rank: &[RankEstimate]) -> Option<usize> {
 /// The most factors that leave every treated unit a period to spare when one is left out, and fewer than units and periods.
 pub(crate) fn most_rank(panel: &AdoptionPanel) -> usize {
     let shortest = panel.treated().iter().map(|(_, start)| *start).min().unwrap_or(0);
+    // Means of units and of periods are taken out, and each takes one dimension with it: the rest is all that factors can
+    // span.
     let within = panel.controls().len().min(panel.outcomes().columns()).saturating_sub(1);
+    // A treated unit fits a level and a loading for each factor to its past, and one period must be left to judge them
+    // by.
     shortest.saturating_sub(2).min(within)
 }

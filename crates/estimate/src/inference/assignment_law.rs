@@ -111,6 +111,7 @@ impl AssignmentLaw {
         let extreme = statistics.iter().filter(|other| other.abs() >= least).count();
         let (p, simulation_error, p_interval) = match sets {
             AssignmentSets::Enumerated { sets } => {
+                // The actual assignment is one of those enumerated: nothing is added for it, as is for drawn ones.
                 let p = extreme as f64 / sets as f64;
                 (p, None, (p, p))
             }

@@ -160,6 +160,7 @@ impl WildBootstrapSpec {
                 signs
             }
             WildWeights::Webb => {
+                // Mean zero and variance one, as signs have; few clusters give many more different draws of six points than of two.
                 let points = [1.5_f64.sqrt(), 1.0, 0.5_f64.sqrt()];
                 let point = |at: usize| if at < 3 { points[at] } else { -points[at - 3] };
                 (0..clusters).map(|_| point(stream.below(6))).collect()
@@ -362,6 +363,7 @@ impl Test<'_> {
         };
         let beyond = self.draws.iter().filter(beyond).count() as f64;
         let draws = self.draws.len() as f64;
+        // All signs positive repeat the data and are among the enumerated; a drawn sample has them added.
         if self.enumerated { beyond / draws } else { (1.0 + beyond) / (1.0 + draws) }
     }
 

@@ -206,9 +206,11 @@ impl InterruptedTimeSeriesSpec {
                 let after = period >= series.first_treated;
                 let mut row = vec![1.0, (period + 1) as f64, f64::from(u8::from(after))];
                 if self.interruption == Interruption::LevelAndSlope {
+                    // One in the first treated period: what changes there is the level and one slope.
                     row.push((period + 1).saturating_sub(series.first_treated) as f64);
                 }
                 let own = series.seasons.get(period);
+                // The first season is what the others are told from: all of them together would repeat the constant.
                 row.extend(seasons.iter().skip(1).map(|season| f64::from(u8::from(own == Some(season)))));
                 row
             })
@@ -243,6 +245,7 @@ fn ordinary(design: &Matrix, outcomes: &[f64]) -> Result<FittedMean, Error> {
 
 /// Iterated weighted least squares from the observed counts plus a tenth, as `glm` of R begins: zero then has a logarithm.
 fn quasi_poisson(design: &Matrix, outcomes: &[f64], offset: &[f64]) -> Result<FittedMean, Error> {
+    // As R's glm starts counts: a mean of zero has no logarithm.
     let mut fitted: Vec<f64> = outcomes.iter().map(|y| y + 0.1).collect();
     let mut coefficients = vec![0.0; design.columns()];
     let mut converged = false;

@@ -154,6 +154,8 @@ fn compare(treated: &Group, other: &Group, periods: usize) -> Option<TwoByTwo> {
     let share = |group: &Group| (periods - group.before) as f64 / periods as f64;
     let (own, its) = (share(treated), share(other));
     let later = other.before > treated.before;
+    // Theorem 1 of the paper with shares of time treated: a later group serves until its own start, an earlier one from
+    // its own on.
     let (kind, from, to, weight) = if other.before == periods {
         (ComparisonKind::TreatedWithNever, 0, periods, own * (1.0 - own))
     } else if later {
@@ -184,6 +186,7 @@ fn two_way(groups: &[Group], periods: usize) -> f64 {
     for group in groups {
         let own = (periods - group.before) as f64 / periods as f64;
         for ((period, mean), outcome) in by_period.iter().enumerate().zip(&group.means) {
+            // Treatment less the means of unit and period: what the two-way regression reads of it (Frisch and Waugh).
             let left = treated(group, period) - own - mean + overall;
             with_outcome.push(group.units * left * outcome);
             squares.push(group.units * left * left);

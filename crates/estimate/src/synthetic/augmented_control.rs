@@ -184,6 +184,7 @@ impl Matching {
     fn augmented(&self, weights: &[f64], penalty: f64) -> Result<Vec<f64>, Error> {
         let imbalance = self.imbalance(weights);
         let (units, features) = (self.controls.rows(), self.controls.columns());
+        // One ridge, solved on the shorter side: (X'X + p) and (XX' + p) give the same correction.
         let correction = if units <= features {
             solve_positive(&products(&self.controls, penalty)?, &self.controls.times(&imbalance))?
         } else {
@@ -254,6 +255,7 @@ fn products(rows: &Matrix, penalty: f64) -> Result<Matrix, Error> {
 
 /// By the power method, from a start that no symmetry of the data is at right angles to.
 fn largest_squared_singular_value(matrix: &Matrix) -> Result<f64, Error> {
+    // An uneven start: a constant one may have nothing of the leading direction where columns are centred.
     let mut direction: Vec<f64> = (0..matrix.rows()).map(|row| 1.0 + (row as f64 + 1.0).sqrt()).collect();
     let mut largest = 0.0;
     for _ in 0..MOST_ROUNDS {

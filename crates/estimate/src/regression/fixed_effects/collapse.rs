@@ -28,6 +28,7 @@ pub(super) fn collapsed(sample: &Sample) -> Result<Option<(PoissonSolution, Rout
     }
     let Some(groups) = groups(sample) else { return Ok(None) };
     let (n_groups, periods) = (groups.first.len(), groups.periods);
+    // With fewer than two units a group the sums are hardly fewer than the rows.
     if 2 * n_groups > groups.group_of.len() {
         return Ok(None);
     }
@@ -61,6 +62,7 @@ pub(super) fn collapsed(sample: &Sample) -> Result<Option<(PoissonSolution, Rout
 /// The groups of a sample whose two factors meet once in every pair.
 fn groups(sample: &Sample) -> Option<Groups> {
     let [first, second] = sample.factors.as_slice() else { return None };
+    // The factor of more levels is collapsed, whichever of the two is named first.
     let (units, times) = if first.levels() >= second.levels() { (first, second) } else { (second, first) };
     let periods = times.levels();
     if units.levels() * periods != sample.outcome.len() {
@@ -77,6 +79,7 @@ fn groups(sample: &Sample) -> Option<Groups> {
     let mut numbers: BTreeMap<Vec<u64>, usize> = BTreeMap::new();
     let (mut group_of, mut firsts) = (Vec::with_capacity(units.levels()), Vec::new());
     for (unit, rows) in rows.chunks_exact(periods).enumerate() {
+        // By bits: the identity holds for regressors that are equal, and not for those that are near.
         let path = |column: &Vec<f64>| rows.iter().map(|row| column[*row].to_bits()).collect::<Vec<u64>>();
         let paths: Vec<u64> = sample.regressors.iter().flat_map(path).collect();
         let group = *numbers.entry(paths).or_insert_with(|| {
@@ -113,6 +116,8 @@ impl Groups {
     fn written_out(&self, maximum: &PoissonMaximum, outcome: &[f64]) -> PoissonMaximum {
         let totals: Vec<f64> =
             maximum.expected.chunks_exact(self.periods).map(numeric::sum::ordered).collect();
+        // At the maximum the effect of a unit fits its total, so that its path is its group's times its share of the
+        // group.
         let share = |unit: usize| {
             let total = numeric::sum::ordered(self.rows_of_unit(unit).iter().map(|row| outcome[*row]));
             total / totals[self.group_of[unit]]

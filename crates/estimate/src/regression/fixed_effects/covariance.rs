@@ -24,6 +24,7 @@ impl Correction {
             if nested { 1 } else { factor.levels() }
         };
         let levels: usize = factors.iter().map(counted).sum();
+        // Every factor after the first holds the constant once more.
         Self { n_rows, parameters: coefficients + levels - factors.len().saturating_sub(1) }
     }
 

@@ -59,6 +59,8 @@ impl LinearFixedEffectsSpec {
         let effects = FixedEffects::new(&sample.factors)?;
         let columns: Vec<&[f64]> =
             std::iter::once(&sample.outcome).chain(&sample.regressors).map(Vec::as_slice).collect();
+        // Frisch and Waugh: less what the effects explain, outcome and regressors give the coefficients of the whole
+        // regression.
         let mut cleaned = effects.absorb(&columns, sample.weights.as_deref())?;
         let outcome = cleaned.remove(0);
         let weights = sample.weights.clone().unwrap_or_else(|| vec![1.0; outcome.len()]);
@@ -97,6 +99,8 @@ impl LinearFixedEffectsSpec {
                     rows.map(|((value, residual), weight)| value * residual * weight).collect()
                 };
                 let scores: Vec<Vec<f64>> = cleaned.iter().map(score).collect();
+                // Clusters are what is independent, and not rows: t has as many degrees as the fewer of two lists, less
+                // one.
                 let fewest = clusters.iter().map(numeric::fixed_effects::Factor::levels).min().unwrap_or(0);
                 (sandwich(&bread, &scores, clusters, correction)?, fewest.saturating_sub(1))
             }

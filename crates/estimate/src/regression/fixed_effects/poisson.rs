@@ -72,6 +72,8 @@ impl PoissonFixedEffectsSpec {
         }
         let mut separated = Vec::new();
         loop {
+            // Without the rows that are separated a level may be left without a count, and other rows may come to be
+            // separated.
             let sample = Sample::new(all, (self.singletons, true), &separated)?;
             let (solution, route) = self.solve(&sample)?;
             match solution {
@@ -122,6 +124,8 @@ impl PoissonFixedEffectsSpec {
         let correction = Correction::new(kept.len(), &sample.factors, clusters);
         let full = match self.errors {
             StandardErrors::Independent => {
+                // With variance equal to the mean the inverse information is the covariance; fixest corrects it for
+                // parameters too.
                 let scale = correction.by_parameters()?;
                 let scaled = |row: &Vec<f64>| row.iter().map(|value| value * scale).collect();
                 maximum.inverse_information.iter().map(scaled).collect()

@@ -71,6 +71,7 @@ impl Sample {
             kept[*row] = false;
         }
         loop {
+            // A row that goes may leave a level of another factor with one row: until none goes any more.
             let before = left_out.len();
             for (name, factor) in &all.factors {
                 let levels = uninformative(all, factor, &kept, (singletons, counts));
@@ -154,6 +155,7 @@ fn uninformative(
     }
     let reason = |(rows, counted): (usize, bool)| match rows {
         0 => None,
+        // An effect of minus infinity fits a level that never counted, whatever the regressors are.
         _ if counts && !counted => Some((rows, LeftOutReason::NoCount)),
         1 if singletons == Singletons::LeftOut => Some((rows, LeftOutReason::OneRow)),
         _ => None,

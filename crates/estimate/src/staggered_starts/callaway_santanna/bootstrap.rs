@@ -123,6 +123,7 @@ fn multipliers(stream: &mut Stream, (kind, clusters): (Multipliers, usize)) -> V
         Multipliers::Rademacher => {
             let mut drawn = Vec::with_capacity(clusters + 64);
             while drawn.len() < clusters {
+                // One draw gives 64 signs.
                 let bits = stream.bits();
                 drawn.extend((0..64).map(|place| if bits >> place & 1 == 1 { 1.0 } else { -1.0 }));
             }
@@ -130,6 +131,7 @@ fn multipliers(stream: &mut Stream, (kind, clusters): (Multipliers, usize)) -> V
             drawn
         }
         Multipliers::Mammen => {
+            // Mammen's two points: mean zero, variance and third moment one, so that skewness is kept too.
             let root = 5.0_f64.sqrt();
             let (low, high) = ((1.0 - root) / 2.0, (1.0 + root) / 2.0);
             let of_low = high / root;

@@ -141,6 +141,8 @@ impl Sample {
         let (own, others) = (self.range(shape.group), self.controls(&shape));
         let (own_weight, others_weight) = (self.weight_of(shape.group), self.weight_of_controls(shape));
         let n_controls = others.iter().map(ExactSizeIterator::len).sum();
+        // Units of cohort and comparison are different ones and their squares add up; a cluster may hold both kinds,
+        // which meet first.
         let standard_error = if self.by_unit {
             let cohort = self.squared_influence(shape, own.clone(), cohort_mean) / (own_weight * own_weight);
             let [near, far] = others.map(|range| self.squared_influence(shape, range, control_mean));
@@ -198,6 +200,7 @@ impl Sample {
     /// Cells of means are brought together first: a unit's influence on all of them is one weight for each of its periods.
     pub(super) fn totals_of(&self, cells: &[(&GroupTimeEffect, f64)], pulls: &[f64]) -> Vec<f64> {
         let n_groups = self.cohorts.len() + 1;
+        // Cells share columns: their weights are added up by group and period first, so that each column is read once.
         let mut by_place = vec![vec![0.0; self.n_periods()]; n_groups];
         let total = self.total_weight();
         let mut constants: Vec<f64> =

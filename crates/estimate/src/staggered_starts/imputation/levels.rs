@@ -51,6 +51,8 @@ impl Levels {
             }
         }
         let part_of = parts(&patterns, n_places);
+        // The first period of each connected part is where its levels are counted from: with it the system has no single
+        // solution.
         let free: Vec<usize> = (0..n_places)
             .filter(|place| part_of.get(*place).is_some_and(|part| part.is_some_and(|root| root != *place)))
             .collect();
@@ -182,6 +184,7 @@ impl Levels {
 
 /// The untreated places of each unit, each pattern once.
 fn patterns(panel: &Staggered, anticipation: u32) -> (Vec<usize>, Vec<(Vec<usize>, f64)>) {
+    // Units seen untreated in the same periods enter the equations alike: they are added up once and for all.
     let mut numbers: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
     let untreated = |unit: usize| -> Vec<usize> {
         let clean = |period: i64| {
@@ -234,6 +237,7 @@ fn parts(patterns: &[(Vec<usize>, f64)], n_places: usize) -> Vec<Option<usize>> 
 fn system(patterns: &[(Vec<usize>, f64)], n_places: usize) -> Vec<Vec<f64>> {
     let mut system = vec![vec![0.0; n_places]; n_places];
     for (places, weight) in patterns {
+        // Units' own levels are taken out: each period keeps its weight less the mean of the unit's.
         let share = weight / places.len() as f64;
         for place in places {
             let Some(row) = system.get_mut(*place) else { continue };

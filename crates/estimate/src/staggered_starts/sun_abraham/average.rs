@@ -144,6 +144,7 @@ fn weights(layout: &Layout, cells: &[(usize, usize)]) -> Vec<Vec<f64>> {
     let units = |cohort: usize| layout.sizes[cohort] as f64;
     let total = sum::ordered(cells.iter().map(|(cohort, _)| units(*cohort)));
     for (cohort, period) in cells {
+        // A difference of four means: cohort and reference, period and base; each mean spreads its weight over its units.
         let (share, base) = (units(*cohort) / total, layout.cohorts[*cohort].1);
         for (group, sign) in [(*cohort, 1.0), (reference, -1.0)] {
             weights[group][*period] += sign * share / units(group);
@@ -172,6 +173,7 @@ fn score(layout: &Layout, regression: &Regression, of: &Weighted<'_>, others: &[
     let own = &regression.residuals[rows.clone()];
     let mut score: f64 = of.active.iter().map(|period| of.weights[*period] * own[*period]).sum();
     for (other, column) in others.iter().zip(&regression.cleaned) {
+        // What covariates explain of the average moves with their coefficients: its error is theirs too.
         score -= other * sum::dot_in_fours(&column[rows.clone()], own);
     }
     score

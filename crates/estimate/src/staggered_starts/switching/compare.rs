@@ -153,6 +153,7 @@ impl Sums {
     /// Why it cannot be made.
     pub(super) fn add(&mut self, cell: &Comparison, context: &Context) -> Result<(), SwitchRefusal> {
         let (panel, (from, to)) = (context.panel, cell.between);
+        // A change needs both of its ends: who lacks one is in neither mean.
         let seen = |unit: usize| panel.sees(unit, from) && panel.sees(unit, to);
         let switchers: Vec<&Switcher> = cell.switchers.iter().filter(|own| seen(own.unit)).collect();
         let stayers: Vec<usize> = cell.stayers.iter().copied().filter(|unit| seen(*unit)).collect();
@@ -177,6 +178,7 @@ impl Sums {
             self.dose += weight * own.dose;
             let cohort = context.cohorts.of[own.unit];
             let way = match context.centring {
+                // Zero has two bit patterns, which would part a group: adding zero makes them one.
                 Centring::Roles => own.next + 0.0,
                 Centring::Cohorts => own.sign,
             };
@@ -232,10 +234,12 @@ impl Sums {
         let mean = sum::ordered(members.iter().map(|own| own.value)) / weight;
         let lone = clusters < 2;
         self.shown |= !lone;
+        // A group of one cluster has no spread of its own: it is measured from the mean of all who are compared.
         let by_union = lone && context.centring == Centring::Roles;
         self.unspread |= by_union && union.n_clusters < 2;
         let scale = match (context.centring, by_union) {
             (Centring::Cohorts, _) => 1.0,
+            // The mean that is taken off was estimated from the same clusters, and takes one of their degrees.
             (Centring::Roles, false) => widened(clusters),
             (Centring::Roles, true) => widened(union.n_clusters.max(2)),
         };

@@ -147,6 +147,8 @@ impl DynamicSwitchingSpec {
             return Err(nobody(&cohorts, &refused));
         }
         let per_unit = TotalEffect {
+            // A ratio of sums over horizons and not a mean of their ratios: a horizon counts by the treatment it stands
+            // for.
             effect: total.total / total.step,
             standard_error: total.standard_error(total.step, &context),
         };
