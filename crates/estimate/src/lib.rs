@@ -29,55 +29,14 @@ mod staggered_starts;
 mod synthetic;
 pub mod verify;
 
-pub use conformal::model::ConformalModel;
-pub use conformal::residuals::{
-    ConformalInterval, ConformalNorm, ConformalSpec, ConformalTest, NullResiduals, Permutations,
-    conformal_intervals,
-};
+// What a kind makes public is public here: a method is named in its kind alone.
+pub use conformal::*;
 pub use error::Error;
-pub use factor::interactive_bootstrap::{BootstrapSpread, ParametricBootstrap};
-pub use factor::interactive_effects::{
-    FactorRank, InteractiveEffectsFit, InteractiveEffectsSpec, RankEstimate,
-};
-pub use factor::matrix_completion::{
-    CompletionFolds, CompletionPenalty, MatrixCompletionFit, MatrixCompletionSpec, PenaltyEstimate,
-};
-pub use inference::assignment::{AssignmentSets, MOST_ENUMERATED, SetPlan, count_sets};
-pub use inference::assignment_law::{AssignmentLaw, AssignmentStatistic, LawInference};
-pub use inference::equivalence::{
-    Equivalence, MarginTest, equivalence_by_placebos, equivalence_by_standard_error,
-    smallest_detectable_effect,
-};
-pub use inference::placebo::{PlaceboEffect, PlaceboInference};
-pub use panel::adoption::{AdoptionPanel, HorizonEffect};
-pub use panel::block::Block;
-pub use panel::staggered::Staggered;
-pub use regression::{fixed_effects, wild_bootstrap};
-pub use series::interrupted_time_series::{
-    Coefficient, InterruptedSeries, InterruptedTimeSeriesFit, InterruptedTimeSeriesSpec, Interruption,
-    OutcomeFamily,
-};
-pub use series::structural_series::{ImpactSummary, Seasons, StructuralSeriesFit, StructuralSeriesSpec};
-pub use spillover::ring_spillovers::{RingEffect, RingSpilloverFit, RingSpilloverSpec};
-pub use spillover::spillover_exposure::RingExposure;
+pub use factor::*;
+pub use inference::*;
+pub use panel::*;
+pub use regression::*;
+pub use series::*;
+pub use spillover::*;
 pub use staggered_starts::*;
-pub use synthetic::augmented_control::{
-    AugmentedControlFit, AugmentedControlSpec, CovariateUse, RidgePenalty,
-};
-pub use synthetic::cohort_spread::{CohortBootstrap, CohortPlacebos};
-pub use synthetic::cohort_synthetic_did::{CohortEffect, CohortSyntheticDidFit, CohortSyntheticDidSpec};
-pub use synthetic::debiased_synthetic_control::{DebiasedSyntheticControlFit, DebiasedSyntheticControlSpec};
-pub use synthetic::difference_in_differences::DifferenceInDifferencesSpec;
-pub use synthetic::penalised_control::{ControlLevel, ControlPenalty, PenalisedControlSpec};
-pub use synthetic::predictor_control::{
-    Predictor, PredictorControlFit, PredictorControlSpec, PredictorOptimum, PredictorPanel,
-    PredictorPlacebos, Uniqueness,
-};
-pub use synthetic::randomisation::{RandomisationInference, randomise_assignment};
-pub use synthetic::spillover_synthetic_control::{
-    SpilloverPath, SpilloverSyntheticControlFit, SpilloverSyntheticControlSpec,
-};
-pub use synthetic::synthetic_control::SyntheticControlSpec;
-pub use synthetic::synthetic_did::SyntheticDidSpec;
-pub use synthetic::weights::{Regularisation, Solver, WeightSolution};
-pub use synthetic::{block_fit::BlockFit, block_method::BlockMethod, placebo_in_space::placebo_in_space};
+pub use synthetic::*;

@@ -2,3 +2,9 @@
 
 pub(crate) mod model;
 pub(crate) mod residuals;
+
+pub use model::ConformalModel;
+pub use residuals::{
+    ConformalInterval, ConformalNorm, ConformalSpec, ConformalTest, NullResiduals, Permutations,
+    conformal_intervals,
+};

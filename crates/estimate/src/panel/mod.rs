@@ -4,3 +4,7 @@ pub(crate) mod adoption;
 pub(crate) mod block;
 pub(crate) mod staggered;
 pub(crate) mod unit_outcomes;
+
+pub use adoption::{AdoptionPanel, HorizonEffect};
+pub use block::Block;
+pub use staggered::Staggered;

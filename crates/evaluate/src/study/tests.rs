@@ -215,6 +215,23 @@ fn the_operations_are_read_with_one_start_for_eight_and_shown_staggered_for_ten(
     );
 }
 
+/// Whatever the table holds answers a policy: eight of ten places have half as much again, and no method misses it.
+#[test]
+fn every_method_of_the_table_finds_what_was_put_in() {
+    let early = [16, 2, 12, 25, 10, 8, 28, 19];
+    let data = states(Statistic::DeathsByRegistration, "2004-01", "2008-12", (&early, "2007-01", 1.5));
+    let spec = spec(OPERATIONS);
+    let design = Design::new(&spec, &data).unwrap();
+    let scale = scale_of(data.panel.unit());
+    let ground = Ground::new(&data.panel, &design, spec.window.anticipation_months, scale);
+    let scene = Scene::of_policy(&ground, &design);
+    for method in MethodName::ALL {
+        let found = Estimator::on(method, &scene).and_then(|estimator| estimator.find(&scene)).unwrap();
+        let ratio = numeric::float::exp(found.contrast.log_ratio().unwrap());
+        assert!((1.2..1.7).contains(&ratio), "{method:?} finds {ratio}");
+    }
+}
+
 #[test]
 fn a_rise_that_comes_with_the_second_treatment_does_not_decide_on_the_first() {
     let early = [16, 2, 12, 25, 10, 8, 28, 19];
