@@ -101,6 +101,7 @@ impl FactorModel {
             .outcomes
             .iter()
             .zip(net.iter().zip(&explained))
+            // What is not explained is taken off the outcome: level and covariates stay in the path.
             .map(|(seen, (net, explained))| seen - (net - explained))
             .collect();
         let crossed = numeric::decomposition::gram(&before)?;

@@ -331,6 +331,7 @@ fn compare(full: &Cells<'_>, folds: &CompletionFolds) -> Result<(f64, Vec<Penalt
             let mut state = Completion::start(cells)?;
             let mut errors = Vec::with_capacity(penalties.len());
             for penalty in &penalties {
+                // Penalties fall, and each descent starts where the one before it ended.
                 state.descend(cells, *penalty, ROUGH)?;
                 let left_out = |unit, period| full.sees(unit, period) && !cells.sees(unit, period);
                 errors.push(state.error(full, left_out));

@@ -79,6 +79,7 @@ impl CohortSyntheticDidSpec {
             .map(|assigned| Ok(weighted_effect(&self.fit_roles(&outcomes, assigned, Some(&penalties))?)))
             .collect::<Result<Vec<f64>, Error>>()?;
         let rounding = Block::of_rows(&outcomes, (&roles.controls, &[]), 1).rounding();
+        // Effects that differ by rounding are ties, and a tie counts against the estimate.
         let beyond = effects.iter().filter(|effect| effect.abs() >= fit.effect.abs() - rounding).count();
         Ok(CohortPlacebos {
             estimate: fit.effect,
@@ -169,6 +170,7 @@ impl CohortSyntheticDidFit {
         let effects = (0..units).map(without).collect::<Result<Vec<f64>, Error>>()?;
         let deviation = sum::standard_deviation(&effects).ok_or(Error::NoControlUnit { units })?;
         let count = units as f64;
+        // (n - 1) / n times the sum of squares is its variance; the deviation held here divides by n - 1.
         Ok(deviation * (count - 1.0) / count.sqrt())
     }
 }
@@ -225,6 +227,7 @@ impl Part {
         if weight < LEAST_WEIGHT_LEFT {
             return Err(Error::OnlyDonor { unit });
         }
+        // As in synthdid, weights are not sought anew: those that are left are made to add up to one.
         let synthetic = sum::dot(&weights, &changes) / weight;
         let seen = sum::mean(&left).ok_or(Error::CohortOfOneUnit { first_treated: self.first_treated })?;
         Ok((left.len() as f64 * self.periods_after, seen - synthetic))
@@ -233,6 +236,7 @@ impl Part {
 
 /// The units of clusters drawn with replacement; none where no resample has both treated and untreated units.
 fn resample(panel: &AdoptionPanel, members: &[Vec<usize>], stream: &mut Stream) -> Option<Roles> {
+    // A draw without treated or without untreated units has no effect, and another takes its place.
     (0..MOST_REDRAWS).find_map(|_| {
         let drawn: Vec<usize> = (0..members.len())
             .filter_map(|_| members.get(stream.below(members.len())))

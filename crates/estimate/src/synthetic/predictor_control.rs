@@ -261,6 +261,7 @@ fn led_by(one: usize, axes: usize) -> Vec<f64> {
 
 /// Predictor weights at a place of the search: powers of ten, adding up to one.
 fn weights_at(place: &[f64]) -> Vec<f64> {
+    // Weights matter by their shares alone: the largest is put at a power of zero, and the least at so many below it.
     let largest = place.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let powers: Vec<f64> =
         place.iter().map(|power| float::pow(10.0, (power - largest).max(-POWERS))).collect();
@@ -326,6 +327,7 @@ impl<'a> Task<'a> {
             let means =
                 units.iter().map(|unit| panel.mean(predictor, *unit)).collect::<Result<Vec<f64>, Error>>()?;
             let deviation = sum::standard_deviation(&means).filter(|deviation| *deviation > 0.0);
+            // By the spread over treated and donors: in which unit a predictor is written must not weigh it.
             let scale = deviation.ok_or_else(|| Error::PredictorConstant { predictor: predictor.name() })?;
             columns.push(means.iter().map(|mean| mean / scale).collect::<Vec<f64>>());
         }
@@ -377,6 +379,8 @@ impl<'a> Task<'a> {
         if regressors.rows() < regressors.columns() {
             return None;
         }
+        // As in R's Synth: a predictor that tells outcomes in a regression starts with the weight of its squared
+        // coefficients.
         let mut squares = vec![0.0; self.predictors.columns()];
         for at in &self.window {
             let units = [self.treated].into_iter().chain(self.donors.iter().copied());

@@ -283,7 +283,9 @@ fn callaway_santanna(panel: &Staggered, anticipation: u32) -> Result<StaggeredFi
     Ok(StaggeredFit { cells: fit.cells.iter().map(cell).collect(), average: fit.simple() })
 }
 
-/// The effect of a horizon is the average of those that reach it: times their number, it is what they had more together.
+/// The effect of a horizon, for each start that it is an average over.
+///
+/// DIFFERENCE: the average counts places alike, and is taken here for the effect on each, whatever its inhabitants and start.
 fn local_projections(panel: &Staggered, anticipation: u32) -> Result<StaggeredFit, Error> {
     let spec = LocalProjectionsSpec { anticipation, ..LocalProjectionsSpec::default() };
     let fit = spec.fit(panel, i64::MIN..=i64::MAX)?;

@@ -134,6 +134,7 @@ impl<'a> Distances<'a> {
 
     fn run(&mut self, rule: FrankWolfe, start: Vec<f64>) -> (Vec<f64>, usize, Status) {
         let observations = self.by_observation.rows() as f64;
+        // The rule is a root mean square, and what decreases here is a sum of squares.
         let least = rule.least_decrease * rule.least_decrease * observations;
         let mut place = Place::at(start, self);
         let (mut steps, mut decrease) = (0, f64::INFINITY);

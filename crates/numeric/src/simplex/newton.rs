@@ -116,6 +116,7 @@ impl Place {
                 },
             );
         matmul(system.as_mut(), Accum::Add, columns.as_ref(), columns.transpose(), 1.0, Par::Seq);
+        // The water level is the last variable: it stands at its best for these errors, so that its own slope is zero.
         let right = Mat::from_fn(m + 1, 1, |row, _| program.penalty * slope.get(row).copied().unwrap_or(0.0));
         faer::set_global_parallelism(Par::Seq);
         let solved = Llt::new(system.as_ref(), Side::Lower).ok()?.solve(right);

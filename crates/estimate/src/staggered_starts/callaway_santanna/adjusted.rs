@@ -122,6 +122,7 @@ impl Cell {
             .enumerate()
             .map(|(unit, (weight, d))| {
                 let known = propensity.as_ref().and_then(|model| model.fitted.get(unit));
+                // As R DRDID trims: a unit all but sure to be treated would carry the comparison by its odds alone.
                 let odds = known.map_or(1.0, |p| if *p < TRIMMED { p / (1.0 - p) } else { 0.0 });
                 weight * (1.0 - d) * odds
             })
@@ -192,6 +193,7 @@ impl Cell {
         if self.regressors.len() < columns {
             return Err(Refusal::CovariatesRepeat);
         }
+        // Solved for its refusal alone: covariates that repeat one another are named before the logit meets them.
         matrix::least_squares(&system, treated).map_err(repeats)?;
         let mut coefficients = vec![0.0; columns];
         let mut fitted = vec![0.5; self.regressors.len()];

@@ -67,6 +67,7 @@ impl CallawaySantannaSpec {
         let period = *panel.periods().get(place)?;
         let refuse = |reason| Some(Err(RefusedCell { cohort, period, reason }));
         let base = match self.base_period {
+            // Before the start neighbours are compared; the first period has none before it, and no cell.
             BasePeriod::Varying if period < cohort => place.checked_sub(1)?,
             BasePeriod::Varying | BasePeriod::Universal => {
                 match panel.last_before(cohort, self.anticipation) {
@@ -82,6 +83,8 @@ impl CallawaySantannaSpec {
         let first_control = match self.comparison {
             Comparison::NeverTreated => sample.cohorts.len(),
             Comparison::NotYetTreated => {
+                // Untreated at both ends of the change: with a universal base the later end of a cell before the start is
+                // the base.
                 let treated_by = period.max(base_period).saturating_add(i64::from(self.anticipation));
                 sample.cohorts.partition_point(|start| *start <= treated_by)
             }

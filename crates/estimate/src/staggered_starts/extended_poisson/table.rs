@@ -35,6 +35,7 @@ impl Table {
         };
         let (mut starts, mut refused, mut shows) = (BTreeMap::new(), Vec::new(), Vec::new());
         for unit in 0..panel.outcomes().rows() {
+            // The never treated come last.
             starts.entry(panel.cohort(unit).map_or(i64::MAX, |start| start)).or_insert(panel.cohort(unit));
         }
         let mut kept = Vec::new();
@@ -48,6 +49,7 @@ impl Table {
                 Some((_, Some(base))) => shows.push(
                     (0..periods.len())
                         .map(|place| match comparison {
+                            // Every other period of a cohort is an effect of its own, before its start too.
                             Comparison::NeverTreated => place == base,
                             Comparison::NotYetTreated => place <= base,
                         })
@@ -94,6 +96,7 @@ impl Table {
     fn take_out(&mut self) {
         let (groups, periods) = (self.starts.len(), self.periods.len());
         loop {
+            // What never counts is fitted by zero; without it another row or column may be left that never counts.
             let seen = |group: usize, period: usize| {
                 if self.shows[group][period] { self.sums[group][period] } else { 0.0 }
             };

@@ -98,6 +98,7 @@ impl Magnitudes {
             (far(Side::Below), far(Side::Above))
         };
         let found: Vec<(Option<f64>, Option<f64>)> = self.largest.par_iter().map(ends).collect();
+        // Any move before may be the largest, either way: what one of them accepts is in the set.
         let farthest = |ends: &mut dyn Iterator<Item = Option<f64>>| ends.flatten().fold(0.0_f64, f64::max);
         HonestInterval {
             estimate: self.target,
@@ -139,6 +140,7 @@ impl Magnitudes {
             size: largest.size,
             covariance,
             largest_plausible: least_favourable(&vertices, covariance, first_stage),
+            // What the first stage has not spent, among the statistics that it lets pass.
             level: (self.level - first_stage) / (1.0 - first_stage),
         }
     }

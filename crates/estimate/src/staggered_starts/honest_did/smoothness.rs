@@ -114,6 +114,7 @@ impl Family {
         let lengths: Vec<f64> = knots.iter().map(|knot| self.half_length(&knot.solution, setting)).collect();
         let best = (0..lengths.len()).min_by(|a, b| lengths[*a].total_cmp(&lengths[*b])).unwrap_or(0);
         let mut found = (knots[best].solution.clone(), lengths[best]);
+        // With one minimum along the path, it lies on a segment that meets the best knot.
         for pair in knots.windows(2).skip(best.saturating_sub(1)).take(if best == 0 { 1 } else { 2 }) {
             let at = |share: f64| -> Vec<f64> {
                 let ends = pair[0].solution.iter().zip(&pair[1].solution);
