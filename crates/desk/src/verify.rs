@@ -257,7 +257,7 @@ mod tests {
         }
         for language in [Language::Es, Language::En] {
             let html = report::html(&report, language, &report::HtmlOptions::default());
-            assert_eq!(report::untraced_numbers(&html), Vec::<String>::new());
+            assert_eq!(walk::read(&html).untraced, Vec::<String>::new());
             assert!(report.lead.plain(language).contains('1'));
         }
         assert!(report.lead.unfilled().is_none());

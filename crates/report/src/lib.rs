@@ -17,7 +17,6 @@ mod svg;
 mod terminal;
 mod text;
 mod visible;
-mod walk;
 mod words;
 
 pub use calendar::name_of_month;
@@ -35,4 +34,3 @@ pub use svg::{Frame, svg};
 pub use terminal::{table_terminal, terminal};
 pub use text::{Span, Text, Words, say};
 pub use visible::visible;
-pub use walk::{traces_in, unbalanced_tags, untraced_numbers};

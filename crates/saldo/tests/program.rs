@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::Path,
     process::{Command, Output},
@@ -52,12 +52,13 @@ fn the_demo_writes_a_report_in_both_languages_whose_every_number_has_a_trace_tha
     let traces = json["traces"].as_object().unwrap();
     for page in ["saldo.es.html", "saldo.en.html"] {
         let html = String::from_utf8(files[page].clone()).unwrap();
-        assert_eq!(desk::page::untraced_numbers(&html), Vec::<String>::new(), "{page}");
-        assert_eq!(desk::page::unbalanced_tags(&html), Vec::<String>::new(), "{page}");
-        let in_page = desk::page::traces_in(&html);
+        let read = walk::read(&html);
+        assert_eq!(read.untraced, Vec::<String>::new(), "{page}");
+        assert_eq!(read.unbalanced, Vec::<String>::new(), "{page}");
+        let in_page: BTreeSet<String> = read.traces.into_iter().collect();
         assert!(in_page.len() > 100, "{page} has only {} traces", in_page.len());
         for trace in in_page {
-            assert!(traces.contains_key(&trace.to_string()), "{page}: {trace} is in no list of traces");
+            assert!(traces.contains_key(&trace), "{page}: {trace} is in no list of traces");
         }
         for reaching in ["src=\"http", "<link", "@import", "url(http", "<script src"] {
             assert!(!html.contains(reaching), "{page} reaches for a network with `{reaching}`");
@@ -67,7 +68,7 @@ fn the_demo_writes_a_report_in_both_languages_whose_every_number_has_a_trace_tha
     let spoiled = String::from_utf8(files["saldo.es.html"].clone())
         .unwrap()
         .replace("</main>", "<p>Murieron 12345.</p></main>");
-    assert_eq!(desk::page::untraced_numbers(&spoiled).len(), 1);
+    assert_eq!(walk::read(&spoiled).untraced.len(), 1);
     let mut unfilled = Vec::new();
     braces_in(&json["report"], &mut unfilled);
     assert_eq!(unfilled, Vec::<String>::new(), "sentences with a brace that no value filled");
