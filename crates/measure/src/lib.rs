@@ -43,5 +43,5 @@ pub use quantity::{Digits, Interval, Quantity, Unit, group_thousands, round_to_s
 pub use release::{Release, Terms};
 pub use seen::Seen;
 pub use statistic::{Basis, NotAStatistic, Statistic};
-pub use trace::{NotATrace, Trace, TraceId};
+pub use trace::{Input, Link, NotATrace, Trace, TraceId, written_by_name};
 pub use vintage::{Custody, PublicDate, Vintage};

@@ -45,6 +45,7 @@ pub struct Series {
     /// One value a time.
     pub values: Vec<Option<f64>>,
     /// How the values came to be.
+    #[serde(serialize_with = "measure::written_by_name")]
     pub trace: Trace,
 }
 
@@ -95,6 +96,7 @@ pub struct PlaceboChart {
     /// Placebo effects with the name of the place each pretends to have treated, in any order.
     pub placebos: Vec<(String, f64)>,
     /// How the placebos came to be.
+    #[serde(serialize_with = "measure::written_by_name")]
     pub trace: Trace,
 }
 
@@ -119,6 +121,7 @@ pub struct EventStudy {
     /// Times since the treatment (0 is the first treated one) and the effect there.
     pub effects: Vec<(i32, Interval)>,
     /// How the effects came to be.
+    #[serde(serialize_with = "measure::written_by_name")]
     pub trace: Trace,
 }
 

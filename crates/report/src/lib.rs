@@ -26,7 +26,7 @@ pub use drawing::{
     Ring, Series, SeriesRole,
 };
 pub use html::{HtmlOptions, html};
-pub use json::{table_json, to_json};
+pub use json::{table_json, to_json, with_traces};
 pub use key::Addressed;
 pub use model::{Block, Cell, Column, Figure, Report, Section, SourceLine, Table, Tone};
 pub use report_key::ReportKey;

@@ -277,7 +277,8 @@ impl Report {
         self.sections.iter().flat_map(|section| &section.blocks).flat_map(Block::leaves)
     }
 
-    /// The traces of every quantity and of every drawn line by their names: what `explain` follows.
+    /// The traces of every quantity and of every drawn line by their names, and of what went into them: what
+    /// `explain` follows.
     #[must_use]
     pub fn traces(&self) -> BTreeMap<TraceId, Trace> {
         let drawn = self.leaves().filter_map(|block| match block {
@@ -289,6 +290,8 @@ impl Report {
             | Block::Details { .. } => None,
         });
         let printed = self.quantities().into_iter().map(|quantity| &quantity.trace);
-        printed.chain(drawn.flat_map(Drawing::traces)).map(|trace| (trace.id(), trace.clone())).collect()
+        let mut all = BTreeMap::new();
+        printed.chain(drawn.flat_map(Drawing::traces)).for_each(|trace| trace.gather(&mut all));
+        all
     }
 }

@@ -28,9 +28,8 @@ enum Within {
 }
 
 /// Elements that have no end.
-const VOID: [&str; 13] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
-];
+const VOID: [&str; 13] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
 /// Reads a page, or a drawing that stands alone.
 #[must_use]

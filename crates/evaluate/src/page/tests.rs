@@ -114,7 +114,10 @@ fn every_number_of_a_page_has_a_trace_to_policy_and_panel() {
                 }
                 // What a study printed is cited with where it stands.
                 Trace::Press { outlet, address, .. } => assert!(!outlet.is_empty() && !address.is_empty()),
-                nowhere @ (Trace::Cell { .. } | Trace::Sum { .. } | Trace::Record { .. }) => {
+                nowhere @ (Trace::Cell { .. }
+                | Trace::Sum { .. }
+                | Trace::Sums { .. }
+                | Trace::Record { .. }) => {
                     panic!("a number from nowhere: {nowhere:?}")
                 }
             }

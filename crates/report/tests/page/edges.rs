@@ -10,7 +10,7 @@ const RATE: Unit = Unit::Per100kYear(Statistic::Victims);
 const LONG: &str = "Veracruz de Ignacio de la Llave y otros estados con nombres que no acaban nunca";
 
 fn trace() -> Trace {
-    Trace::computation("edge", [], [])
+    Trace::given("edge", [])
 }
 
 fn number(value: f64) -> Quantity {
