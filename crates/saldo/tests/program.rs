@@ -152,6 +152,37 @@ fn a_mistyped_command_ends_with_2_and_says_so_in_both_languages() {
 }
 
 #[test]
+fn a_picture_is_written_alone_and_only_where_there_is_one() {
+    let home = tempfile::tempdir().unwrap();
+    let of = |arguments: &str| {
+        let words: Vec<&str> = arguments.split(' ').collect();
+        saldo(home.path(), &words)
+    };
+    for question in
+        ["show --place states --period 2019 --by total", "show --place 25 --period 2018..2019 --lang en"]
+    {
+        let svg = String::from_utf8(of(&format!("{question} --format svg")).stdout).unwrap();
+        let page = walk::read(&svg);
+        assert!(svg.starts_with("<svg xmlns") && !page.traces.is_empty(), "{svg}");
+        assert_eq!((page.untraced, page.unbalanced), (vec![], vec![]), "{question}");
+        let png = |threads: &str| of(&format!("{question} --format png --threads {threads}")).stdout;
+        let one = png("1");
+        assert!(one.starts_with(b"\x89PNG") && one.len() > 10_000, "{question}: {} bytes", one.len());
+        assert!(one == png("2") && one == png("4"), "{question}");
+    }
+    for (question, said) in [
+        ("terms --format png", "sus formatos son table, csv, json, html"),
+        ("record sweep --format svg", "sus formatos son table, csv, json, html"),
+        ("show --period 2019 --by total --format png", "una sola cifra"),
+    ] {
+        let refused = of(question);
+        assert_eq!(refused.status.code(), Some(2), "{question}: {refused:?}");
+        assert!(String::from_utf8_lossy(&refused.stderr).contains(said), "{question}: {refused:?}");
+        assert!(refused.stdout.is_empty(), "{question}");
+    }
+}
+
+#[test]
 fn a_contradicted_claim_ends_with_3_and_the_answer_still_stands() {
     let home = tempfile::tempdir().unwrap();
     let output = saldo(home.path(), &["check"]);
