@@ -51,10 +51,8 @@ pub(crate) fn report_of(run: &Run, codes: &[i32]) -> Result<Report, Shortfall> {
         return Err(finished.shortfall());
     }
     let refuse = |reason: String| Shortfall::Answer { command: finished.command.clone(), reason };
-    let mut value: serde_json::Value =
-        serde_json::from_str(&finished.stdout).map_err(|error| refuse(error.to_string()))?;
-    let inner = value.get_mut("report").map(serde_json::Value::take).unwrap_or(value);
-    serde_json::from_value(inner).map_err(|error| refuse(error.to_string()))
+    let document = serde_json::from_str(&finished.stdout).map_err(|error| refuse(error.to_string()))?;
+    serde_json::from_value(::report::with_traces(document)).map_err(|error| refuse(error.to_string()))
 }
 
 /// A row of a table: its cells by the column's key.

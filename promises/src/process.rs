@@ -161,6 +161,15 @@ impl Run {
         self.finish()?.ended_with(0)
     }
 
+    /// What it writes to stdout, byte for byte; the end must be exit code 0.
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>, Shortfall> {
+        let output = self.command().output().map_err(|error| self.cannot_start(&error))?;
+        match output.status.success() {
+            true => Ok(output.stdout),
+            false => Err(self.finish()?.shortfall()),
+        }
+    }
+
     /// Starts it with its output thrown away.
     pub(crate) fn start(&self) -> Result<Child, Shortfall> {
         let mut command = self.command();

@@ -319,7 +319,7 @@ fn yes_or_no(holds: Option<bool>) -> Cell {
 fn count(versions: usize, claim: &str, definition: &Text) -> Quantity {
     let name = definition.plain(measure::Language::En);
     let parameters = [("claim", claim.to_owned()), ("definition", name)];
-    let trace = Trace::computation("count of versions", [], parameters);
+    let trace = Trace::given("count of versions", parameters);
     Quantity::whole(u64::try_from(versions).unwrap_or(u64::MAX), Unit::Items, trace)
 }
 
@@ -391,7 +391,7 @@ fn revision(defined: &Defined) -> Option<Text> {
     let latest = defined.latest()?;
     let (then, now) = (held.value.clone()?, latest.value.clone()?);
     let percent = 100.0 * (now.value - then.value) / then.value;
-    let inputs = [("then", then.trace.canonical_json()), ("latest", now.trace.canonical_json())];
+    let inputs = [("then", then.trace.clone()), ("latest", now.trace.clone())];
     let change = percent.is_finite().then(|| {
         let trace = Trace::computation("relative change", inputs, []);
         Box::new(Quantity::real(percent, Unit::Percent, trace).with_digits(Digits::Decimals(1)))

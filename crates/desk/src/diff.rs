@@ -32,8 +32,7 @@ pub fn diff(record: &Record, question: &DiffQuestion) -> Result<Report, Error> {
     let first = common.first().max(asked.first());
     let compared = Period::new(first, common.last().min(asked.last())).unwrap_or(common);
     let computed = |what: &str| {
-        let inputs =
-            [("before", before.release.sha256.to_string()), ("after", after.release.sha256.to_string())];
+        let inputs = [("before", before.release.sha256), ("after", after.release.sha256)];
         let parameters = [
             ("what", what.to_owned()),
             ("statistic", selector.statistic.to_string()),
@@ -101,16 +100,13 @@ fn totals(
     });
     let row = |((place, offence), (figures, added)): &((PlaceCode, Offence), (u64, i64))| -> Vec<Cell> {
         // Both sums, so that the cells behind the difference are found.
-        let sum = |held: &Held| {
-            let trace = Trace::Sum {
-                release: held.release.sha256,
-                statistic: selector.statistic,
-                offence: OffenceSet::one(*offence),
-                place: *place,
-                period: compared,
-                levels: LevelsAsked::default(),
-            };
-            trace.canonical_json()
+        let sum = |held: &Held| Trace::Sum {
+            release: held.release.sha256,
+            statistic: selector.statistic,
+            offence: OffenceSet::one(*offence),
+            place: *place,
+            period: compared,
+            levels: LevelsAsked::default(),
         };
         let of = |what: &str| {
             let inputs = [("before", sum(before)), ("after", sum(after))];
@@ -173,7 +169,7 @@ fn row(change: &Change, (before, after): (&Held, &Held), selector: &Selector) ->
         };
         number.map_or(Cell::Empty, |n| Quantity::count(n, selector.statistic, trace).into())
     };
-    let inputs = [("before", before.release.sha256.to_string()), ("after", after.release.sha256.to_string())];
+    let inputs = [("before", before.release.sha256), ("after", after.release.sha256)];
     let parameters = [
         ("statistic", selector.statistic.to_string()),
         ("offence", change.offence.to_string()),

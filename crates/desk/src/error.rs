@@ -115,6 +115,9 @@ pub enum Error {
         /// What is wrong.
         reason: Box<Text>,
     },
+    /// A picture cannot be drawn: a fault of the program.
+    #[error(transparent)]
+    NotDrawn(#[from] report::NotDrawn),
     /// Two vintages are needed.
     #[error("{held} releases answer, and a difference needs two: name them with `--from` and `--to`")]
     NotTwoVintages {
@@ -190,6 +193,11 @@ impl Words for Error {
                 "{flag}: {day} aún no llega; hoy es {today}. Dé el día en que se publicó.",
                 "{flag}: {day} is still to come; today is {today}. Give the day on which it was published.",
                 [("flag", Text::code(*flag)), ("day", (*day).into()), ("today", (*today).into())],
+            ),
+            Self::NotDrawn(report::NotDrawn { reason }) => say(
+                "No se pudo dibujar la imagen, lo cual es un error del programa: {reason}",
+                "The picture could not be drawn, which is a fault of the program: {reason}",
+                [("reason", Text::code(reason))],
             ),
             Self::NoStore => say(
                 "No se conoce la carpeta del registro: nómbrela con {flag}.",

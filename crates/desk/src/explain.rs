@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use measure::{
-    Figure, LevelsAsked, Offence, OffenceSet, Period, PlaceCode, Quantity, Statistic, Trace, TraceId, Unit,
+    Figure, Input, LevelsAsked, Offence, OffenceSet, Period, PlaceCode, PlaceLevel, Quantity, Statistic,
+    Trace, TraceId, Unit,
 };
 use record::query::{PlaceSelector, Record, Refusal, Want};
 use report::{Block, Cell, Column, Report, Section, Table, Text};
@@ -25,7 +26,7 @@ const DEPTH: usize = 4;
 /// When no such trace is known, or the release behind it is not held.
 pub fn explain(record: &Record, traces: &BTreeMap<TraceId, Trace>, id: TraceId) -> Result<Report, Error> {
     let trace = traces.get(&id).ok_or_else(|| Error::UnknownTrace { trace: id.to_string() })?;
-    explain_trace(record, trace)
+    explained(record, trace, Follow { known: traces.clone(), ..Follow::default() })
 }
 
 /// Explains the total that a question asks for.
@@ -41,7 +42,10 @@ pub fn explain_selector(record: &Record, selector: &record::query::Selector) -> 
 /// # Errors
 /// When the release behind it is not held or damaged.
 pub fn explain_trace(record: &Record, trace: &Trace) -> Result<Report, Error> {
-    let mut follow = Follow::default();
+    explained(record, trace, Follow::default())
+}
+
+fn explained(record: &Record, trace: &Trace, mut follow: Follow) -> Result<Report, Error> {
     let blocks = followed(record, trace, &mut follow)?;
     let mut sections =
         vec![Section { id: "trace".to_owned(), heading: Sentence::HowItCameToBe.into(), blocks }];
@@ -62,6 +66,10 @@ pub fn explain_trace(record: &Record, trace: &Trace) -> Result<Report, Error> {
 pub(crate) struct Follow {
     /// The releases that were met.
     pub used: BTreeSet<measure::Sha256>,
+    /// Traces that are named where they go in, by those names.
+    known: BTreeMap<TraceId, Trace>,
+    /// What was followed of this number: nothing is told twice of it.
+    told: BTreeSet<TraceId>,
     /// How many tables of cells there are.
     tables: usize,
 }
@@ -72,6 +80,7 @@ pub(crate) struct Follow {
 /// When the release behind it is not held or damaged.
 pub(crate) fn followed(record: &Record, trace: &Trace, follow: &mut Follow) -> Result<Vec<Block>, Error> {
     let mut blocks = Vec::new();
+    follow.told.clear();
     one_trace(record, trace, (DEPTH, follow), &mut blocks)?;
     Ok(blocks)
 }
@@ -82,6 +91,9 @@ fn one_trace(
     (depth, follow): (usize, &mut Follow),
     blocks: &mut Vec<Block>,
 ) -> Result<(), Error> {
+    if !follow.told.insert(trace.id()) {
+        return Ok(());
+    }
     match trace {
         Trace::Sum { release, statistic, offence, place, period, levels: _ } => {
             follow.used.insert(*release);
@@ -103,6 +115,11 @@ fn one_trace(
             } else {
                 cells(&figures, follow, blocks);
             }
+        }
+        Trace::Sums { release, .. } => {
+            follow.used.insert(*release);
+            expect_not_removed(record, *release)?;
+            sums(record, trace, (follow, blocks))?;
         }
         Trace::Cell { release, sheet, origin } => {
             follow.used.insert(*release);
@@ -134,16 +151,19 @@ fn one_trace(
                 method: method.clone(),
                 version: version.clone(),
             }));
-            let pairs =
-                inputs.iter().chain(parameters).filter(|(_, v)| serde_json::from_str::<Trace>(v).is_err());
-            let items: Vec<Text> = pairs
-                .map(|(key, value)| Sentence::KeyValue { key: key.clone(), value: value.clone() }.into())
-                .collect();
+            let files = inputs.iter().filter(|(_, input)| !matches!(input, Input::Trace(_)));
+            let files = files.map(|(role, input)| (role.clone(), input.to_string()));
+            let pairs = files.chain(parameters.clone());
+            let items: Vec<Text> =
+                pairs.map(|(key, value)| Sentence::KeyValue { key, value }.into()).collect();
             if !items.is_empty() {
                 blocks.push(Block::List { items });
             }
-            let of_inputs = inputs.values().filter_map(|v| serde_json::from_str::<Trace>(v).ok());
-            for input in of_inputs.chain(compared_sums(inputs, parameters)) {
+            let of_inputs = inputs.values().filter_map(|input| match input {
+                Input::Trace(link) => link.trace().or_else(|| follow.known.get(&link.id())).cloned(),
+                Input::File(_) | Input::Named(_) => None,
+            });
+            for input in of_inputs.chain(compared_sums(inputs, parameters)).collect::<Vec<_>>() {
                 if depth > 0 {
                     one_trace(record, &input, (depth - 1, &mut *follow), blocks)?;
                 }
@@ -151,6 +171,90 @@ fn one_trace(
             inhabitants(record, inputs, parameters, (follow, blocks))?;
         }
     }
+    Ok(())
+}
+
+/// More cells than this are not listed: each place has its sum, which is explained by itself.
+const MOST_CELLS: usize = 6_000;
+
+/// What a panel was read from: each cell where a reader can go through them, else the sum of each place.
+fn sums(
+    record: &Record,
+    trace: &Trace,
+    (follow, blocks): (&mut Follow, &mut Vec<Block>),
+) -> Result<(), Error> {
+    let Trace::Sums { release, statistic, offence, places, period } = trace else { return Ok(()) };
+    let no_such = || Refusal::NoSuchVintage { statistic: *statistic, vintage: release.to_string() };
+    let held = record.release(*release).ok_or_else(no_such)?;
+    let is_of_states = places.iter().all(|place| place.level() == PlaceLevel::State);
+    let want = Want {
+        statistic: *statistic,
+        offence: offence.clone(),
+        place: match is_of_states {
+            true => PlaceSelector::EachState,
+            false => PlaceSelector::EachMunicipalityOf(PlaceCode::NATION),
+        },
+        period: *period,
+        levels: LevelsAsked::default(),
+    };
+    let asked: BTreeSet<PlaceCode> = places.iter().copied().collect();
+    // A release by municipality answers for states by its municipalities.
+    let row_of = |figure: &Figure| {
+        if is_of_states { figure.place.state().unwrap_or(figure.place) } else { figure.place }
+    };
+    let mut figures = record.figures(held, &want)?;
+    figures.retain(|figure| asked.contains(&row_of(figure)));
+    blocks.push(Block::paragraph(KeySentence::SumsOf {
+        release: release.short(),
+        statistic: *statistic,
+        offence: offence.clone(),
+        places: places.len(),
+        period: *period,
+    }));
+    follow.tables += 1;
+    if figures.len() <= MOST_CELLS {
+        blocks.push(Block::Table { table: cells_table(&figures, follow.tables) });
+        return Ok(());
+    }
+    let mut of_place: BTreeMap<PlaceCode, Vec<&Figure>> =
+        places.iter().map(|place| (*place, Vec::new())).collect();
+    for figure in &figures {
+        of_place.entry(row_of(figure)).or_default().push(figure);
+    }
+    let mut totals: BTreeMap<PlaceCode, u64> = BTreeMap::new();
+    for (place, figures) in of_place {
+        totals.insert(place, Figure::sum(figures).map_err(record::Error::from)?);
+    }
+    let row = |(place, number): (&PlaceCode, &u64)| -> Vec<Cell> {
+        let (place, period) = (*place, *period);
+        let sum = Trace::Sum {
+            release: *release,
+            statistic: *statistic,
+            offence: offence.clone(),
+            place,
+            period,
+            levels: LevelsAsked::default(),
+        };
+        vec![
+            Text::code(place.to_string()).into(),
+            Text::name(crate::words::place_name(place)).into(),
+            Quantity::count(*number, *statistic, sum).into(),
+        ]
+    };
+    blocks.push(Block::paragraph(KeySentence::TooManyCells));
+    blocks.push(Block::Table {
+        table: Table {
+            id: format!("cells-{}", follow.tables),
+            caption: Sentence::CellsBehind.into(),
+            columns: vec![
+                Column::new("place", Sentence::Place.into()),
+                Column::new("name", Sentence::Name.into()),
+                Column::new("number", Sentence::Number.into()),
+            ],
+            rows: totals.iter().map(row).collect(),
+            source: Text::empty(),
+        },
+    });
     Ok(())
 }
 
@@ -165,14 +269,15 @@ fn cells(figures: &[Figure], follow: &mut Follow, blocks: &mut Vec<Block>) {
 }
 
 /// What the earlier and the later release of a difference say.
-fn compared_sums(inputs: &BTreeMap<String, String>, parameters: &BTreeMap<String, String>) -> Vec<Trace> {
+fn compared_sums(inputs: &BTreeMap<String, Input>, parameters: &BTreeMap<String, String>) -> Vec<Trace> {
     // How many figures changed is told by the table of them, not by sums.
     if parameters.get("what").is_some_and(|what| what != "added") {
         return Vec::new();
     }
     let sum = |release: &str| {
+        let Input::File(release) = *inputs.get(release)? else { return None };
         Some(Trace::Sum {
-            release: inputs.get(release)?.parse().ok()?,
+            release,
             statistic: parameters.get("statistic")?.parse().ok()?,
             offence: parameters.get("offence")?.parse().ok()?,
             place: parameters.get("place")?.parse::<PlaceSelector>().ok()?.within(),
@@ -186,13 +291,14 @@ fn compared_sums(inputs: &BTreeMap<String, String>, parameters: &BTreeMap<String
 /// The inhabitants over whom a rate is taken: person-years, and the cells of the projection.
 fn inhabitants(
     record: &Record,
-    inputs: &BTreeMap<String, String>,
+    inputs: &BTreeMap<String, Input>,
     parameters: &BTreeMap<String, String>,
     (follow, blocks): (&mut Follow, &mut Vec<Block>),
 ) -> Result<(), Error> {
     let parsed = || -> Option<(measure::Sha256, PlaceCode, Period)> {
         let period = parameters.get("period").or(parameters.get("month"))?.parse().ok()?;
-        Some((inputs.get("population")?.parse().ok()?, parameters.get("place")?.parse().ok()?, period))
+        let Input::File(release) = *inputs.get("population")? else { return None };
+        Some((release, parameters.get("place")?.parse().ok()?, period))
     };
     let Some((release, place, period)) = parsed() else { return Ok(()) };
     let no_such =
@@ -214,7 +320,7 @@ fn inhabitants(
     if let Some(person_years) = population.person_years(place, period) {
         let trace = Trace::computation(
             "person-years between mid-years",
-            [("population", release.to_string())],
+            [("population", release)],
             [("place", place.to_string()), ("period", period.to_string())],
         );
         let number =

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use measure::{Period, PlaceCode, Sha256, Trace};
+use measure::{Input, Period, PlaceCode, Sha256, Trace};
 use record::query::{Held, PlaceSelector, Record, Selector, VintageSelector};
 use report::{Addressed, Block, Report, Section, Table, Text, Words};
 
@@ -270,7 +270,7 @@ fn alike(key: &Key, number: &Addressed<'_>, answer: &Report) -> Option<Vec<Trace
         PlaceSelector::EachState => PlaceCode::NATION,
     };
     let sum = |role: &str| {
-        let release = inputs.get(role)?.parse().ok()?;
+        let Input::File(release) = *inputs.get(role)? else { return None };
         let (statistic, offence) = (selector.statistic, selector.offence.clone());
         Some(Trace::Sum { release, statistic, offence, place, period, levels: selector.levels.clone() })
     };
@@ -280,7 +280,7 @@ fn alike(key: &Key, number: &Addressed<'_>, answer: &Report) -> Option<Vec<Trace
 /// The table that a number counts: of a sentence, or the versions of a claim.
 fn counted(number: &Addressed<'_>, answer: &Report) -> Vec<Block> {
     let Trace::Computation { inputs, parameters, .. } = &number.quantity.trace else { return Vec::new() };
-    let is_sum = inputs.values().any(|input| serde_json::from_str::<Trace>(input).is_ok());
+    let is_sum = inputs.values().any(|input| matches!(input, Input::Trace(_)));
     let claim = parameters.get("claim");
     if is_sum || (number.column.is_some() && claim.is_none()) {
         return Vec::new();

@@ -1,6 +1,6 @@
 //! What is said of a key: whether the answer is the same, what differs, what is missing, and where cells stand.
 
-use measure::{Date, Month, Period, Quantity};
+use measure::{Date, Month, OffenceSet, Period, Quantity, Statistic};
 use report::{Text, Words, say};
 
 /// A sentence about a key or about cells.
@@ -55,6 +55,10 @@ pub(crate) enum KeySentence {
     },
     /// Cells of one release.
     OfRelease { release: String, sum: Box<Quantity> },
+    /// What a panel was read from in one release.
+    SumsOf { release: String, statistic: Statistic, offence: OffenceSet, places: usize, period: Period },
+    /// A panel of more cells than anybody reads.
+    TooManyCells,
     /// A release that lists what happened has no row of this.
     NoEvent { release: String, place: String, period: Period },
     /// Cells by place and offence.
@@ -217,6 +221,21 @@ impl Words for KeySentence {
                     ("place", Text::name(place)),
                     ("period", (*period).into()),
                 ],
+            ),
+            Self::SumsOf { release, statistic, offence, places, period } => say(
+                "El archivo {release} da, por lugar y periodo: {statistic}, {offence}, {period}. Lugares: {places}.",
+                "Release {release} gives, by place and period: {statistic}, {offence}, {period}. Places: {places}.",
+                [
+                    ("release", Text::code(release)),
+                    ("statistic", statistic.words()),
+                    ("offence", offence.words()),
+                    ("period", (*period).into()),
+                    ("places", Text::code(places.to_string())),
+                ],
+            ),
+            Self::TooManyCells => Text::both(
+                "Son demasiadas celdas para listarlas aquí. La suma de cada lugar se explica por separado, con `saldo explain --place` y el lugar.",
+                "These are too many cells to list here. The sum of each place is explained by itself, with `saldo explain --place` and the place.",
             ),
             Self::EachCell => Text::both("Celda por celda", "Cell by cell"),
             Self::Inhabitants { number, place, projection } => say(

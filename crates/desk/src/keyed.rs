@@ -1,8 +1,8 @@
 //! Gives an answer its key: the releases that its figures come from, and digits that check its values.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use measure::{Language, Sha256, Trace};
+use measure::{Input, Language, Sha256, Trace};
 use record::query::Record;
 use report::{Block, Cell, Report, Span, Table, Text, Tone};
 
@@ -41,31 +41,28 @@ pub(crate) fn keyed_in_order(
 fn releases_of(report: &Report, record: &Record) -> BTreeSet<Sha256> {
     let mut found: BTreeSet<Sha256> = report.sources.iter().map(|source| source.sha256).collect();
     let many = report.tables().iter().map(|table| table.rows.len()).sum::<usize>() > MANY_ROWS;
+    let mut traces = BTreeMap::new();
     for quantity in report.quantities() {
         if !(many && matches!(quantity.trace, Trace::Computation { .. })) {
-            gather(&quantity.trace, record, &mut found);
+            quantity.trace.gather(&mut traces);
         }
     }
-    found
-}
-
-fn gather(trace: &Trace, record: &Record, found: &mut BTreeSet<Sha256>) {
-    match trace {
-        Trace::Cell { release, .. } | Trace::Sum { release, .. } => {
-            found.insert(*release);
-        }
-        Trace::Record { release, .. } => found.extend(*release),
-        Trace::Press { .. } | Trace::Stated { .. } => {}
-        Trace::Computation { inputs, .. } => {
-            for input in inputs.values() {
-                match (serde_json::from_str::<Trace>(input), input.parse::<Sha256>()) {
-                    (Ok(inner), _) => gather(&inner, record, found),
-                    (Err(_), Ok(hash)) => found.extend(record.release(hash).map(|held| held.release.sha256)),
-                    (Err(_), Err(_)) => {}
-                }
+    for trace in traces.values() {
+        match trace {
+            Trace::Cell { release, .. } | Trace::Sum { release, .. } | Trace::Sums { release, .. } => {
+                found.insert(*release);
+            }
+            Trace::Record { release, .. } => found.extend(*release),
+            Trace::Press { .. } | Trace::Stated { .. } => {}
+            Trace::Computation { inputs, .. } => {
+                found.extend(inputs.values().filter_map(|input| match input {
+                    Input::File(file) => record.release(*file).map(|held| held.release.sha256),
+                    Input::Trace(_) | Input::Named(_) => None,
+                }));
             }
         }
     }
+    found
 }
 
 /// The first digits of a release that no other release held begins with.

@@ -293,9 +293,9 @@ impl Words for Counted {
         let Self::Runs { earlier, changed, damaged, ledger } = self else {
             return LedgerSentence::NotCounted.words();
         };
-        let hash = ledger.map_or_else(String::new, |ledger| ledger.to_string());
         let count = |number: usize, what: &str| {
-            let trace = Trace::computation("ledger", [("ledger", hash.clone())], [("what", what.to_owned())]);
+            let inputs = ledger.map(|ledger| ("ledger", ledger));
+            let trace = Trace::computation("ledger", inputs, [("what", what.to_owned())]);
             Box::new(Quantity::whole(u64::try_from(number).unwrap_or(u64::MAX), Unit::Items, trace))
         };
         let said = match earlier {

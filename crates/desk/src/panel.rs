@@ -11,8 +11,8 @@ use evaluate::{
     policy::{Outcome, PlaceRows, PolicySpec, RecordOutcome, VintageChoice},
 };
 use measure::{
-    LevelsAsked, Month, Offence, OffenceSet, Panel, PanelTime, PanelUnit, Period, PlaceCode, PlaceLevel,
-    Sha256, Statistic, Unit,
+    Input, LevelsAsked, Month, Offence, OffenceSet, Panel, PanelTime, PanelUnit, Period, PlaceCode,
+    PlaceLevel, Sha256, Statistic, Trace, Unit,
 };
 use record::{
     MunicipalityChange, outlines,
@@ -94,8 +94,9 @@ fn from_record(record: &Record, spec: &PolicySpec, outcome: &RecordOutcome) -> R
             (answer, panel)
         }
     };
-    let mut releases: BTreeSet<Sha256> = answer.chosen.releases().into_iter().collect();
-    releases.insert(population.held.release.sha256);
+    let mut read = Read::default();
+    read.answer("outcome", &answer);
+    read.population(&population, answer.chosen.period);
     let source = source_text(answer.chosen.parts.iter().map(|(held, _)| *held))
         .then(&Sentence::PopulationOf { projection: population.name().to_owned() }.into());
     let mut data = StudyData::new(held, source);
@@ -109,16 +110,55 @@ fn from_record(record: &Record, spec: &PolicySpec, outcome: &RecordOutcome) -> R
     data.place_changes = place_changes(&data.panel, window);
     if outcome.rows == PlaceRows::States {
         data.outlines = outlines::states().to_vec();
-        data.occurrence = occurrence(record, outcome, &population, (window, &mut releases))?;
+        data.occurrence = occurrence(record, outcome, &population, (window, &mut read))?;
     }
     if let Some(done) = spec.dose {
-        data.dose = Some(dose(record, done, (&selector, window), &population, &mut releases)?);
+        data.dose = Some(dose(record, done, (&selector, window), &population, &mut read)?);
     }
-    // What the dose and the dating were read from is an input as well: its figures are followed back to it.
-    for (number, release) in releases.iter().enumerate() {
-        data.inputs.insert(format!("release-{number}"), release.to_string());
+    data.inputs = read.inputs(&data.panel);
+    Ok(Prepared { data, releases: read.releases })
+}
+
+/// What a study's figures were read from: what the dose and the dating come from is an input as well.
+#[derive(Debug, Default)]
+struct Read {
+    releases: BTreeSet<Sha256>,
+    /// By role: release, statistic, offences, and the months.
+    sums: BTreeMap<String, (Sha256, Statistic, OffenceSet, Period)>,
+}
+
+impl Read {
+    fn answer(&mut self, role: &str, answer: &Answer<'_>) {
+        let parts = answer.chosen.parts.iter().map(|(held, period)| (*held, *period, &answer.offence));
+        let fills = answer.chosen.fills.iter().map(|fill| (fill.held, fill.period, &fill.offence));
+        for (number, (held, period, offence)) in parts.chain(fills).enumerate() {
+            let role = if number == 0 { role.to_owned() } else { format!("{role}, part {}", number + 1) };
+            self.add(role, (held.release.sha256, answer.statistic, offence.clone(), period));
+        }
     }
-    Ok(Prepared { data, releases })
+
+    /// Inhabitants are read from mid-year to mid-year around the months.
+    fn population(&mut self, population: &PopulationSeries<'_>, months: Period) {
+        let around = Period::new(months.first().plus(-12), months.last().plus(12)).unwrap_or(months);
+        let no_offence = OffenceSet::one(Offence::NoOffence);
+        let sums = (population.held.release.sha256, Statistic::Population, no_offence, around);
+        self.add("population".to_owned(), sums);
+    }
+
+    fn add(&mut self, role: String, sums: (Sha256, Statistic, OffenceSet, Period)) {
+        self.releases.insert(sums.0);
+        self.sums.insert(role, sums);
+    }
+
+    /// The sums of the places of a panel, by role.
+    fn inputs(&self, panel: &Panel) -> BTreeMap<String, Input> {
+        let places: Vec<PlaceCode> = panel.units().iter().filter_map(|unit| unit.place).collect();
+        let input = |(role, sums): (&String, &(Sha256, Statistic, OffenceSet, Period))| {
+            let (release, statistic, offence, period) = sums.clone();
+            (role.clone(), Trace::Sums { release, statistic, offence, places: places.clone(), period }.into())
+        };
+        self.sums.iter().map(input).collect()
+    }
 }
 
 /// Years before the window from which estimators are calibrated, at most.
@@ -223,7 +263,7 @@ fn occurrence(
     record: &Record,
     outcome: &RecordOutcome,
     population: &PopulationSeries<'_>,
-    (window, releases): (Period, &mut BTreeSet<Sha256>),
+    (window, read): (Period, &mut Read),
 ) -> Result<Option<Panel>, Error> {
     if outcome.statistic != Statistic::DeathsByRegistration {
         return Ok(None);
@@ -232,7 +272,7 @@ fn occurrence(
         .over(PlaceSelector::EachState)
         .during(window);
     let Ok(answer) = record.series(&question) else { return Ok(None) };
-    releases.extend(answer.chosen.releases());
+    read.answer("occurrence", &answer);
     per_person_year(&answer, population, window).map(Some)
 }
 
@@ -245,12 +285,12 @@ fn dose(
     done: Statistic,
     (selector, window): (&Selector, Period),
     population: &PopulationSeries<'_>,
-    releases: &mut BTreeSet<Sha256>,
+    read: &mut Read,
 ) -> Result<Dose, Error> {
     let question =
         Selector::new(done, OffenceSet::one(Offence::NoOffence), PlaceCode::NATION).over(selector.place);
     let answer = record.series(&question)?;
-    releases.extend(answer.chosen.releases());
+    read.answer("dose", &answer);
     let source = source_text(answer.chosen.parts.iter().map(|(held, _)| *held));
     let inhabitants = |place, month| population.inhabitants(place, month);
     let panel = panel_of(&answer, answer.chosen.period, inhabitants)?;
@@ -263,7 +303,7 @@ fn dose(
     });
     let period = unbroken.unwrap_or(window);
     let outcome = record.series(&Selector { period: Some(period), ..selector.clone() })?;
-    releases.extend(outcome.chosen.releases());
+    read.answer("outcome beside the dose", &outcome);
     Ok(Dose { panel, source, outcome: per_person_year(&outcome, population, period)? })
 }
 

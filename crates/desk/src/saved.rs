@@ -11,6 +11,7 @@ use measure::{Quantity, Trace, TraceId};
 use record::query::{Record, Selector};
 use report::{Block, Cell, Column, Report, SourceLine, Table, Text, Words, say};
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::{
     Error,
@@ -19,7 +20,7 @@ use crate::{
 };
 
 /// What is read back of a saved report.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 struct SavedReport {
     report: SavedTitle,
     traces: BTreeMap<TraceId, Trace>,
@@ -127,7 +128,13 @@ fn reports(path: Option<&Path>) -> Result<Vec<PathBuf>, Error> {
 fn read(path: &Path) -> Result<SavedReport, Error> {
     let not_a_report =
         |e: serde_json::Error| Error::NotAReport { file: path.display().to_string(), reason: e.to_string() };
-    serde_json::from_slice(&fs::read(path).map_err(Error::at(path))?).map_err(not_a_report)
+    let document: Value =
+        serde_json::from_slice(&fs::read(path).map_err(Error::at(path))?).map_err(not_a_report)?;
+    // default: a file without a list of traces is no report, which the next line says
+    let traces = document.get("traces").cloned().unwrap_or_default();
+    let traces = serde_json::from_value(traces).map_err(not_a_report)?;
+    let report = serde_json::from_value(report::with_traces(document)).map_err(not_a_report)?;
+    Ok(SavedReport { report, traces })
 }
 
 /// For every figure used in a saved report: what the record said before, and what it says now.

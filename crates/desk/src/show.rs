@@ -131,7 +131,7 @@ pub fn show(record: &Record, question: &ShowQuestion) -> Result<Report, Error> {
     Ok(keyed(report, record, Question::Show(question.during(answer.chosen.period))))
 }
 
-fn ask<'a>(record: &'a Record, question: &ShowQuestion) -> Result<Answer<'a>, Error> {
+pub(crate) fn ask<'a>(record: &'a Record, question: &ShowQuestion) -> Result<Answer<'a>, Error> {
     let selector = &question.selector;
     match question.grain {
         Grain::Month => Ok(record.series(selector)?),

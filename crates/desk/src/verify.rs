@@ -6,7 +6,7 @@ use estimate::verify::{
     Comparison, MethodTally, NotRun, Outcome, Reason, ReferenceRow, Standing, Verified, tally_methods,
     verify_methods,
 };
-use measure::{Digits, Quantity, Sha256, Trace, Unit};
+use measure::{Digits, Input, Quantity, Sha256, Trace, Unit};
 use report::{Block, Cell, Column, Report, Section, Table, Text};
 
 use crate::{Error, Progress, reference_folder::ReferenceFolder, verify_words, words::Sentence};
@@ -81,7 +81,7 @@ fn summary(found: &[Verified], tallies: &[MethodTally]) -> Text {
 }
 
 fn counted(number: usize, unit: Unit, what: &str) -> Quantity {
-    let inputs = [("reference values", values_file().to_string())];
+    let inputs = [("reference values", values_file())];
     let trace = Trace::computation("count of reference values", inputs, [("what", what.to_owned())]);
     Quantity::whole(u64::try_from(number).unwrap_or(u64::MAX), unit, trace)
 }
@@ -142,7 +142,8 @@ fn numbers(row: &ReferenceRow, comparison: &Comparison) -> [Cell; 4] {
     let parameters =
         || [("method", row.method.clone()), ("panel", row.data.clone()), ("quantity", row.quantity.clone())];
     let computed = |what: &str| {
-        let inputs = [("reference values", values_file().to_string()), ("part", comparison.part.to_owned())];
+        let inputs =
+            [("reference values", values_file().into()), ("part", Input::Named(comparison.part.to_owned()))];
         Trace::computation(what, inputs, parameters())
     };
     let reference = Quantity::real(comparison.reference, Unit::Pure, stated(row));
@@ -257,7 +258,7 @@ mod tests {
         }
         for language in [Language::Es, Language::En] {
             let html = report::html(&report, language, &report::HtmlOptions::default());
-            assert_eq!(report::untraced_numbers(&html), Vec::<String>::new());
+            assert_eq!(walk::read(&html).untraced, Vec::<String>::new());
             assert!(report.lead.plain(language).contains('1'));
         }
         assert!(report.lead.unfilled().is_none());

@@ -76,6 +76,12 @@ pub enum Sentence {
     ColumnInFile,
     PublishersLabel,
     Number,
+    HasNoPicture,
+    OneNumberNoPicture,
+    UnknownPicture {
+        seen: String,
+        known: String,
+    },
     PressOf {
         outlet: String,
         date: String,
@@ -245,6 +251,19 @@ impl Words for Sentence {
             Self::ColumnInFile => Text::both("columna", "column"),
             Self::PublishersLabel => Text::both("rótulo de la institución", "publisher's label"),
             Self::Number => Text::both("cifra", "figure"),
+            Self::HasNoPicture => Text::both(
+                "esta respuesta no tiene imagen: pida table, csv, json o html",
+                "this answer has no picture: ask for table, csv, json or html",
+            ),
+            Self::OneNumberNoPicture => Text::both(
+                "la respuesta es una sola cifra y no tiene imagen: pida varios meses o lugares, o table, csv, json o html",
+                "the answer is a single figure and has no picture: ask for several months or places, or for table, csv, json or html",
+            ),
+            Self::UnknownPicture { seen, known } => say(
+                "no hay imagen {seen}; están {known}",
+                "there is no picture {seen}; there are {known}",
+                [("seen", Text::code(seen)), ("known", Text::code(known))],
+            ),
             Self::PressOf { outlet, date, address } => say(
                 "Cifra citada por la prensa, que no está en ningún archivo: {outlet}, {date}, {address}.",
                 "A figure that the press cites and no file of the record holds: {outlet}, {date}, {address}.",

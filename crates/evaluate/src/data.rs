@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use measure::{Digits, Month, Panel, PanelTime, Period, PlaceCode, Quantity, Sha256, Trace, Unit};
+use measure::{Digits, Input, Month, Panel, PanelTime, Period, PlaceCode, Quantity, Sha256, Trace, Unit};
 use report::Text;
 
 use crate::policy::{PolicySpec, digits_as_written};
@@ -20,8 +20,8 @@ pub struct StudyData {
     pub panel: Panel,
     /// What stands under tables and figures: release, vintage, custody.
     pub source: Text,
-    /// What the panel was made of, by role: canonical JSON of traces, or hashes of releases.
-    pub inputs: BTreeMap<String, String>,
+    /// What the panel was made of, by role: the sums of releases, or files.
+    pub inputs: BTreeMap<String, Input>,
     /// Breaks of the series that concern the outcome.
     pub breaks: Vec<SeriesBreak>,
     /// Years in which a place's count changes by four or more.
@@ -152,16 +152,15 @@ impl StudyData {
 /// Makes the quantities of one study, each with a trace to policy, panel and what the panel was made of.
 #[derive(Debug, Clone)]
 pub(crate) struct Tracer {
-    inputs: BTreeMap<String, String>,
+    inputs: [(&'static str, Input); 2],
     policy: PolicySpec,
 }
 
 impl Tracer {
     pub(crate) fn new(spec: &PolicySpec, data: &StudyData) -> Self {
-        let mut inputs = data.inputs.clone();
-        inputs.insert("panel".to_owned(), hash_of(&data.panel).to_string());
-        inputs.insert("policy".to_owned(), spec.hash().to_string());
-        Self { inputs, policy: spec.clone() }
+        let made_of = data.inputs.iter().map(|(role, input)| (role.as_str(), input.clone()));
+        let panel = Trace::computation("panel", made_of, [("sha256", hash_of(&data.panel).to_string())]);
+        Self { inputs: [("panel", panel.into()), ("policy", spec.hash().into())], policy: spec.clone() }
     }
 
     /// The trace of a value that `method` computed.
@@ -170,8 +169,7 @@ impl Tracer {
         method: &str,
         parameters: impl IntoIterator<Item = (&'a str, String)>,
     ) -> Trace {
-        let inputs = self.inputs.iter().map(|(role, input)| (role.as_str(), input.clone()));
-        Trace::computation(method, inputs, parameters)
+        Trace::computation(method, self.inputs.clone(), parameters)
     }
 
     /// A count of things of the design.
@@ -193,7 +191,7 @@ impl Tracer {
 
     /// A threshold of a gate: a constant of the program.
     pub(crate) fn threshold(&self, value: f64, unit: Unit, name: &str) -> Box<Quantity> {
-        let trace = Trace::computation("requirement threshold", [], [("name", name.to_owned())]);
+        let trace = Trace::given("requirement threshold", [("name", name.to_owned())]);
         Box::new(Quantity::real(value, unit, trace).with_digits(digits_as_written(value)))
     }
 }

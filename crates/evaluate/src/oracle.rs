@@ -28,7 +28,7 @@ pub fn outside_panel(panel: OutsidePanel) -> Result<StudyData, Error> {
                 "Orzechowski y Walker, The Tax Burden on Tobacco; panel de Abadie, Diamond y Hainmueller",
                 "Orzechowski and Walker, The Tax Burden on Tobacco; panel of Abadie, Diamond and Hainmueller",
             );
-            let inputs = BTreeMap::from([("reference panel".to_owned(), "prop99.csv".to_owned())]);
+            let inputs = BTreeMap::from([("reference panel".to_owned(), "prop99.csv".to_owned().into())]);
             Ok(StudyData { inputs, ..StudyData::new(panel, source) })
         }
     }

@@ -79,7 +79,7 @@ pub fn world_bank_homicide(text: &str) -> Result<StudyData, Error> {
         "Banco Mundial, Indicadores del Desarrollo Mundial, homicidios intencionales (archivo de quien pregunta)",
         "World Bank, World Development Indicators, intentional homicides (a file that the reader brought)",
     );
-    let inputs = BTreeMap::from([("file".to_owned(), Sha256::of(text.as_bytes()).to_string())]);
+    let inputs = BTreeMap::from([("file".to_owned(), Sha256::of(text.as_bytes()).into())]);
     Ok(StudyData { inputs, ..StudyData::new(panel, source) })
 }
 

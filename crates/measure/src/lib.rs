@@ -52,7 +52,7 @@ pub use release::{Release, Terms};
 pub use seen::Seen;
 pub use statistic::{Independent, NotAStatistic, StatisticRow};
 pub use sum::{Addend, NotAdded, Sum};
-pub use trace::{NotATrace, Trace, TraceId};
+pub use trace::{Input, Link, NotATrace, Trace, TraceId, written_by_name};
 pub use value::{Decimal, NotADecimal, Precision, PrecisionClass, Value, ValueKind};
 pub use vintage::{Custody, PublicDate, Vintage};
 pub use vocabulary::{Basis, Catalogue, Offence, Publisher, Statistic, Unit};

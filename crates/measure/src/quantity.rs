@@ -43,7 +43,8 @@ pub struct Quantity {
     /// Whether it is a sum that lacks something: a lower bound.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub at_least: bool,
-    /// How it came to be.
+    /// How it came to be. It is written by its name; the trace itself is written once, in a list beside it.
+    #[serde(serialize_with = "crate::written_by_name")]
     pub trace: Trace,
 }
 

@@ -1,6 +1,6 @@
-//! How a number came to be: followed offline from a page back to the cells of a release.
+//! How a number came to be: a graph that is followed offline from a page back to the cells of a release.
 
-use std::{collections::BTreeMap, fmt, str::FromStr};
+use std::{collections::BTreeMap, fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,19 @@ pub enum Trace {
         #[serde(default, skip_serializing_if = "LevelsAsked::is_empty")]
         levels: LevelsAsked,
     },
+    /// Sums of one release, place by place and month by month: what a panel is made of.
+    Sums {
+        /// The release.
+        release: Sha256,
+        /// What is counted.
+        statistic: Statistic,
+        /// Of which offences.
+        offence: OffenceSet,
+        /// Where: each place has sums of its own.
+        places: Vec<PlaceCode>,
+        /// When: each month has sums of its own.
+        period: Period,
+    },
     /// A total that the press printed and no held file contains.
     Press {
         /// Who printed it.
@@ -66,11 +79,109 @@ pub enum Trace {
         method: String,
         /// The version of the program.
         version: String,
-        /// The traces or hashes of what went in, by role.
-        inputs: BTreeMap<String, String>,
+        /// What went in, by role.
+        inputs: BTreeMap<String, Input>,
         /// The parameters, as text.
         parameters: BTreeMap<String, String>,
     },
+}
+
+/// Writes the name of a trace in its place: the trace is written once, in a list of traces.
+///
+/// # Errors
+/// When the writer fails.
+pub fn written_by_name<S: serde::Serializer>(trace: &Trace, serializer: S) -> Result<S::Ok, S::Error> {
+    trace.id().serialize(serializer)
+}
+
+/// What goes into a computation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Input {
+    /// A number, or a table of numbers, that has a trace of its own.
+    Trace(Link),
+    /// A file that is no release's cells: a policy, a ledger, a whole release.
+    File(Sha256),
+    /// What the program carries with it, by name.
+    Named(String),
+}
+
+/// A trace by its name, and the trace itself where it is at hand.
+///
+/// What is written names a trace and does not repeat it: after reading, the list of traces beside it holds the rest.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(from = "TraceId", into = "TraceId")]
+pub struct Link {
+    id: TraceId,
+    trace: Option<Arc<Trace>>,
+}
+
+impl Link {
+    /// The name of the trace.
+    #[must_use]
+    pub fn id(&self) -> TraceId {
+        self.id
+    }
+
+    /// The trace, unless it was read and stands elsewhere.
+    #[must_use]
+    pub fn trace(&self) -> Option<&Trace> {
+        self.trace.as_deref()
+    }
+}
+
+impl PartialEq for Link {
+    /// A name is that of the content.
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Link {}
+
+impl From<TraceId> for Link {
+    fn from(id: TraceId) -> Self {
+        Self { id, trace: None }
+    }
+}
+
+impl From<Link> for TraceId {
+    fn from(link: Link) -> Self {
+        link.id
+    }
+}
+
+impl From<Trace> for Input {
+    fn from(trace: Trace) -> Self {
+        Self::Trace(Link { id: trace.id(), trace: Some(Arc::new(trace)) })
+    }
+}
+
+impl From<Sha256> for Input {
+    fn from(file: Sha256) -> Self {
+        Self::File(file)
+    }
+}
+
+impl From<String> for Input {
+    /// Takes a trace in its canonical form and a hash for what they are, anything else for a name.
+    fn from(text: String) -> Self {
+        match (serde_json::from_str::<Trace>(&text), text.parse::<Sha256>()) {
+            (Ok(trace), _) => trace.into(),
+            (Err(_), Ok(file)) => Self::File(file),
+            (Err(_), Err(_)) => Self::Named(text),
+        }
+    }
+}
+
+impl fmt::Display for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Trace(link) => link.id.fmt(f),
+            Self::File(file) => file.fmt(f),
+            Self::Named(name) => f.write_str(name),
+        }
+    }
 }
 
 /// The name of a trace: the first 16 hexadecimal digits of the SHA-256 of its canonical JSON.
@@ -79,7 +190,7 @@ pub enum Trace {
 pub struct TraceId(u64);
 
 impl Trace {
-    /// The canonical JSON: fields in the order of their declaration, maps in the order of their keys.
+    /// The canonical JSON: fields in the order of their declaration, maps in the order of their keys, inputs by name.
     #[must_use]
     pub fn canonical_json(&self) -> String {
         // default: never taken; a trace holds only texts, numbers and maps with text keys, which always serialize.
@@ -97,15 +208,48 @@ impl Trace {
     /// A computation by `method` from `inputs` under `parameters`.
     pub fn computation<'a>(
         method: &str,
-        inputs: impl IntoIterator<Item = (&'a str, String)>,
+        inputs: impl IntoIterator<Item = (&'a str, impl Into<Input>)>,
         parameters: impl IntoIterator<Item = (&'a str, String)>,
     ) -> Self {
-        let owned = |(key, value): (&str, String)| (key.to_owned(), value);
         Self::Computation {
             method: method.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            inputs: inputs.into_iter().map(owned).collect(),
-            parameters: parameters.into_iter().map(owned).collect(),
+            inputs: inputs.into_iter().map(|(role, input)| (role.to_owned(), input.into())).collect(),
+            parameters: parameters.into_iter().map(|(key, value)| (key.to_owned(), value)).collect(),
+        }
+    }
+
+    /// A number that nothing measured goes into: a constant of the program, or a count of what it was given.
+    pub fn given<'a>(method: &str, parameters: impl IntoIterator<Item = (&'a str, String)>) -> Self {
+        Self::computation(method, std::iter::empty::<(&str, Input)>(), parameters)
+    }
+
+    /// What went in, by role; nothing for a trace that is an end.
+    pub fn inputs(&self) -> impl Iterator<Item = (&str, &Input)> {
+        let inputs = match self {
+            Self::Computation { inputs, .. } => Some(inputs),
+            Self::Cell { .. }
+            | Self::Sum { .. }
+            | Self::Sums { .. }
+            | Self::Press { .. }
+            | Self::Stated { .. }
+            | Self::Record { .. } => None,
+        };
+        inputs.into_iter().flatten().map(|(role, input)| (role.as_str(), input))
+    }
+
+    /// Adds this trace and, once each, every trace that went into it.
+    pub fn gather(&self, all: &mut BTreeMap<TraceId, Self>) {
+        let mut open = vec![(self.id(), self)];
+        while let Some((id, trace)) = open.pop() {
+            if all.contains_key(&id) {
+                continue;
+            }
+            all.insert(id, trace.clone());
+            open.extend(trace.inputs().filter_map(|(_, input)| match input {
+                Input::Trace(link) => Some((link.id, link.trace()?)),
+                Input::File(_) | Input::Named(_) => None,
+            }));
         }
     }
 }
@@ -162,5 +306,25 @@ mod tests {
         let read: Trace = serde_json::from_str(&trace(2).canonical_json()).unwrap();
         assert_eq!(read, trace(2));
         assert_eq!(trace(2).id().to_string().parse::<TraceId>().unwrap(), trace(2).id());
+    }
+
+    #[test]
+    fn a_computation_names_its_inputs_and_gathers_each_once() {
+        let cell = Trace::Cell { release: Sha256::of(b"x"), sheet: None, origin: Origin::cell(2, 3) };
+        let panel = Trace::computation("panel", [("cell", cell.clone())], []);
+        let inputs = [
+            ("panel", Input::from(panel.clone())),
+            ("again", panel.clone().into()),
+            ("file", Sha256::of(b"y").into()),
+        ];
+        let effect = Trace::computation("effect", inputs, [("what", "effect".to_owned())]);
+        assert!(effect.canonical_json().contains(&format!(r#""panel":{{"trace":"{}"}}"#, panel.id())));
+        let mut all = BTreeMap::new();
+        effect.gather(&mut all);
+        assert_eq!(all, BTreeMap::from([effect.clone(), panel, cell].map(|trace| (trace.id(), trace))));
+        let read: Trace = serde_json::from_str(&effect.canonical_json()).unwrap();
+        assert_eq!((read.id(), &read), (effect.id(), &effect), "what was read has the same name");
+        let panel_as_text = Input::from(effect.canonical_json());
+        assert_eq!(panel_as_text.to_string(), effect.id().to_string());
     }
 }

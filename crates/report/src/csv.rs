@@ -6,8 +6,8 @@ use measure::{Digits, Language, Quantity, Trace, Unit};
 use serde_json::Value;
 
 use crate::{
-    Block, Cell, Drawing, EventStudy, IntervalChart, LineChart, MapChart, PlaceboChart, Report, ReportKey,
-    SeriesRole, Table, Words, visible,
+    Block, Cell, Drawing, Layer, Link, MapArea, Marks, Point, PointValue, Report, ReportKey, Scale, Table,
+    Tile, Words, visible,
 };
 
 /// Every table and every drawing's data, each with its file name, in reading order.
@@ -163,119 +163,168 @@ fn trace(trace: &Trace) -> Field {
     Field::words(trace.id().to_string())
 }
 
-/// The head and the rows of what a drawing shows.
+/// What a mark says, in the columns in which every drawing is written.
+#[derive(Default)]
+struct Said {
+    series: String,
+    role: &'static str,
+    /// The step, the number or the place at which it stands, and in which unit.
+    at: Field,
+    at_unit: Field,
+    /// The end of a flow, or where a tile stands up.
+    to: Field,
+    name: Field,
+    value: Field,
+    unit: Field,
+    /// The ends of the range, and its level.
+    range: [Field; 3],
+    trace: Field,
+}
+
+/// The columns of a drawing.
+const COLUMNS: [&str; 12] = [
+    "series",
+    "role",
+    "at",
+    "at_unit",
+    "to",
+    "name",
+    "value",
+    "value_unit",
+    "value_low",
+    "value_high",
+    "value_level",
+    "value_trace",
+];
+
+/// Columns that are left out where no mark has anything for them.
+const MAY_LACK: [&str; 6] = ["at_unit", "to", "name", "value_low", "value_high", "value_level"];
+
+/// The head and the rows of what a drawing shows: a row a mark.
 pub(crate) fn drawn(drawing: &Drawing, language: Language) -> Vec<Vec<Field>> {
-    match drawing {
-        Drawing::Lines(chart) => lines(chart, language),
-        Drawing::Placebos(chart) => placebos(chart, language),
-        Drawing::EventStudy(chart) => event_study(chart, language),
-        Drawing::Intervals(chart) => intervals(chart, language),
-        Drawing::Map(chart) => map(chart, language),
-    }
+    let said = drawing.layers.iter().flat_map(|layer| marks(drawing, layer, language));
+    let rows: Vec<Vec<Field>> = said
+        .map(|said| {
+            let [low, high, level] = said.range;
+            let place = [Field::words(said.series), Field::words(said.role), said.at, said.at_unit];
+            let value = [said.to, said.name, said.value, said.unit, low, high, level, said.trace];
+            place.into_iter().chain(value).collect()
+        })
+        .collect();
+    let is_kept = |i: usize, column: &str| {
+        !MAY_LACK.contains(&column)
+            || rows.iter().any(|row: &Vec<Field>| row.get(i).is_some_and(|field| !field.text.is_empty()))
+    };
+    let kept: Vec<bool> = COLUMNS.iter().enumerate().map(|(i, column)| is_kept(i, column)).collect();
+    let keep = |row: Vec<Field>| {
+        row.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|(field, _)| field).collect()
+    };
+    let head = COLUMNS.into_iter().map(Field::words).collect();
+    [head].into_iter().chain(rows.clone()).map(keep).collect()
 }
 
-fn head<const N: usize>(names: [&str; N]) -> Vec<Field> {
-    names.into_iter().map(Field::words).collect()
-}
-
-fn lines(chart: &LineChart, language: Language) -> Vec<Vec<Field>> {
-    let mut records = vec![head(["time", "series", "role", "value", "value_unit", "value_trace"])];
-    for series in &chart.series {
-        let role = match series.role {
-            SeriesRole::Observed => "observed",
-            SeriesRole::Counterfactual => "counterfactual",
-            SeriesRole::Background => "background",
-            SeriesRole::Plain => "plain",
-        };
-        for (time, value) in chart.times.iter().zip(&series.values) {
-            records.push(vec![
-                Field::words(time.to_string()),
-                Field::words(series.name.plain(language)),
-                Field::words(role),
-                value.map_or_else(Field::default, Field::drawn),
-                unit(chart.unit, language),
-                trace(&series.trace),
-            ]);
+/// A row for each mark of a layer.
+fn marks(drawing: &Drawing, layer: &Layer, language: Language) -> Vec<Said> {
+    let (series, role) = (layer.name.plain(language), layer.role.code());
+    let drawn = || Said {
+        series: series.clone(),
+        role,
+        unit: unit(drawing.unit, language),
+        trace: layer.trace.as_ref().map_or_else(Field::default, trace),
+        ..Said::default()
+    };
+    let printed = |quantity: &Quantity| Said {
+        value: Field::number(quantity.plain()),
+        unit: unit(quantity.unit, language),
+        range: interval(quantity),
+        trace: trace(&quantity.trace),
+        ..drawn()
+    };
+    let place = |at: f64, scale: &Scale| match scale {
+        Scale::Number { .. } | Scale::Map { .. } => Field::drawn(at),
+        Scale::Time { .. } | Scale::Category { .. } | Scale::Values | Scale::Free => {
+            Field::words(scale.place(at, language))
+        }
+    };
+    let step = |i: usize, scale: &Scale| place(i as f64, scale);
+    match &layer.marks {
+        Marks::Line { values } | Marks::Bar { values } => {
+            let of = |(i, value): (usize, &Option<f64>)| Said {
+                at: step(i, &drawing.across),
+                value: value.map_or_else(Field::default, Field::drawn),
+                ..drawn()
+            };
+            values.iter().enumerate().map(of).collect()
+        }
+        Marks::Band { ranges } => {
+            let of = |(i, range): (usize, &Option<(f64, f64)>)| Said {
+                at: step(i, &drawing.across),
+                range: ends(*range),
+                ..drawn()
+            };
+            ranges.iter().enumerate().map(of).collect()
+        }
+        Marks::Point { points } => {
+            let scale = if matches!(drawing.across, Scale::Values) { &drawing.up } else { &drawing.across };
+            let of = |point: &Point| {
+                let said = match &point.value {
+                    PointValue::Printed { quantity } => printed(quantity),
+                    PointValue::Drawn { value, range } => {
+                        Said { value: Field::drawn(*value), range: ends(*range), ..drawn() }
+                    }
+                };
+                let at = place(point.at, scale);
+                Said {
+                    at,
+                    at_unit: unit_of(scale, language),
+                    name: Field::words(point.name.plain(language)),
+                    ..said
+                }
+            };
+            points.iter().map(of).collect()
+        }
+        Marks::Tile { tiles, .. } => {
+            let of = |tile: &Tile| Said {
+                at: place(tile.across, &drawing.across),
+                at_unit: unit_of(&drawing.across, language),
+                to: place(tile.up, &drawing.up),
+                ..printed(&tile.value)
+            };
+            tiles.iter().map(of).collect()
+        }
+        Marks::Area { areas } => {
+            let of = |area: &MapArea| Said {
+                role: if area.outlined { "outlined" } else { role },
+                at: Field::words(area.place.to_string()),
+                name: Field::words(area.name.clone()),
+                ..area.value.as_ref().map_or_else(drawn, printed)
+            };
+            areas.iter().map(of).collect()
+        }
+        Marks::Link { links } => {
+            let of = |link: &Link| Said {
+                at: step(link.from, &drawing.across),
+                to: step(link.to, &drawing.up),
+                ..printed(&link.value)
+            };
+            links.iter().map(of).collect()
         }
     }
-    records
 }
 
-fn placebos(chart: &PlaceboChart, language: Language) -> Vec<Vec<Field>> {
-    let mut records = vec![head(["place", "role", "effect", "effect_unit", "effect_trace"])];
-    let mut push = |name: String, role: &str, effect: Field, of: &Trace| {
-        records.push(vec![
-            Field::words(name),
-            Field::words(role),
-            effect,
-            unit(chart.unit, language),
-            trace(of),
-        ]);
-    };
-    let estimate = Field::number(chart.estimate.plain());
-    push(chart.treated.plain(language), "estimate", estimate, &chart.estimate.trace);
-    for (name, effect) in &chart.placebos {
-        push(name.clone(), "placebo", Field::drawn(*effect), &chart.trace);
-    }
-    records
+fn ends(range: Option<(f64, f64)>) -> [Field; 3] {
+    range.map_or_else(Default::default, |(low, high)| {
+        [Field::drawn(low), Field::drawn(high), Field::default()]
+    })
 }
 
-fn event_study(chart: &EventStudy, language: Language) -> Vec<Vec<Field>> {
-    let mut records = vec![head([
-        "since_treatment",
-        "since_treatment_unit",
-        "effect",
-        "effect_unit",
-        "effect_low",
-        "effect_high",
-        "effect_trace",
-    ])];
-    for (step, effect) in &chart.effects {
-        records.push(vec![
-            Field::number(step.to_string()),
-            unit(chart.step, language),
-            Field::drawn(effect.estimate),
-            unit(chart.unit, language),
-            Field::drawn(effect.low),
-            Field::drawn(effect.high),
-            trace(&chart.trace),
-        ]);
+fn unit_of(scale: &Scale, language: Language) -> Field {
+    match scale {
+        Scale::Number { unit, .. } => self::unit(*unit, language),
+        Scale::Time { .. } | Scale::Category { .. } | Scale::Values | Scale::Map { .. } | Scale::Free => {
+            Field::default()
+        }
     }
-    records
-}
-
-fn intervals(chart: &IntervalChart, language: Language) -> Vec<Vec<Field>> {
-    let mut records =
-        vec![head(["row", "value", "value_unit", "value_low", "value_high", "value_level", "value_trace"])];
-    for (name, quantity) in &chart.rows {
-        let [low, high, level] = interval(quantity);
-        records.push(vec![
-            Field::words(name.plain(language)),
-            Field::number(quantity.plain()),
-            unit(quantity.unit, language),
-            low,
-            high,
-            level,
-            trace(&quantity.trace),
-        ]);
-    }
-    records
-}
-
-fn map(chart: &MapChart, language: Language) -> Vec<Vec<Field>> {
-    let mut records = vec![head(["code", "place", "outlined", "value", "value_unit", "value_trace"])];
-    for area in &chart.areas {
-        let of = |field: fn(&Quantity) -> Field| area.value.as_ref().map_or_else(Field::default, field);
-        records.push(vec![
-            Field::words(area.place.to_string()),
-            Field::words(area.name.clone()),
-            Field::words(if area.outlined { "yes" } else { "no" }),
-            of(|quantity| Field::number(quantity.plain())),
-            unit(chart.unit, language),
-            of(|quantity| trace(&quantity.trace)),
-        ]);
-    }
-    records
 }
 
 fn written(records: &[Vec<Field>]) -> String {

@@ -11,7 +11,7 @@ use crate::{Report, Table, visible::is_hidden};
 /// Digits of a number that is drawn and not printed.
 const DRAWN: Digits = Digits::Significant(6);
 
-/// The report with the traces of its numbers, keys in alphabetical order.
+/// The report and the traces of its numbers, each once and by its name; keys in alphabetical order.
 ///
 /// Numbers have their published digits, so that two machines that agree on what is published write the same bytes.
 #[must_use]
@@ -22,6 +22,33 @@ pub fn to_json(report: &Report) -> String {
         "report": published(report),
         "traces": published(&report.traces()),
     }))
+}
+
+/// The report of a written document, in which every number has its trace again instead of its name.
+///
+/// What was written when numbers carried their traces is given back as it is.
+#[must_use]
+pub fn with_traces(mut document: Value) -> Value {
+    let mut part = |name: &str| document.get_mut(name).map(Value::take);
+    let (Some(mut report), Some(traces)) = (part("report"), part("traces")) else { return document };
+    put_back(&mut report, &traces);
+    report
+}
+
+fn put_back(value: &mut Value, traces: &Value) {
+    match value {
+        Value::Object(fields) => {
+            for (key, field) in fields {
+                let named = if key == "trace" { field.as_str().and_then(|id| traces.get(id)) } else { None };
+                match named {
+                    Some(trace) => *field = trace.clone(),
+                    None => put_back(field, traces),
+                }
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| put_back(value, traces)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// A table as a list of objects, one a row: numbers as published, with unit, interval and trace beside them.

@@ -182,7 +182,9 @@ fn source_name(row: &[Cell]) -> String {
         Cell::Text { .. } | Cell::Empty => None,
     });
     match first {
-        Some(Trace::Cell { release, .. } | Trace::Sum { release, .. }) => release.short(),
+        Some(Trace::Cell { release, .. } | Trace::Sum { release, .. } | Trace::Sums { release, .. }) => {
+            release.short()
+        }
         Some(Trace::Press { outlet, .. }) => slug(outlet),
         Some(Trace::Stated { name, .. }) => slug(name),
         Some(Trace::Record { what, .. }) => slug(what),
@@ -213,7 +215,7 @@ mod tests {
             vec![
                 Text::code(*place).into(),
                 Text::from(period.parse::<measure::Period>().unwrap()).into(),
-                Quantity::whole(1, measure::Unit::Items, Trace::computation("one", [], [])).into(),
+                Quantity::whole(1, measure::Unit::Items, Trace::given("one", [])).into(),
             ]
         };
         let column = |key: &str| Column::new(key, Text::both(key, key));

@@ -13,27 +13,26 @@ mod labels;
 mod levels;
 mod misread;
 mod model;
+mod pictures;
+mod png;
 mod report_key;
 mod svg;
 mod terminal;
 mod text;
 mod visible;
-mod walk;
 mod words;
 
 pub use calendar::name_of_month;
 pub use csv::{table_csv, tables};
-pub use drawing::{
-    Band, Drawing, EventStudy, Interval, IntervalChart, LineChart, MapArea, MapChart, Marker, PlaceboChart,
-    Ring, Series, SeriesRole,
-};
+pub use drawing::{Drawing, Layer, Link, MapArea, Marks, Note, Point, PointValue, Ring, Role, Scale, Tile};
 pub use html::{HtmlOptions, html};
-pub use json::{table_json, to_json};
+pub use json::{table_json, to_json, with_traces};
 pub use key::Addressed;
 pub use model::{Block, Cell, Column, Figure, Report, Section, SourceLine, Table, Tone};
+pub use pictures::{EffectAt, EventStudy, IntervalChart, LineChart, MapChart, PlaceboChart, Series};
+pub use png::{NotDrawn, png};
 pub use report_key::ReportKey;
 pub use svg::{Frame, svg};
 pub use terminal::{table_terminal, terminal};
 pub use text::{Span, Text, Words, check_wordings, say};
 pub use visible::visible;
-pub use walk::{traces_in, unbalanced_tags, untraced_numbers};

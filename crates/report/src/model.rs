@@ -271,18 +271,23 @@ impl Report {
         self.sections.iter().flat_map(|section| &section.blocks).flat_map(Block::leaves)
     }
 
-    /// The traces of every quantity and of every drawn line by their names: what `explain` follows.
+    /// The drawings, in reading order.
+    #[must_use]
+    pub fn figures(&self) -> Vec<&Figure> {
+        self.leaves()
+            .filter_map(|block| if let Block::Figure { figure } = block { Some(&**figure) } else { None })
+            .collect()
+    }
+
+    /// The traces of every quantity and of every drawn line by their names, and of what went into them: what
+    /// `explain` follows.
     #[must_use]
     pub fn traces(&self) -> BTreeMap<TraceId, Trace> {
-        let drawn = self.leaves().filter_map(|block| match block {
-            Block::Figure { figure } => Some(&figure.drawing),
-            Block::Table { .. }
-            | Block::Paragraph { .. }
-            | Block::List { .. }
-            | Block::Judgement { .. }
-            | Block::Details { .. } => None,
-        });
+        let figures = self.figures();
+        let drawn = figures.iter().flat_map(|figure| figure.drawing.traces());
         let printed = self.quantities().into_iter().map(|quantity| &quantity.trace);
-        printed.chain(drawn.flat_map(Drawing::traces)).map(|trace| (trace.id(), trace.clone())).collect()
+        let mut all = BTreeMap::new();
+        printed.chain(drawn).for_each(|trace| trace.gather(&mut all));
+        all
     }
 }

@@ -42,10 +42,10 @@ const EVERYWHERE: [Opt; 6] = [
     ),
     Opt::new(
         "format",
-        Form::Among(&["table", "csv", "json", "html"]),
+        Form::Among(&["table", "csv", "json", "html", "svg", "png"]),
         Said {
-            es: "Formato: table, csv, json o html (table en una terminal; csv si no lo es)",
-            en: "Format: table, csv, json or html (table on a terminal, else csv)",
+            es: "Formato: table, csv, json o html (table en una terminal; csv si no lo es); svg o png, la imagen de show y evaluate",
+            en: "Format: table, csv, json or html (table on a terminal, else csv); svg or png, the picture of show and evaluate",
         },
     )
     .quiet(),
@@ -110,7 +110,7 @@ fn command(row: &Row, language: Language) -> Command {
         None => plain,
     };
     match row.answer {
-        Answer::Report(_) => told,
+        Answer::Report(_) | Answer::Drawn(_) => told,
         Answer::Commands(rows) => {
             holding(told, language).subcommands(rows.iter().map(|row| command(row, language)))
         }

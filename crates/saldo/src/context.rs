@@ -7,13 +7,15 @@ use desk::{Error, Record};
 
 use crate::{
     environment::Environment,
-    output::{Format, Outcome, print, talk},
+    output::{Format, Outcome, print, print_picture, talk},
 };
 
 /// What every command needs.
 pub struct Context<'a> {
     pub environment: &'a Environment,
-    format: Format,
+    pub format: Format,
+    /// The picture that is wanted where an answer has several.
+    picture: Option<String>,
     pub store: Option<PathBuf>,
     pub seed: u64,
     pub save: bool,
@@ -32,6 +34,8 @@ impl<'a> Context<'a> {
         Ok(Self {
             environment,
             format: Format::of(arguments.get_one::<String>("format").map(String::as_str), environment),
+            // Only the command that has several pictures takes the option.
+            picture: arguments.try_get_one::<String>("picture").ok().flatten().cloned(),
             store: given.or_else(|| environment.data_home.as_ref().map(|home| home.join("saldo"))),
             seed: arguments.get_one::<u64>("seed").copied().unwrap_or(1),
             save: arguments.get_flag("save"),
@@ -64,9 +68,20 @@ impl<'a> Context<'a> {
         self.answer_with(report, report)
     }
 
+    /// A picture that the answer does not hold.
+    pub fn draw(&self, figure: &desk::page::Figure) -> Result<Outcome, Error> {
+        print_picture(figure, self.format, self.environment)?;
+        Ok(if self.damaged.get() { Outcome::Damaged } else { Outcome::Answered })
+    }
+
     /// The same, where a machine reads one table of its own as CSV.
     pub fn answer_with(&self, report: &desk::Report, csv: &desk::Report) -> Result<Outcome, Error> {
-        print(if self.format == Format::Csv { csv } else { report }, self.format, self.environment)?;
+        if self.format.is_picture() {
+            let figure = desk::picture(report, self.picture.as_deref())?;
+            print_picture(figure, self.format, self.environment)?;
+        } else {
+            print(if self.format == Format::Csv { csv } else { report }, self.format, self.environment)?;
+        }
         if let Some(text) = desk::incomplete(report) {
             talk(&text, self.environment.language);
         }

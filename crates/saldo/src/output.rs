@@ -20,6 +20,10 @@ pub enum Format {
     Json,
     /// One HTML file.
     Html,
+    /// The picture of the answer as SVG.
+    Svg,
+    /// The picture of the answer as PNG.
+    Png,
 }
 
 /// How the command ended.
@@ -53,10 +57,43 @@ impl Format {
             Some("csv") => Self::Csv,
             Some("json") => Self::Json,
             Some("html") => Self::Html,
+            Some("svg") => Self::Svg,
+            Some("png") => Self::Png,
             _ if environment.data_on_terminal => Self::Table,
             _ => Self::Csv,
         }
     }
+}
+
+impl Format {
+    /// Whether it is that of a picture.
+    pub fn is_picture(self) -> bool {
+        matches!(self, Self::Svg | Self::Png)
+    }
+}
+
+/// Writes a picture to stdout.
+///
+/// # Errors
+/// When stdout is a terminal, which shows no pixels, or cannot be written.
+pub fn print_picture(
+    figure: &page::Figure,
+    format: Format,
+    environment: &Environment,
+) -> Result<(), desk::Error> {
+    let language = environment.language;
+    if format == Format::Svg {
+        return print_text(&page::svg(figure, language, page::Frame::Wide));
+    }
+    if environment.data_on_terminal {
+        let reason = page::say(
+            "una imagen no se lee en una terminal: envíela a un archivo, con {to}",
+            "a terminal shows no pixels: send the picture to a file, with {to}",
+            [("to", Text::code("> saldo.png"))],
+        );
+        return Err(desk::Error::Mistyped { flag: "--format".to_owned(), reason: Box::new(reason) });
+    }
+    print_bytes(&page::png(figure, language, page::Frame::Wide)?)
 }
 
 /// Writes a report to stdout.
@@ -74,6 +111,7 @@ pub fn print(report: &Report, format: Format, environment: &Environment) -> Resu
         },
         Format::Json => page::to_json(report),
         Format::Html => page::html(report, language, &page::HtmlOptions::default()),
+        Format::Svg | Format::Png => return Ok(()),
     };
     print_text(&text)
 }
@@ -83,8 +121,12 @@ pub fn print(report: &Report, format: Format, environment: &Environment) -> Resu
 /// # Errors
 /// When stdout cannot be written, unless its reader closed it.
 pub fn print_text(text: &str) -> Result<(), desk::Error> {
+    print_bytes(text.as_bytes())
+}
+
+fn print_bytes(bytes: &[u8]) -> Result<(), desk::Error> {
     let mut stdout = std::io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         written => written.map_err(|source| desk::Error::Output { source }),
     }

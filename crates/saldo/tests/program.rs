@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::Path,
     process::{Command, Output},
@@ -52,12 +52,13 @@ fn the_demo_writes_a_report_in_both_languages_whose_every_number_has_a_trace_tha
     let traces = json["traces"].as_object().unwrap();
     for page in ["saldo.es.html", "saldo.en.html"] {
         let html = String::from_utf8(files[page].clone()).unwrap();
-        assert_eq!(desk::page::untraced_numbers(&html), Vec::<String>::new(), "{page}");
-        assert_eq!(desk::page::unbalanced_tags(&html), Vec::<String>::new(), "{page}");
-        let in_page = desk::page::traces_in(&html);
+        let read = walk::read(&html);
+        assert_eq!(read.untraced, Vec::<String>::new(), "{page}");
+        assert_eq!(read.unbalanced, Vec::<String>::new(), "{page}");
+        let in_page: BTreeSet<String> = read.traces.into_iter().collect();
         assert!(in_page.len() > 100, "{page} has only {} traces", in_page.len());
         for trace in in_page {
-            assert!(traces.contains_key(&trace.to_string()), "{page}: {trace} is in no list of traces");
+            assert!(traces.contains_key(&trace), "{page}: {trace} is in no list of traces");
         }
         for reaching in ["src=\"http", "<link", "@import", "url(http", "<script src"] {
             assert!(!html.contains(reaching), "{page} reaches for a network with `{reaching}`");
@@ -67,7 +68,7 @@ fn the_demo_writes_a_report_in_both_languages_whose_every_number_has_a_trace_tha
     let spoiled = String::from_utf8(files["saldo.es.html"].clone())
         .unwrap()
         .replace("</main>", "<p>Murieron 12345.</p></main>");
-    assert_eq!(desk::page::untraced_numbers(&spoiled).len(), 1);
+    assert_eq!(walk::read(&spoiled).untraced.len(), 1);
     let mut unfilled = Vec::new();
     braces_in(&json["report"], &mut unfilled);
     assert_eq!(unfilled, Vec::<String>::new(), "sentences with a brace that no value filled");
@@ -148,6 +149,37 @@ fn a_mistyped_command_ends_with_2_and_says_so_in_both_languages() {
     }
     let output = saldo(home.path(), &["show", "--period", "junio"]);
     assert_eq!(output.status.code(), Some(2), "a value that no flag takes is mistyped too");
+}
+
+#[test]
+fn a_picture_is_written_alone_and_only_where_there_is_one() {
+    let home = tempfile::tempdir().unwrap();
+    let of = |arguments: &str| {
+        let words: Vec<&str> = arguments.split(' ').collect();
+        saldo(home.path(), &words)
+    };
+    for question in
+        ["show --place states --period 2019 --by total", "show --place 25 --period 2018..2019 --lang en"]
+    {
+        let svg = String::from_utf8(of(&format!("{question} --format svg")).stdout).unwrap();
+        let page = walk::read(&svg);
+        assert!(svg.starts_with("<svg xmlns") && !page.traces.is_empty(), "{svg}");
+        assert_eq!((page.untraced, page.unbalanced), (vec![], vec![]), "{question}");
+        let png = |threads: &str| of(&format!("{question} --format png --threads {threads}")).stdout;
+        let one = png("1");
+        assert!(one.starts_with(b"\x89PNG") && one.len() > 10_000, "{question}: {} bytes", one.len());
+        assert!(one == png("2") && one == png("4"), "{question}");
+    }
+    for (question, said) in [
+        ("terms --format png", "sus formatos son table, csv, json, html"),
+        ("record sweep --format svg", "sus formatos son table, csv, json, html"),
+        ("show --period 2019 --by total --format png", "una sola cifra"),
+    ] {
+        let refused = of(question);
+        assert_eq!(refused.status.code(), Some(2), "{question}: {refused:?}");
+        assert!(String::from_utf8_lossy(&refused.stderr).contains(said), "{question}: {refused:?}");
+        assert!(refused.stdout.is_empty(), "{question}");
+    }
 }
 
 #[test]

@@ -114,13 +114,33 @@ fn gather(json: &Value, name: &str, values: &mut Vec<String>) {
     match json {
         Value::Object(fields) => {
             for (name, value) in fields.iter().filter(|(name, _)| !NO_VALUES.contains(&name.as_str())) {
-                gather(value, name, values);
+                match name.as_str() {
+                    "drawing" => gather_drawn(value, values),
+                    _ => gather(value, name, values),
+                }
             }
         }
         Value::Array(items) => items.iter().for_each(|item| gather(item, name, values)),
         Value::Number(number) => values.push(format!("{name} {number}")),
         Value::Bool(truth) => values.push(format!("{name} {truth}")),
         Value::String(_) | Value::Null => {}
+    }
+}
+
+/// What a picture prints and the values of its lines: the rest is where marks stand, which may be told in other words.
+fn gather_drawn(json: &Value, values: &mut Vec<String>) {
+    match json {
+        Value::Object(fields) if fields.contains_key("digits") => gather(json, "", values),
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match name.as_str() {
+                    "values" => gather(value, name, values),
+                    _ => gather_drawn(value, values),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| gather_drawn(item, values)),
+        Value::Number(_) | Value::Bool(_) | Value::String(_) | Value::Null => {}
     }
 }
 

@@ -85,7 +85,7 @@ pub(super) fn kind_of(question: &str, number: &Addressed<'_>) -> Option<Kind> {
         Unit::Count(statistic) if !statistic.adds_over_months() => Some(Kind::Stock),
         Unit::Count(_) => Some(match &quantity.trace {
             Trace::Sum { place, .. } if place.state().is_none() => Kind::OverPlaces,
-            Trace::Sum { .. } | Trace::Cell { .. } => Kind::Count,
+            Trace::Sum { .. } | Trace::Sums { .. } | Trace::Cell { .. } => Kind::Count,
             Trace::Computation { .. } | Trace::Press { .. } | Trace::Record { .. } | Trace::Stated { .. } => {
                 Kind::OverPlaces
             }

@@ -15,7 +15,7 @@ pub(super) fn promise() -> Promise {
     Promise {
         group: Group::Report,
         word: "bytes",
-        what: "same inputs, same bytes: two demonstrations write equal pages, JSON and CSV",
+        what: "same inputs, same bytes: two demonstrations write equal pages, JSON and CSV, and pictures are equal pixels at any number of threads",
         sizes: Sizes::Both,
         measure,
     }
@@ -36,8 +36,31 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
         Measured::count("files that differ", compared.different.len(), "files", Bound::Exactly(0.0))
             .noting(compared.different.join(", ")),
     );
+    let mut unlike = Vec::new();
+    for words in PICTURES {
+        let draw = |threads: &str| bench.saldo()?.say(words).say("--threads").arg(threads).bytes();
+        let first = draw("1")?;
+        if first.is_empty() || first != draw("1")? || first != draw("4")? {
+            unlike.push(words);
+        }
+    }
+    figures.push(Measured::count("pictures", PICTURES.len(), "pictures", Bound::AtLeast(1.0)));
+    figures.push(
+        Measured::count("pictures that differ", unlike.len(), "pictures", Bound::Exactly(0.0))
+            .noting(unlike.join(", ")),
+    );
     Ok(figures)
 }
+
+/// Pictures of each kind of layout: lines, rows, a crowd, a map.
+const PICTURES: [&str; 6] = [
+    "show --place states --period 2018..2019 --format png",
+    "show --place states --period 2019 --by total --format png",
+    "evaluate culiacan-2019 --format png",
+    "evaluate culiacan-2019 --picture placebos --format png",
+    "evaluate culiacan-2019 --picture map --format png",
+    "evaluate culiacan-2019 --picture map --format svg",
+];
 
 /// Two folders compared file by file.
 #[derive(Debug, Default)]

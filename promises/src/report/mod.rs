@@ -2,7 +2,6 @@
 
 pub(crate) mod bytes;
 mod languages;
-mod page;
 mod traced;
 
 use crate::promise::Promise;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use fs_err as fs;
 
-use super::{bytes::files_below, page};
+use super::bytes::files_below;
 use crate::{
     answer::{blocks_of, report_of},
     bench::Bench,
@@ -29,7 +29,7 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
     let (mut traces, mut untraced) = (BTreeSet::new(), Vec::new());
     let (mut numbers, mut marks) = (0, 0);
     for name in files_below(&folder)?.iter().filter(|name| name.ends_with(".html")) {
-        let page = page::read(&fs::read_to_string(folder.join(name))?);
+        let page = walk::read(&fs::read_to_string(folder.join(name))?);
         numbers += page.traces.len();
         marks += page.marks;
         traces.extend(page.traces);

@@ -1,7 +1,7 @@
 //! The specification curve: every way to ask drawn from the lowest ratio to the highest, and what all say together.
 
 use measure::{Digits, Quantity, Unit};
-use report::{Block, Drawing, Figure, IntervalChart, Text, Words, say};
+use report::{Block, Figure, IntervalChart, Text, Words, say};
 
 use super::parts::table_id;
 use crate::inference::RatioInference;
@@ -139,12 +139,13 @@ fn figure(study: &Study, each: &[&(Specification, RatioInference)]) -> Figure {
         id: table_id(study, "specifications"),
         title: CurveSentence::Title.words(),
         description: CurveSentence::Description.words(),
-        drawing: Drawing::Intervals(IntervalChart {
+        drawing: IntervalChart {
             unit: Unit::RateRatio,
             neutral: 1.0,
             margin: Some((margin.low, margin.high)),
             rows: each.iter().filter_map(row).collect(),
-        }),
+        }
+        .into(),
         source: study.data.source.clone(),
     }
 }

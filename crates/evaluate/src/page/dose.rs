@@ -1,7 +1,7 @@
 //! What the variation of a dose says, beside a study whose design it cannot mend: a table and a map.
 
 use measure::{Digits, Month, Period, Quantity, Statistic, Unit};
-use report::{Block, Cell, Column, Drawing, Figure, MapArea, MapChart, Table, Text, Words, say};
+use report::{Block, Cell, Column, Figure, MapArea, MapChart, Table, Text, Words, say};
 
 use super::parts::table_id;
 use crate::data::Dose;
@@ -333,13 +333,14 @@ fn map(study: &Study, held: &Dose, dose: Statistic) -> Option<Figure> {
         id: table_id(study, "dose-map"),
         title: DoseSentence::MapTitle { dose, month }.words(),
         description: DoseSentence::MapDescription.words(),
-        drawing: Drawing::Map(MapChart {
+        drawing: MapChart {
             unit: Unit::Per100k(dose),
             neutral: None,
             areas,
             outlines: study.data.outlines.clone(),
             outlined_label: None,
-        }),
+        }
+        .into(),
         source: held.source.clone(),
     })
 }

@@ -2,8 +2,8 @@
 
 use measure::{Month, PanelTime, Unit};
 use report::{
-    Band, Drawing, EventStudy, Figure, Interval, IntervalChart, LineChart, MapArea, MapChart, Marker,
-    PlaceboChart, Series, SeriesRole, Text, Words,
+    Drawing, EventStudy, Figure, IntervalChart, LineChart, MapArea, MapChart, Note, PlaceboChart,
+    Role as Drawn, Series, Text, Words,
 };
 
 use super::{
@@ -35,13 +35,13 @@ fn figure(
     study: &Study,
     what: &str,
     (title, description): (PageSentence, PageSentence),
-    drawing: Drawing,
+    drawing: impl Into<Drawing>,
 ) -> Figure {
     Figure {
         id: table_id(study, what),
         title: title.into(),
         description: description.into(),
-        drawing,
+        drawing: drawing.into(),
         source: study.data.source.clone(),
     }
 }
@@ -71,37 +71,32 @@ fn trajectory(study: &Study, estimate: &Estimate) -> Option<Figure> {
     let start =
         if yearly { PanelTime::Year(i32::from(first.year())) } else { PanelTime::Month(Month::of(first)) };
     let transition = study.spec.window.transition().filter(|_| !yearly);
-    let bands = transition.map(|months| Band {
+    let stretch = transition.map(|months| Note::Stretch {
         from: PanelTime::Month(months.first()),
         to: PanelTime::Month(months.last()),
         label: PageSentence::Transition.into(),
     });
+    let start = Note::Moment { at: start, label: PageSentence::Start.into() };
     let series = |name: Text, role, path: &[f64], what| Series {
         name,
         role,
         values: along(&columns, estimate, path),
         trace: estimate.trace(&study.tracer, what),
     };
-    let drawing = Drawing::Lines(LineChart {
+    let drawing = LineChart {
         unit: rate_unit(study.data.panel.unit()),
         series: vec![
             series(
                 PageSentence::Counterfactual { method: estimate.method }.into(),
-                SeriesRole::Counterfactual,
+                Drawn::Counterfactual,
                 &estimate.expected_path,
                 "counterfactual path",
             ),
-            series(
-                PageSentence::Observed.into(),
-                SeriesRole::Observed,
-                &estimate.observed_path,
-                "observed path",
-            ),
+            series(PageSentence::Observed.into(), Drawn::Observed, &estimate.observed_path, "observed path"),
         ],
-        markers: vec![Marker { at: start, label: PageSentence::Start.into() }],
-        bands: bands.into_iter().collect(),
+        notes: stretch.into_iter().chain([start]).collect(),
         times,
-    });
+    };
     let title = PageSentence::TrajectoryTitle { places: names(study) };
     let description = PageSentence::TrajectoryDescription { method: estimate.method };
     Some(figure(study, "trajectory", (title, description), drawing))
@@ -118,12 +113,8 @@ fn intervals(study: &Study) -> Option<Figure> {
         ))
     };
     let rows: Vec<_> = study.estimates.iter().filter_map(row).collect();
-    let drawing = Drawing::Intervals(IntervalChart {
-        unit: Unit::RateRatio,
-        neutral: 1.0,
-        margin: Some((margin.low, margin.high)),
-        rows,
-    });
+    let drawing =
+        IntervalChart { unit: Unit::RateRatio, neutral: 1.0, margin: Some((margin.low, margin.high)), rows };
     let text = (PageSentence::IntervalsTitle, PageSentence::IntervalsDescription);
     (!study.estimates.is_empty()).then(|| figure(study, "intervals", text, drawing))
 }
@@ -145,13 +136,13 @@ fn placebos(study: &Study, estimate: &Estimate) -> Option<Figure> {
         .filter_map(|(i, placebo)| Some((name(i), numeric::float::exp(placebo.log_ratio()?))))
         .collect();
     let drawn = study.tracer.whole(found.len(), Unit::Items, "placebos drawn");
-    let drawing = Drawing::Placebos(PlaceboChart {
+    let drawing = PlaceboChart {
         unit: Unit::RateRatio,
         estimate: ratio,
         treated: names(study),
         placebos: found,
         trace: estimate.trace(&study.tracer, "placebo ratios"),
-    });
+    };
     let text =
         (PageSentence::PlacebosTitle, PageSentence::PlacebosDescription { method: estimate.method, drawn });
     Some(figure(study, "placebos", text, drawing))
@@ -160,18 +151,16 @@ fn placebos(study: &Study, estimate: &Estimate) -> Option<Figure> {
 fn events(study: &Study, estimate: &Estimate) -> Figure {
     let yearly = matches!(study.data.panel.times().first(), Some(PanelTime::Year(_)));
     let effects = estimate.events.iter().filter_map(|event| {
-        let half = event.half_width.unwrap_or(0.0);
-        let interval =
-            Interval { low: event.effect - half, estimate: event.effect, high: event.effect + half };
+        let range = |half| (event.effect - half, event.effect + half);
         // Times since a start are told within a year or two of it.
-        Some((i32::try_from(event.since).ok()?, interval))
+        Some((i32::try_from(event.since).ok()?, event.effect, event.half_width.map(range)))
     });
-    let drawing = Drawing::EventStudy(EventStudy {
+    let drawing = EventStudy {
         unit: rate_unit(study.data.panel.unit()),
         step: if yearly { Unit::Pure } else { Unit::Months },
         effects: effects.collect(),
         trace: estimate.trace(&study.tracer, "effects by time since the start"),
-    });
+    };
     let text = (PageSentence::EventsTitle, PageSentence::EventsDescription { method: estimate.method });
     figure(study, "events", text, drawing)
 }
@@ -192,13 +181,13 @@ fn map(study: &Study) -> Option<Figure> {
     if study.data.outlines.is_empty() || areas.is_empty() {
         return None;
     }
-    let drawing = Drawing::Map(MapChart {
+    let drawing = MapChart {
         unit: Unit::Percent,
         neutral: None,
         areas,
         outlines: study.data.outlines.clone(),
         outlined_label: Some(PageSentence::Treated.into()),
-    });
+    };
     let text = (PageSentence::MapTitle, PageSentence::MapDescription { method: estimate.method });
     Some(figure(study, "map", text, drawing))
 }

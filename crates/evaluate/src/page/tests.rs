@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use measure::{Language, Month, Panel, PanelTime, PanelUnit, PlaceCode, STATES, Statistic, Trace, Unit};
-use report::{Block, Cell, Drawing, Section, Span, Table, Text, Words};
+use report::{Block, Cell, Section, Span, Table, Text, Words};
 
 use super::*;
 use crate::policy::{MethodName, Outcome, PolicySpec};
@@ -71,11 +71,7 @@ fn texts(blocks: &[Block]) -> Vec<&Text> {
             }
             Block::Figure { figure } => {
                 all.extend([&figure.title, &figure.description, &figure.source]);
-                if let Drawing::Lines(chart) = &figure.drawing {
-                    all.extend(chart.series.iter().map(|series| &series.name));
-                    all.extend(chart.markers.iter().map(|marker| &marker.label));
-                    all.extend(chart.bands.iter().map(|band| &band.label));
-                }
+                all.extend(figure.drawing.texts());
             }
             Block::Details { summary, blocks } => {
                 all.push(summary);
@@ -114,7 +110,10 @@ fn every_number_of_a_page_has_a_trace_to_policy_and_panel() {
                 }
                 // What a study printed is cited with where it stands.
                 Trace::Press { outlet, address, .. } => assert!(!outlet.is_empty() && !address.is_empty()),
-                nowhere @ (Trace::Cell { .. } | Trace::Sum { .. } | Trace::Record { .. }) => {
+                nowhere @ (Trace::Cell { .. }
+                | Trace::Sum { .. }
+                | Trace::Sums { .. }
+                | Trace::Record { .. }) => {
                     panic!("a number from nowhere: {nowhere:?}")
                 }
             }

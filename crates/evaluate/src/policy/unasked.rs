@@ -38,11 +38,8 @@ impl PolicySpec {
         let listed = self.assignments.len();
         match self.least_assignments {
             Some(least) if u32::try_from(listed).is_ok_and(|listed| listed < least) => {
-                let counted = Trace::computation(
-                    "assignments of a policy file",
-                    [("policy", self.hash().to_string())],
-                    [],
-                );
+                let counted =
+                    Trace::computation("assignments of a policy file", [("policy", self.hash())], []);
                 let listed = u64::try_from(listed).unwrap_or(u64::MAX);
                 Some(Unasked::TooFewAssignments {
                     listed: Box::new(Quantity::whole(listed, Unit::Items, counted)),

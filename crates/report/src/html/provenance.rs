@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, PreEscaped, html};
-use measure::{Language, Trace, TraceId};
+use measure::{Input, Language, Trace, TraceId};
 
 use super::text::markup;
 use crate::{Report, Text, Words, labels::Label, say};
@@ -17,7 +17,8 @@ pub(super) fn provenance(traces: &BTreeMap<TraceId, Trace>, report: &Report, lan
     let addresses = report.addresses();
     let asked = |id: &TraceId| addresses.get(id).cloned().unwrap_or_else(|| id.to_string());
     // A page of several answers has no key of its own.
-    let whole = report.key.as_ref().filter(|_| traces.keys().all(|id| addresses.contains_key(id)));
+    let is_led_to = |quantity: &&measure::Quantity| addresses.contains_key(&quantity.trace.id());
+    let whole = report.key.as_ref().filter(|_| report.quantities().iter().all(is_led_to));
     html! {
         section.provenance id="procedencia" {
             h2 { (words(Label::Provenance)) }
@@ -28,7 +29,10 @@ pub(super) fn provenance(traces: &BTreeMap<TraceId, Trace>, report: &Report, lan
             details {
                 summary { (words(Label::ShowList)) }
                 ul.traces { @for (id, trace) in traces {
-                    li id={ "t-" (id) } { (markup(&trace.words(), language)) " " code { "saldo explain " (asked(id)) } }
+                    li id={ "t-" (id) } {
+                        (markup(&trace.words(), language)) (inputs(trace))
+                        " " code { "saldo explain " (asked(id)) }
+                    }
                 } }
             }
         }
@@ -38,6 +42,15 @@ pub(super) fn provenance(traces: &BTreeMap<TraceId, Trace>, report: &Report, lan
         }
         script { (PreEscaped(SCRIPT)) }
     }
+}
+
+/// The traces that went in, each leading to its line.
+fn inputs(trace: &Trace) -> Markup {
+    let traced = trace.inputs().filter_map(|(role, input)| match input {
+        Input::Trace(link) => Some((role, link.id())),
+        Input::File(_) | Input::Named(_) => None,
+    });
+    html! { @for (role, id) in traced { " ← " a href={ "#t-" (id) } { code { (role) } } } }
 }
 
 impl Words for Trace {
@@ -60,6 +73,17 @@ impl Words for Trace {
                     ("place", Text::code(place.to_string())),
                     ("period", (*period).into()),
                     ("levels", levels.words()),
+                ],
+            ),
+            Self::Sums { release, statistic, offence, places, period } => say(
+                "Sumas del archivo {release} por lugar y mes: {statistic}, {offence}, lugares {places}, {period}.",
+                "Sums of file {release} by place and month: {statistic}, {offence}, places {places}, {period}.",
+                [
+                    ("release", Text::code(release.short())),
+                    ("statistic", statistic.words()),
+                    ("offence", offence.words()),
+                    ("places", Text::code(places.len().to_string())),
+                    ("period", (*period).into()),
                 ],
             ),
             Self::Press { outlet, date, address } => say(

@@ -10,10 +10,12 @@
   panel.querySelector("button").addEventListener("click", close);
   document.addEventListener("keydown", function (event) { if (event.key === "Escape") close(); });
   document.addEventListener("click", function (event) {
-    var number = event.target.closest && event.target.closest("[data-trace]");
+    var number = event.target.closest && event.target.closest('[data-trace],a[href^="#t-"]');
     if (!number) { if (!panel.contains(event.target)) close(); return; }
-    var line = document.getElementById("t-" + number.getAttribute("data-trace"));
+    var name = number.getAttribute("data-trace");
+    var line = document.getElementById(name ? "t-" + name : number.getAttribute("href").slice(1));
     if (!line) return;
+    event.preventDefault();
     close();
     shown = number;
     number.classList.add("shown");

@@ -1,6 +1,8 @@
-//! The vector drawing as text: shapes whose coordinates always have two decimals, so that the same drawing is the same bytes.
+//! The vector drawing as text: shapes whose coordinates are rounded alike, so that the same drawing is the same bytes.
 
 use std::fmt::Write as _;
+
+use measure::Trace;
 
 /// The size for which a figure is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,6 +96,11 @@ impl Canvas {
         let _ = write!(self.body, "<g {attributes}>");
     }
 
+    /// Opens a group whose shapes and numbers have this origin.
+    pub(super) fn open_traced(&mut self, trace: &Trace) {
+        self.open(&format!(r#"data-trace="{}""#, trace.id()));
+    }
+
     pub(super) fn close(&mut self) {
         self.body.push_str("</g>");
     }
@@ -162,13 +169,38 @@ pub(super) fn fixed(value: f64) -> String {
     if text == "-0.00" { "0.00".to_owned() } else { text }
 }
 
-/// The commands of a line through these points.
+/// The commands of a line through these points, in tenths of a unit: each but the first tells how far it lies from the
+/// one before, which halves the bytes of a map. Steps are taken between rounded places, so that none adds up.
 pub(super) fn polyline(points: impl IntoIterator<Item = (f64, f64)>) -> String {
     let mut commands = String::new();
-    for (i, (x, y)) in points.into_iter().enumerate() {
-        let _ = write!(commands, "{}{} {}", if i == 0 { 'M' } else { 'L' }, fixed(x), fixed(y));
+    let mut before: Option<(i64, i64)> = None;
+    for point in points {
+        let (x, y) = (tenths(point.0), tenths(point.1));
+        let (dx, dy) = before.map_or((x, y), |(left, top)| (x - left, y - top));
+        commands.push_str(if before.is_none() { "M" } else { "l" });
+        let gap = if dy < 0 { "" } else { " " };
+        let _ = write!(commands, "{}{gap}{}", in_tenths(dx), in_tenths(dy));
+        before = Some((x, y));
     }
     commands
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a picture is some thousands of units wide; the cast holds what is larger"
+)]
+fn tenths(value: f64) -> i64 {
+    (if value.is_finite() { value * 10.0 } else { 0.0 }).round() as i64
+}
+
+/// `-5` as `-.5`, `10` as `1`.
+fn in_tenths(tenths: i64) -> String {
+    let (sign, whole, part) = (if tenths < 0 { "-" } else { "" }, tenths.abs() / 10, tenths.abs() % 10);
+    match (whole, part) {
+        (whole, 0) => format!("{sign}{whole}"),
+        (0, part) => format!("{sign}.{part}"),
+        (whole, part) => format!("{sign}{whole}.{part}"),
+    }
 }
 
 /// A text as it may stand in an element or an attribute.
@@ -189,7 +221,10 @@ mod tests {
         assert_eq!(fixed(-0.001), "0.00");
         assert_eq!(fixed(1.0 / 3.0), "0.33");
         assert_eq!(fixed(f64::NAN), "0.00");
-        assert_eq!(polyline([(0.0, 1.0), (2.0, 3.5)]), "M0.00 1.00L2.00 3.50");
+        assert_eq!(
+            polyline([(0.0, 1.0), (2.0, 3.54), (1.5, 0.0), (1.5, f64::NAN)]),
+            "M0 1l2 2.5l-.5-3.5l0 0"
+        );
     }
 
     #[test]

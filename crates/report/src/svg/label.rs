@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use measure::Language;
 
-use super::canvas::{Anchor, Canvas, escape};
+use super::canvas::{Anchor, Canvas, escape, fixed};
 use crate::{Span, Text};
 
 /// Height of a line, in sizes of its letters.
@@ -65,9 +65,16 @@ impl Label {
     /// Draws the lines below `top`.
     pub(super) fn draw(&self, canvas: &mut Canvas, class: &str, (x, top): (f64, f64), anchor: Anchor) {
         let mut baseline = top + self.font;
+        let resized = (self.font - canvas.frame.font()).abs() > 0.01;
+        if resized {
+            canvas.open(&format!(r#"font-size="{}""#, fixed(self.font)));
+        }
         for line in &self.lines {
             canvas.text_markup(class, (x, baseline), anchor, &markup(line));
             baseline += self.font * LEADING;
+        }
+        if resized {
+            canvas.close();
         }
     }
 }

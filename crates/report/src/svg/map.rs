@@ -1,4 +1,5 @@
-//! Places shaded by value, the outlined ones named; longitudes shortened by the cosine of the middle latitude.
+//! A map: areas and tiles over outlines, the outlined places named; longitudes shortened by the cosine of the middle
+//! latitude.
 
 use std::collections::BTreeMap;
 
@@ -6,11 +7,13 @@ use measure::{Language, PlaceCode};
 
 use super::{
     canvas::{Anchor, Canvas, polyline},
-    head::{SCALE_GROUP, draw_tick, draw_unit},
+    head::draw_unit,
     label::{self, Label as Line},
-    scale::{Ticks, extent, shown},
+    marks::{Place, draw_layer},
+    scale::extent,
+    shades::Shades,
 };
-use crate::{MapArea, MapChart, Ring, Text, Words, labels::Label};
+use crate::{Drawing, MapArea, Ring, Text, Words, labels::Label};
 
 /// The most outlined places that are named on the map.
 const NAMED: usize = 8;
@@ -18,24 +21,37 @@ const NAMED: usize = 8;
 /// Points nearer to the last drawn one than this share no pixel of their own.
 const NEAR: f64 = 0.35;
 
-/// Draws the chart; its height.
-pub(super) fn draw(canvas: &mut Canvas, chart: &MapChart, language: Language) -> f64 {
-    let top = draw_unit(canvas, chart.unit, language);
-    let classes = Classes::of(chart);
-    let top = top + draw_legend(canvas, chart, &classes, language, top);
-    let Some(projection) = Projection::of(chart, canvas.frame.width(), top) else { return top };
-    let outlines: BTreeMap<PlaceCode, &Vec<Ring>> =
-        chart.outlines.iter().map(|(place, rings)| (*place, rings)).collect();
-    let areas: BTreeMap<PlaceCode, &MapArea> = chart.areas.iter().map(|area| (area.place, area)).collect();
+type Outlines<'a> = BTreeMap<PlaceCode, &'a [Ring]>;
+
+/// Draws the map; its height.
+pub(super) fn draw(
+    canvas: &mut Canvas,
+    (drawing, outlines): (&Drawing, &[(PlaceCode, Vec<Ring>)]),
+    language: Language,
+) -> f64 {
+    let top = draw_unit(canvas, drawing, language);
+    let shades = Shades::of(drawing);
+    let top = top + shades.as_ref().map_or(0.0, |shades| shades.draw(canvas, drawing, language, top));
+    let Some(projection) = Projection::of(outlines, canvas.frame.width(), top) else { return top };
+    let outlines: Outlines<'_> = outlines.iter().map(|(place, rings)| (*place, rings.as_slice())).collect();
+    let areas: BTreeMap<PlaceCode, &MapArea> =
+        drawing.layers.iter().flat_map(|layer| layer.marks.areas()).map(|area| (area.place, area)).collect();
 
     for (place, rings) in &outlines {
         let commands = projection.commands(rings);
-        match areas.get(place) {
-            Some(area) => draw_area(canvas, area, &classes, &commands, language),
+        match areas.get(place).zip(shades.as_ref()) {
+            Some((area, shades)) => draw_area(canvas, area, (shades, &commands), language),
             None => canvas.path("area no-data", &commands, None),
         }
     }
-    let outlined: Vec<(&MapArea, &Vec<Ring>)> = areas
+    let step = (projection.degree * projection.shortening, projection.degree);
+    let across = |longitude: f64| projection.at((longitude, 0.0)).0;
+    let up = |latitude: f64| projection.at((0.0, latitude)).1;
+    let place = Place { across: &across, up: &up, step, shades: shades.as_ref(), language };
+    for layer in &drawing.layers {
+        draw_layer(canvas, (drawing, layer), &place);
+    }
+    let outlined: Vec<(&MapArea, &[Ring])> = areas
         .values()
         .filter(|area| area.outlined)
         .filter_map(|area| Some((*area, *outlines.get(&area.place)?)))
@@ -47,12 +63,12 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &MapChart, language: Language) ->
     projection.bottom
 }
 
-fn draw_area(canvas: &mut Canvas, area: &MapArea, classes: &Classes, commands: &str, language: Language) {
+fn draw_area(canvas: &mut Canvas, area: &MapArea, (shades, commands): (&Shades, &str), language: Language) {
     let value = area.value.as_ref().filter(|quantity| quantity.value.is_finite());
     let said = value.map_or_else(|| Label::NoData.words().plain(language), |quantity| quantity.shown());
-    let class = value.map_or_else(|| "no-data".to_owned(), |quantity| classes.class(quantity.value));
+    let class = value.map_or_else(|| "no-data".to_owned(), |quantity| shades.class(quantity.value));
     if let Some(quantity) = value {
-        canvas.open(&format!(r#"data-trace="{}""#, quantity.trace.id()));
+        canvas.open_traced(&quantity.trace);
     }
     canvas.path(&format!("area {class}"), commands, Some(&format!("{}: {said}", area.name)));
     if value.is_some() {
@@ -63,7 +79,7 @@ fn draw_area(canvas: &mut Canvas, area: &MapArea, classes: &Classes, commands: &
 /// Names the outlined places where they are few, with their value.
 fn draw_names(
     canvas: &mut Canvas,
-    outlined: &[(&MapArea, &Vec<Ring>)],
+    outlined: &[(&MapArea, &[Ring])],
     projection: &Projection,
     language: Language,
 ) {
@@ -102,8 +118,8 @@ struct Projection {
 }
 
 impl Projection {
-    fn of(chart: &MapChart, width: f64, top: f64) -> Option<Self> {
-        let points = || chart.outlines.iter().flat_map(|(_, rings)| rings.iter().flatten());
+    fn of(outlines: &[(PlaceCode, Vec<Ring>)], width: f64, top: f64) -> Option<Self> {
+        let points = || outlines.iter().flat_map(|(_, rings)| rings.iter().flatten());
         let (west, east) = extent(points().map(|point| f64::from(point.0)))?;
         let (south, north) = extent(points().map(|point| f64::from(point.1)))?;
         let shortening = cosine_of_degrees((south + north) / 2.0);
@@ -121,16 +137,20 @@ impl Projection {
         })
     }
 
-    fn at(&self, (longitude, latitude): (f32, f32)) -> (f64, f64) {
-        let x = (f64::from(longitude) - self.west) * self.shortening * self.degree;
-        (x, self.top + (self.north - f64::from(latitude)) * self.degree)
+    fn at(&self, (longitude, latitude): (f64, f64)) -> (f64, f64) {
+        let x = (longitude - self.west) * self.shortening * self.degree;
+        (x, self.top + (self.north - latitude) * self.degree)
+    }
+
+    fn of_ring<'r>(&'r self, ring: &'r Ring) -> impl Iterator<Item = (f64, f64)> + 'r {
+        ring.iter().map(|(longitude, latitude)| self.at((f64::from(*longitude), f64::from(*latitude))))
     }
 
     fn commands(&self, rings: &[Ring]) -> String {
         let mut commands = String::new();
         for ring in rings {
             let mut points: Vec<(f64, f64)> = Vec::new();
-            for point in ring.iter().map(|point| self.at(*point)) {
+            for point in self.of_ring(ring) {
                 let is_near = |last: &(f64, f64)| (last.0 - point.0).abs() + (last.1 - point.1).abs() < NEAR;
                 if !points.last().is_some_and(is_near) {
                     points.push(point);
@@ -148,8 +168,8 @@ impl Projection {
     /// The middle of the largest ring.
     fn middle(&self, rings: &[Ring]) -> Option<(f64, f64)> {
         let boxes = rings.iter().filter_map(|ring| {
-            let (left, right) = extent(ring.iter().map(|point| self.at(*point).0))?;
-            let (top, bottom) = extent(ring.iter().map(|point| self.at(*point).1))?;
+            let (left, right) = extent(self.of_ring(ring).map(|point| point.0))?;
+            let (top, bottom) = extent(self.of_ring(ring).map(|point| point.1))?;
             Some(((right - left) * (bottom - top), ((left + right) / 2.0, (top + bottom) / 2.0)))
         });
         boxes.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, middle)| middle)
@@ -162,99 +182,6 @@ fn cosine_of_degrees(degrees: f64) -> f64 {
     1.0 - square / 2.0 * (1.0 - square / 12.0 * (1.0 - square / 30.0 * (1.0 - square / 56.0)))
 }
 
-/// The classes of values that share a shade.
-struct Classes {
-    /// Where one class ends and the next begins, with how it is written.
-    bounds: Vec<(f64, String)>,
-    prefix: &'static str,
-}
-
-impl Classes {
-    fn of(chart: &MapChart) -> Self {
-        let values = chart.areas.iter().filter_map(|area| area.value.as_ref()).map(|quantity| quantity.value);
-        let mut values: Vec<f64> = values.filter(|value| value.is_finite()).collect();
-        values.sort_by(f64::total_cmp);
-        match chart.neutral {
-            Some(neutral) => Self::about(neutral, &values),
-            None => Self::of_equal_size(&values),
-        }
-    }
-
-    /// Three classes on each side of the neutral value, in equal steps.
-    fn about(neutral: f64, values: &[f64]) -> Self {
-        let farthest = values.iter().map(|value| (value - neutral).abs()).fold(0.0, f64::max);
-        let steps = Ticks::within(0.0, if farthest > 0.0 { farthest } else { 1.0 }, 3);
-        let step = steps.values.get(1).copied().unwrap_or(1.0);
-        let bounds = (-2..=2_i32).map(|n| round_bound(neutral + f64::from(n) * step)).collect();
-        Self { bounds, prefix: "side" }
-    }
-
-    /// Five classes with as many places each, cut at values of two digits.
-    fn of_equal_size(values: &[f64]) -> Self {
-        let mut bounds: Vec<(f64, String)> = (1..5_usize)
-            .filter_map(|fifth| values.get(fifth * values.len() / 5))
-            .map(|value| {
-                let written = measure::round_to_significant(*value, 2);
-                (written.parse().unwrap_or(*value), shown(&written))
-            })
-            .collect();
-        bounds.dedup_by(|a, b| a.0 == b.0);
-        Self { bounds, prefix: "shade" }
-    }
-
-    fn class(&self, value: f64) -> String {
-        format!("{}-{}", self.prefix, self.bounds.iter().filter(|(bound, _)| *bound <= value).count())
-    }
-}
-
-/// A bound rounded to nine digits, as it is written without trailing zeros.
-fn round_bound(value: f64) -> (f64, String) {
-    let written = measure::round_to_significant(value, 9);
-    let short =
-        if written.contains('.') { written.trim_end_matches('0').trim_end_matches('.') } else { &written };
-    (short.parse().unwrap_or(value), shown(short))
-}
-
-/// The shades with their bounds, and what an outline and a hatching mean; the height that it takes.
-fn draw_legend(
-    canvas: &mut Canvas,
-    chart: &MapChart,
-    classes: &Classes,
-    language: Language,
-    top: f64,
-) -> f64 {
-    let font = canvas.frame.font();
-    let (width, height) = (canvas.frame.pick(40.0, 56.0), font * 0.8);
-    canvas.open(SCALE_GROUP);
-    let mut x = 0.0;
-    for i in 0..=classes.bounds.len() {
-        canvas.rectangle(&format!("area {}-{i}", classes.prefix), (x, top), (x + width, top + height));
-        x += width;
-        if let Some((_, written)) = classes.bounds.get(i) {
-            draw_tick(canvas, (x, top + height + font * 1.15), Anchor::Middle, written);
-        }
-    }
-    canvas.close();
-    let has_gap = chart.areas.iter().any(|area| area.value.is_none());
-    let gap = has_gap.then(|| ("area no-data", Label::NoData.words()));
-    let outlined = chart.outlined_label.clone().map(|text| ("outlined", text));
-    let keys: Vec<(&str, Text)> = gap.into_iter().chain(outlined).collect();
-    // The keys stand beside the shades where there is room, else below them.
-    let beside = canvas.frame.pick(None, Some(x + font * 2.0));
-    let mut at = (beside.unwrap_or(0.0), if beside.is_some() { top } else { top + height + font * 1.9 });
-    for (class, text) in &keys {
-        let words = Line::new(text, language, font, canvas.frame.width() * 0.6);
-        if at.0 > 0.0 && at.0 + font * 2.2 + words.width > canvas.frame.width() {
-            at = (beside.unwrap_or(0.0), at.1 + font * 1.6);
-        }
-        canvas.rectangle(class, (at.0 + 1.0, at.1), (at.0 + font * 1.6, at.1 + height));
-        words.draw(canvas, "quiet", (at.0 + font * 2.1, at.1 - font * 0.25), Anchor::Start);
-        at.0 += font * 3.4 + words.width;
-    }
-    let below = if keys.is_empty() { 0.0 } else { at.1 - top + font * 1.4 };
-    below.max(height + font * 1.6) + font * 0.4
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -264,22 +191,5 @@ mod tests {
     fn the_cosine_is_near_enough_for_a_map() {
         assert!((cosine_of_degrees(60.0) - 0.5).abs() < 1e-4);
         assert!((cosine_of_degrees(0.0) - 1.0).abs() < 1e-12);
-    }
-
-    #[test]
-    fn classes_are_cut_where_places_are_and_at_round_values() {
-        let values: Vec<f64> = (1..=100).map(f64::from).collect();
-        let classes = Classes::of_equal_size(&values);
-        assert_eq!(
-            classes.bounds.iter().map(|(_, b)| b.as_str()).collect::<Vec<_>>(),
-            ["21", "41", "61", "81"]
-        );
-        assert_eq!(classes.class(20.0), "shade-0");
-        assert_eq!(classes.class(21.0), "shade-1");
-        let sides = Classes::about(1.0, &[0.7, 1.2]);
-        assert_eq!(
-            sides.bounds.iter().map(|(_, b)| b.as_str()).collect::<Vec<_>>(),
-            ["0.8", "0.9", "1", "1.1", "1.2"]
-        );
     }
 }

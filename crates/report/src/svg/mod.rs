@@ -1,18 +1,20 @@
-//! A figure as a vector drawing: one file a kind of chart.
+//! A figure as a vector drawing: scales, marks over them, words that keep out of each other's way.
 
 mod canvas;
 mod element;
-mod event_study;
+mod flow;
 mod head;
-mod intervals;
 mod label;
-mod lines;
 mod map;
+mod marks;
 mod notes;
-mod placebos;
+mod plane;
+mod rows;
 mod scale;
+mod shades;
+mod swarm;
 mod time_axis;
 
 pub use canvas::Frame;
 pub use element::svg;
-pub(crate) use element::{CHART_STYLE, inline};
+pub(crate) use element::{CHART_STYLE, alone, inline};

@@ -7,7 +7,7 @@ use super::{
     label::Label,
     time_axis::TimeAxis,
 };
-use crate::{LineChart, Text};
+use crate::{Note as Written, Text};
 
 /// With more moments than this not every choice of sides is tried.
 const TRIED: usize = 6;
@@ -46,7 +46,7 @@ impl Note {
 /// The notes of the chart between `left` and the right edge of the drawing.
 pub(super) fn notes(
     canvas: &Canvas,
-    chart: &LineChart,
+    written: &[Written],
     language: Language,
     axis: TimeAxis,
     left: f64,
@@ -54,8 +54,20 @@ pub(super) fn notes(
     let (font, width) = (canvas.frame.font(), canvas.frame.width());
     let widest = (width - left) * canvas.frame.pick(0.55, 0.3);
     let write = |text: &Text| Label::new(text, language, font, widest);
-    let mut moments: Vec<(PanelTime, &Text)> =
-        chart.markers.iter().filter(|marker| axis.shows(marker.at)).map(|m| (m.at, &m.label)).collect();
+    let mut moments: Vec<(PanelTime, &Text)> = Vec::new();
+    let mut stretches: Vec<(f64, &Text)> = Vec::new();
+    for note in written {
+        match note {
+            Written::Moment { at, label } if axis.shows(*at) => moments.push((*at, label)),
+            Written::Stretch { from, to, label } => {
+                stretches.push(((axis.start(*from) + axis.end(*to)) / 2.0, label));
+            }
+            Written::Moment { .. }
+            | Written::Margin { .. }
+            | Written::Divide { .. }
+            | Written::Outline { .. } => {}
+        }
+    }
     moments.sort_by_key(|(at, _)| *at);
     let moments: Vec<(f64, Label)> =
         moments.into_iter().map(|(at, text)| (axis.start(at), write(text))).collect();
@@ -66,10 +78,9 @@ pub(super) fn notes(
         .min_by_key(|notes| (outside(notes, width) + crossed(notes), rows_of(notes)))
         // default: there is one way at least, with no label turned
         .unwrap_or_else(Vec::new);
-    for band in &chart.bands {
-        let label = write(&band.label);
+    for (middle, label) in stretches {
+        let label = write(label);
         let half = label.width / 2.0;
-        let middle = (axis.start(band.from) + axis.end(band.to)) / 2.0;
         let x = middle.min(width - half).max(left + half);
         let note = Note { label, x, anchor: Anchor::Middle, line: None, row: 0 };
         place(&mut notes, note, font);

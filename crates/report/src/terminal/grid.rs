@@ -1,6 +1,8 @@
 //! Rows and columns in a frame of lines, within a width.
 
-use std::fmt::Write as _;
+use std::{borrow::Cow, fmt::Write as _};
+
+use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 /// Cells of text.
 pub(super) struct Grid {
@@ -98,10 +100,9 @@ impl Grid {
         let mut text = String::new();
         for row in &self.rows {
             for (head, cell) in self.head.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
-                for (i, line) in
-                    wrapped(&format!("{head}: {cell}"), width.saturating_sub(2).max(8)).iter().enumerate()
-                {
-                    let _ = writeln!(text, "{}{line}", if i == 0 { "" } else { "  " });
+                for line in indented(&format!("{head}: {cell}"), width.max(10), "  ") {
+                    text.push_str(&line);
+                    text.push('\n');
                 }
             }
             text.push_str(&"─".repeat(width.min(20)));
@@ -111,33 +112,26 @@ impl Grid {
     }
 }
 
+/// How many columns of a terminal a text takes.
 pub(super) fn letters(text: &str) -> usize {
-    text.chars().count()
+    textwrap::core::display_width(text)
 }
 
-/// A text in lines of at most `width` letters; a longer word is cut.
+/// A text in lines of at most `width` letters, broken at blanks; a longer word is cut.
 pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        let mut word = word.to_owned();
-        if !line.is_empty() && letters(&line) + 1 + letters(&word) > width {
-            lines.push(std::mem::take(&mut line));
-        }
-        while letters(&word) > width.max(1) {
-            let cut = word.char_indices().nth(width.max(1)).map_or(word.len(), |(at, _)| at);
-            let rest = word.split_off(cut);
-            lines.push(std::mem::replace(&mut word, rest));
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(&word);
-    }
-    if !line.is_empty() {
-        lines.push(line);
-    }
-    lines
+    indented(text, width, "")
+}
+
+/// The same, with every line after the first set in.
+pub(super) fn indented(text: &str, width: usize, indent: &str) -> Vec<String> {
+    let options = Options::new(width.max(indent.len() + 1))
+        .subsequent_indent(indent)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .wrap_algorithm(WrapAlgorithm::FirstFit);
+    // A blank text has no line.
+    let lines = textwrap::wrap(text.trim(), options).into_iter().filter(|line| !line.trim().is_empty());
+    lines.map(Cow::into_owned).collect()
 }
 
 #[cfg(test)]

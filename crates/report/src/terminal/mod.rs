@@ -6,7 +6,7 @@ mod sketch;
 use measure::Language;
 
 use crate::{Block, Cell, Figure, Report, SourceLine, Table, Text, Tone, Words, labels::Label};
-use grid::{Grid, wrapped};
+use grid::{Grid, indented, letters, wrapped};
 
 /// Sentences are not set wider than this, however wide the window is.
 const WIDEST_TEXT: usize = 96;
@@ -95,7 +95,7 @@ impl Page {
             self.line("");
         }
         let lines = self.lines_of(text, 0);
-        let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
+        let longest = lines.iter().map(|line| letters(line)).max().unwrap_or(0);
         for line in lines {
             let painted = self.paint(&line, Ink::Bold);
             self.line(&painted);
@@ -109,10 +109,9 @@ impl Page {
         if text.is_empty() {
             return;
         }
-        let indent = mark.chars().count();
-        for (i, line) in self.lines_of(text, indent).iter().enumerate() {
-            let before = if i == 0 { mark.to_owned() } else { " ".repeat(indent) };
-            self.line(&format!("{before}{line}"));
+        let marked = format!("{mark}{}", text.plain(self.language));
+        for line in indented(&marked, self.width.min(WIDEST_TEXT), &" ".repeat(letters(mark))) {
+            self.line(&line);
         }
         self.line("");
     }

@@ -5,9 +5,8 @@ use measure::{
     Publisher, Quantity, STATES, Sha256, Statistic, Trace, Unit, Vintage,
 };
 use report::{
-    Band, Block, Column, Drawing, EventStudy, Figure, Interval, IntervalChart, LineChart, MapArea, MapChart,
-    Marker, PlaceboChart, Report, Ring, Section, Series, SeriesRole, SourceLine, Table, Text, Tone, Words,
-    say,
+    Block, Column, Drawing, EventStudy, Figure, IntervalChart, LineChart, MapArea, MapChart, Note,
+    PlaceboChart, Report, Ring, Role, Section, Series, SourceLine, Table, Text, Tone, Words, say,
 };
 
 const RATE: Unit = Unit::Per100kYear(Statistic::Victims);
@@ -216,18 +215,18 @@ fn estimators() -> Block {
             "Razones de tasas con su intervalo; todos los intervalos contienen el valor de ninguna diferencia.",
             "Rate ratios with their intervals; every interval contains the value of no difference.",
         ),
-        Drawing::Intervals(IntervalChart {
-            unit: Unit::RateRatio,
-            neutral: 1.0,
-            margin: Some((0.9, 1.11)),
-            rows,
-        }),
+        IntervalChart { unit: Unit::RateRatio, neutral: 1.0, margin: Some((0.9, 1.11)), rows },
     )
 }
 
-fn figure(id: &str, (es, en): (&str, &str), description: Text, drawing: Drawing) -> Block {
-    let figure =
-        Figure { id: id.to_owned(), title: Text::both(es, en), description, drawing, source: source() };
+fn figure(id: &str, (es, en): (&str, &str), description: Text, drawing: impl Into<Drawing>) -> Block {
+    let figure = Figure {
+        id: id.to_owned(),
+        title: Text::both(es, en),
+        description,
+        drawing: drawing.into(),
+        source: source(),
+    };
     Block::Figure { figure: Box::new(figure) }
 }
 
@@ -239,7 +238,7 @@ fn trajectories() -> Section {
         let level = 8.0 + 34.0 * chance.next() * chance.next();
         let values = times.iter().map(|_| Some((level * (1.0 + 0.35 * chance.wobble())).max(0.0))).collect();
         let trace = summed(PlaceCode::new(state.code).unwrap());
-        series.push(Series { name: Text::name(state.name), role: SeriesRole::Background, values, trace });
+        series.push(Series { name: Text::name(state.name), role: Role::Background, values, trace });
     }
     let path = |chance: &mut Recurrence, bend: f64| -> Vec<Option<f64>> {
         (0_u32..)
@@ -255,14 +254,14 @@ fn trajectories() -> Section {
     series.push(named(
         "Sinaloa sintético",
         "Synthetic Sinaloa",
-        SeriesRole::Counterfactual,
+        Role::Counterfactual,
         path(&mut chance, 0.0),
         computed("synthetic control"),
     ));
     series.push(named(
         "Sinaloa, observado",
         "Sinaloa, observed",
-        SeriesRole::Observed,
+        Role::Observed,
         path(&mut chance, -2.0),
         summed(sinaloa()),
     ));
@@ -271,8 +270,8 @@ fn trajectories() -> Section {
         times: times.iter().copied().map(PanelTime::Month).collect(),
         unit: RATE,
         series,
-        markers: vec![
-            Marker {
+        notes: vec![
+            Note::Moment {
                 at: at("2019-11"),
                 label: say(
                     "Captura y liberación, {m}",
@@ -280,19 +279,19 @@ fn trajectories() -> Section {
                     [("m", month("2019-10").into())],
                 ),
             },
-            Marker { at: at("2019-07"), label: Text::both("Guardia Nacional", "National Guard") },
-            Marker { at: at("2016-10"), label: Text::both("Despliegue", "Deployment") },
+            Note::Moment { at: at("2019-07"), label: Text::both("Guardia Nacional", "National Guard") },
+            Note::Moment { at: at("2016-10"), label: Text::both("Despliegue", "Deployment") },
+            Note::Stretch {
+                from: at("2018-07"),
+                to: at("2018-11"),
+                label: Text::both("transición", "transition"),
+            },
         ],
-        bands: vec![Band {
-            from: at("2018-07"),
-            to: at("2018-11"),
-            label: Text::both("transición", "transition"),
-        }],
     };
     let years: Vec<i32> = (1990..=2015).collect();
     let plain = |es: &str, en: &str, base: f64, chance: &mut Recurrence| Series {
         name: Text::both(es, en),
-        role: SeriesRole::Plain,
+        role: Role::Plain,
         values: years
             .iter()
             .map(|year| Some(base + f64::from(year - 2000) * 0.2 + 2.0 * chance.wobble()))
@@ -307,11 +306,10 @@ fn trajectories() -> Section {
             plain("todos", "everybody", 39.4, &mut chance),
             plain("mujeres", "women", 37.0, &mut chance),
         ],
-        markers: vec![Marker {
+        notes: vec![Note::Moment {
             at: PanelTime::Year(2007),
             label: Text::both("Operaciones conjuntas", "Joint operations"),
         }],
-        bands: vec![],
     };
     Section {
         id: "trayectorias".to_owned(),
@@ -329,13 +327,13 @@ fn trajectories() -> Section {
                     "Las dos líneas corren juntas antes y después del suceso.",
                     "The two lines run together before and after the event.",
                 ),
-                Drawing::Lines(chart),
+                chart,
             ),
             figure(
                 "anual",
                 ("Tres series cercanas", "Three close series"),
                 Text::both("Suben juntas.", "They rise together."),
-                Drawing::Lines(yearly),
+                yearly,
             ),
         ],
     }
@@ -352,7 +350,7 @@ fn inference() -> Section {
         .map(|step: i32| {
             let estimate = 3.0 * chance.wobble() - if step >= 0 { 2.0 } else { 0.0 };
             let half = 3.0 + 2.0 * chance.next();
-            (step, Interval { low: estimate - half, estimate, high: estimate + half })
+            (step, estimate, Some((estimate - half, estimate + half)))
         })
         .collect();
     let event = EventStudy { unit: RATE, step: Unit::Months, effects, trace: computed("event study") };
@@ -375,7 +373,7 @@ fn inference() -> Section {
                     "Sinaloa's effect, {effect}, lies within the placebos.",
                     [("effect", rate(-3.24, computed("synthetic control")).into())],
                 ),
-                Drawing::Placebos(chart),
+                chart,
             ),
             figure(
                 "evento",
@@ -384,7 +382,7 @@ fn inference() -> Section {
                     "Los intervalos cruzan la línea de ningún efecto.",
                     "The intervals cross the line of no effect.",
                 ),
-                Drawing::EventStudy(event),
+                event,
             ),
             Block::Details {
                 summary: Text::both("Cómo se calcularon los intervalos", "How the intervals were computed"),
@@ -451,8 +449,12 @@ fn places(outlines: &[(PlaceCode, Vec<Ring>)]) -> Section {
         rows,
         source: source(),
     };
-    let map = |areas, neutral, outlined: Option<Text>, unit| {
-        Drawing::Map(MapChart { unit, neutral, areas, outlines: outlines.to_vec(), outlined_label: outlined })
+    let map = |areas, neutral, outlined: Option<Text>, unit| MapChart {
+        unit,
+        neutral,
+        areas,
+        outlines: outlines.to_vec(),
+        outlined_label: outlined,
     };
     let treated = Some(Text::both("estados tratados", "treated states"));
     Section {

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use measure::Language;
 use report::{
     Block, Figure, Frame, HtmlOptions, Report, Section, Text, html, svg, table_csv, table_json,
-    table_terminal, tables, terminal, to_json, traces_in, unbalanced_tags, untraced_numbers,
+    table_terminal, tables, terminal, to_json,
 };
 
 fn report() -> Report {
@@ -36,7 +36,7 @@ fn figures(report: &Report) -> Vec<&Figure> {
 #[test]
 fn every_number_of_the_page_has_a_trace() {
     for language in Language::ALL {
-        assert_eq!(untraced_numbers(&page(language)), Vec::<String>::new());
+        assert_eq!(walk::read(&page(language)).untraced, Vec::<String>::new());
     }
 }
 
@@ -48,31 +48,39 @@ fn a_number_without_trace_is_found_in_a_page() {
         heading: Text::empty(),
         blocks: vec![Block::paragraph(Text::both("Subió 35 por ciento.", "It rose by 35 percent."))],
     });
-    let found = untraced_numbers(&html(&report, Language::Es, &HtmlOptions::default()));
+    let found = walk::read(&html(&report, Language::Es, &HtmlOptions::default())).untraced;
     assert_eq!(found, ["Subió 35 por ciento."]);
     let cut = page(Language::En).replacen("data-trace=", "data-lost=", 1);
-    assert_eq!(untraced_numbers(&cut).len(), 1, "a lost trace is found");
+    assert_eq!(walk::read(&cut).untraced.len(), 1, "a lost trace is found");
 }
 
 #[test]
 fn the_page_names_the_traces_that_the_report_resolves() {
     let report = report();
-    let known: BTreeSet<_> = report.traces().into_keys().collect();
+    let known: BTreeSet<_> = report.traces().into_keys().map(|id| id.to_string()).collect();
     for language in Language::ALL {
-        let named = traces_in(&page(language));
-        assert_eq!(named.difference(&known).collect::<Vec<_>>(), Vec::<&_>::new(), "every trace resolves");
-        assert_eq!(known.difference(&named).collect::<Vec<_>>(), Vec::<&_>::new(), "every trace is shown");
+        let named: BTreeSet<_> = walk::read(&page(language)).traces.into_iter().collect();
+        assert_eq!(
+            named.difference(&known).collect::<Vec<_>>(),
+            Vec::<&String>::new(),
+            "every trace resolves"
+        );
+        assert_eq!(
+            known.difference(&named).collect::<Vec<_>>(),
+            Vec::<&String>::new(),
+            "every trace is shown"
+        );
     }
 }
 
 #[test]
 fn pages_and_drawings_are_well_formed() {
     for language in Language::ALL {
-        assert_eq!(unbalanced_tags(&page(language)), Vec::<String>::new());
+        assert_eq!(walk::read(&page(language)).unbalanced, Vec::<String>::new());
         for figure in figures(&report()) {
             for frame in [Frame::Narrow, Frame::Wide] {
                 let drawing = svg(figure, language, frame);
-                assert_eq!(unbalanced_tags(&drawing), Vec::<String>::new(), "{}", figure.id);
+                assert_eq!(walk::read(&drawing).unbalanced, Vec::<String>::new(), "{}", figure.id);
                 assert!(drawing.contains("role=\"img\"") && drawing.contains("<desc"), "{}", figure.id);
                 assert!(!drawing.contains("NaN") && !drawing.contains("inf"), "{}", figure.id);
             }
@@ -135,7 +143,7 @@ fn json_holds_the_report_its_traces_and_published_digits() {
     let report = report();
     let json: serde_json::Value = serde_json::from_str(&to_json(&report)).unwrap();
     assert_eq!(json["traces"].as_object().unwrap().len(), report.traces().len());
-    let read: Report = serde_json::from_value(json["report"].clone()).unwrap();
+    let read: Report = serde_json::from_value(report::with_traces(json)).unwrap();
     let published = |report: &Report| report.quantities().into_iter().map(|q| q.plain()).collect::<Vec<_>>();
     assert_eq!(published(&read), published(&report));
     assert_eq!(to_json(&read), to_json(&report), "what was read is written the same");

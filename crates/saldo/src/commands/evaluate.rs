@@ -39,8 +39,16 @@ pub(super) const EVALUATE: Row = Row {
                 en: "On every version of the figures that is held: whether the verdict flips, and when",
             },
         ),
+        Opt::new(
+            "picture",
+            Form::Text,
+            Said {
+                es: "Con --format svg o png: cuál de sus imágenes (trajectory, intervals, placebos, events, map); si no se dice, la primera",
+                en: "With --format svg or png: which of its pictures (trajectory, intervals, placebos, events, map); else the first",
+            },
+        ),
     ]],
-    answer: Answer::Report(evaluate),
+    answer: Answer::Drawn(evaluate),
 };
 
 fn evaluate(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {

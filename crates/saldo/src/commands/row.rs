@@ -23,6 +23,8 @@ pub struct Row {
 pub enum Answer {
     /// A report: reads the options, calls the desk, prints.
     Report(fn(&ArgMatches, &Context<'_>) -> Result<Outcome, Error>),
+    /// A report that has a picture, which can be written alone.
+    Drawn(fn(&ArgMatches, &Context<'_>) -> Result<Outcome, Error>),
     /// Nothing by itself: it has commands of its own.
     Commands(&'static [Row]),
 }

@@ -60,7 +60,7 @@ pub(super) const SHOW: Row = Row {
             ),
         ],
     ],
-    answer: Answer::Report(show),
+    answer: Answer::Drawn(show),
 };
 
 fn show(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
@@ -86,5 +86,8 @@ fn show(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error>
         rates: !arguments.get_flag("no-rates"),
         projection: arguments.get_one::<String>("projection").cloned(),
     };
+    if context.format.is_picture() {
+        return context.draw(&desk::show_picture(&record, &question)?);
+    }
     context.answer(&desk::show(&record, &question)?)
 }
