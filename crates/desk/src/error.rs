@@ -154,68 +154,69 @@ impl Words for Error {
             Self::Refused(refusal) => refusal.words(),
             Self::Record(error) => error.words(),
             Self::Claims(error) => error.words(),
-            Self::UnknownTrace { trace } => say(
+            Self::UnknownTrace { trace } => say!(
                 "Ningún informe guardado tiene la cifra {trace}: dé el informe con {flag}.",
                 "No saved report holds the figure {trace}: give the report with {flag}.",
-                [
-                    ("trace", Text::code(trace)),
-                    ("flag", say("{flag} ARCHIVO", "{flag} FILE", [("flag", Text::code("--report"))])),
-                ],
+                trace = Text::code(trace),
+                flag = say!("{flag} ARCHIVO", "{flag} FILE", flag = Text::code("--report"))
             ),
-            Self::File { path, source } => say(
+            Self::File { path, source } => say!(
                 "No se puede leer o escribir {path}: {reason}.",
                 "Cannot read or write {path}: {reason}.",
-                [("path", Text::code(path.display().to_string())), ("reason", refusal_of_system(source))],
+                path = Text::code(path.display().to_string()),
+                reason = refusal_of_system(source)
             ),
             Self::InTheWay { found } => in_the_way(found),
             Self::NotFiles { found } => not_files(found),
-            Self::ChangedOnDisk { address } => say(
+            Self::ChangedOnDisk { address } => say!(
                 "Lo que llegó de {address} no es lo que se volvió a leer del disco: no se agregó nada; descárguelo de nuevo.",
                 "What came from {address} is not what was read back from the disk: nothing was added; fetch it again.",
-                [("address", Text::code(address))],
+                address = Text::code(address)
             ),
-            Self::Output { source } => say(
+            Self::Output { source } => say!(
                 "No se puede escribir la respuesta: {reason}.",
                 "The answer cannot be written: {reason}.",
-                [("reason", refusal_of_system(source))],
+                reason = refusal_of_system(source)
             ),
-            Self::NotAReport { file, reason } => say(
+            Self::NotAReport { file, reason } => say!(
                 "{file} no es un informe de Saldo: {reason}",
                 "{file} is not a report of Saldo: {reason}",
-                [("file", Text::code(file)), ("reason", Text::code(reason))],
+                file = Text::code(file),
+                reason = Text::code(reason)
             ),
-            Self::Mistyped { flag, reason } => say(
+            Self::Mistyped { flag, reason } => say!(
                 "{flag}: {reason}",
                 "{flag}: {reason}",
-                [("flag", Text::code(flag)), ("reason", (**reason).clone())],
+                flag = Text::code(flag),
+                reason = (**reason).clone()
             ),
-            Self::DayToCome { flag, day, today } => say(
+            Self::DayToCome { flag, day, today } => say!(
                 "{flag}: {day} aún no llega; hoy es {today}. Dé el día en que se publicó.",
                 "{flag}: {day} is still to come; today is {today}. Give the day on which it was published.",
-                [("flag", Text::code(*flag)), ("day", (*day).into()), ("today", (*today).into())],
+                flag = Text::code(*flag),
+                day = *day,
+                today = *today
             ),
-            Self::NotDrawn(report::NotDrawn { reason }) => say(
+            Self::NotDrawn(report::NotDrawn { reason }) => say!(
                 "No se pudo dibujar la imagen, lo cual es un error del programa: {reason}",
                 "The picture could not be drawn, which is a fault of the program: {reason}",
-                [("reason", Text::code(reason))],
+                reason = Text::code(reason)
             ),
-            Self::NoStore => say(
+            Self::NoStore => say!(
                 "No se conoce la carpeta del registro: nómbrela con {flag}.",
                 "No folder for the store is known: name one with {flag}.",
-                [("flag", Text::code("--store"))],
+                flag = Text::code("--store")
             ),
             Self::Fetch(error) => download_in_words(error),
             Self::Study { reason } | Self::Policy { reason } | Self::NothingImported { reason } => {
                 (**reason).clone()
             }
-            Self::NotTwoVintages { held } => say(
+            Self::NotTwoVintages { held } => say!(
                 "Responden {held} archivos y una diferencia necesita dos: nómbrelos con {from} y {to}.",
                 "{held} releases answer, and a difference needs two: name them with {from} and {to}.",
-                [
-                    ("held", Text::name(held.to_string())),
-                    ("from", Text::code("--from")),
-                    ("to", Text::code("--to")),
-                ],
+                held = Text::name(held.to_string()),
+                from = Text::code("--from"),
+                to = Text::code("--to")
             ),
         }
     }

@@ -74,47 +74,49 @@ impl Words for KeySentence {
         let boxed = |q: &Quantity| Text::from(q.clone());
         match self {
             Self::Explained { key } => {
-                say("De dónde viene {key}", "Where {key} comes from", [("key", Text::code(key))])
+                say!("De dónde viene {key}", "Where {key} comes from", key = Text::code(key))
             }
-            Self::Same { check } => say(
+            Self::Same { check } => say!(
                 "Preguntado de nuevo a los mismos archivos, la respuesta es la misma: {check}.",
                 "Asked again of the same releases, the answer is the same: {check}.",
-                [("check", Text::code(check))],
+                check = Text::code(check)
             ),
-            Self::Differs { printed, now, columns } => say(
+            Self::Differs { printed, now, columns } => say!(
                 "La respuesta ya no es la misma. Difiere en: {columns}. La clave dice {printed} y ahora es {now}.",
                 "The answer differs. It differs in: {columns}. The key says {printed}; it is now {now}.",
-                [
-                    ("columns", Text::list(columns.clone())),
-                    ("printed", Text::code(printed)),
-                    ("now", Text::code(now)),
-                ],
+                columns = Text::list(columns.clone()),
+                printed = Text::code(printed),
+                now = Text::code(now)
             ),
-            Self::DiffersInShape { printed, now } => say(
+            Self::DiffersInShape { printed, now } => say!(
                 "La respuesta ya no es la misma: difiere. La clave dice {printed} y ahora es {now}.",
                 "The answer differs. The key says {printed}; it is now {now}.",
-                [("printed", Text::code(printed)), ("now", Text::code(now))],
+                printed = Text::code(printed),
+                now = Text::code(now)
             ),
-            Self::WhyItDiffers { version } => say(
+            Self::WhyItDiffers { version } => say!(
                 "Los archivos son los mismos: o la clave se copió mal, o la imprimió otra versión del programa (ésta es la {version}).",
                 "The releases are the same: either the key was miscopied, or another version of the program printed it (this one is {version}).",
-                [("version", Text::code(version))],
+                version = Text::code(version)
             ),
             Self::AskedAgain => Text::both("La respuesta, preguntada de nuevo", "The answer, asked again"),
-            Self::OneFigure { row } => say(
+            Self::OneFigure { row } => say!(
                 "Para ver las celdas de una cifra, añada a la clave su fila y su columna: {row}.",
                 "To see the cells of one figure, add its row and column to the key: {row}.",
-                [("row", Text::code(row))],
+                row = Text::code(row)
             ),
-            Self::Figure { number, column, address } => say(
+            Self::Figure { number, column, address } => say!(
                 "{column}: {number} ({address}).",
                 "{column}: {number} ({address}).",
-                [("column", (**column).clone()), ("number", boxed(number)), ("address", Text::code(address))],
+                column = (**column).clone(),
+                number = boxed(number),
+                address = Text::code(address)
             ),
-            Self::Said { number, address } => say(
+            Self::Said { number, address } => say!(
                 "Una cifra del texto: {number} ({address}).",
                 "A figure of the text: {number} ({address}).",
-                [("number", boxed(number)), ("address", Text::code(address))],
+                number = boxed(number),
+                address = Text::code(address)
             ),
             Self::CountedBelow => Text::both(
                 "Sale de las filas de la tabla que sigue, y cada una lleva su propia clave.",
@@ -124,134 +126,125 @@ impl Words for KeySentence {
                 "Ninguna de las cifras comparadas difiere. Estas son sus sumas en cada una de las dos versiones:",
                 "None of the figures compared differs. These are their sums in each of the two versions:",
             ),
-            Self::Missing { releases } => say(
+            Self::Missing { releases } => say!(
                 "No se puede preguntar de nuevo: faltan archivos de la clave. {releases}. Agréguelos con {command}.",
                 "It cannot be asked again: releases of the key are missing. {releases}. Add them with {command}.",
-                [("releases", Text::list(releases.clone())), ("command", Text::code("saldo import"))],
+                releases = Text::list(releases.clone()),
+                command = Text::code("saldo import")
             ),
-            Self::UnknownRelease { digits } => say(
+            Self::UnknownRelease { digits } => say!(
                 "{digits}: nada se sabe de él",
                 "{digits}: nothing is known of it",
-                [("digits", Text::code(digits))],
+                digits = Text::code(digits)
             ),
-            Self::ListedRelease { digits, publisher, file, public, address } => say(
+            Self::ListedRelease { digits, publisher, file, public, address } => say!(
                 "{digits}: {publisher}, {file}, {public}, {address}",
                 "{digits}: {publisher}, {file}, {public}, {address}",
-                [
-                    ("digits", Text::code(digits)),
-                    ("publisher", Text::name(publisher)),
-                    ("file", Text::code(file)),
-                    ("public", (**public).clone()),
-                    ("address", Text::code(address)),
-                ],
+                digits = Text::code(digits),
+                publisher = Text::name(publisher),
+                file = Text::code(file),
+                public = (**public).clone(),
+                address = Text::code(address)
             ),
-            Self::SavedRelease { digits, publisher, file, cutoff } => say(
+            Self::SavedRelease { digits, publisher, file, cutoff } => say!(
                 "{digits}: {publisher}, {file}, corte {cutoff}, según un informe guardado",
                 "{digits}: {publisher}, {file}, cut-off {cutoff}, as a saved report says",
-                [
-                    ("digits", Text::code(digits)),
-                    ("publisher", Text::name(publisher)),
-                    ("file", Text::code(file)),
-                    ("cutoff", (*cutoff).into()),
-                ],
+                digits = Text::code(digits),
+                publisher = Text::name(publisher),
+                file = Text::code(file),
+                cutoff = *cutoff
             ),
-            Self::Ambiguous { digits, releases } => say(
+            Self::Ambiguous { digits, releases } => say!(
                 "{digits} es el principio de varios archivos: {releases}. Escriba más dígitos del que se quiso decir.",
                 "{digits} begins several releases: {releases}. Write more digits of the one that is meant.",
-                [("digits", Text::code(digits)), ("releases", Text::list(releases.iter().map(Text::code)))],
+                digits = Text::code(digits),
+                releases = Text::list(releases.iter().map(Text::code))
             ),
-            Self::NoClaims { name, file } => say(
+            Self::NoClaims { name, file } => say!(
                 "Falta el archivo de afirmaciones {name}, cuyo sha256 empieza con {file}: indíquelo con {flag}.",
                 "The claims file {name}, whose sha256 begins with {file}, is missing: name it with {flag}.",
-                [
-                    ("name", Text::code(name)),
-                    ("file", Text::code(file)),
-                    ("flag", say("{flag} ARCHIVO", "{flag} FILE", [("flag", Text::code("--report"))])),
-                ],
+                name = Text::code(name),
+                file = Text::code(file),
+                flag = say!("{flag} ARCHIVO", "{flag} FILE", flag = Text::code("--report"))
             ),
-            Self::OtherClaims { path, file } => say(
+            Self::OtherClaims { path, file } => say!(
                 "{path} no es el archivo de la clave, cuyo sha256 empieza con {file}.",
                 "{path} is not the file of the key, whose sha256 begins with {file}.",
-                [("path", Text::code(path)), ("file", Text::code(file))],
+                path = Text::code(path),
+                file = Text::code(file)
             ),
             Self::NoFigure { address, meant } => {
                 let meant = meant.as_ref().map_or_else(Text::empty, |meant| {
-                    say(" ¿Quiso decir {meant}?", " Did you mean {meant}?", [("meant", Text::code(meant))])
+                    say!(" ¿Quiso decir {meant}?", " Did you mean {meant}?", meant = Text::code(meant))
                 });
-                say(
+                say!(
                     "la respuesta no tiene la fila o columna {address}.{meant}",
                     "the answer has no row or column {address}.{meant}",
-                    [("address", Text::code(address)), ("meant", meant)],
+                    address = Text::code(address),
+                    meant
                 )
             }
             Self::Cells { sum, column, period, rows, number, sheet } => {
                 let sheet = sheet.as_ref().map_or_else(Text::empty, |sheet| {
-                    say("hoja {sheet}, ", "sheet {sheet}, ", [("sheet", Text::code(sheet))])
+                    say!("hoja {sheet}, ", "sheet {sheet}, ", sheet = Text::code(sheet))
                 });
                 let many = if *number == 1 {
                     (Text::both("fila", "row"), Text::empty())
                 } else {
                     let count = Text::code(number.to_string());
-                    (Text::both("filas", "rows"), say(", {n} filas", ", {n} rows", [("n", count)]))
+                    (Text::both("filas", "rows"), say!(", {n} filas", ", {n} rows", n = count))
                 };
-                say(
+                say!(
                     "{sheet}columna {column}, {period}; {rows_word} {rows}{many}: {sum}",
                     "{sheet}column {column}, {period}; {rows_word} {rows}{many}: {sum}",
-                    [
-                        ("sheet", sheet),
-                        ("column", Text::code(column)),
-                        ("period", (*period).into()),
-                        ("rows_word", many.0),
-                        ("rows", Text::code(rows)),
-                        ("many", many.1),
-                        ("sum", boxed(sum)),
-                    ],
+                    sheet,
+                    column = Text::code(column),
+                    period = *period,
+                    rows_word = many.0,
+                    rows = Text::code(rows),
+                    many = many.1,
+                    sum = boxed(sum)
                 )
             }
-            Self::OfRelease { release, sum } => say(
+            Self::OfRelease { release, sum } => say!(
                 "Del archivo {release}, {sum} en suma:",
                 "From release {release}, {sum} in all:",
-                [("release", Text::code(release)), ("sum", boxed(sum))],
+                release = Text::code(release),
+                sum = boxed(sum)
             ),
-            Self::NoEvent { release, place, period } => say(
+            Self::NoEvent { release, place, period } => say!(
                 "El archivo {release} enumera sucesos, y ninguna de sus filas es de esto en {place}, {period}: son cero.",
                 "Release {release} lists events, and none of its rows is of this in {place}, {period}: there were none.",
-                [
-                    ("release", Text::code(release)),
-                    ("place", Text::name(place)),
-                    ("period", (*period).into()),
-                ],
+                release = Text::code(release),
+                place = Text::name(place),
+                period = *period
             ),
-            Self::SumsOf { release, statistic, offence, places, period } => say(
+            Self::SumsOf { release, statistic, offence, places, period } => say!(
                 "El archivo {release} da, por lugar y periodo: {statistic}, {offence}, {period}. Lugares: {places}.",
                 "Release {release} gives, by place and period: {statistic}, {offence}, {period}. Places: {places}.",
-                [
-                    ("release", Text::code(release)),
-                    ("statistic", statistic.words()),
-                    ("offence", offence.words()),
-                    ("period", (*period).into()),
-                    ("places", Text::code(places.to_string())),
-                ],
+                release = Text::code(release),
+                statistic = statistic.words(),
+                offence = offence.words(),
+                period = *period,
+                places = Text::code(places.to_string())
             ),
             Self::TooManyCells => Text::both(
                 "Son demasiadas celdas para listarlas aquí. La suma de cada lugar se explica por separado, con `saldo explain --place` y el lugar.",
                 "These are too many cells to list here. The sum of each place is explained by itself, with `saldo explain --place` and the place.",
             ),
             Self::EachCell => Text::both("Celda por celda", "Cell by cell"),
-            Self::Inhabitants { number, place, projection } => say(
+            Self::Inhabitants { number, place, projection } => say!(
                 "Personas-año de {place}: {number}, de los habitantes a mitad de año de {projection}, unidos por rectas:",
                 "Person-years of {place}: {number}, from the mid-year inhabitants of {projection}, joined by straight lines:",
-                [
-                    ("place", Text::name(place)),
-                    ("number", boxed(number)),
-                    ("projection", Text::code(projection)),
-                ],
+                place = Text::name(place),
+                number = boxed(number),
+                projection = Text::code(projection)
             ),
             Self::Public { day, bound: false } => {
-                say("público el {day}", "public on {day}", [("day", (*day).into())])
+                say!("público el {day}", "public on {day}", day = *day)
             }
             Self::Public { day, bound: true } => {
-                say("ya era público el {day}", "public no later than {day}", [("day", (*day).into())])
+                say!("ya era público el {day}", "public no later than {day}", day = *day)
             }
         }
     }

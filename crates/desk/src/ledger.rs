@@ -265,24 +265,23 @@ impl Words for LedgerSentence {
                 "Primera corrida de esta pregunta en este registro.",
                 "First run of this question in this store.",
             ),
-            Self::Again { number, ledger, changed: None } => say(
+            Self::Again { number, ledger, changed: None } => say!(
                 "Corrida {number} de esta pregunta, con las mismas reglas (bitácora {ledger}).",
                 "Run {number} of this question; the rules did not change (ledger {ledger}).",
-                [("number", Text::from((**number).clone())), ("ledger", Text::code(ledger))],
+                number = Text::from((**number).clone()),
+                ledger = Text::code(ledger)
             ),
-            Self::Again { number, ledger, changed: Some(changed) } => say(
+            Self::Again { number, ledger, changed: Some(changed) } => say!(
                 "Corrida {number} de esta pregunta; las reglas cambiaron en: {changed} (bitácora {ledger}).",
                 "Run {number} of this question; the rules changed in: {changed} (ledger {ledger}).",
-                [
-                    ("number", Text::from((**number).clone())),
-                    ("changed", changed.clone()),
-                    ("ledger", Text::code(ledger)),
-                ],
+                number = Text::from((**number).clone()),
+                changed = changed.clone(),
+                ledger = Text::code(ledger)
             ),
-            Self::Damaged { lines } => say(
+            Self::Damaged { lines } => say!(
                 "Líneas dañadas de la bitácora, que no se cuentan: {lines}.",
                 "Damaged lines of the ledger, which are not counted: {lines}.",
-                [("lines", Text::from((**lines).clone()))],
+                lines = Text::from((**lines).clone())
             ),
         }
     }

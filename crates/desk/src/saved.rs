@@ -146,10 +146,10 @@ pub fn changes(store: &Path, before: &Record, after: &Record) -> Result<Vec<Bloc
     for path in reports(Some(&folder(store)))? {
         let Ok(saved) = read(&path) else {
             let file = name_of(&path);
-            blocks.push(Block::paragraph(say(
+            blocks.push(Block::paragraph(say!(
                 "{file}, entre los informes guardados, no es un informe y no se comparó.",
                 "{file}, among the saved reports, is not a report and was not compared.",
-                [("file", Text::code(file))],
+                file = Text::code(file)
             )));
             continue;
         };

@@ -183,67 +183,57 @@ impl Words for Sentence {
             Self::FiguresChanged => Text::both("cifras que cambiaron", "figures that changed"),
             Self::Added => Text::both("diferencia", "difference"),
             Self::EachState => Text::both("cada entidad", "each state"),
-            Self::EachMunicipality { within } => say(
+            Self::EachMunicipality { within } => say!(
                 "cada municipio de {within}",
                 "each municipality of {within}",
-                [("within", Text::name(within))],
+                within = Text::name(within)
             ),
-            Self::PopulationOf { projection } => say(
+            Self::PopulationOf { projection } => say!(
                 "; población: CONAPO, proyección {projection}",
                 "; population: CONAPO, projection {projection}",
-                [("projection", Text::code(projection))],
+                projection = Text::code(projection)
             ),
-            Self::Shown { statistic, offence, place, period } => say(
+            Self::Shown { statistic, offence, place, period } => say!(
                 "{statistic}: {offence}, {place}, {period}",
                 "{statistic}: {offence}, {place}, {period}",
-                [
-                    ("statistic", statistic.words()),
-                    ("offence", offence.words()),
-                    ("place", places_in_words(*place)),
-                    ("period", (*period).into()),
-                ],
+                statistic = statistic.words(),
+                offence = offence.words(),
+                place = places_in_words(*place),
+                period = *period
             ),
-            Self::ChangesBetween { before, after } => say(
+            Self::ChangesBetween { before, after } => say!(
                 "Qué cambió entre el corte {before} y el corte {after}",
                 "What changed between cut-off {before} and cut-off {after}",
-                [("before", (*before).into()), ("after", (*after).into())],
+                before = *before,
+                after = *after
             ),
-            Self::DiffLead { changed, compared, added, statistic } => say(
+            Self::DiffLead { changed, compared, added, statistic } => say!(
                 "Cambiaron {changed} de {compared} cifras comparadas; en suma, {added} {statistic}.",
                 "{changed} of {compared} figures compared changed; {added} {statistic} in sum.",
-                [
-                    ("changed", (**changed).clone().into()),
-                    ("compared", (**compared).clone().into()),
-                    ("added", (**added).clone().into()),
-                    ("statistic", statistic.words()),
-                ],
+                changed = (**changed).clone(),
+                compared = (**compared).clone(),
+                added = (**added).clone(),
+                statistic = statistic.words()
             ),
-            Self::Explained { id } => say("La cifra {id}", "The figure {id}", [("id", Text::code(id))]),
+            Self::Explained { id } => say!("La cifra {id}", "The figure {id}", id = Text::code(id)),
             Self::HowItCameToBe => Text::both("De dónde viene", "Where it comes from"),
-            Self::SumOf { total, statistic, offence, place, period } => say(
+            Self::SumOf { total, statistic, offence, place, period } => say!(
                 "{total} {statistic} ({offence}), {place}, {period}: la suma de estas celdas.",
                 "{total} {statistic} ({offence}), {place}, {period}: the sum of these cells.",
-                [
-                    ("total", (**total).clone().into()),
-                    ("statistic", statistic.words()),
-                    ("offence", offence.words()),
-                    ("place", Text::name(place)),
-                    ("period", (*period).into()),
-                ],
+                total = (**total).clone(),
+                statistic = statistic.words(),
+                offence = offence.words(),
+                place = Text::name(place),
+                period = *period
             ),
-            Self::CellsOf { release, sheet, origin } => say(
+            Self::CellsOf { release, sheet, origin } => say!(
                 "Celdas {origin} del archivo {release}{sheet}.",
                 "Cells {origin} of release {release}{sheet}.",
-                [
-                    ("origin", Text::code(origin)),
-                    ("release", Text::code(release)),
-                    (
-                        "sheet",
-                        sheet.as_ref().map_or(Text::empty(), |s| {
-                            say(", hoja {sheet}", ", sheet {sheet}", [("sheet", Text::code(s))])
-                        }),
-                    ),
-                ],
+                origin = Text::code(origin),
+                release = Text::code(release),
+                sheet = sheet.as_ref().map_or(Text::empty(), |s| {
+                    say!(", hoja {sheet}", ", sheet {sheet}", sheet = Text::code(s))
+                })
             ),
             Self::CellsBehind => Text::both("Celdas de los archivos", "Cells of the releases"),
             Self::Sheet => Text::both("hoja", "sheet"),
@@ -259,57 +249,52 @@ impl Words for Sentence {
                 "la respuesta es una sola cifra y no tiene imagen: pida varios meses o lugares, o table, csv, json o html",
                 "the answer is a single figure and has no picture: ask for several months or places, or for table, csv, json or html",
             ),
-            Self::UnknownPicture { seen, known } => say(
+            Self::UnknownPicture { seen, known } => say!(
                 "no hay imagen {seen}; están {known}",
                 "there is no picture {seen}; there are {known}",
-                [("seen", Text::code(seen)), ("known", Text::code(known))],
+                seen = Text::code(seen),
+                known = Text::code(known)
             ),
-            Self::PressOf { outlet, date, address } => say(
+            Self::PressOf { outlet, date, address } => say!(
                 "Cifra citada por la prensa, que no está en ningún archivo: {outlet}, {date}, {address}.",
                 "A figure that the press cites and no file of the record holds: {outlet}, {date}, {address}.",
-                [
-                    ("outlet", Text::name(outlet)),
-                    ("date", Text::code(date)),
-                    ("address", Text::code(address)),
-                ],
+                outlet = Text::name(outlet),
+                date = Text::code(date),
+                address = Text::code(address)
             ),
-            Self::StatedIn { file, name, key } => say(
+            Self::StatedIn { file, name, key } => say!(
                 "Lo declara {name} ({file}) en {key}.",
                 "Stated by {name} ({file}) at {key}.",
-                [("file", Text::code(file)), ("name", Text::code(name)), ("key", Text::code(key))],
+                file = Text::code(file),
+                name = Text::code(name),
+                key = Text::code(key)
             ),
-            Self::FactOfRecord { what, release } => say(
+            Self::FactOfRecord { what, release } => say!(
                 "Dato del registro: {what}{release}.",
                 "A fact of the record: {what}{release}.",
-                [
-                    ("what", Text::code(what)),
-                    (
-                        "release",
-                        release.as_ref().map_or(Text::empty(), |r| {
-                            say(", archivo {r}", ", release {r}", [("r", Text::code(r))])
-                        }),
-                    ),
-                ],
+                what = Text::code(what),
+                release = release
+                    .as_ref()
+                    .map_or(Text::empty(), |r| { say!(", archivo {r}", ", release {r}", r = Text::code(r)) })
             ),
-            Self::ComputedBy { method, version } => say(
+            Self::ComputedBy { method, version } => say!(
                 "Calculado por {method}, versión {version}, a partir de:",
                 "Computed by {method}, version {version}, from:",
-                [("method", Text::code(method)), ("version", Text::code(version))],
+                method = Text::code(method),
+                version = Text::code(version)
             ),
-            Self::KeyValue { key, value } => say(
-                "{key}: {value}",
-                "{key}: {value}",
-                [("key", Text::code(key)), ("value", Text::code(value))],
-            ),
+            Self::KeyValue { key, value } => {
+                say!("{key}: {value}", "{key}: {value}", key = Text::code(key), value = Text::code(value))
+            }
             Self::SourceHeading => Text::both("fuente", "source"),
             Self::Holds => Text::both("¿se cumple?", "does it hold?"),
             Self::Yes => Text::both("sí", "yes"),
             Self::No => Text::both("no", "no"),
             Self::FileName => Text::both("nombre del archivo", "file name"),
-            Self::ChangedInReport { title } => say(
+            Self::ChangedInReport { title } => say!(
                 "Cifras que cambiaron en el informe «{title}»",
                 "Figures that changed in the report “{title}”",
-                [("title", (**title).clone())],
+                title = (**title).clone()
             ),
             Self::State => Text::both("estado", "state"),
             Self::VerdictHeading => Text::both("veredicto", "verdict"),
@@ -321,23 +306,21 @@ impl Words for Sentence {
                 "Los métodos frente a los valores de sus referencias",
                 "The methods against the values of their references",
             ),
-            Self::ReferenceValues { file } => say(
+            Self::ReferenceValues { file } => say!(
                 "Valores de referencia incluidos en el programa: {file}",
                 "Reference values inside the program: {file}",
-                [("file", Text::code(file))],
+                file = Text::code(file)
             ),
-            Self::VerifySummary { run, held, no_panel, no_number, no_method, unverified, methods } => say(
+            Self::VerifySummary { run, held, no_panel, no_number, no_method, unverified, methods } => say!(
                 "Se cumplen {held} de las {run} filas que se corrieron. No se corrieron {no_panel} por falta de panel, {no_number} en las que la referencia no da un número y {no_method} que ningún método responde. De {methods} métodos, {unverified} quedan sin verificar.",
                 "{held} of the {run} rows that were run hold. Not run: {no_panel} for want of a panel, {no_number} for which the reference gives no number, and {no_method} that no method answers. Of {methods} methods, {unverified} are unverified.",
-                [
-                    ("run", (**run).clone().into()),
-                    ("held", (**held).clone().into()),
-                    ("no_panel", (**no_panel).clone().into()),
-                    ("no_number", (**no_number).clone().into()),
-                    ("no_method", (**no_method).clone().into()),
-                    ("unverified", (**unverified).clone().into()),
-                    ("methods", (**methods).clone().into()),
-                ],
+                run = (**run).clone(),
+                held = (**held).clone(),
+                no_panel = (**no_panel).clone(),
+                no_number = (**no_number).clone(),
+                no_method = (**no_method).clone(),
+                unverified = (**unverified).clone(),
+                methods = (**methods).clone()
             ),
             Self::ReferenceBesideOurs => {
                 Text::both("Cada valor de referencia junto al nuestro", "Each reference value beside ours")
@@ -354,21 +337,19 @@ impl Words for Sentence {
             Self::ReferenceRows => Text::both("filas", "rows"),
             Self::RowsRun => Text::both("corridas", "run"),
             Self::RowsThatHold => Text::both("se cumplen", "hold"),
-            Self::MethodStopped { why } => say(
-                "no: el método se detuvo: {why}",
-                "no: the method stopped: {why}",
-                [("why", Text::name(why))],
-            ),
+            Self::MethodStopped { why } => {
+                say!("no: el método se detuvo: {why}", "no: the method stopped: {why}", why = Text::name(why))
+            }
             Self::Created { from } if from.is_empty() => Text::both("se creó", "it was created"),
-            Self::Created { from } => say(
+            Self::Created { from } => say!(
                 "se creó con parte de {from}",
                 "it was created out of {from}",
-                [("from", Text::list(from.iter().map(Text::name)))],
+                from = Text::list(from.iter().map(Text::name))
             ),
-            Self::LostPart { to } => say(
+            Self::LostPart { to } => say!(
                 "perdió una parte, que pasó a ser {to}",
                 "it lost a part, which became {to}",
-                [("to", Text::name(to))],
+                to = Text::name(to)
             ),
         }
     }

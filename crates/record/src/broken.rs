@@ -105,20 +105,23 @@ impl From<Fault> for Broken {
 impl Words for Broken {
     fn words(&self) -> Text {
         match self {
-            Self::Size { seen, expected } => say(
+            Self::Size { seen, expected } => say!(
                 "tiene {seen} bytes y su entrada dice {expected}",
                 "it has {seen} bytes where its commit says {expected}",
-                [("seen", Text::name(seen.to_string())), ("expected", Text::name(expected.to_string()))],
+                seen = Text::name(seen.to_string()),
+                expected = Text::name(expected.to_string())
             ),
-            Self::Hash { seen, expected } => say(
+            Self::Hash { seen, expected } => say!(
                 "sus bytes tienen el hash {seen} y su entrada dice {expected}",
                 "its bytes have hash {seen} where its commit says {expected}",
-                [("seen", Text::code(seen.to_string())), ("expected", Text::code(expected.to_string()))],
+                seen = Text::code(seen.to_string()),
+                expected = Text::code(expected.to_string())
             ),
-            Self::NotTheSource { seen, expected } => say(
+            Self::NotTheSource { seen, expected } => say!(
                 "su sha256 es {seen} y las fuentes dicen {expected}",
                 "its sha256 is {seen} and the sources say {expected}",
-                [("seen", Text::code(seen.to_string())), ("expected", Text::code(expected.to_string()))],
+                seen = Text::code(seen.to_string()),
+                expected = Text::code(expected.to_string())
             ),
             Self::NotNext => {
                 Text::both("no sigue a la entrada anterior", "it does not follow on the commit before it")
@@ -135,15 +138,16 @@ impl Words for Broken {
                 "corrige o quita lo que no está en el registro",
                 "it mends or removes what the store does not hold",
             ),
-            Self::LostTail { seen, expected } => say(
+            Self::LostTail { seen, expected } => say!(
                 "faltan entradas al final: hay {seen} y hubo {expected}",
                 "commits at the end are lost: there are {seen} and there were {expected}",
-                [("seen", Text::name(seen.to_string())), ("expected", Text::name(expected.to_string()))],
+                seen = Text::name(seen.to_string()),
+                expected = Text::name(expected.to_string())
             ),
-            Self::AnotherTail { number } => say(
+            Self::AnotherTail { number } => say!(
                 "la entrada {number} no es la que se escribió",
                 "commit {number} is not the one that was written",
-                [("number", Text::name(number.to_string()))],
+                number = Text::name(number.to_string())
             ),
             Self::NoHead => Text::both(
                 "falta; dice cuál fue la última entrada",
@@ -224,29 +228,27 @@ impl Words for NotWritten {
     fn words(&self) -> Text {
         match self {
             Self::EncoderStopped => Text::both("la escritura se detuvo", "the encoder stopped"),
-            Self::RowTooFar { row } => say(
+            Self::RowTooFar { row } => say!(
                 "la fila {row} rebasa lo que cabe en el archivo",
                 "row {row} is beyond what the file can hold",
-                [("row", Text::name(row.to_string()))],
+                row = Text::name(row.to_string())
             ),
-            Self::CellTooLarge { row, column, number } => say(
+            Self::CellTooLarge { row, column, number } => say!(
                 "fila {row}, columna {column}: el número {number} rebasa lo que cabe en el archivo",
                 "row {row}, column {column}: the number {number} is beyond what the file can hold",
-                [
-                    ("row", Text::name(row.to_string())),
-                    ("column", Text::name(column.to_string())),
-                    ("number", Text::name(number.to_string())),
-                ],
+                row = Text::name(row.to_string()),
+                column = Text::name(column.to_string()),
+                number = Text::name(number.to_string())
             ),
-            Self::LevelTwice { row } => say(
+            Self::LevelTwice { row } => say!(
                 "la fila {row} dice dos veces su sexo o su edad",
                 "row {row} says its sex or age twice",
-                [("row", Text::name(row.to_string()))],
+                row = Text::name(row.to_string())
             ),
-            Self::FurtherColumnsTooLate { row } => say(
+            Self::FurtherColumnsTooLate { row } => say!(
                 "desde la fila {row} hay niveles o valores que no son conteos, y el primer millón de celdas no los tiene",
                 "from row {row} on there are levels or values that are no counts, and the first million cells have none",
-                [("row", Text::name(row.to_string()))],
+                row = Text::name(row.to_string())
             ),
             Self::Told { message } => told(message),
         }
@@ -284,5 +286,5 @@ fn kind_in_words(kind: ErrorKind, message: &str) -> Text {
 
 /// Words of a library or of the system, which speak one language, marked as theirs.
 fn told(message: &str) -> Text {
-    say("el sistema dice: {message}", "the system says: {message}", [("message", Text::code(message))])
+    say!("el sistema dice: {message}", "the system says: {message}", message = Text::code(message))
 }

@@ -30,10 +30,11 @@ impl Words for LevelAsked {
 impl Words for LevelsAsked {
     fn words(&self) -> Text {
         let one = |(dimension, asked): (&Dimension, &LevelAsked)| {
-            say(
+            say!(
                 ", {dimension}: {asked}",
                 ", {dimension}: {asked}",
-                [("dimension", dimension.words()), ("asked", asked.words())],
+                dimension = dimension.words(),
+                asked = asked.words()
             )
         };
         Text::joined(self.0.iter().map(one), "")

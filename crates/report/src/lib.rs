@@ -34,5 +34,5 @@ pub use png::{NotDrawn, png};
 pub use report_key::ReportKey;
 pub use svg::{Frame, svg};
 pub use terminal::{table_terminal, terminal};
-pub use text::{Span, Text, Words, check_wordings, say};
+pub use text::{Span, Text, Words, check_wordings};
 pub use visible::visible;

@@ -130,12 +130,6 @@ const fn stands_at(wording: &[u8], open: usize, name: &[u8]) -> bool {
     wording[open + 1 + name.len()] == b'}'
 }
 
-/// See [`say!`](crate::say).
-#[must_use]
-pub fn say<'a>(es: &str, en: &str, values: impl IntoIterator<Item = (&'a str, Text)>) -> Text {
-    Text::filled(es, en, values)
-}
-
 fn fill(wording: &str, values: &[(&str, Text)], language: Language) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut rest = wording;
@@ -381,11 +375,8 @@ mod tests {
     #[test]
     fn both_wordings_are_filled_from_the_same_values() {
         let period: Period = "2019-01..2019-06".parse().unwrap();
-        let text = say(
-            "De {when}, en {place}",
-            "In {place}, {when}",
-            [("when", period.into()), ("place", Text::name("Sinaloa"))],
-        );
+        let text =
+            say!("De {when}, en {place}", "In {place}, {when}", when = period, place = Text::name("Sinaloa"));
         assert_eq!(text.plain(Language::Es), "De enero–junio de 2019, en Sinaloa");
         assert_eq!(text.plain(Language::En), "In Sinaloa, January–June 2019");
         assert_eq!(text.unfilled(), None);
@@ -395,16 +386,13 @@ mod tests {
     fn a_period_alone_is_written_for_machines() {
         let period: Period = "2019-01..2019-06".parse().unwrap();
         assert_eq!(Text::from(period).for_machines(Language::Es), "2019-01..2019-06");
-        assert_eq!(
-            say("en {p}", "in {p}", [("p", period.into())]).for_machines(Language::En),
-            "in January–June 2019"
-        );
+        assert_eq!(say!("en {p}", "in {p}", p = period).for_machines(Language::En), "in January–June 2019");
     }
 
     #[test]
     fn a_brace_without_value_is_found() {
         assert!(
-            say("a {x}", "a {y}", [("x", Text::name("1"))])
+            Text::filled("a {x}", "a {y}", [("x", Text::name("1"))])
                 .unfilled()
                 .is_some_and(|words| words.contains("{y}"))
         );

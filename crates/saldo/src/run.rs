@@ -21,10 +21,11 @@ pub fn run(matches: &ArgMatches, environment: &Environment) -> Result<Outcome, E
 
 /// A picture of what has none.
 fn without_picture(command: &str) -> Error {
-    let reason = say(
+    let reason = say!(
         "{command} no tiene imagen: sus formatos son {formats}",
         "{command} has no picture: its formats are {formats}",
-        [("command", Text::code(command)), ("formats", Text::code("table, csv, json, html"))],
+        command = Text::code(command),
+        formats = Text::code("table, csv, json, html")
     );
     Error::Mistyped { flag: "--format".to_owned(), reason: Box::new(reason) }
 }

@@ -205,13 +205,12 @@ pub(crate) fn expected(expected: &Expected) -> Text {
             layout = Text::code(layout)
         ),
         Expected::ColumnOfLayout { column, number: position, layout, missing } => {
-            let values = || {
-                [("column", Text::code(column)), ("number", figure(position)), ("layout", Text::code(layout))]
-            };
-            let whole = say(
+            let whole = say!(
                 "{column} como columna {number} del formato {layout}",
                 "{column} as column {number} of layout {layout}",
-                values(),
+                column = Text::code(column),
+                number = figure(position),
+                layout = Text::code(layout)
             );
             if missing.is_empty() {
                 whole

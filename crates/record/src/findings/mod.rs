@@ -16,10 +16,11 @@ pub(crate) use seen::seen as seen_in_words;
 /// Why something may not be added, in both languages.
 fn not_added(why: NotAdded) -> Text {
     match why {
-        NotAdded::Statistics { left, right } => say(
+        NotAdded::Statistics { left, right } => say!(
             "{left} y {right} son estadísticas distintas y no se suman: elija una.",
             "{left} and {right} are different statistics and cannot be added: choose one of them.",
-            [("left", Text::code(left.code())), ("right", Text::code(right.code()))],
+            left = Text::code(left.code()),
+            right = Text::code(right.code())
         ),
         NotAdded::Kind { kind } => match kind {
             ValueKind::Share => Text::both(
@@ -36,10 +37,10 @@ fn not_added(why: NotAdded) -> Text {
             ),
             ValueKind::Count => Text::both("Los conteos se suman.", "Counts can be added."),
         },
-        NotAdded::TotalWithParts { dimension } => say(
+        NotAdded::TotalWithParts { dimension } => say!(
             "El archivo da por {dimension} el total y sus partes, y sumarlos contaría dos veces: pida el total, cada parte o una sola.",
             "By {dimension} the file has a total and its parts, and adding them would count twice: ask for the total, for each part, or for one.",
-            [("dimension", dimension.words())],
+            dimension = dimension.words()
         ),
         NotAdded::TooLarge => Text::both(
             "La suma es mayor que cualquier conteo posible: el archivo está dañado.",
@@ -51,17 +52,15 @@ fn not_added(why: NotAdded) -> Text {
 /// A finding as a sentence.
 #[must_use]
 pub fn finding_in_words(finding: &Finding) -> Text {
-    say(
+    say!(
         "{at}: {severity}: {what}; dice {seen}, se esperaba {expected}. {repair}",
         "{at}: {severity}: {what}; it says {seen}, expected {expected}. {repair}",
-        [
-            ("at", Text::code(finding.at.to_string())),
-            ("severity", severity_in_words(finding.severity)),
-            ("what", reason_in_words(finding.code)),
-            ("seen", seen_in_words(&finding.seen)),
-            ("expected", expected_in_words(&finding.expected)),
-            ("repair", repair(finding.code)),
-        ],
+        at = Text::code(finding.at.to_string()),
+        severity = severity_in_words(finding.severity),
+        what = reason_in_words(finding.code),
+        seen = seen_in_words(&finding.seen),
+        expected = expected_in_words(&finding.expected),
+        repair = repair(finding.code)
     )
 }
 
@@ -154,75 +153,75 @@ impl Words for Error {
     fn words(&self) -> Text {
         match self {
             Self::Release { finding } => finding_in_words(finding),
-            Self::File { path, source } => say(
+            Self::File { path, source } => say!(
                 "No se puede leer o escribir {path}: {reason}",
                 "Cannot read or write {path}: {reason}",
-                [("path", Text::code(path.display().to_string())), ("reason", refusal_of_system(source))],
+                path = Text::code(path.display().to_string()),
+                reason = refusal_of_system(source)
             ),
-            Self::Damaged { path, reason } => say(
+            Self::Damaged { path, reason } => say!(
                 "{path} está dañado: {reason}. `saldo doctor --repair` repara lo que se puede.",
                 "{path} is damaged: {reason}. `saldo doctor --repair` mends what can be mended.",
-                [("path", Text::code(path.display().to_string())), ("reason", reason.words())],
+                path = Text::code(path.display().to_string()),
+                reason = reason.words()
             ),
-            Self::TooLong { path, bytes, most } => say(
+            Self::TooLong { path, bytes, most } => say!(
                 "{path} tiene {bytes} bytes, más de los {most} que se leen sin pedirlo: si es el archivo que quiere, repita la orden con {flag}.",
                 "{path} has {bytes} bytes, more than the {most} that are read unasked: if it is the file you want, repeat the command with {flag}.",
-                [
-                    ("path", Text::code(path.display().to_string())),
-                    ("bytes", Text::name(bytes.to_string())),
-                    ("most", Text::name(most.to_string())),
-                    ("flag", Text::code("--large")),
-                ],
+                path = Text::code(path.display().to_string()),
+                bytes = Text::name(bytes.to_string()),
+                most = Text::name(most.to_string()),
+                flag = Text::code("--large")
             ),
-            Self::NewerStore { format, known } => say(
+            Self::NewerStore { format, known } => say!(
                 "El registro tiene el formato {format} y este programa conoce hasta el {known}: actualice el programa.",
                 "The store has format {format} and this program knows up to {known}: update the program.",
-                [("format", Text::name(format.to_string())), ("known", Text::name(known.to_string()))],
+                format = Text::name(format.to_string()),
+                known = Text::name(known.to_string())
             ),
-            Self::FiguresNotWritten { reason } => say(
+            Self::FiguresNotWritten { reason } => say!(
                 "No se pueden escribir las cifras: {reason}",
                 "The figures cannot be written: {reason}",
-                [("reason", reason.words())],
+                reason = reason.words()
             ),
             Self::NotAdded { why } => not_added(*why),
             Self::Refused { refused } => refused.words(),
-            Self::AlreadyHeld { file, release, commit } => say(
+            Self::AlreadyHeld { file, release, commit } => say!(
                 "{file} ya está en el registro: la entrada {commit} agregó el archivo {release}.",
                 "{file} is held already: commit {commit} added release {release}.",
-                [
-                    ("file", Text::code(file)),
-                    ("commit", Text::code(commit.to_string())),
-                    ("release", Text::code(release.short())),
-                ],
+                file = Text::code(file),
+                commit = Text::code(commit.to_string()),
+                release = Text::code(release.short())
             ),
-            Self::NotHeld { release } => say(
+            Self::NotHeld { release } => say!(
                 "El archivo {release} no está en el registro; {command} enumera los que están.",
                 "Release {release} is not held; {command} lists those that are.",
-                [("release", Text::code(release.short())), ("command", Text::code("saldo show releases"))],
+                release = Text::code(release.short()),
+                command = Text::code("saldo show releases")
             ),
-            Self::RowsDoNotAddUp { file, counted, received } => say(
+            Self::RowsDoNotAddUp { file, counted, received } => say!(
                 "Las filas de {file} no cuadran: el formato cuenta {counted} y el registro recibió {received}; no se agregó nada.",
                 "The rows of {file} do not add up: the layout counts {counted} and the store received {received}; nothing was added.",
-                [
-                    ("file", Text::code(file)),
-                    ("counted", Text::code(format!("{counted:?}"))),
-                    ("received", Text::code(format!("{received:?}"))),
-                ],
+                file = Text::code(file),
+                counted = Text::code(format!("{counted:?}")),
+                received = Text::code(format!("{received:?}"))
             ),
-            Self::NothingKept { file } => say(
+            Self::NothingKept { file } => say!(
                 "No se pudo conservar ninguna celda de {file}: toda fila fue rechazada o está vacía, así que no se agregó nada.",
                 "No cell of {file} could be kept: every row was rejected or empty, so nothing was added.",
-                [("file", Text::code(file))],
+                file = Text::code(file)
             ),
-            Self::NotATable { path, reason } => say(
+            Self::NotATable { path, reason } => say!(
                 "{file} no es una tabla: {reason}. Délo como CSV en UTF-8 o como Parquet.",
                 "{file} is not a table: {reason}. Give it as CSV in UTF-8 or as Parquet.",
-                [("file", Text::code(path.display().to_string())), ("reason", Text::name(reason))],
+                file = Text::code(path.display().to_string()),
+                reason = Text::name(reason)
             ),
-            Self::ReleaseNotFound { file, folder } => say(
+            Self::ReleaseNotFound { file, folder } => say!(
                 "{file} no está en {folder}: señale la carpeta de los archivos.",
                 "{file} is not under {folder}: point at the folder of releases.",
-                [("file", Text::code(file)), ("folder", Text::code(folder.display().to_string()))],
+                file = Text::code(file),
+                folder = Text::code(folder.display().to_string())
             ),
         }
     }

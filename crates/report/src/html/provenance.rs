@@ -58,78 +58,73 @@ impl Words for Trace {
         match self {
             Self::Cell { release, sheet, .. } => {
                 let sheet = sheet.as_ref().map_or_else(Text::empty, |sheet| {
-                    say(", hoja {sheet}", ", sheet {sheet}", [("sheet", Text::name(sheet.clone()))])
+                    say!(", hoja {sheet}", ", sheet {sheet}", sheet = Text::name(sheet.clone()))
                 });
-                let values = [("release", Text::code(release.short())), ("sheet", sheet)];
-                say("Celdas del archivo {release}{sheet}.", "Cells of file {release}{sheet}.", values)
+                say!(
+                    "Celdas del archivo {release}{sheet}.",
+                    "Cells of file {release}{sheet}.",
+                    release = Text::code(release.short()),
+                    sheet
+                )
             }
-            Self::Sum { release, statistic, offence, place, period, levels } => say(
+            Self::Sum { release, statistic, offence, place, period, levels } => say!(
                 "Suma de celdas del archivo {release}: {statistic}, {offence}, lugar {place}, {period}{levels}.",
                 "Sum of cells of file {release}: {statistic}, {offence}, place {place}, {period}{levels}.",
-                [
-                    ("release", Text::code(release.short())),
-                    ("statistic", statistic.words()),
-                    ("offence", offence.words()),
-                    ("place", Text::code(place.to_string())),
-                    ("period", (*period).into()),
-                    ("levels", levels.words()),
-                ],
+                release = Text::code(release.short()),
+                statistic = statistic.words(),
+                offence = offence.words(),
+                place = Text::code(place.to_string()),
+                period = *period,
+                levels = levels.words()
             ),
-            Self::Sums { release, statistic, offence, places, period } => say(
+            Self::Sums { release, statistic, offence, places, period } => say!(
                 "Sumas del archivo {release} por lugar y mes: {statistic}, {offence}, lugares {places}, {period}.",
                 "Sums of file {release} by place and month: {statistic}, {offence}, places {places}, {period}.",
-                [
-                    ("release", Text::code(release.short())),
-                    ("statistic", statistic.words()),
-                    ("offence", offence.words()),
-                    ("places", Text::code(places.len().to_string())),
-                    ("period", (*period).into()),
-                ],
+                release = Text::code(release.short()),
+                statistic = statistic.words(),
+                offence = offence.words(),
+                places = Text::code(places.len().to_string()),
+                period = *period
             ),
-            Self::Press { outlet, date, address } => say(
+            Self::Press { outlet, date, address } => say!(
                 "Total que publicó {outlet} ({date}); ningún archivo lo contiene. {address}",
                 "A total printed by {outlet} ({date}); no file holds it. {address}",
-                [
-                    ("outlet", Text::name(outlet.clone())),
-                    ("date", Text::name(date.clone())),
-                    ("address", Text::code(address.clone())),
-                ],
+                outlet = Text::name(outlet.clone()),
+                date = Text::name(date.clone()),
+                address = Text::code(address.clone())
             ),
-            Self::Stated { file, name, key } => say(
+            Self::Stated { file, name, key } => say!(
                 "Valor que declara {name}, en {key} ({file}).",
                 "A value that {name} states, under {key} ({file}).",
-                [
-                    ("name", Text::code(name.clone())),
-                    ("key", Text::code(key.clone())),
-                    ("file", Text::code(file.short())),
-                ],
+                name = Text::code(name.clone()),
+                key = Text::code(key.clone()),
+                file = Text::code(file.short())
             ),
             Self::Record { what, release } => {
                 let of = release.as_ref().map_or_else(Text::empty, |release| {
-                    say(
+                    say!(
                         " del archivo {release}",
                         " of file {release}",
-                        [("release", Text::code(release.short()))],
+                        release = Text::code(release.short())
                     )
                 });
-                say(
+                say!(
                     "Un dato del registro{of}: {what}.",
                     "A fact of the record{of}: {what}.",
-                    [("of", of), ("what", Text::code(what.clone()))],
+                    of,
+                    what = Text::code(what.clone())
                 )
             }
             Self::Computation { method, version, parameters, .. } => {
                 let parameters = parameters.iter().map(|(key, value)| Text::code(format!("{key} = {value}")));
                 let parameters = Text::list(parameters);
                 let colon = if parameters.is_empty() { Text::empty() } else { Text::both(": ", ": ") };
-                say(
+                say!(
                     "Calculado con {method}, versión {version}{parameters}.",
                     "Computed by {method}, version {version}{parameters}.",
-                    [
-                        ("method", Text::code(method.clone())),
-                        ("version", Text::code(version.clone())),
-                        ("parameters", colon.then(&parameters)),
-                    ],
+                    method = Text::code(method.clone()),
+                    version = Text::code(version.clone()),
+                    parameters = colon.then(&parameters)
                 )
             }
         }

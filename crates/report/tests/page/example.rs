@@ -58,14 +58,12 @@ fn summed(place: PlaceCode) -> Trace {
 }
 
 fn source() -> Text {
-    say(
+    say!(
         "{publisher}, víctimas, corte {cutoff}; {custody}",
         "{publisher}, victims, cut-off {cutoff}; {custody}",
-        [
-            ("publisher", Text::name("SESNSP")),
-            ("cutoff", month("2020-02").into()),
-            ("custody", Custody::Rewriting.words()),
-        ],
+        publisher = Text::name("SESNSP"),
+        cutoff = month("2020-02"),
+        custody = Custody::Rewriting.words()
     )
 }
 
@@ -85,21 +83,16 @@ pub fn report(outlines: &[(PlaceCode, Vec<Ring>)]) -> Report {
             "La captura y liberación en Culiacán no cambió los homicidios de Sinaloa más allá de lo usual",
             "The capture and release in Culiacán did not change homicides in Sinaloa beyond the usual",
         ),
-        lead: say(
+        lead: say!(
             "Después del {day}, Sinaloa registró {effect} víctimas de homicidio doloso por cada {base} habitantes al año respecto de lo que habría ocurrido. El método que las estima encuentra efectos tan grandes en {extreme} de {donors} estados donde no pasó nada.",
             "After {day}, Sinaloa recorded {effect} victims of intentional homicide per {base} inhabitants a year relative to what would have happened. The method finds effects as large in {extreme} of {donors} states where nothing happened.",
-            [
-                ("day", date("2019-10-17").into()),
-                (
-                    "effect",
-                    Text::with_interval(
-                        rate(-3.24, computed("synthetic control")).with_interval(-9.81, 2.6, 0.95),
-                    ),
-                ),
-                ("base", Text::name("100,000")),
-                ("extreme", Quantity::whole(11, Unit::Places, computed("placebo rank")).into()),
-                ("donors", Quantity::whole(31, Unit::Places, computed("donors")).into()),
-            ],
+            day = date("2019-10-17"),
+            effect = Text::with_interval(
+                rate(-3.24, computed("synthetic control")).with_interval(-9.81, 2.6, 0.95),
+            ),
+            base = Text::name("100,000"),
+            extreme = Quantity::whole(11, Unit::Places, computed("placebo rank")),
+            donors = Quantity::whole(31, Unit::Places, computed("donors"))
         ),
         sections: vec![verdict(), trajectories(), inference(), places(outlines), claims()],
         sources: sources(),
@@ -129,10 +122,10 @@ fn verdict() -> Section {
                 Tone::Unknown,
                 "no se puede saber",
                 "cannot tell",
-                say(
+                say!(
                     "El efecto más pequeño que este diseño podría detectar supera el margen de {margin} que declara la pregunta.",
                     "The smallest effect that this design could detect exceeds the margin of {margin} that the question states.",
-                    [("margin", margin.into())],
+                    margin
                 ),
             ),
             judged(
@@ -170,20 +163,12 @@ fn verdict() -> Section {
             ),
             Block::List {
                 items: vec![
-                    say(
-                        "Periodo: {period}.",
-                        "Period: {period}.",
-                        [("period", period("2015-01..2020-02").into())],
-                    ),
-                    say(
-                        "Años completos: {years}.",
-                        "Full years: {years}.",
-                        [("years", period("2015..2019").into())],
-                    ),
-                    say(
+                    say!("Periodo: {period}.", "Period: {period}.", period = period("2015-01..2020-02")),
+                    say!("Años completos: {years}.", "Full years: {years}.", years = period("2015..2019")),
+                    say!(
                         "Orden: {command}",
                         "Command: {command}",
-                        [("command", Text::code("saldo evaluate culiacan-2019"))],
+                        command = Text::code("saldo evaluate culiacan-2019")
                     ),
                 ],
             },
@@ -273,11 +258,7 @@ fn trajectories() -> Section {
         notes: vec![
             Note::Moment {
                 at: at("2019-11"),
-                label: say(
-                    "Captura y liberación, {m}",
-                    "Capture and release, {m}",
-                    [("m", month("2019-10").into())],
-                ),
+                label: say!("Captura y liberación, {m}", "Capture and release, {m}", m = month("2019-10")),
             },
             Note::Moment { at: at("2019-07"), label: Text::both("Guardia Nacional", "National Guard") },
             Note::Moment { at: at("2016-10"), label: Text::both("Despliegue", "Deployment") },
@@ -315,10 +296,10 @@ fn trajectories() -> Section {
         id: "trayectorias".to_owned(),
         heading: Text::both("Qué habría pasado", "What would have happened"),
         blocks: vec![
-            Block::paragraph(say(
+            Block::paragraph(say!(
                 "La línea discontinua es lo que el método dice que habría pasado en {place} sin el suceso: un promedio ponderado de otros estados que reproduce su historia previa.",
                 "The dashed line is what the method says would have happened in {place} without the event: a weighted mean of other states that reproduces its earlier history.",
-                [("place", Text::name("Sinaloa"))],
+                place = Text::name("Sinaloa")
             )),
             figure(
                 "trayectoria",
@@ -368,10 +349,10 @@ fn inference() -> Section {
             figure(
                 "placebos",
                 ("La estimación entre sus placebos", "The estimate among its placebos"),
-                say(
+                say!(
                     "El efecto de Sinaloa, {effect}, queda dentro de los placebos.",
                     "Sinaloa's effect, {effect}, lies within the placebos.",
-                    [("effect", rate(-3.24, computed("synthetic control")).into())],
+                    effect = rate(-3.24, computed("synthetic control"))
                 ),
                 chart,
             ),
@@ -434,10 +415,10 @@ fn places(outlines: &[(PlaceCode, Vec<Ring>)]) -> Section {
         .collect();
     let table = Table {
         id: "estados".to_owned(),
-        caption: say(
+        caption: say!(
             "Homicidio doloso por estado, {period}",
             "Intentional homicide by state, {period}",
-            [("period", period("2019-01..2019-06").into())],
+            period = period("2019-01..2019-06")
         ),
         columns: vec![
             Column::new("state", Text::both("Estado", "State")),
@@ -491,14 +472,12 @@ fn claims() -> Section {
     Section {
         id: "afirmaciones".to_owned(),
         heading: Text::both("Lo que se dijo", "What was said"),
-        blocks: vec![Block::paragraph(say(
+        blocks: vec![Block::paragraph(say!(
             "La prensa publicó {killed} víctimas; el archivo tiene {rows} filas, publicadas a más tardar el {day}.",
             "The press printed {killed} victims; the file has {rows} rows, public by {day}.",
-            [
-                ("killed", Quantity::count(17_608, Statistic::Victims, killed).into()),
-                ("rows", Quantity::whole(72_131, Unit::Rows, rows).into()),
-                ("day", date("2019-11-20").into()),
-            ],
+            killed = Quantity::count(17_608, Statistic::Victims, killed),
+            rows = Quantity::whole(72_131, Unit::Rows, rows),
+            day = date("2019-11-20")
         ))],
     }
 }
