@@ -8,7 +8,7 @@ use desk::{Prepared, policy_file, prepare};
 use evaluate::policy::PolicySpec;
 use measure::{
     Custody, Date, Input, Month, Offence, OffenceSet, Panel, PanelTime, Period, PlaceCode, PlaceLevel,
-    PublicDate, Statistic, Terms, Unit,
+    PublicDate, Sha256, Statistic, Terms, Trace, Unit,
 };
 use record::{
     query::{PlaceSelector, Record, Selector},
