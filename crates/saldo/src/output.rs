@@ -86,10 +86,10 @@ pub fn print_picture(
         return print_text(&page::svg(figure, language, page::Frame::Wide));
     }
     if environment.data_on_terminal {
-        let reason = page::say(
+        let reason = page::say!(
             "una imagen no se lee en una terminal: envíela a un archivo, con {to}",
             "a terminal shows no pixels: send the picture to a file, with {to}",
-            [("to", Text::code("> saldo.png"))],
+            to = Text::code("> saldo.png")
         );
         return Err(desk::Error::Mistyped { flag: "--format".to_owned(), reason: Box::new(reason) });
     }
