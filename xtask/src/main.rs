@@ -3,6 +3,7 @@
 mod bless;
 mod catalogue;
 mod dist;
+mod letters;
 mod shipped;
 mod verified;
 
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         Some(("verified", asked)) => verified::verified(asked.get_one("panels")),
         Some(("bless", _)) => bless::bless(),
         Some(("catalogue", _)) => catalogue::catalogue(),
+        Some(("letters", _)) => letters::letters(),
         Some(("dist", asked)) => dist::dist(asked.get_one("out")),
         Some(("stopwatch", asked)) => stopwatch(asked),
         Some(("method", asked)) => method(asked),
@@ -60,6 +62,7 @@ fn commands() -> Command {
     let bless =
         Command::new("bless").about("Writes the report of each shipped policy anew, beside the policy");
     let catalogue = Command::new("catalogue").about("Writes the tables of `crates/catalogue/tables` as Rust");
+    let letters = Command::new("letters").about("Writes the letters of the font of pictures as outlines");
     let dist = Command::new("dist")
         .about("Builds the archive of this platform: program, licences, checksums, no path of the machine")
         .arg(folder("out").help("Where to write, instead of target/dist"));
@@ -83,7 +86,7 @@ fn commands() -> Command {
         .about("The project's own commands")
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands([show, catalogue, dist, shipped, bless, verified, stopwatch, method, shapes])
+        .subcommands([show, catalogue, letters, dist, shipped, bless, verified, stopwatch, method, shapes])
 }
 
 /// Lists or measures promises.

@@ -24,6 +24,7 @@ impl Named for Statistic {
             Self::FederalOffences => Names { es: "delitos federales presuntos", en: "presumed federal offences" },
             Self::DeathsByRegistration => Names { es: "defunciones por mes de registro", en: "deaths by month of registration" },
             Self::DeathsByOccurrence => Names { es: "defunciones por mes de ocurrencia", en: "deaths by month of occurrence" },
+            Self::DeathsByPlaceOfRegistration => Names { es: "defunciones por lugar y mes de registro", en: "deaths by place and month of registration" },
             Self::DeathsByPresumedRivalry => Names { es: "fallecimientos por presunta rivalidad delincuencial", en: "deaths by presumed criminal rivalry" },
             Self::KilledInClashes => Names { es: "muertos en enfrentamientos con el Ejército", en: "people killed in confrontations with the army" },
             Self::Population => Names { es: "habitantes", en: "inhabitants" },

@@ -104,8 +104,6 @@ pub enum Expected {
     YearAndMonthOfOccurrence,
     /// A year and a month of the same moment: both of registration, or both of occurrence.
     YearAndMonthOfOneKind,
-    /// The place where it happened, and not where it was registered.
-    PlaceOfOccurrence,
     /// The line above the table that names the year.
     LineOfYear,
     /// A month that somebody filled, or did not begin to.

@@ -60,8 +60,6 @@ pub enum FindingCode {
     NotWhole,
     /// Rows of two registers stand in one file.
     MixedRegisters,
-    /// The file counts by another definition than its statistic says.
-    AnotherDefinition,
     /// A file was public before its last month ended, or will be in the future.
     ImpossiblePublicDay,
 }

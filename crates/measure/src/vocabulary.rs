@@ -50,6 +50,8 @@ pub enum Statistic {
     DeathsByRegistration,
     /// Deaths by homicide, by place and month of **occurrence** (INEGI).
     DeathsByOccurrence,
+    /// Deaths by homicide, by place and month of registration, wherever they occurred (INEGI).
+    DeathsByPlaceOfRegistration,
     /// Deaths attributed by the federal government to presumed criminal rivalry, December 2006 to 2010.
     DeathsByPresumedRivalry,
     /// People killed in confrontations with the army, as the army reports them (SEDENA).
@@ -66,7 +68,7 @@ pub enum Statistic {
 
 impl Statistic {
     /// Every one, in the order of the table.
-    pub const ALL: [Self; 11] = [Self::Victims, Self::Investigations, Self::FederalOffences, Self::DeathsByRegistration, Self::DeathsByOccurrence, Self::DeathsByPresumedRivalry, Self::KilledInClashes, Self::Population, Self::ForceDeployed, Self::MigrantsDetained, Self::ArrestsAnnounced];
+    pub const ALL: [Self; 12] = [Self::Victims, Self::Investigations, Self::FederalOffences, Self::DeathsByRegistration, Self::DeathsByOccurrence, Self::DeathsByPlaceOfRegistration, Self::DeathsByPresumedRivalry, Self::KilledInClashes, Self::Population, Self::ForceDeployed, Self::MigrantsDetained, Self::ArrestsAnnounced];
 
     /// The name used in flags, files and addresses.
     #[must_use]
@@ -77,6 +79,7 @@ impl Statistic {
             Self::FederalOffences => "federal-offences",
             Self::DeathsByRegistration => "deaths-by-registration",
             Self::DeathsByOccurrence => "deaths-by-occurrence",
+            Self::DeathsByPlaceOfRegistration => "deaths-by-place-of-registration",
             Self::DeathsByPresumedRivalry => "deaths-by-presumed-rivalry",
             Self::KilledInClashes => "killed-in-clashes",
             Self::Population => "population",

@@ -10,6 +10,7 @@ mod html;
 mod json;
 mod key;
 mod labels;
+mod letters;
 mod levels;
 mod misread;
 mod model;

@@ -1,20 +1,15 @@
 //! A figure as pixels, in the one font that ships with the program: the same bytes on every machine.
 
-use std::sync::Arc;
-
 use measure::Language;
 use resvg::{
     tiny_skia::{Color, Pixmap, Transform},
-    usvg::{Options, Tree, fontdb},
+    usvg::{Options, Tree},
 };
 
 use crate::{
     Figure,
-    svg::{CHART_STYLE, Frame, alone},
+    svg::{CHART_STYLE, Frame, Letters, alone},
 };
-
-/// Latin and its extensions; how the file was made stands beside it.
-const FONT: &[u8] = include_bytes!("../font/roboto-latin-extended.ttf");
 
 /// Pixels a unit of the drawing: letters stay sharp on paper and on dense screens.
 const SCALE: f32 = 2.0;
@@ -38,11 +33,9 @@ pub struct NotDrawn {
 /// When the library refuses the drawing, which it never should.
 pub fn png(figure: &Figure, language: Language, frame: Frame) -> Result<Vec<u8>, NotDrawn> {
     let not_drawn = |reason: String| NotDrawn { reason };
-    let mut fonts = fontdb::Database::new();
-    fonts.load_font_data(FONT.to_vec());
-    let options = Options { fontdb: Arc::new(fonts), font_family: "Roboto".to_owned(), ..Options::default() };
-    let drawing = alone(figure, (language, frame), &plain_style(CHART_STYLE));
-    let tree = Tree::from_str(&drawing, &options).map_err(|error| not_drawn(error.to_string()))?;
+    let style = plain_style(CHART_STYLE);
+    let drawing = alone(figure, (language, frame), (&style, Letters::Drawn));
+    let tree = Tree::from_str(&drawing, &Options::default()).map_err(|error| not_drawn(error.to_string()))?;
     let pixels = |length: f32| {
         #[expect(
             clippy::cast_possible_truncation,
@@ -66,7 +59,7 @@ fn plain_style(style: &str) -> String {
     let (root, rest) = style.split_once('}').unwrap_or((style, ""));
     // The second rule is that of the night.
     let (_, rest) = rest.split_once("}}").unwrap_or(("", rest));
-    let mut rules = format!(".drawing{{fill:var(--ink);font-family:Roboto}}{rest}");
+    let mut rules = format!(".drawing{{fill:var(--ink)}}{rest}");
     for declaration in root.split(['{', ';']) {
         if let Some((name, value)) =
             declaration.trim().split_once(':').filter(|(name, _)| name.starts_with("--"))
@@ -89,16 +82,6 @@ mod tests {
         let style = plain_style(CHART_STYLE);
         assert!(!style.contains("var(") && !style.contains("@media"), "{style}");
         assert!(style.contains(".drawing .series.observed{stroke:#1c5a99"), "{style}");
-    }
-
-    /// Source: `font/README.md`, which says how the file was made.
-    #[test]
-    fn the_font_is_the_one_that_its_readme_names() {
-        let hash = measure::Sha256::of(FONT).to_string();
-        assert!(include_str!("../font/README.md").contains(&hash), "{hash}");
-        let mut fonts = fontdb::Database::new();
-        fonts.load_font_data(FONT.to_vec());
-        assert_eq!(fonts.faces().next().unwrap().families[0].0, "Roboto");
     }
 
     #[test]

@@ -90,10 +90,9 @@ pub(crate) fn expected(expected: &Expected) -> Text {
             Text::both("el año y el mes en que ocurrió", "a year and month of occurrence")
         }
         Expected::YearAndMonthOfOneKind => Text::both(
-            "el año y el mes de lo mismo: ambos de registro o ambos de ocurrencia",
-            "year and month of one kind: both of registration or both of occurrence",
+            "el año y el mes de lo mismo, ambos de registro o ambos de ocurrencia; por lugar de registro, ambos de registro",
+            "year and month of one kind, both of registration or both of occurrence; by place of registration, both of registration",
         ),
-        Expected::PlaceOfOccurrence => Text::both("el lugar donde ocurrió", "the place where it happened"),
         Expected::LineOfYear => {
             Text::both("un renglón `Año de registro : 1990`", "a line `Año de registro : 1990`")
         }

@@ -117,10 +117,6 @@ fn repair(code: FindingCode) -> Text {
             "Pregunte a la institución si copió un año en otro.",
             "Ask the publisher whether one year was copied into another.",
         ),
-        FindingCode::AnotherDefinition => Text::both(
-            "Tómelo en cuenta al comparar, o pida la consulta con la definición esperada.",
-            "Mind it when you compare, or ask the query for the definition expected.",
-        ),
         FindingCode::NotWhole => Text::both("Descárguelo de nuevo.", "Download it again."),
         FindingCode::MixedRegisters => Text::both(
             "Los registros no son comparables y se guardan aparte.",

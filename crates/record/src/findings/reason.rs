@@ -80,9 +80,6 @@ pub(crate) fn reason_in_words(code: FindingCode) -> Text {
             Text::both("el conteo es demasiado grande para creerlo", "the count is too large to be believed")
         }
         FindingCode::RepeatedYear => Text::both("un año repite el anterior", "a year repeats the one before"),
-        FindingCode::AnotherDefinition => {
-            Text::both("el archivo cuenta con otra definición", "the file counts by another definition")
-        }
         FindingCode::NotWhole => Text::both("el archivo está incompleto", "the file is incomplete"),
         FindingCode::MixedRegisters => {
             Text::both("hay dos registros en un archivo", "two registers are in one file")

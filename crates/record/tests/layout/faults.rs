@@ -119,7 +119,6 @@ const CORPUS: &[(Layout, Change, Expected)] = &[
     (DeathsByQuery, Text("\"=CONCATENAR(0,02) \"", "\"=CONCATENAR(0,42) \""), Rejected(UnknownPlace, "14:2")),
     (DeathsByQuery, Text("\"Baja California\"", "\"Sonora\""), Rejected(PlaceNameDisagrees, "14:3")),
     (DeathsByQuery, Text("\" 01 002 \"", "\" 01 003 \""), Rejected(PlaceNameDisagrees, "12:2")),
-    (DeathsByQuery, Text("mun de ocurrencia", "mun de registro"), Noted(AnotherDefinition, "7")),
     (DeathsByYear, Cell(1, 5, "Ningún Lugar"), Refused(UnknownPlace, "1:5")),
     (DeathsByYearTidy, Cell(4, 3, "Ningún Lugar"), Rejected(UnknownPlace, "4:Municipality")),
     (PopulationWide, Cell(3, 1, "01500"), Rejected(UnknownPlace, "3:CVE")),
@@ -246,7 +245,6 @@ fn the_corpus_has_every_code_that_a_text_can_give() {
         UnknownOffence,
         DuplicateRow,
         TotalDisagrees,
-        AnotherDefinition,
         AfterCutoff,
         EmptyCell,
     ] {

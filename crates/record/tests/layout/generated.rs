@@ -154,6 +154,26 @@ fn a_stock_a_year_and_a_month_are_told_apart() {
     assert_eq!(stocks * 2, heard.kept.len());
 }
 
+/// Deaths counted where they were registered are another statistic: they answer no question about where they occurred.
+#[test]
+fn a_query_by_place_of_registration_counts_another_thing() {
+    let text = |place: &str, of: &str| {
+        let whole = String::from_utf8(query_of_states("")).unwrap();
+        let row = format!("\"2019\",\" 01 001 \",\"Aguascalientes\",\"4\",\"4\"{}\r\n", ",\"\"".repeat(13));
+        let whole = whole.replace("\"\"\r\n\"FUENTE", &format!("{row}\"\"\r\n\"FUENTE"));
+        whole
+            .replace("Ent y mun de ocurrencia", &format!("Ent y mun de {place}"))
+            .replace("e ocurrencia y", &format!("e {of} y"))
+            .replace("Mes de ocurrencia", &format!("Mes de {of}"))
+    };
+    let (_, reading, _) = read(text("registro", "registro").into_bytes()).unwrap();
+    assert_eq!(reading.statistics, [Statistic::DeathsByPlaceOfRegistration]);
+    assert!(
+        read(text("registro", "ocurrencia").into_bytes()).is_err(),
+        "months of occurrence by place of registration"
+    );
+}
+
 /// A query whose rows are states alone, by month of occurrence, with a column for the months that nobody knows.
 fn query_of_states(rows: &str) -> Vec<u8> {
     let months = generate::month_headers().join("\",\"");

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use measure::Trace;
 
+use crate::letters;
+
 /// The size for which a figure is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Frame {
@@ -75,16 +77,26 @@ impl Anchor {
     }
 }
 
+/// How letters come into a drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Letters {
+    /// As text, in a font of the reader's system, with what leads each number to its origin.
+    Written,
+    /// As outlines, for what draws pixels and has no fonts.
+    Drawn,
+}
+
 /// What is drawn inside a figure, from back to front.
 #[derive(Debug)]
 pub(super) struct Canvas {
     pub(super) frame: Frame,
+    letters: Letters,
     body: String,
 }
 
 impl Canvas {
-    pub(super) fn new(frame: Frame) -> Self {
-        Self { frame, body: String::new() }
+    pub(super) fn new(frame: Frame, letters: Letters) -> Self {
+        Self { frame, letters, body: String::new() }
     }
 
     pub(super) fn into_body(self) -> String {
@@ -140,11 +152,24 @@ impl Canvas {
 
     /// A line of text that holds no number, or stands inside a group that says where its number is from.
     pub(super) fn text(&mut self, class: &str, (x, y): (f64, f64), anchor: Anchor, text: &str) {
-        self.text_markup(class, (x, y), anchor, &escape(text));
+        let size = self.frame.font();
+        self.text_markup(class, (x, y), (anchor, size), (text, &escape(text)));
     }
 
-    /// A line of text whose pieces are already written as elements.
-    pub(super) fn text_markup(&mut self, class: &str, (x, y): (f64, f64), anchor: Anchor, markup: &str) {
+    /// A line of text of a size, as it reads and with its pieces already written as elements.
+    pub(super) fn text_markup(
+        &mut self,
+        class: &str,
+        (x, y): (f64, f64),
+        (anchor, size): (Anchor, f64),
+        (plain, markup): (&str, &str),
+    ) {
+        if self.letters == Letters::Drawn {
+            let plain = crate::visible(plain);
+            let left = anchor.left(x, letters::width(&plain, size));
+            self.path(class, &letters::path(&plain, (left, y), size), None);
+            return;
+        }
         let [x, y] = [x, y].map(fixed);
         let _ = write!(
             self.body,
@@ -229,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_name_cannot_break_out_of_the_drawing() {
-        let mut canvas = Canvas::new(Frame::Wide);
+        let mut canvas = Canvas::new(Frame::Wide, Letters::Written);
         canvas.text("label", (0.0, 0.0), Anchor::Start, "<script>\"&");
         assert!(canvas.into_body().contains("&lt;script&gt;&quot;&amp;"));
     }

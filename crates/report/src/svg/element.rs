@@ -3,7 +3,7 @@
 use measure::Language;
 
 use super::{
-    canvas::{self, Anchor, Canvas, Frame, fixed},
+    canvas::{self, Anchor, Canvas, Frame, Letters, fixed},
     flow,
     label::Label as Line,
     map, plane, rows, swarm,
@@ -16,12 +16,16 @@ pub(crate) const CHART_STYLE: &str = include_str!("chart.css");
 /// The figure as one SVG file that needs nothing else, under its title and over its source.
 #[must_use]
 pub fn svg(figure: &Figure, language: Language, frame: Frame) -> String {
-    alone(figure, (language, frame), CHART_STYLE)
+    alone(figure, (language, frame), (CHART_STYLE, Letters::Written))
 }
 
-/// The same with this style.
-pub(crate) fn alone(figure: &Figure, (language, frame): (Language, Frame), style: &str) -> String {
-    let mut canvas = Canvas::new(frame);
+/// The same with this style and such letters.
+pub(crate) fn alone(
+    figure: &Figure,
+    (language, frame): (Language, Frame),
+    (style, letters): (&str, Letters),
+) -> String {
+    let mut canvas = Canvas::new(frame, letters);
     let (font, width) = (frame.font(), frame.width());
     let title = Line::bold(&figure.title, language, font * 1.1, width);
     title.draw(&mut canvas, "end", (0.0, 0.0), Anchor::Start);
@@ -41,7 +45,7 @@ pub(crate) fn alone(figure: &Figure, (language, frame): (Language, Frame), style
 
 /// The figure as an element of a page that carries the style of drawings.
 pub(crate) fn inline(figure: &Figure, language: Language, frame: Frame) -> String {
-    let mut canvas = Canvas::new(frame);
+    let mut canvas = Canvas::new(frame, Letters::Written);
     let height = laid_out(&mut canvas, &figure.drawing, language);
     element(figure, language, ("", ""), (canvas, height))
 }

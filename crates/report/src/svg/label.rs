@@ -70,7 +70,7 @@ impl Label {
             canvas.open(&format!(r#"font-size="{}""#, fixed(self.font)));
         }
         for line in &self.lines {
-            canvas.text_markup(class, (x, baseline), anchor, &markup(line));
+            canvas.text_markup(class, (x, baseline), (anchor, self.font), (&plain(line), &markup(line)));
             baseline += self.font * LEADING;
         }
         if resized {
@@ -120,6 +120,16 @@ fn unbroken(words: Vec<Word>) -> Vec<Vec<Word>> {
         }
     }
     pieces
+}
+
+/// A line as it reads.
+fn plain(line: &[Word]) -> String {
+    let mut plain = String::new();
+    for word in line {
+        plain.push_str(if word.after_blank && !plain.is_empty() { " " } else { "" });
+        plain.push_str(&word.text);
+    }
+    plain
 }
 
 fn markup(line: &[Word]) -> String {

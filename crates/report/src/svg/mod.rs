@@ -16,5 +16,6 @@ mod swarm;
 mod time_axis;
 
 pub use canvas::Frame;
+pub(crate) use canvas::Letters;
 pub use element::svg;
 pub(crate) use element::{CHART_STYLE, alone, inline};

@@ -75,18 +75,24 @@ impl Asked {
         Some(Self { year: by(year)?, place: by(place)?, month: by(month)? })
     }
 
-    /// What the months count, and the name of the series; nothing for the month of one moment in the year of the other.
-    fn counts(self) -> Option<(Statistic, String)> {
-        let (statistic, series) = match (self.year, self.month) {
-            (By::Registration, By::Registration) => (Statistic::DeathsByRegistration, "registration"),
-            (By::Occurrence, By::Occurrence) => (Statistic::DeathsByOccurrence, "occurrence"),
-            (By::Registration, By::Occurrence) | (By::Occurrence, By::Registration) => return None,
-        };
-        let place = match self.place {
-            By::Registration => "-by-place-of-registration",
-            By::Occurrence => "",
-        };
-        Some((statistic, format!("inegi-query-{series}-month{place}")))
+    /// What the months count, and the name of the series; nothing for the month of one moment in the year of the other, nor
+    /// for the place of registration in months of occurrence.
+    fn counts(self) -> Option<(Statistic, &'static str)> {
+        use By::{Occurrence, Registration};
+        match (self.place, self.year, self.month) {
+            (Occurrence, Registration, Registration) => {
+                Some((Statistic::DeathsByRegistration, "inegi-query-registration-month"))
+            }
+            (Occurrence, Occurrence, Occurrence) => {
+                Some((Statistic::DeathsByOccurrence, "inegi-query-occurrence-month"))
+            }
+            (Registration, Registration, Registration) => {
+                Some((Statistic::DeathsByPlaceOfRegistration, "inegi-query-registration-place"))
+            }
+            (Registration | Occurrence, Registration, Occurrence)
+            | (Registration | Occurrence, Occurrence, Registration)
+            | (Registration, Occurrence, Occurrence) => None,
+        }
     }
 }
 
@@ -103,16 +109,11 @@ pub(in crate::layout) fn read(
         let seen = page.preamble.iter().map(|row| row.join(" ")).collect::<Vec<_>>().join(" | ");
         return Err(Error::refused(FindingCode::ImpossiblePeriod, at, seen, Expected::YearAndMonthOfOneKind));
     };
-    if asked.is_some_and(|asked| asked.place == By::Registration) {
-        let seen = Seen::written("Ent y mun de registro");
-        let fault = Fault::of_row(FindingCode::AnotherDefinition, seen, Expected::PlaceOfOccurrence);
-        ledger.note(Some(page.header_row), fault)?;
-    }
     let mut table = Table { page, statistic, totals: Totals::new(), waiting: None, state: PlaceCode::NATION };
     each_row(page, input, head, 1..=COLUMNS.len() + 1, ledger, |ledger, row| table.row(ledger, row))?;
     table.keep_waiting(ledger)?;
     table.totals.note_disagreements(ledger)?;
-    Ok(facts(statistic, &series, false))
+    Ok(facts(statistic, series, false))
 }
 
 /// The row of a place in a year.
