@@ -15,10 +15,10 @@ impl record::store::Progress for Telling<'_> {
         match phase {
             Phase::Copying if done == 0 => self.progress.begin(&Text::both("Copiando", "Copying"), of),
             Phase::Reading if done == 0 => {
-                self.progress.begin(&Text::both("Leyendo filas", "Reading rows"), of)
+                self.progress.begin(&Text::both("Leyendo filas", "Reading rows"), of);
             }
             Phase::Flushing | Phase::Committing => {
-                self.progress.begin(&Text::both("Guardando", "Storing"), None)
+                self.progress.begin(&Text::both("Guardando", "Storing"), None);
             }
             Phase::Copying | Phase::Reading => self.progress.reach(done),
         }

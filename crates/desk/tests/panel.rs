@@ -33,10 +33,11 @@ fn shipped() -> Record {
 }
 
 fn month(time: PanelTime) -> Month {
-    match time {
-        PanelTime::Month(month) => month,
-        PanelTime::Year(year) => panic!("{year} is no month"),
-    }
+    let month = match time {
+        PanelTime::Month(month) => Some(month),
+        PanelTime::Year(_) => None,
+    };
+    month.unwrap()
 }
 
 fn months(panel: &Panel) -> (Month, Month) {
@@ -56,7 +57,7 @@ fn agrees_with_cells(record: &Record, panel: &Panel, asked: (Statistic, &Offence
     let mut compared = 0;
     for (row, unit) in panel.units().iter().enumerate() {
         let place = unit.place.unwrap();
-        for column in (0..columns).filter(|column| (row * columns + column) % step == 0) {
+        for column in (0..columns).filter(|column| (row * columns + column).is_multiple_of(step)) {
             let month = Period::month(month(panel.times()[column]));
             let selector = Selector::new(statistic, offence.clone(), place).during(month);
             let point = record.total(&selector).unwrap();
