@@ -164,12 +164,12 @@ impl From<Sha256> for Input {
 }
 
 impl From<String> for Input {
-    /// Takes a trace in its canonical form and a hash for what they are, anything else for a name.
+    /// Takes a hash for what it is, anything else for a name. A trace is handed on as one: as text it would have lost what
+    /// went into it.
     fn from(text: String) -> Self {
-        match (serde_json::from_str::<Trace>(&text), text.parse::<Sha256>()) {
-            (Ok(trace), _) => trace.into(),
-            (Err(_), Ok(file)) => Self::File(file),
-            (Err(_), Err(_)) => Self::Named(text),
+        match text.parse() {
+            Ok(file) => Self::File(file),
+            Err(_) => Self::Named(text),
         }
     }
 }

@@ -329,7 +329,8 @@ fn everything_said(all: &[&Finished], answer: &Value) -> String {
         .iter()
         .flat_map(|finished| [finished.stdout.as_str(), "\n", finished.stderr.as_str(), "\n"])
         .collect();
-    gather(answer, &mut said);
+    // A number of a sentence names its trace, which stands in a list beside the report.
+    gather(&report::with_traces(answer.clone()), &mut said);
     said.to_lowercase()
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use measure::{Digits, Month, PlaceCode, PlaceLevel, Quantity, Trace, Unit};
+use measure::{Digits, Input, Month, PlaceCode, PlaceLevel, Quantity, Trace, Unit};
 
 use crate::query::{
     PlaceSelector, Point, PopulationSeries, Rate, Record, Refusal, Selector, series::INCOMPLETE,
@@ -55,8 +55,8 @@ impl Record {
             return Ok(None);
         };
         let inputs = || {
-            let count = ("number", point.trace.canonical_json());
-            [count, ("population", population.held.release.sha256.to_string())]
+            let count = ("number", Input::from(point.trace.clone()));
+            [count, ("population", population.held.release.sha256.into())]
         };
         let parameters = || {
             let lost: Vec<String> =

@@ -37,8 +37,7 @@ impl Words for Jump {
 impl Jump {
     fn times(&self) -> Option<Text> {
         let factor = self.factor.filter(|factor| *factor > 0.0)?;
-        let inputs =
-            [("before", self.before.trace.canonical_json()), ("after", self.after.trace.canonical_json())];
+        let inputs = [("before", self.before.trace.clone()), ("after", self.after.trace.clone())];
         let trace = Trace::computation("ratio of two years", inputs, []);
         let shown =
             |value: f64| Quantity::real(value, Unit::Pure, trace.clone()).with_digits(Digits::Decimals(1));
@@ -76,8 +75,7 @@ impl Jump {
     }
 
     fn counted(&self, number: u64, of_what: &str) -> Text {
-        let inputs =
-            [("before", self.before.trace.canonical_json()), ("after", self.after.trace.canonical_json())];
+        let inputs = [("before", self.before.trace.clone()), ("after", self.after.trace.clone())];
         let trace = Trace::computation("series that moved too", inputs, [("series", of_what.to_owned())]);
         Quantity::whole(number, Unit::Items, trace).into()
     }

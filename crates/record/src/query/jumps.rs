@@ -432,8 +432,8 @@ fn trace_of_year(months: &[&Point], year: Period) -> Trace {
             levels: levels.clone(),
         },
         _ => {
-            let inputs: Vec<(String, String)> =
-                months.iter().map(|point| (point.period.to_string(), point.trace.canonical_json())).collect();
+            let inputs: Vec<(String, Trace)> =
+                months.iter().map(|point| (point.period.to_string(), point.trace.clone())).collect();
             Trace::computation(
                 "sum of months",
                 inputs.iter().map(|(key, trace)| (key.as_str(), trace.clone())),

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use measure::{
-    LevelsAsked, Month, Offence, OffenceSet, Period, PlaceCode, PlaceLevel, Quantity, Statistic, Sum, Trace,
-    Unit,
+    Input, LevelsAsked, Month, Offence, OffenceSet, Period, PlaceCode, PlaceLevel, Quantity, Statistic, Sum,
+    Trace, Unit,
 };
 use report::{Text, Words, say};
 
@@ -206,8 +206,8 @@ impl PopulationSeries<'_> {
         })?;
         let number = to_f64(point.number);
         let parameters = [("place", point.place.to_string()), ("period", point.period.to_string())];
-        let count = ("number", point.trace.canonical_json());
-        let population = ("population", self.held.release.sha256.to_string());
+        let count = ("number", Input::from(point.trace.clone()));
+        let population = ("population", self.held.release.sha256.into());
         let per_day = (!is_stock).then(|| {
             let trace = Trace::computation("number over days", [count.clone()], parameters.clone());
             let value = number / f64::from(point.period.days());

@@ -354,7 +354,7 @@ fn lack_unpublished(
 
 /// A sum of what several releases count, each with its own trace.
 fn composite_trace(one: &Trace, other: &Trace) -> Trace {
-    let inputs = [("first", one.canonical_json()), ("then", other.canonical_json())];
+    let inputs = [("first", one.clone()), ("then", other.clone())];
     Trace::computation("sum over releases", inputs, [])
 }
 
@@ -373,12 +373,11 @@ fn total_trace(selector: &Selector, chosen: &Chosen<'_>, key: (PlaceCode, Period
     match chosen.parts.as_slice() {
         [(held, _)] => sum_trace(selector, held.release.sha256, key),
         parts => {
-            let inputs: Vec<(String, String)> = parts
+            let inputs: Vec<(String, Trace)> = parts
                 .iter()
                 .map(|(held, part)| {
                     (part.to_string(), sum_trace(selector, held.release.sha256, (key.0, *part)))
                 })
-                .map(|(part, trace)| (part, trace.canonical_json()))
                 .collect();
             Trace::computation("sum over releases", inputs.iter().map(|(k, v)| (k.as_str(), v.clone())), [])
         }
