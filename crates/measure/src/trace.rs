@@ -324,7 +324,7 @@ mod tests {
         assert_eq!(all, BTreeMap::from([effect.clone(), panel, cell].map(|trace| (trace.id(), trace))));
         let read: Trace = serde_json::from_str(&effect.canonical_json()).unwrap();
         assert_eq!((read.id(), &read), (effect.id(), &effect), "what was read has the same name");
-        let panel_as_text = Input::from(effect.canonical_json());
-        assert_eq!(panel_as_text.to_string(), effect.id().to_string());
+        // A trace as text is no trace: it names what went into it and has lost the rest.
+        assert!(matches!(Input::from(effect.canonical_json()), Input::Named(_)));
     }
 }
