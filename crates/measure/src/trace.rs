@@ -208,13 +208,13 @@ impl Trace {
     /// A computation by `method` from `inputs` under `parameters`.
     pub fn computation<'a>(
         method: &str,
-        inputs: impl IntoIterator<Item = (&'a str, impl Into<Input>)>,
+        inputs: impl IntoIterator<Item = (impl Into<String>, impl Into<Input>)>,
         parameters: impl IntoIterator<Item = (&'a str, String)>,
     ) -> Self {
         Self::Computation {
             method: method.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            inputs: inputs.into_iter().map(|(role, input)| (role.to_owned(), input.into())).collect(),
+            inputs: inputs.into_iter().map(|(role, input)| (role.into(), input.into())).collect(),
             parameters: parameters.into_iter().map(|(key, value)| (key.to_owned(), value)).collect(),
         }
     }

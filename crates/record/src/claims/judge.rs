@@ -253,10 +253,8 @@ impl Judge<'_> {
             let of = |place: &PlaceCode| self.record.total(&version.clone().over(PlaceSelector::One(*place)));
             let parts: Vec<Point> = reading.places.iter().map(of).collect::<Result<_, _>>()?;
             let part: u64 = parts.iter().map(|p| p.number).sum();
-            let inputs: Vec<(String, Trace)> =
-                parts.iter().map(|p| (p.place.to_string(), p.trace.clone())).collect();
-            let whole_input = ("whole", whole.trace.clone());
-            let inputs = inputs.iter().map(|(k, v)| (k.as_str(), v.clone())).chain([whole_input]);
+            let of_parts = parts.iter().map(|p| (p.place.to_string(), p.trace.clone()));
+            let inputs = of_parts.chain([("whole".to_owned(), whole.trace.clone())]);
             let trace = Trace::computation("share of places in a whole", inputs, []);
             let percent = percent_of(part, whole.number);
             let complete = parts.iter().chain([&whole]).all(|point| point.cells.is_complete());

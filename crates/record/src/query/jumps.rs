@@ -432,13 +432,8 @@ fn trace_of_year(months: &[&Point], year: Period) -> Trace {
             levels: levels.clone(),
         },
         _ => {
-            let inputs: Vec<(String, Trace)> =
-                months.iter().map(|point| (point.period.to_string(), point.trace.clone())).collect();
-            Trace::computation(
-                "sum of months",
-                inputs.iter().map(|(key, trace)| (key.as_str(), trace.clone())),
-                [],
-            )
+            let inputs = months.iter().map(|point| (point.period.to_string(), point.trace.clone()));
+            Trace::computation("sum of months", inputs, [])
         }
     }
 }

@@ -373,13 +373,10 @@ fn total_trace(selector: &Selector, chosen: &Chosen<'_>, key: (PlaceCode, Period
     match chosen.parts.as_slice() {
         [(held, _)] => sum_trace(selector, held.release.sha256, key),
         parts => {
-            let inputs: Vec<(String, Trace)> = parts
-                .iter()
-                .map(|(held, part)| {
-                    (part.to_string(), sum_trace(selector, held.release.sha256, (key.0, *part)))
-                })
-                .collect();
-            Trace::computation("sum over releases", inputs.iter().map(|(k, v)| (k.as_str(), v.clone())), [])
+            let inputs = parts.iter().map(|(held, part)| {
+                (part.to_string(), sum_trace(selector, held.release.sha256, (key.0, *part)))
+            });
+            Trace::computation("sum over releases", inputs, [])
         }
     }
 }
