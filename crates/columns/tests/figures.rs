@@ -8,7 +8,7 @@ use std::{
 };
 
 use columns::{
-    CellOfRow, FiguresFile, FiguresWriter, Filter, GroupBy, GroupKey, Label, RowKey, Source, Span,
+    CellOfRow, FiguresFile, FiguresWriter, Filter, GroupBy, GroupKey, Label, LabelId, RowKey, Source, Span,
     StoredCell, SummedCell, Total,
 };
 use measure::{Month, Offence, OffenceSet, Origin, Period, PlaceCode, PlaceLevel, Sha256, Statistic, Value};
@@ -282,20 +282,25 @@ fn a_file_without_cells_is_a_file() {
     assert_eq!((file.release(), file.layout()), (Some(Sha256::of(b"release")), Some("invented")));
 }
 
-#[test]
-fn sums_of_several_cells_keep_their_origin() {
-    let mut writer = FiguresWriter::new(Vec::new());
-    let offence = writer.label(Label { text: "Feminicidio".to_owned(), offence: Offence::Femicide });
-    let key = RowKey {
+/// The second row of a file, victims of an offence in a place by month.
+fn second_row(offence: LabelId, place: PlaceCode) -> RowKey {
+    RowKey {
         sheet: None,
         row: 2,
         statistic: Statistic::Victims,
-        place: PlaceCode::new(25).unwrap(),
+        place,
         offence,
         sex: None,
         age: None,
         span: Span::Month,
-    };
+    }
+}
+
+#[test]
+fn sums_of_several_cells_keep_their_origin() {
+    let mut writer = FiguresWriter::new(Vec::new());
+    let offence = writer.label(Label { text: "Feminicidio".to_owned(), offence: Offence::Femicide });
+    let key = second_row(offence, PlaceCode::new(25).unwrap());
     let summed = |column: u32| SummedCell {
         month: Month::new(2019, column - 8).unwrap(),
         number: 7,
@@ -314,16 +319,7 @@ fn sums_of_several_cells_keep_their_origin() {
 fn a_number_that_the_file_cannot_hold_is_refused() {
     let mut writer = FiguresWriter::new(Vec::new());
     let offence = writer.label(Label { text: "Feminicidio".to_owned(), offence: Offence::Femicide });
-    let key = RowKey {
-        sheet: None,
-        row: 2,
-        statistic: Statistic::Victims,
-        place: PlaceCode::NATION,
-        offence,
-        sex: None,
-        age: None,
-        span: Span::Month,
-    };
+    let key = second_row(offence, PlaceCode::NATION);
     let cell = CellOfRow { column: 9, month: Month::new(2019, 1).unwrap(), number: 1 << 63 };
     assert!(writer.keep(&key, &[cell]).unwrap_err().to_string().contains("row 2, column 9"));
 }
