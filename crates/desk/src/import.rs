@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use measure::{Custody, Date, PublicDate, Quantity, Terms, Trace, Unit};
+use measure::{Custody, Date, PublicDate, Quantity, Trace, Unit};
 use record::{
     RowSink, finding_in_words, layout,
     query::Record,
@@ -83,14 +83,15 @@ impl AboutRelease {
     fn options(&self) -> ImportOptions {
         let latest = self.not_later_than.unwrap_or(self.today);
         ImportOptions {
-            public: self.public.map_or(PublicDate::NotLaterThan(latest), PublicDate::Known),
-            custody: self.custody,
             keeper: self.keeper.clone(),
             address: self.address.as_deref().map(fetch::without_secrets),
-            terms: Terms { line: self.terms.clone().unwrap_or_else(|| "none stated".to_owned()) },
-            series: None,
             covers: self.covers.clone(),
             large: self.large,
+            ..ImportOptions::known(
+                self.public.map_or(PublicDate::NotLaterThan(latest), PublicDate::Known),
+                self.custody,
+                self.terms.clone().unwrap_or_else(|| "none stated".to_owned()),
+            )
         }
     }
 }

@@ -8,7 +8,7 @@ use desk::{Prepared, policy_file, prepare};
 use evaluate::policy::PolicySpec;
 use measure::{
     Custody, Date, Input, Month, Offence, OffenceSet, Panel, PanelTime, Period, PlaceCode, PlaceLevel,
-    PublicDate, Sha256, Statistic, Terms, Trace, Unit,
+    PublicDate, Sha256, Statistic, Trace, Unit,
 };
 use record::{
     query::{PlaceSelector, Record, Selector},
@@ -180,16 +180,11 @@ fn a_dose_is_a_panel_of_its_own_and_the_outcome_goes_as_far_as_both_are_held() {
 #[test]
 fn a_cell_that_lacks_anything_is_missing_and_named() {
     let folder = tempfile::tempdir().unwrap();
-    let options = ImportOptions {
-        public: PublicDate::NotLaterThan(Date::constant(2025, 10, 20)),
-        custody: Custody::Copy,
-        keeper: None,
-        address: None,
-        terms: Terms { line: "invented".to_owned() },
-        series: None,
-        covers: None,
-        large: false,
-    };
+    let options = ImportOptions::known(
+        PublicDate::NotLaterThan(Date::constant(2025, 10, 20)),
+        Custody::Copy,
+        "invented",
+    );
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases/files/a03_half_year_state.csv");
     let added = Store::open(folder.path()).import(&file, &options, &mut ()).unwrap();
     let record = desk::open(Some(folder.path())).unwrap();

@@ -4,9 +4,7 @@
 
 use std::path::Path;
 
-use measure::{
-    Custody, Date, LevelsAsked, Offence, OffenceSet, Period, PlaceCode, PublicDate, Statistic, Terms,
-};
+use measure::{Custody, Date, LevelsAsked, Offence, OffenceSet, Period, PlaceCode, PublicDate, Statistic};
 use record::{
     query::{Accepting, DEFAULT_PROJECTION, PlaceSelector, Rate, Record, Selector, VintageSelector},
     store::{ImportOptions, Store},
@@ -14,16 +12,11 @@ use record::{
 
 /// Source: `tests/cases/files/a03_half_year_state.csv`, Sonora of 2024 blank from July on.
 fn record(folder: &Path) -> Record {
-    let options = ImportOptions {
-        public: PublicDate::NotLaterThan(Date::constant(2025, 10, 20)),
-        custody: Custody::Copy,
-        keeper: None,
-        address: None,
-        terms: Terms { line: "invented".to_owned() },
-        series: None,
-        covers: None,
-        large: false,
-    };
+    let options = ImportOptions::known(
+        PublicDate::NotLaterThan(Date::constant(2025, 10, 20)),
+        Custody::Copy,
+        "invented",
+    );
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases/files/a03_half_year_state.csv");
     Store::open(folder).import(&file, &options, &mut ()).unwrap();
     record::open(Some(folder)).unwrap()

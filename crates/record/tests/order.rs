@@ -10,7 +10,7 @@ use std::{
 };
 
 use generate::{Layout, Spec};
-use measure::{Custody, Date, OffenceSet, PlaceCode, PublicDate, Sha256, Statistic, Terms};
+use measure::{Custody, Date, OffenceSet, PlaceCode, PublicDate, Sha256, Statistic};
 use record::{
     Error,
     query::{PlaceSelector, Record, Selector},
@@ -133,14 +133,8 @@ fn the_order_of_import_changes_no_answer() {
     let files = tempfile::tempdir().unwrap();
     let releases = write_releases(files.path());
     let options = ImportOptions {
-        public: PublicDate::Known(Date::constant(2026, 2, 20)),
-        custody: Custody::Publisher,
-        keeper: None,
-        address: None,
-        terms: Terms { line: "invented".to_owned() },
-        series: None,
         covers: Some("01,02".parse().unwrap()),
-        large: false,
+        ..ImportOptions::known(PublicDate::Known(Date::constant(2026, 2, 20)), Custody::Publisher, "invented")
     };
     let mut answers = BTreeSet::new();
     for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {

@@ -9,7 +9,7 @@ use std::{
 };
 
 use generate::{Layout, Spec};
-use measure::{Custody, Date, PublicDate, Sha256, Terms};
+use measure::{Custody, Date, PublicDate, Sha256};
 use record::{
     Error,
     store::{Amendment, Arrival, Covers, ImportOptions, NotAStore, Refused, Store},
@@ -24,14 +24,8 @@ fn add(store: &Store, folder: &Path, seed: u64) -> Sha256 {
     let (bytes, _) = Spec { seed, places: 2, ..Spec::small(Layout::StateInvestigations) }.bytes();
     std::fs::write(&path, bytes).unwrap();
     let options = ImportOptions {
-        public: PublicDate::Known(PUBLIC),
-        custody: Custody::Publisher,
-        keeper: None,
-        address: None,
-        terms: Terms { line: "invented".to_owned() },
-        series: None,
         covers: Some(Covers::All),
-        large: false,
+        ..ImportOptions::known(PublicDate::Known(PUBLIC), Custody::Publisher, "invented")
     };
     store.import(&path, &options, &mut ()).unwrap().commit.release.sha256
 }

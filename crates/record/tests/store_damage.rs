@@ -6,19 +6,17 @@ use std::path::{Path, PathBuf};
 
 use columns::{Filter, Total};
 use generate::{Layout, Spec};
-use measure::{Custody, Date, Offence, OffenceSet, PublicDate, Sha256, Statistic, Terms};
+use measure::{Custody, Date, Offence, OffenceSet, PublicDate, Sha256, Statistic};
 use record::store::{Covers, ImportOptions, Store};
 
 fn options() -> ImportOptions {
     ImportOptions {
-        public: PublicDate::NotLaterThan(Date::constant(2024, 1, 28)),
-        custody: Custody::Copy,
-        keeper: None,
-        address: None,
-        terms: Terms { line: "invented".to_owned() },
-        series: None,
         covers: Some(Covers::All),
-        large: false,
+        ..ImportOptions::known(
+            PublicDate::NotLaterThan(Date::constant(2024, 1, 28)),
+            Custody::Copy,
+            "invented",
+        )
     }
 }
 

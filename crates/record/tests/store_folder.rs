@@ -10,7 +10,7 @@ use std::{
 use columns::Filter;
 use measure::{
     Catalogue, Custody, Date, Expected, Finding, FindingCode, Month, Offence, PlaceCode, PublicDate,
-    Publisher, Severity, Sha256, Statistic, Terms, Where,
+    Publisher, Severity, Sha256, Statistic, Where,
 };
 use parquet::{
     file::reader::{FileReader, SerializedFileReader},
@@ -98,16 +98,9 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
 
 fn options() -> ImportOptions {
     let public = PublicDate::NotLaterThan(Date::constant(2020, 1, 28));
-    let terms = Terms { line: "invented counts".to_owned() };
     ImportOptions {
-        public,
-        custody: Custody::Copy,
         keeper: Some("nobody".to_owned()),
-        address: None,
-        terms,
-        series: None,
-        covers: None,
-        large: false,
+        ..ImportOptions::known(public, Custody::Copy, "invented counts")
     }
 }
 

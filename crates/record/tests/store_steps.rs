@@ -17,14 +17,9 @@ const DAY: Date = Date::constant(2026, 3, 1);
 
 fn options(public: Date) -> ImportOptions {
     ImportOptions {
-        public: PublicDate::Known(public),
-        custody: Custody::Publisher,
-        keeper: None,
         address: Some("https://example.org/a.csv".to_owned()),
-        terms: Terms { line: "invented".to_owned() },
-        series: None,
         covers: Some(Covers::All),
-        large: false,
+        ..ImportOptions::known(PublicDate::Known(public), Custody::Publisher, "invented")
     }
 }
 

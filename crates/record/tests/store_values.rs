@@ -7,8 +7,7 @@ use std::{collections::BTreeSet, path::Path};
 
 use measure::{
     Catalogue, Custody, Date, Dimension, Language, LevelAsked, Levels, Month, NotAdded, Offence, OffenceSet,
-    PlaceCode, Precision, PrecisionClass, PublicDate, Publisher, Sha256, Statistic, Terms, Trace, Value,
-    ValueKind,
+    PlaceCode, Precision, PrecisionClass, PublicDate, Publisher, Sha256, Statistic, Trace, Value, ValueKind,
 };
 use record::{
     AbsentIs, CountOfRows, Error, Label, Reading, RowKey, RowSink, Span, ValueOfRow, Wholeness,
@@ -93,14 +92,12 @@ fn record(folder: &Path) -> Record {
     let path = folder.join("invented.csv");
     std::fs::write(&path, FILE).unwrap();
     let options = ImportOptions {
-        public: PublicDate::NotLaterThan(Date::constant(2025, 3, 1)),
-        custody: Custody::Copy,
         keeper: Some("nobody".to_owned()),
-        address: None,
-        terms: Terms { line: "invented values".to_owned() },
-        series: None,
-        covers: None,
-        large: false,
+        ..ImportOptions::known(
+            PublicDate::NotLaterThan(Date::constant(2025, 3, 1)),
+            Custody::Copy,
+            "invented values",
+        )
     };
     let store = Store::open(&folder.join("store"));
     let commit = store.import_by(&read, &path, &options, &mut ()).unwrap().commit;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use fs_err as fs;
-use measure::{Custody, Date, Offence, OffenceSet, PlaceCode, PublicDate, Statistic, Terms};
+use measure::{Custody, Date, Offence, OffenceSet, PlaceCode, PublicDate, Statistic};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use record::{
@@ -86,14 +86,8 @@ fn total(bench: &Bench, text: &str, covers: Option<Covers>) -> Result<Option<Poi
     let file = folder.join("IDEFC_NM.csv");
     fs::write(&file, latin(text))?;
     let options = ImportOptions {
-        public: PublicDate::Known(Date::constant(2026, 1, 20)),
-        custody: Custody::Publisher,
-        keeper: None,
-        address: None,
-        terms: Terms { line: "invented".to_owned() },
-        series: None,
         covers,
-        large: false,
+        ..ImportOptions::known(PublicDate::Known(Date::constant(2026, 1, 20)), Custody::Publisher, "invented")
     };
     let store = folder.join("store");
     let Ok(imported) = Store::open(&store).import(&file, &options, &mut ()) else { return Ok(None) };

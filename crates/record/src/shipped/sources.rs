@@ -1,6 +1,6 @@
 //! The list of releases that the shipped record is computed from: `sources/*.toml`.
 
-use measure::{Custody, PublicDate, Publisher, Sha256, Terms};
+use measure::{Custody, PublicDate, Publisher, Sha256};
 use serde::Deserialize;
 
 use crate::store::{Covers, ImportOptions};
@@ -57,14 +57,10 @@ impl SourceRelease {
     #[must_use]
     pub fn options(&self) -> ImportOptions {
         ImportOptions {
-            public: self.public,
-            custody: self.custody,
             keeper: Some(self.keeper.clone()),
             address: Some(self.address.clone()),
-            terms: Terms { line: self.terms.clone() },
-            series: None,
             covers: self.covers.clone(),
-            large: false,
+            ..ImportOptions::known(self.public, self.custody, self.terms.clone())
         }
     }
 }

@@ -29,6 +29,23 @@ pub struct ImportOptions {
     pub large: bool,
 }
 
+impl ImportOptions {
+    /// A release of which these facts are known and nothing more.
+    #[must_use]
+    pub fn known(public: PublicDate, custody: Custody, terms: impl Into<String>) -> Self {
+        Self {
+            public,
+            custody,
+            keeper: None,
+            address: None,
+            terms: Terms { line: terms.into() },
+            series: None,
+            covers: None,
+            large: false,
+        }
+    }
+}
+
 /// A stored file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredFile {

@@ -13,7 +13,7 @@ use std::{
 
 use measure::{
     Catalogue, Custody, Date, Expected, Finding, FindingCode, Month, Offence, PlaceCode, PublicDate,
-    Publisher, Severity, Sha256, Statistic, Terms, Where,
+    Publisher, Severity, Sha256, Statistic, Where,
 };
 
 use super::{
@@ -299,17 +299,7 @@ pub(super) fn read(path: &Path, file: &str, sink: &mut dyn RowSink) -> Result<(S
 
 pub(super) fn options() -> ImportOptions {
     let public = PublicDate::Known(Date::constant(2020, 1, 20));
-    let terms = Terms { line: "invented".to_owned() };
-    ImportOptions {
-        public,
-        custody: Custody::Publisher,
-        keeper: None,
-        address: None,
-        terms,
-        series: None,
-        covers: None,
-        large: false,
-    }
+    ImportOptions::known(public, Custody::Publisher, "invented")
 }
 
 fn write_release(folder: &Path, number: u32) -> PathBuf {
