@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::{Basis, Offence, OffenceSet, Statistic};
+use crate::{Basis, Offence, OffenceSet, Statistic, ValueKind};
 
 /// What is true of a statistic whoever asks: a row of `crates/catalogue/tables/statistics.toml`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct StatisticRow {
     pub companion: Option<Statistic>,
     /// What another publisher counts of the same on its own, the nearest first.
     pub independent: &'static [Independent],
+    /// The kind of its values, on which it depends whether they are added.
+    pub value: ValueKind,
     /// Whether a blank cell means that nothing was counted, as publishers of deaths print it.
     pub blank_is_zero: bool,
     /// Whether its publishers list what happened and nothing else, so that a place or a month without a row had none.

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use measure::{Expected, Finding, FindingCode, Language, NotAdded, Seen, Severity, Sha256, Where};
+use measure::{
+    Expected, Finding, FindingCode, Language, NotAdded, Seen, Severity, Sha256, Statistic, ValueKind, Where,
+};
 use report::Words as _;
 
 use crate::{Broken, CountOfRows, NotWritten, store::Refused};
@@ -96,6 +98,18 @@ pub enum Error {
         counted: CountOfRows,
         /// What the store received.
         received: CountOfRows,
+    },
+    /// A value of another kind than the values of its statistic.
+    #[error("row {row} of `{file}` has a {} of {statistic}, whose values are {}s: nothing was imported", kind.code(), statistic.row().value.code())]
+    KindOfValue {
+        /// The file.
+        file: String,
+        /// The row, counted from 1.
+        row: u32,
+        /// What is counted.
+        statistic: Statistic,
+        /// The kind of the value.
+        kind: ValueKind,
     },
     /// A release of which no cell could be kept.
     #[error("no cell of `{file}` could be kept: every row was rejected or empty, so nothing was added")]

@@ -1,5 +1,7 @@
 //! The nouns as enums with what is true of each whatever the language: a file of `measure`.
 
+use measure::ValueKind;
+
 use crate::{
     rows::{Statistic, Tables},
     rust::{Variant, all, declared, function, head, inside, literal, option, slice},
@@ -77,7 +79,7 @@ pub fn statistic_rows(tables: &Tables) -> Result<String, String> {
     );
     let head = head(
         "What is true of each statistic.",
-        &["crate::{Basis, Offence, Statistic, statistic::{Independent, StatisticRow}}"],
+        &["crate::{Basis, Offence, Statistic, ValueKind, statistic::{Independent, StatisticRow}}"],
     );
     Ok(head + &inside("impl Statistic", &[row]))
 }
@@ -150,12 +152,13 @@ impl Names {
             ))
         };
         Ok(format!(
-            "&StatisticRow {{ basis: {}, also: {}, usual: {}, companion: {}, independent: {}, blank_is_zero: {}, lists_events: {}, lists_a_part: {}, done_by_the_state: {}, classified_by_author: {} }}",
+            "&StatisticRow {{ basis: {}, also: {}, usual: {}, companion: {}, independent: {}, value: {}, blank_is_zero: {}, lists_events: {}, lists_a_part: {}, done_by_the_state: {}, classified_by_author: {} }}",
             found("Basis", &self.bases, &row.basis)?,
             slice(row.also.iter().map(|name| literal(name))),
             self.offences(&row.usual)?,
             option(row.companion.as_deref().map(|code| self.statistic(code)).transpose()?),
             slice(row.independent.iter().map(independent).collect::<Result<Vec<_>, String>>()?),
+            kind(row)?,
             row.blank_is_zero,
             row.lists_events,
             row.lists_a_part,
@@ -163,6 +166,15 @@ impl Names {
             row.classified_by_author,
         ))
     }
+}
+
+/// The kind of its values: counts, where the row does not say.
+fn kind(row: &Statistic) -> Result<String, String> {
+    let code = row.value.as_deref().unwrap_or(ValueKind::Count.code());
+    let kind = ValueKind::ALL.into_iter().find(|kind| kind.code() == code);
+    let known = ValueKind::ALL.map(ValueKind::code).join(", ");
+    let refuse = || format!("`{}` has values `{code}`: expected one of {known}", row.code);
+    kind.map(|kind| format!("ValueKind::{kind:?}")).ok_or_else(refuse)
 }
 
 /// The variant of a code, as it is written in Rust.

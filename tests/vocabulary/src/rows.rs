@@ -25,6 +25,7 @@ pub struct Statistic {
     pub companion: Option<String>,
     #[serde(default)]
     pub independent: Vec<Independent>,
+    pub value: Option<String>,
     #[serde(default)]
     pub blank_is_zero: bool,
     #[serde(default)]

@@ -202,6 +202,15 @@ impl Words for Error {
                 counted = Text::code(format!("{counted:?}")),
                 received = Text::code(format!("{received:?}"))
             ),
+            Self::KindOfValue { file, row, statistic, kind } => say!(
+                "La fila {row} de {file} trae un valor del tipo {kind}, y los de {statistic} son del tipo {expected}: es una falla de Saldo; no se agregó nada.",
+                "Row {row} of {file} has a value of the kind {kind}, and those of {statistic} are of the kind {expected}: it is a fault of Saldo; nothing was added.",
+                row = Text::name(row.to_string()),
+                file = Text::code(file),
+                kind = Text::code(kind.code()),
+                statistic = statistic.words(),
+                expected = Text::code(statistic.row().value.code())
+            ),
             Self::NothingKept { file } => say!(
                 "No se pudo conservar ninguna celda de {file}: toda fila fue rechazada o está vacía, así que no se agregó nada.",
                 "No cell of {file} could be kept: every row was rejected or empty, so nothing was added.",

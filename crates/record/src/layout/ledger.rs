@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use measure::{
-    Catalogue, Expected, Finding, FindingCode, Month, Offence, PlaceCode, Publisher, Seen, Severity,
-    Statistic, Where,
+    Catalogue, Expected, Finding, FindingCode, Levels, Month, Offence, PlaceCode, Publisher, Seen, Severity,
+    Statistic, Value, Where,
 };
 
 use super::{fault::Fault, page::Page};
 use crate::{
     AbsentIs, AbsentRow, CellOfRow, CountOfRows, Error, Gap, Label, LabelId, Lack, Reading, RowKey, RowSink,
-    Span, Wholeness, places,
+    Span, ValueOfRow, Wholeness, places,
 };
 
 /// What a layout knows of a release once it has read it.
@@ -196,22 +196,53 @@ impl<'a> Ledger<'a> {
         self.keep_believed(key, cells)
     }
 
+    /// Keeps a row whose cells hold whatever the publisher prints, and which stands somewhere on further dimensions.
+    ///
+    /// # Errors
+    /// When a value is of another kind than the values of its statistic, by which sums are refused or made.
+    pub(super) fn keep_values(
+        &mut self,
+        key: &RowKey,
+        levels: &Levels,
+        cells: &[ValueOfRow],
+    ) -> Result<(), Error> {
+        if let Some(cell) = cells.iter().find(|cell| cell.value.kind() != key.statistic.row().value) {
+            let (row, statistic, kind) = (key.row, key.statistic, cell.value.kind());
+            return Err(Error::KindOfValue { file: self.file.clone(), row, statistic, kind });
+        }
+        // A share or an estimate that is printed was counted, be it nought; of what is counted, nought may be padding.
+        let counted = |value: &Value| match value {
+            Value::Count(number) => *number > 0,
+            Value::Range { high, .. } => *high > 0,
+            Value::Share { .. } | Value::Estimate { .. } => true,
+        };
+        self.met(key, cells.iter().map(|cell| (cell.month, counted(&cell.value))));
+        self.rows.read += 1;
+        self.rows.kept += 1;
+        self.sink.keep_values(key, levels, cells)
+    }
+
     fn keep_believed(&mut self, key: &RowKey, cells: &[CellOfRow]) -> Result<(), Error> {
-        for cell in cells {
-            if self.first.is_none_or(|first| cell.month < first) {
-                self.first = Some(cell.month);
+        self.met(key, cells.iter().map(|cell| (cell.month, cell.number > 0)));
+        self.sink.keep(key, cells)
+    }
+
+    /// Remembers the months of a row's cells, and whether something was counted in each.
+    fn met(&mut self, key: &RowKey, cells: impl Iterator<Item = (Month, bool)>) {
+        for (month, counted) in cells {
+            self.rows.cells += 1;
+            if self.first.is_none_or(|first| month < first) {
+                self.first = Some(month);
             }
             // A year is counted to its December.
-            let last_of_cell = if key.span == Span::Year { cell.month.plus(11) } else { cell.month };
+            let last_of_cell = if key.span == Span::Year { month.plus(11) } else { month };
             if self.last.is_none_or(|last| last_of_cell > last) {
                 self.last = Some(last_of_cell);
             }
-            if cell.number > 0 && self.last_counted.is_none_or(|last| last_of_cell > last) {
+            if counted && self.last_counted.is_none_or(|last| last_of_cell > last) {
                 self.last_counted = Some(last_of_cell);
             }
         }
-        self.rows.cells += cells.len() as u64;
-        self.sink.keep(key, cells)
     }
 
     /// Takes a number that is too large for the inhabitants of its place out of every sum, and says so.
