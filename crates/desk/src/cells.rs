@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use measure::{Figure, Origin, Period, Quantity, Sha256, Trace, Unit};
+use measure::{Figure, Origin, Period, Quantity, Sha256, Trace};
 use report::{Block, Text};
 
 use crate::key_words::KeySentence;
@@ -52,9 +52,9 @@ fn one_column(release: Sha256, (sheet, column, period): &Together, figures: &[&F
 
 fn sum_of(figures: &[&Figure], trace: Trace) -> Option<Box<Quantity>> {
     let statistic = figures.first()?.statistic;
-    // Shares and estimates have no sum, and nothing is said of one.
-    let sum = Figure::sum(figures.iter().copied()).ok()?;
-    Some(Box::new(Quantity::whole(sum, Unit::Count(statistic), trace)))
+    // Several shares or estimates have no sum, and nothing is said of one.
+    let value = Figure::sum(figures.iter().copied()).and_then(|sum| sum.value()).ok()??;
+    Some(Box::new(Quantity::printed(&value, statistic, trace)))
 }
 
 /// The column as a spreadsheet names it: 10 is J, 28 is AB.

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use measure::{
     Figure, Input, LevelsAsked, Offence, OffenceSet, Period, PlaceCode, PlaceLevel, Quantity, Statistic,
-    Trace, TraceId, Unit,
+    Trace, TraceId, Unit, Value, ValueKind,
 };
 use record::query::{PlaceSelector, Record, Refusal, Want};
-use report::{Block, Cell, Column, Report, Section, Table, Text};
+use report::{Block, Cell, Column, Report, Section, Table, Text, Words, say};
 
 use crate::{
     Error,
@@ -95,18 +95,34 @@ fn one_trace(
         return Ok(());
     }
     match trace {
-        Trace::Sum { release, statistic, offence, place, period, levels: _ } => {
+        Trace::Sum { release, statistic, offence, place, period, levels } => {
             follow.used.insert(*release);
             expect_not_removed(record, *release)?;
             let figures = record.figures_behind(trace)?;
-            let total = Figure::sum(&figures).map_err(record::Error::from)?;
-            blocks.push(Block::paragraph(Sentence::SumOf {
-                total: Box::new(Quantity::count(total, *statistic, trace.clone())),
-                statistic: *statistic,
-                offence: offence.clone(),
-                place: crate::words::place_name(*place),
-                period: *period,
-            }));
+            let sum = Figure::sum(&figures).and_then(|sum| sum.value()).map_err(record::Error::from)?;
+            // default: a sum of no cell is a count of none
+            let value = sum.unwrap_or(Value::Count(0));
+            let quantity = Quantity::printed(&value, *statistic, trace.clone());
+            blocks.push(Block::paragraph(say!(
+                "{total} {statistic} ({offence}), {place}, {period}{levels}: {how}",
+                "{total} {statistic} ({offence}), {place}, {period}{levels}: {how}",
+                total = Text::with_interval(quantity),
+                statistic = statistic.words(),
+                offence = offence.words(),
+                place = Text::name(crate::words::place_name(*place)),
+                period = *period,
+                levels = levels.words(),
+                how = match value.kind() {
+                    ValueKind::Count => Text::both("la suma de estas celdas.", "the sum of these cells."),
+                    ValueKind::Range => Text::both(
+                        "la suma de estas celdas, extremo por extremo.",
+                        "the sum of these cells, end by end."
+                    ),
+                    ValueKind::Share | ValueKind::Estimate => {
+                        Text::both("como está impreso en esta celda.", "as it is printed in this cell.")
+                    }
+                }
+            )));
             // A list of events has no row where nothing happened.
             if figures.is_empty() && statistic.row().lists_events {
                 let (release, place) = (release.to_string(), crate::words::place_name(*place));
@@ -223,7 +239,7 @@ fn sums(
     }
     let mut totals: BTreeMap<PlaceCode, u64> = BTreeMap::new();
     for (place, figures) in of_place {
-        totals.insert(place, Figure::sum(figures).map_err(record::Error::from)?);
+        totals.insert(place, Figure::sum(figures).and_then(|sum| sum.total()).map_err(record::Error::from)?);
     }
     let row = |(place, number): (&PlaceCode, &u64)| -> Vec<Cell> {
         let (place, period) = (*place, *period);

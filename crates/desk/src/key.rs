@@ -7,7 +7,7 @@
 use std::fmt;
 
 use catalogue::TermSpan;
-use measure::{Date, LevelsAsked, OffenceSet, Period, PlaceCode, Statistic};
+use measure::{Date, Dimension, LevelAsked, LevelsAsked, OffenceSet, Period, PlaceCode, Statistic};
 use record::query::{Accepting, LONGEST_TERM, PlaceSelector, Selector, VintageSelector};
 
 use crate::{
@@ -32,8 +32,11 @@ pub struct Key {
 pub(crate) const COMMANDS: [&str; 5] = ["show", "diff", "terms", "check", "breaks"];
 
 /// What stands before a value that does not say by itself what it is.
-const TAGS: [&str; 8] =
-    ["months-", "years-", "from-", "to-", "version-", "as-of-", "accepting-", "projection-"];
+const TAGS: [&str; 9] =
+    ["months-", "years-", "from-", "to-", "version-", "as-of-", "accepting-", "projection-", LEVEL];
+
+/// What stands before what is asked of a dimension.
+const LEVEL: &str = "level-";
 
 impl Question {
     fn command(&self) -> &'static str {
@@ -57,6 +60,7 @@ impl Question {
                     Grain::Total => parts.push("total".to_owned()),
                 }
                 parts.extend(as_known(&question.selector));
+                parts.extend(question.selector.levels.0.iter().map(level_part));
                 let projection = question.projection.as_ref();
                 parts.extend(projection.map(|name| format!("projection-{}", encoded(name))));
                 parts.extend((!question.rates).then(|| "no-rates".to_owned()));
@@ -97,6 +101,34 @@ fn where_and_when(selector: &Selector) -> Vec<String> {
     }
     parts.extend(selector.period.map(|period| period.to_string()));
     parts
+}
+
+fn level_part((dimension, asked): (&Dimension, &LevelAsked)) -> String {
+    let asked = match asked {
+        LevelAsked::Each => "each".to_owned(),
+        LevelAsked::Total => "total".to_owned(),
+        LevelAsked::Of(names) => {
+            let names: Vec<String> = names.iter().map(|name| encoded(name)).collect();
+            format!("of-{}", names.join("+"))
+        }
+    };
+    format!("{LEVEL}{}-{asked}", dimension.code())
+}
+
+/// What [`level_part`] writes, without its tag.
+fn read_level(value: &str) -> Option<(Dimension, LevelAsked)> {
+    let of =
+        |dimension: Dimension| Some((dimension, value.strip_prefix(dimension.code())?.strip_prefix('-')?));
+    let (dimension, asked) = Dimension::ALL.into_iter().find_map(of)?;
+    let asked = match asked {
+        "each" => LevelAsked::Each,
+        "total" => LevelAsked::Total,
+        _ => {
+            let names = asked.strip_prefix("of-")?.split('+');
+            LevelAsked::Of(names.map(decoded).collect::<Option<_>>()?)
+        }
+    };
+    Some((dimension, asked))
 }
 
 fn as_known(selector: &Selector) -> Vec<String> {
@@ -193,6 +225,7 @@ struct Parts {
     as_of: Option<Date>,
     accepting: Option<Accepting>,
     projection: Option<String>,
+    levels: LevelsAsked,
     no_rates: Option<()>,
 }
 
@@ -238,7 +271,9 @@ fn read_check(text: &str, end: usize, parts: &[(usize, &str)]) -> Result<Questio
 
 /// Whether a command takes what a part says.
 fn goes_with(command: &str, part: &str) -> bool {
-    let of_show = matches!(part, "month" | "year" | "total" | "no-rates") || part.starts_with("projection-");
+    let of_show = matches!(part, "month" | "year" | "total" | "no-rates")
+        || part.starts_with("projection-")
+        || part.starts_with(LEVEL);
     let of_diff = part.starts_with("from-") || part.starts_with("to-");
     let of_terms = part.starts_with("months-") || part.starts_with("years-");
     match command {
@@ -307,6 +342,10 @@ impl Parts {
                 let names = value.split('+').map(decoded).collect::<Option<_>>().ok_or(Fault::Part)?;
                 Ok(set(&mut self.accepting, Accepting(names)))
             }
+            LEVEL => {
+                let (dimension, asked) = read_level(value).ok_or(Fault::Level)?;
+                Ok(self.levels.0.insert(dimension, asked).is_none())
+            }
             _ => Ok(set(&mut self.projection, decoded(value).ok_or(Fault::Part)?)),
         }
     }
@@ -321,7 +360,7 @@ impl Parts {
             vintage: self.version.unwrap_or(VintageSelector::Latest),
             as_of: self.as_of,
             accepting: self.accepting.unwrap_or(Accepting(std::collections::BTreeSet::new())),
-            levels: LevelsAsked::default(),
+            levels: self.levels,
         };
         match command {
             "show" => Question::Show(ShowQuestion {

@@ -31,6 +31,8 @@ pub enum Fault {
     Part,
     /// A part of another command's questions.
     NotOfCommand,
+    /// Nothing that can be asked of a dimension.
+    Level,
     /// Said twice.
     Twice,
     /// No place.
@@ -86,6 +88,10 @@ impl Words for Fault {
                 "it is neither a statistic, an offence, a place, a period nor a grain",
             ),
             Self::NotOfCommand => ("esa orden no lo lleva", "that command does not take it"),
+            Self::Level => (
+                "no se entiende qué nivel se pide: se espera `level-sex-each`, `level-sex-total` o `level-sex-of-` y sus nombres",
+                "it does not say which level is asked: expected `level-sex-each`, `level-sex-total` or `level-sex-of-` and their names",
+            ),
             Self::Twice => ("está dicho dos veces", "it is said twice"),
             Self::Place => (
                 "no es un lugar: se esperan dos dígitos de una entidad o cinco de un municipio",

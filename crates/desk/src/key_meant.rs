@@ -34,7 +34,7 @@ fn meant(key: &str, fault: &KeyFault) -> Option<String> {
         Fault::Period => Some(with(&period_meant(seen))),
         Fault::Place => (seen.len() < 5).then(|| with(&place_meant(seen))),
         Fault::Address => Some(format!("{}{}", before.trim_end_matches('/'), after)),
-        Fault::NoCheck | Fault::Months | Fault::Version | Fault::Day | Fault::NoFile => None,
+        Fault::NoCheck | Fault::Level | Fault::Months | Fault::Version | Fault::Day | Fault::NoFile => None,
     };
     meant.filter(|meant| meant != key && Key::read(meant).is_ok())
 }

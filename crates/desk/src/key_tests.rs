@@ -60,6 +60,15 @@ fn selectors() -> impl Strategy<Value = Selector> {
     )
 }
 
+fn levels() -> impl Strategy<Value = LevelsAsked> {
+    let asked = prop_oneof![
+        Just(LevelAsked::Each),
+        Just(LevelAsked::Total),
+        prop::collection::btree_set(".{1,12}", 1..3).prop_map(LevelAsked::Of),
+    ];
+    prop::collection::btree_map(select(Dimension::ALL.to_vec()), asked, 0..3).prop_map(LevelsAsked)
+}
+
 fn spans() -> impl Strategy<Value = TermSpan> {
     prop_oneof![(1u32..=72).prop_map(TermSpan::Months), (1u32..=6).prop_map(TermSpan::Years)]
 }
@@ -67,8 +76,9 @@ fn spans() -> impl Strategy<Value = TermSpan> {
 fn questions() -> impl Strategy<Value = Question> {
     let grains = select(vec![Grain::Month, Grain::Year, Grain::Total]);
     prop_oneof![
-        (selectors(), grains, any::<bool>(), option::of(".{0,20}")).prop_map(
-            |(selector, grain, rates, projection)| {
+        (selectors(), levels(), grains, any::<bool>(), option::of(".{0,20}")).prop_map(
+            |(selector, levels, grain, rates, projection)| {
+                let selector = Selector { levels, ..selector };
                 Question::Show(ShowQuestion { selector, grain, rates, projection })
             }
         ),

@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use measure::{Input, PanelTime, Period, PlaceCode, Trace, Unit};
-use record::query::{Answer, Point, Record};
-use report::{Figure, IntervalChart, LineChart, Report, Role, Series, Text};
+use measure::{Input, Level, PanelTime, Period, PlaceCode, Quantity, Trace, Unit, ValueKind};
+use record::query::{Answer, Point, Record, ValuePoint};
+use report::{Figure, IntervalChart, LineChart, Report, Role, Series, Text, Words as _};
 
 use crate::{
     Error,
     question::{Grain, ShowQuestion},
     show::ask,
+    show_values::values,
     source::source_text,
-    words::{Sentence, place_name},
+    words::{Sentence, place_name, shown},
 };
 
 /// Lines that are named; of more, those that end highest.
@@ -47,6 +48,9 @@ fn no_picture(why: Sentence) -> Error {
 /// # Errors
 /// As the question itself, and when it has a single number for an answer.
 pub fn show_picture(record: &Record, question: &ShowQuestion) -> Result<Figure, Error> {
+    if question.selector.statistic.row().value != ValueKind::Count {
+        return values_picture(record, question);
+    }
     let answer = ask(record, question)?;
     let periods: BTreeSet<Period> = answer.points.iter().map(|point| point.period).collect();
     let places: BTreeSet<PlaceCode> = answer.points.iter().map(|point| point.place).collect();
@@ -55,16 +59,75 @@ pub fn show_picture(record: &Record, question: &ShowQuestion) -> Result<Figure, 
         (0 | 1, _) => rows(&answer).into(),
         _ => lines(&answer, question.grain, &periods).into(),
     };
-    let caption = Sentence::Shown {
-        statistic: answer.statistic,
-        offence: answer.offence.clone(),
-        place: question.selector.place,
-        period: answer.chosen.period,
-    };
+    let caption = shown(&question.selector, answer.chosen.period);
     Ok(Figure {
         id: "show".to_owned(),
-        title: caption.clone().into(),
-        description: caption.into(),
+        title: caption.clone(),
+        description: caption,
+        drawing,
+        source: source_text(answer.chosen.parts.iter().map(|(held, _)| *held)),
+    })
+}
+
+/// The same of values that are no counts: a line or a row for each place, offence and level.
+fn values_picture(record: &Record, question: &ShowQuestion) -> Result<Figure, Error> {
+    let answer = values(record, question)?;
+    let statistic = question.selector.statistic;
+    let name = |point: &ValuePoint| {
+        let mut parts = vec![Text::name(place_name(point.place))];
+        parts.extend(point.offence.map(|offence| offence.words()));
+        parts.extend(point.levels.iter().filter_map(|(_, level)| match level {
+            Level::Named(name) => Some(Text::name(name)),
+            Level::Total => None,
+        }));
+        Text::joined(parts, ", ")
+    };
+    let periods: BTreeSet<Period> = answer.points.iter().map(|point| point.period).collect();
+    let quantity = |point: &ValuePoint| Quantity::printed(&point.value, statistic, point.trace.clone());
+    let Some(unit) = answer.points.first().map(|point| quantity(point).unit) else {
+        return Err(no_picture(Sentence::HasNoPicture));
+    };
+    let drawing = match (periods.len(), answer.points.len()) {
+        (_, 0 | 1) => return Err(no_picture(Sentence::OneNumberNoPicture)),
+        (0 | 1, _) => IntervalChart {
+            unit,
+            neutral: 0.0,
+            margin: None,
+            rows: answer.points.iter().take(MOST_ROWS).map(|point| (name(point), quantity(point))).collect(),
+        }
+        .into(),
+        _ => {
+            let mut by_name: BTreeMap<_, (Text, Trace, BTreeMap<Period, f64>)> = BTreeMap::new();
+            for point in &answer.points {
+                let key = (point.place, point.offence, point.levels.clone());
+                let new = || (name(point), point.trace.clone(), BTreeMap::new());
+                by_name.entry(key).or_insert_with(new).2.insert(point.period, quantity(point).value);
+            }
+            let lines = by_name.into_values().enumerate().map(|(nth, (name, trace, values))| Series {
+                name,
+                role: if nth < NAMED { Role::Plain } else { Role::Background },
+                values: periods.iter().map(|period| values.get(period).copied()).collect(),
+                trace,
+            });
+            let yearly = periods.iter().all(|period| period.months() == 12);
+            let time = |period: &Period| match yearly {
+                true => PanelTime::Year(period.first().year()),
+                false => PanelTime::Month(period.first()),
+            };
+            LineChart {
+                times: periods.iter().map(time).collect(),
+                unit,
+                series: lines.collect(),
+                notes: Vec::new(),
+            }
+            .into()
+        }
+    };
+    let caption = shown(&question.selector, answer.chosen.period);
+    Ok(Figure {
+        id: "show".to_owned(),
+        title: caption.clone(),
+        description: caption,
         drawing,
         source: source_text(answer.chosen.parts.iter().map(|(held, _)| *held)),
     })

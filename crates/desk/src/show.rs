@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use measure::Statistic;
+use measure::{Statistic, ValueKind};
 use record::query::{Answer, DEFAULT_PROJECTION, PlaceSelector, Record, Refusal};
 use report::{Cell, Column, Report, Table, Text, Words};
 
@@ -10,10 +10,12 @@ use crate::{
     Error,
     keyed::keyed,
     lacks::{lacks_in_words, notes},
+    levels::known_levels,
     one_table::sourced_table,
     question::{Grain, Question, ShowQuestion},
+    show_values::show_values,
     source::{source_lines, source_text},
-    words::Sentence,
+    words::{Sentence, shown},
 };
 
 /// How many jumps of a table are told one by one.
@@ -27,6 +29,15 @@ const PLACES_TOLD: usize = 3;
 /// # Errors
 /// When the record does not answer, with the reason.
 pub fn show(record: &Record, question: &ShowQuestion) -> Result<Report, Error> {
+    let mut question = question.clone();
+    question.selector.levels = known_levels(record, &question.selector)?;
+    if question.selector.statistic.row().value != ValueKind::Count {
+        return show_values(record, &question);
+    }
+    // Inhabitants are held by place and year alone: a rate of some of them would be over all.
+    let of_all = question.selector.levels.is_empty();
+    question.rates &= of_all;
+    let question = &question;
     let answer = ask(record, question)?;
     if answer.points.is_empty() {
         let (statistic, asked) = (answer.statistic, answer.chosen.period);
@@ -97,15 +108,16 @@ pub fn show(record: &Record, question: &ShowQuestion) -> Result<Report, Error> {
     if let Some(population) = &population {
         source = source.then(&Sentence::PopulationOf { projection: population.name().to_owned() }.into());
     }
-    let caption = Sentence::Shown {
-        statistic: answer.statistic,
-        offence: answer.offence.clone(),
-        place: question.selector.place,
-        period: answer.chosen.period,
-    };
-    let table = Table { id: "figures".to_owned(), caption: caption.into(), columns, rows, source };
+    let caption = shown(&question.selector, answer.chosen.period);
+    let table = Table { id: "figures".to_owned(), caption, columns, rows, source };
     let mut report = sourced_table("show", table, source_lines(record, &used));
     let mut notes = notes(record, &question.selector, &answer);
+    if !of_all {
+        notes.push(Text::both(
+            "Sin tasas: la población no se tiene por esos niveles.",
+            "Without rates: the population is not held by these levels.",
+        ));
+    }
     if let Some(population) = &population {
         let mut told = BTreeSet::new();
         for point in &answer.points {

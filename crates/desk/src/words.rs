@@ -1,7 +1,7 @@
 //! What the desk says, in both languages: headings, captions and the sentences around figures.
 
-use measure::{Month, OffenceSet, Period, PlaceCode, Quantity, Statistic};
-use record::query::PlaceSelector;
+use measure::{Month, Period, PlaceCode, Quantity, Statistic};
+use record::query::{PlaceSelector, Selector};
 use report::{Text, Words, say};
 
 /// A heading or sentence of the desk.
@@ -38,12 +38,6 @@ pub enum Sentence {
     PopulationOf {
         projection: String,
     },
-    Shown {
-        statistic: Statistic,
-        offence: OffenceSet,
-        place: PlaceSelector,
-        period: Period,
-    },
     ChangesBetween {
         before: Month,
         after: Month,
@@ -58,13 +52,6 @@ pub enum Sentence {
         id: String,
     },
     HowItCameToBe,
-    SumOf {
-        total: Box<Quantity>,
-        statistic: Statistic,
-        offence: OffenceSet,
-        place: String,
-        period: Period,
-    },
     CellsOf {
         release: String,
         sheet: Option<String>,
@@ -193,14 +180,6 @@ impl Words for Sentence {
                 "; population: CONAPO, projection {projection}",
                 projection = Text::code(projection)
             ),
-            Self::Shown { statistic, offence, place, period } => say!(
-                "{statistic}: {offence}, {place}, {period}",
-                "{statistic}: {offence}, {place}, {period}",
-                statistic = statistic.words(),
-                offence = offence.words(),
-                place = places_in_words(*place),
-                period = *period
-            ),
             Self::ChangesBetween { before, after } => say!(
                 "Qué cambió entre el corte {before} y el corte {after}",
                 "What changed between cut-off {before} and cut-off {after}",
@@ -217,15 +196,6 @@ impl Words for Sentence {
             ),
             Self::Explained { id } => say!("La cifra {id}", "The figure {id}", id = Text::code(id)),
             Self::HowItCameToBe => Text::both("De dónde viene", "Where it comes from"),
-            Self::SumOf { total, statistic, offence, place, period } => say!(
-                "{total} {statistic} ({offence}), {place}, {period}: la suma de estas celdas.",
-                "{total} {statistic} ({offence}), {place}, {period}: the sum of these cells.",
-                total = (**total).clone(),
-                statistic = statistic.words(),
-                offence = offence.words(),
-                place = Text::name(place),
-                period = *period
-            ),
             Self::CellsOf { release, sheet, origin } => say!(
                 "Celdas {origin} del archivo {release}{sheet}.",
                 "Cells {origin} of release {release}{sheet}.",
@@ -362,6 +332,19 @@ pub fn place_name(place: PlaceCode) -> String {
     }
     let name = place.state_name().or_else(|| record::places().name(place));
     name.map_or_else(|| place.to_string(), str::to_owned)
+}
+
+/// What a table or a picture shows: statistic, offence, places, time and levels.
+pub(crate) fn shown(selector: &Selector, period: Period) -> Text {
+    say!(
+        "{statistic}: {offence}, {place}, {period}{levels}",
+        "{statistic}: {offence}, {place}, {period}{levels}",
+        statistic = selector.statistic.words(),
+        offence = selector.offence.words(),
+        place = places_in_words(selector.place),
+        period,
+        levels = selector.levels.words()
+    )
 }
 
 /// The words for a choice of places, used in captions.

@@ -171,10 +171,10 @@ impl Figure {
     ///
     /// # Errors
     /// When they may not be added: see [`Sum`].
-    pub fn sum<'a>(figures: impl IntoIterator<Item = &'a Self>) -> Result<u64, NotAdded> {
+    pub fn sum<'a>(figures: impl IntoIterator<Item = &'a Self>) -> Result<Sum, NotAdded> {
         let mut sum = Sum::default();
         figures.into_iter().try_for_each(|figure| sum.add_value(figure.addend(), &figure.value))?;
-        sum.total()
+        Ok(sum)
     }
 
     /// What kind of thing it is to a sum.

@@ -59,9 +59,10 @@ pub enum NotAdded {
 
 /// A sum while it grows.
 ///
-/// Counts of one statistic are added. Shares, estimates and ranges are not: shares have different wholes, estimates
-/// common errors, and the lows of a range do not all come true at once. A total that the publisher prints is not added to
-/// its parts. Nothing else in the program decides this.
+/// Counts of one statistic are added. So are ranges, end by end: all lows do not come true at once, so that the sum is
+/// wider than what is likely and never narrower, as UCDP adds the deaths of its events. A share or an estimate is its own
+/// sum and takes nothing more: shares have different wholes, estimates common errors. A total that the publisher prints is
+/// not added to its parts. Nothing else in the program decides this.
 ///
 /// # Example
 /// ```
@@ -78,8 +79,24 @@ pub enum NotAdded {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Sum {
     of: Option<Addend>,
-    number: u128,
+    added: Added,
     cells: u64,
+}
+
+/// What was added so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Added {
+    Counts(u128),
+    /// Low, best and high.
+    Ranges([u64; 3]),
+    /// A share or an estimate.
+    One(Value),
+}
+
+impl Default for Added {
+    fn default() -> Self {
+        Self::Counts(0)
+    }
 }
 
 impl Sum {
@@ -88,56 +105,111 @@ impl Sum {
     /// # Errors
     /// When they may not be added, or not to what was added before. The sum is then as it was.
     pub fn add(&mut self, what: Addend, number: u128, cells: u64) -> Result<(), NotAdded> {
-        let before = self.of.unwrap_or(what); // default: the first of a sum has nothing before it to fit
         if what.kind != ValueKind::Count {
             return Err(NotAdded::Kind { kind: what.kind });
         }
-        if before.statistic != what.statistic {
-            return Err(NotAdded::Statistics { left: before.statistic, right: what.statistic });
-        }
-        let both =
-            Addend { totals: before.totals.and(what.totals), parts: before.parts.and(what.parts), ..what };
-        if let Some(dimension) = both.totals.first_shared(both.parts) {
-            return Err(NotAdded::TotalWithParts { dimension });
-        }
-        self.of = Some(both);
-        self.number += number;
-        self.cells += cells;
+        let of = self.fitting(what)?;
+        let added = Added::Counts(self.number() + number);
+        *self = Self { of: Some(of), added, cells: self.cells + cells };
         Ok(())
     }
 
     /// Adds one value.
     ///
     /// # Errors
-    /// As for [`Self::add`].
+    /// As for [`Self::add`]; and when a share or an estimate would be added to another.
     pub fn add_value(&mut self, what: Addend, value: &Value) -> Result<(), NotAdded> {
-        // A value that is no count is refused for its kind, whatever number is handed on.
-        self.add(what, value.count().map_or(0, u128::from), 1)
+        let added = match *value {
+            Value::Count(number) => return self.add(what, number.into(), 1),
+            Value::Range { low, best, high } => match self.added {
+                Added::Ranges([lows, bests, highs]) => {
+                    let [Some(low), Some(best), Some(high)] =
+                        [lows.checked_add(low), bests.checked_add(best), highs.checked_add(high)]
+                    else {
+                        return Err(NotAdded::TooLarge);
+                    };
+                    Added::Ranges([low, best, high])
+                }
+                Added::Counts(_) | Added::One(_) => Added::Ranges([low, best, high]),
+            },
+            Value::Share { .. } | Value::Estimate { .. } if self.cells > 0 => {
+                return Err(NotAdded::Kind { kind: value.kind() });
+            }
+            Value::Share { .. } | Value::Estimate { .. } => Added::One(*value),
+        };
+        *self = Self { of: Some(self.fitting(what)?), added, cells: self.cells + 1 };
+        Ok(())
+    }
+
+    /// What the sum is of once this is added to it.
+    fn fitting(&self, what: Addend) -> Result<Addend, NotAdded> {
+        let Some(before) = self.of else { return Ok(what) };
+        if before.statistic != what.statistic {
+            return Err(NotAdded::Statistics { left: before.statistic, right: what.statistic });
+        }
+        if before.kind != what.kind {
+            return Err(NotAdded::Kind {
+                kind: if what.kind == ValueKind::Count { before.kind } else { what.kind },
+            });
+        }
+        let both =
+            Addend { totals: before.totals.and(what.totals), parts: before.parts.and(what.parts), ..what };
+        match both.totals.first_shared(both.parts) {
+            Some(dimension) => Err(NotAdded::TotalWithParts { dimension }),
+            None => Ok(both),
+        }
     }
 
     /// Adds another sum.
     ///
     /// # Errors
-    /// As for [`Self::add`].
+    /// As for [`Self::add_value`].
     pub fn merge(&mut self, other: &Self) -> Result<(), NotAdded> {
-        match other.of {
-            None => Ok(()),
-            Some(what) => self.add(what, other.number, other.cells),
+        let Some(what) = other.of else { return Ok(()) };
+        if let Added::Counts(number) = other.added {
+            return self.add(what, number, other.cells);
         }
+        let cells = self.cells + other.cells;
+        if let Some(value) = other.value()? {
+            self.add_value(what, &value)?;
+        }
+        self.cells = cells;
+        Ok(())
     }
 
-    /// The sum.
+    /// The sum of counts; nought where none was added.
     #[must_use]
     pub fn number(&self) -> u128 {
-        self.number
+        match self.added {
+            Added::Counts(number) => number,
+            Added::Ranges(_) | Added::One(_) => 0,
+        }
     }
 
     /// The sum as a count.
     ///
     /// # Errors
-    /// When it is larger than one.
+    /// When it is no sum of counts, or larger than one.
     pub fn total(&self) -> Result<u64, NotAdded> {
-        u64::try_from(self.number).map_err(|_| NotAdded::TooLarge)
+        match self.of {
+            Some(of) if of.kind != ValueKind::Count => Err(NotAdded::Kind { kind: of.kind }),
+            Some(_) | None => u64::try_from(self.number()).map_err(|_| NotAdded::TooLarge),
+        }
+    }
+
+    /// The sum, of whatever kind; nothing where nothing was added.
+    ///
+    /// # Errors
+    /// When it is larger than any count.
+    pub fn value(&self) -> Result<Option<Value>, NotAdded> {
+        if self.cells == 0 {
+            return Ok(None);
+        }
+        Ok(Some(match self.added {
+            Added::Counts(_) => Value::Count(self.total()?),
+            Added::Ranges([low, best, high]) => Value::Range { low, best, high },
+            Added::One(value) => value,
+        }))
     }
 
     /// How many cells were added up.
@@ -164,6 +236,35 @@ mod tests {
             assert_eq!(added, expected);
             assert_eq!(sum.cells(), u64::from(added.is_ok()), "a refused value was counted");
         }
+    }
+
+    #[test]
+    fn ranges_are_added_end_by_end_and_shares_are_their_own_sum() {
+        let range = Addend { kind: ValueKind::Range, ..VICTIMS };
+        let mut deaths = Sum::default();
+        deaths.add_value(range, &Value::Range { low: 3, best: 5, high: 9 }).unwrap();
+        deaths.add_value(range, &Value::Range { low: 0, best: 1, high: 1 }).unwrap();
+        assert_eq!(deaths.value(), Ok(Some(Value::Range { low: 3, best: 6, high: 10 })));
+        assert_eq!(deaths.total(), Err(NotAdded::Kind { kind: ValueKind::Range }));
+        let most = Value::Range { low: 0, best: 1, high: u64::MAX };
+        assert_eq!(deaths.add_value(range, &most), Err(NotAdded::TooLarge));
+
+        let share = Addend { kind: ValueKind::Share, ..VICTIMS };
+        let of = |percent: &str| Value::Share {
+            percent: percent.parse().unwrap(),
+            precision: crate::Precision::Unstated,
+        };
+        let mut dark = Sum::default();
+        dark.add_value(share, &of("93.24")).unwrap();
+        let refused = Err(NotAdded::Kind { kind: ValueKind::Share });
+        assert_eq!(dark.add_value(share, &of("6.76")), refused);
+        assert_eq!(
+            dark.add_value(range, &Value::Range { low: 1, best: 1, high: 1 }),
+            Err(NotAdded::Kind { kind: ValueKind::Range })
+        );
+        assert_eq!(dark.add(VICTIMS, 1, 1), refused);
+        assert_eq!((dark.value(), dark.cells()), (Ok(Some(of("93.24"))), 1), "a refused value was added");
+        assert_eq!(Sum::default().value(), Ok(None));
     }
 
     #[test]

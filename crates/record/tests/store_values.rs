@@ -176,6 +176,60 @@ fn what_may_not_be_added_is_refused() {
 }
 
 #[test]
+fn a_share_answers_as_it_is_printed_and_a_range_as_the_sum_of_ranges() {
+    let files = tempfile::tempdir().unwrap();
+    let record = record(files.path());
+    let answered = |offence: Offence| {
+        let answer = record.values(&of(offence), |period| period).unwrap();
+        let [point] = answer.points.as_slice() else { panic!("{:?}", answer.points) };
+        let behind = record.figures_behind(&point.trace).unwrap();
+        assert_eq!(behind.len(), 1);
+        assert_eq!(measure::Figure::sum(&behind).unwrap().value(), Ok(Some(point.value)));
+        point.clone()
+    };
+    let share = answered(Offence::BusinessRobbery);
+    assert_eq!(share.offence, Some(Offence::BusinessRobbery));
+    assert_eq!(share.levels, Levels::none().at(Dimension::Sex, "women"));
+    assert_eq!(share.value.kind(), ValueKind::Share);
+    // Ranges are gathered, so that the answer names no level and no offence.
+    let range = answered(Offence::Femicide);
+    assert_eq!((range.offence, range.levels), (None, Levels::none()));
+    assert_eq!(range.value, Value::Range { low: 3, best: 5, high: 9 });
+    let known = record.levels_of(&of(Offence::IntentionalHomicide)).unwrap();
+    let sexes = BTreeSet::from(["men".to_owned(), "women".to_owned()]);
+    assert_eq!(known.get(&Dimension::Sex), Some(&sexes));
+}
+
+#[test]
+fn what_ships_keeps_values_as_they_are_printed() {
+    let files = tempfile::tempdir().unwrap();
+    let record = record(files.path());
+    let held = &record.held()[0];
+    let cells = record.own().unwrap().figures(held.release.sha256).unwrap();
+    let cells = cells.read(&columns::Filter::default()).unwrap();
+    // A printed total beside its parts has no sum that could ship.
+    let refused = record::shipped::Distillate::of(&cells, &[], held.reading.cutoff).unwrap_err();
+    assert!(matches!(refused, Error::NotAdded { why: NotAdded::TotalWithParts { .. } }), "{refused}");
+    let others: Vec<_> = cells
+        .into_iter()
+        .filter(|cell| {
+            cell.levels.of(Dimension::Sex) != Some(&measure::Level::Total) || cell.value.count().is_none()
+        })
+        .collect();
+    let ships = record::shipped::Distillate::of(&others, &[], held.reading.cutoff).unwrap();
+    let mut writer = columns::FiguresWriter::new(Vec::new());
+    ships.write(&mut writer).unwrap();
+    let bytes = writer.finish(Sha256::of(b"x"), "invented", &[]).unwrap().sink;
+    let file = columns::FiguresFile::open(columns::Source::bytes("x", bytes)).unwrap();
+    let read = file.read(&columns::Filter::default()).unwrap();
+    let seen: Vec<(u32, Value, bool)> =
+        read.iter().map(|cell| (cell.row, cell.value, cell.levels.is_empty())).collect();
+    let printed = |row: usize| others.iter().find(|cell| cell.row as usize == row).unwrap().value;
+    // The sum of the two counts comes after the values, which keep their levels.
+    assert_eq!(seen, [(4, printed(4), false), (5, printed(5), false), (1, Value::Count(100), true)]);
+}
+
+#[test]
 fn single_values_are_read_as_they_were_printed() {
     let files = tempfile::tempdir().unwrap();
     let record = record(files.path());

@@ -8,6 +8,7 @@ use std::{
 use columns::{FiguresFile, Filter, GroupBy, StoredCell};
 use measure::{
     Figure, LevelsAsked, Month, OffenceSet, Period, PlaceCode, PlaceLevel, Release, Sha256, Statistic,
+    ValueKind,
 };
 
 use crate::{
@@ -152,6 +153,16 @@ pub struct Want {
 }
 
 impl Want {
+    /// How fine the cells are, where coarser or finer ones of the same release answer nothing.
+    fn level(&self) -> Option<PlaceLevel> {
+        let of_municipalities = matches!(self.place, PlaceSelector::EachMunicipalityOf(_));
+        match self.statistic.row().value {
+            ValueKind::Count | ValueKind::Range => of_municipalities.then_some(PlaceLevel::Municipality),
+            // What is not added answers for its own place alone.
+            ValueKind::Share | ValueKind::Estimate => Some(self.place.level()),
+        }
+    }
+
     fn filter(&self) -> Filter {
         Filter {
             statistic: Some(self.statistic),
@@ -159,8 +170,7 @@ impl Want {
             places: (self.place.within() != PlaceCode::NATION).then(|| BTreeSet::from([self.place.within()])),
             period: Some(self.period),
             levels: self.levels.0.clone(),
-            level: matches!(self.place, PlaceSelector::EachMunicipalityOf(_))
-                .then_some(PlaceLevel::Municipality),
+            level: self.level(),
             ..Filter::default()
         }
     }
@@ -317,8 +327,7 @@ impl Record {
     fn read_sums(&self, held: &Held, want: &Want) -> Result<Sums, Error> {
         let level = match want.place {
             PlaceSelector::One(_) => PlaceLevel::Nation,
-            PlaceSelector::EachState => PlaceLevel::State,
-            PlaceSelector::EachMunicipalityOf(_) => PlaceLevel::Municipality,
+            each @ (PlaceSelector::EachState | PlaceSelector::EachMunicipalityOf(_)) => each.level(),
         };
         let by = GroupBy { month: true, place: Some(level), offence: false };
         let mut sums = Sums::new();

@@ -11,6 +11,7 @@ mod refusal;
 mod selector;
 mod series;
 mod terms;
+mod values;
 
 pub use choose::{Chosen, Fill};
 pub use diff::{Change, Difference};
@@ -21,3 +22,4 @@ pub use refusal::Refusal;
 pub use selector::{Accepting, NotASelector, PlaceSelector, Selected, Selector, VintageSelector};
 pub use series::{Answer, Point};
 pub use terms::{LONGEST_TERM, TermFigure};
+pub use values::{ValueAnswer, ValuePoint};

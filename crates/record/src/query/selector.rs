@@ -171,6 +171,16 @@ impl PlaceSelector {
         }
     }
 
+    /// How fine the places are that are asked for.
+    #[must_use]
+    pub fn level(self) -> PlaceLevel {
+        match self {
+            Self::One(place) => place.level(),
+            Self::EachState => PlaceLevel::State,
+            Self::EachMunicipalityOf(_) => PlaceLevel::Municipality,
+        }
+    }
+
     /// The answer's place that a cell of `place` counts for; nothing when it counts for none.
     #[must_use]
     pub fn answering(self, place: PlaceCode) -> Option<PlaceCode> {

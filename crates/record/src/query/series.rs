@@ -353,12 +353,16 @@ fn lack_unpublished(
 }
 
 /// A sum of what several releases count, each with its own trace.
-fn composite_trace(one: &Trace, other: &Trace) -> Trace {
+pub(super) fn composite_trace(one: &Trace, other: &Trace) -> Trace {
     let inputs = [("first", one.clone()), ("then", other.clone())];
     Trace::computation("sum over releases", inputs, [])
 }
 
-fn sum_trace(selector: &Selector, release: measure::Sha256, (place, period): (PlaceCode, Period)) -> Trace {
+pub(super) fn sum_trace(
+    selector: &Selector,
+    release: measure::Sha256,
+    (place, period): (PlaceCode, Period),
+) -> Trace {
     Trace::Sum {
         release,
         statistic: selector.statistic,

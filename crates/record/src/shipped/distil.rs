@@ -12,7 +12,7 @@ use std::{
 use columns::{FiguresWriter, StoredCell, SummedCell};
 use measure::{Month, Offence, Origin, PlaceCode, Statistic};
 
-use crate::{AbsentIs, Coverage, Error, Gap, Label, LabelId, RowKey, Span, Survey};
+use crate::{AbsentIs, Coverage, Error, Gap, Label, LabelId, RowKey, Span, Survey, ValueOfRow};
 
 /// What tells totals apart.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +37,8 @@ struct Sum {
 #[derive(Debug, Default)]
 pub struct Distillate {
     sums: BTreeMap<Group, Sum>,
+    /// What is no count, each value as it is printed.
+    values: Vec<StoredCell>,
     survey: Survey,
     gaps: Vec<Gap>,
 }
@@ -44,16 +46,23 @@ pub struct Distillate {
 impl Distillate {
     /// Adds up the cells of a release up to its cut-off. Offences that the common catalogue does not name are left out.
     ///
+    /// Shares, estimates and ranges stay as they are printed, with their levels.
+    ///
     /// # Errors
-    /// When the release holds what is not added: shares, estimates, ranges, or totals beside their parts.
+    /// When the release holds counts that are not added: totals beside their parts.
     pub fn of(cells: &[StoredCell], gaps: &[Gap], cutoff: Month) -> Result<Self, Error> {
         let mut sums: BTreeMap<Group, Sum> = BTreeMap::new();
         let mut survey = Survey::default();
         let gaps: Vec<Gap> = gaps.iter().filter(|gap| gap.offence != Offence::Other).cloned().collect();
         gaps.iter().for_each(|gap| survey.gap(gap));
         let counted = |cell: &&StoredCell| cell.offence != Offence::Other && cell.month <= cutoff;
+        let mut values = Vec::new();
         for cell in cells.iter().filter(counted) {
             survey.stored(cell);
+            if cell.value.count().is_none() {
+                values.push(cell.clone());
+                continue;
+            }
             let group = Group {
                 statistic: cell.statistic,
                 offence: cell.offence,
@@ -68,13 +77,13 @@ impl Distillate {
             sum.rows.push(cell.row);
             sum.labels.insert(Arc::clone(&cell.label));
         }
-        Ok(Self { sums, survey, gaps })
+        Ok(Self { sums, values, survey, gaps })
     }
 
-    /// How many totals there are.
+    /// How many totals and single values there are.
     #[must_use]
     pub fn totals(&self) -> usize {
-        self.sums.len()
+        self.sums.len() + self.values.len()
     }
 
     /// What the totals cover; nothing when there are none.
@@ -98,6 +107,23 @@ impl Distillate {
         let mut label = |text: String, offence: Offence, writer: &mut FiguresWriter<W>| {
             *known.entry((text.clone(), offence)).or_insert_with(|| writer.label(Label { text, offence }))
         };
+        // The first cells decide which columns the file has, so those that need more of them come first.
+        for cell in &self.values {
+            let offence = label(cell.label.to_string(), cell.offence, writer);
+            let sheet = cell.sheet.as_ref().map(|text| label(text.to_string(), Offence::NoOffence, writer));
+            let row = RowKey {
+                sheet,
+                row: cell.row,
+                statistic: cell.statistic,
+                place: cell.place,
+                offence,
+                sex: None,
+                age: None,
+                span: cell.span,
+            };
+            let value = ValueOfRow { column: cell.column, month: cell.month, value: cell.value };
+            writer.keep_values(&row, &cell.every_level(), &[value])?;
+        }
         let mut groups = self.sums.iter().peekable();
         while let Some((group, sum)) = groups.next() {
             let mut cells = vec![summed(group, sum)?];

@@ -1,7 +1,7 @@
 //! `saldo show`: a series, a table or a total.
 
 use clap::ArgMatches;
-use desk::{Error, Grain, ShowQuestion};
+use desk::{Error, Grain, Selector, ShowQuestion};
 
 use super::{
     Answer, Form, Opt, Row,
@@ -50,6 +50,14 @@ pub(super) const SHOW: Row = Row {
                 Said { es: "Por month, year o total", en: "By month, year or total" },
             )
             .or("month"),
+            Opt::new(
+                "level",
+                Form::Texts,
+                Said {
+                    es: "Un nivel de otra dimensión: sexo=Mujer, sexo=cada (la suma de todos), sexo=total",
+                    en: "A level of a further dimension: sex=Mujer, sex=each (the sum of all), sex=total",
+                },
+            ),
             Opt::new("no-rates", Form::Switch, Said { es: "Sin tasas", en: "Without rates" }),
             Opt::new(
                 "projection",
@@ -80,8 +88,9 @@ fn show(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error>
         Some("year") => Grain::Year,
         _ => Grain::Month,
     };
+    let levels: Vec<String> = arguments.get_many("level").into_iter().flatten().cloned().collect();
     let question = ShowQuestion {
-        selector: selector(arguments)?,
+        selector: Selector { levels: desk::read_levels(&levels)?, ..selector(arguments)? },
         grain,
         rates: !arguments.get_flag("no-rates"),
         projection: arguments.get_one::<String>("projection").cloned(),
