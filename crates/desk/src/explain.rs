@@ -200,26 +200,11 @@ fn sums(
     (follow, blocks): (&mut Follow, &mut Vec<Block>),
 ) -> Result<(), Error> {
     let Trace::Sums { release, statistic, offence, places, period } = trace else { return Ok(()) };
-    let no_such = || Refusal::NoSuchVintage { statistic: *statistic, vintage: release.to_string() };
-    let held = record.release(*release).ok_or_else(no_such)?;
     let is_of_states = places.iter().all(|place| place.level() == PlaceLevel::State);
-    let want = Want {
-        statistic: *statistic,
-        offence: offence.clone(),
-        place: match is_of_states {
-            true => PlaceSelector::EachState,
-            false => PlaceSelector::EachMunicipalityOf(PlaceCode::NATION),
-        },
-        period: *period,
-        levels: LevelsAsked::default(),
-    };
-    let asked: BTreeSet<PlaceCode> = places.iter().copied().collect();
-    // A release by municipality answers for states by its municipalities.
     let row_of = |figure: &Figure| {
         if is_of_states { figure.place.state().unwrap_or(figure.place) } else { figure.place }
     };
-    let mut figures = record.figures(held, &want)?;
-    figures.retain(|figure| asked.contains(&row_of(figure)));
+    let figures = record.figures_behind(trace)?;
     blocks.push(Block::paragraph(KeySentence::SumsOf {
         release: release.short(),
         statistic: *statistic,

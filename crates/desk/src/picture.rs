@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use measure::{Input, Level, PanelTime, Period, PlaceCode, Quantity, Trace, Unit, ValueKind};
-use record::query::{Answer, Point, Record, ValuePoint};
-use report::{Figure, IntervalChart, LineChart, Report, Role, Series, Text, Words as _};
+use record::query::{Answer, Chosen, Point, Record, ValuePoint};
+use report::{Drawing, Figure, IntervalChart, LineChart, Report, Role, Series, Text, Words as _};
 
 use crate::{
     Error,
@@ -59,14 +59,19 @@ pub fn show_picture(record: &Record, question: &ShowQuestion) -> Result<Figure, 
         (0 | 1, _) => rows(&answer).into(),
         _ => lines(&answer, question.grain, &periods).into(),
     };
-    let caption = shown(&question.selector, answer.chosen.period);
-    Ok(Figure {
+    Ok(figure(question, &answer.chosen, drawing))
+}
+
+/// A drawing with its caption and its sources.
+fn figure(question: &ShowQuestion, chosen: &Chosen<'_>, drawing: Drawing) -> Figure {
+    let caption = shown(&question.selector, chosen.period);
+    Figure {
         id: "show".to_owned(),
         title: caption.clone(),
         description: caption,
         drawing,
-        source: source_text(answer.chosen.parts.iter().map(|(held, _)| *held)),
-    })
+        source: source_text(chosen.parts.iter().map(|(held, _)| *held)),
+    }
 }
 
 /// The same of values that are no counts: a line or a row for each place, offence and level.
@@ -123,14 +128,7 @@ fn values_picture(record: &Record, question: &ShowQuestion) -> Result<Figure, Er
             .into()
         }
     };
-    let caption = shown(&question.selector, answer.chosen.period);
-    Ok(Figure {
-        id: "show".to_owned(),
-        title: caption.clone(),
-        description: caption,
-        drawing,
-        source: source_text(answer.chosen.parts.iter().map(|(held, _)| *held)),
-    })
+    Ok(figure(question, &answer.chosen, drawing))
 }
 
 fn rows(answer: &Answer<'_>) -> IntervalChart {

@@ -13,7 +13,7 @@ use measure::{
 
 use crate::{
     AbsentIs, Broken, Coverage, Error, Gap, Reading, Span, gaps_of,
-    query::PlaceSelector,
+    query::{PlaceSelector, Selector},
     shipped::{Manifest, ShippedRecord},
     store::{Amended, Commit, Holding},
 };
@@ -153,6 +153,17 @@ pub struct Want {
 }
 
 impl Want {
+    /// What a question wants of the release that answers for this part of its period.
+    pub(super) fn of(selector: &Selector, period: Period) -> Self {
+        Self {
+            statistic: selector.statistic,
+            offence: selector.offence.clone(),
+            place: selector.place,
+            period,
+            levels: selector.levels.clone(),
+        }
+    }
+
     /// How fine the cells are, where coarser or finer ones of the same release answer nothing.
     fn level(&self) -> Option<PlaceLevel> {
         let of_municipalities = matches!(self.place, PlaceSelector::EachMunicipalityOf(_));

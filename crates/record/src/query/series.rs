@@ -1,8 +1,8 @@
 //! Answers: a series of points, or totals, each with the releases that it was read from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use measure::{Figure, OffenceSet, Period, PlaceCode, PlaceLevel, Quantity, Statistic, Trace};
+use measure::{Figure, LevelsAsked, OffenceSet, Period, PlaceCode, PlaceLevel, Quantity, Statistic, Trace};
 
 use crate::{
     AbsentIs, Cells, Gap, Lack, Span,
@@ -79,13 +79,7 @@ impl Record {
         (held, part): (&Held, Period),
         sums: &mut BTreeMap<(PlaceCode, Period), Summed>,
     ) -> Result<(), Refusal> {
-        let want = Want {
-            statistic: selector.statistic,
-            offence: selector.offence.clone(),
-            place: selector.place,
-            period: part,
-            levels: selector.levels.clone(),
-        };
+        let want = Want::of(selector, part);
         let new = |key: (PlaceCode, Period)| Summed {
             number: 0,
             cells: Cells::default(),
@@ -213,7 +207,7 @@ impl Record {
         let period = answer.chosen.period;
         if !selector.statistic.adds_over_months() && period.months() > 1 {
             // A stock that is counted once in the period, as the population is in a year, stands as it was counted.
-            let mut places = std::collections::BTreeSet::new();
+            let mut places = BTreeSet::new();
             if !answer.points.iter().all(|point| places.insert(point.place)) {
                 return Err(Refusal::StockAdded { statistic: selector.statistic });
             }
@@ -253,24 +247,42 @@ impl Record {
         Ok(answer.points.into_iter().next().unwrap_or(Point { place, period, number: 0, cells, trace }))
     }
 
-    /// The figures behind a sum, as a trace names it.
+    /// The figures behind a sum, or behind the sums of a panel, as a trace names them; of another trace none.
     ///
     /// # Errors
     /// When the release is not held or damaged.
     pub fn figures_behind(&self, trace: &Trace) -> Result<Vec<Figure>, Refusal> {
-        let Trace::Sum { release, statistic, offence, place, period, levels } = trace else {
-            return Ok(Vec::new());
+        let (release, want, among) = match trace {
+            Trace::Sum { release, statistic, offence, place, period, levels } => {
+                let (statistic, offence) = (*statistic, offence.clone());
+                let place = PlaceSelector::One(*place);
+                let want = Want { statistic, offence, place, period: *period, levels: levels.clone() };
+                (release, want, None)
+            }
+            Trace::Sums { release, statistic, offence, places, period } => {
+                let of_states = places.iter().all(|place| place.level() == PlaceLevel::State);
+                let place = match of_states {
+                    true => PlaceSelector::EachState,
+                    false => PlaceSelector::EachMunicipalityOf(PlaceCode::NATION),
+                };
+                let (statistic, offence) = (*statistic, offence.clone());
+                let levels = LevelsAsked::default();
+                let want = Want { statistic, offence, place, period: *period, levels };
+                (release, want, Some(places.iter().copied().collect::<BTreeSet<_>>()))
+            }
+            Trace::Cell { .. }
+            | Trace::Press { .. }
+            | Trace::Stated { .. }
+            | Trace::Record { .. }
+            | Trace::Computation { .. } => return Ok(Vec::new()),
         };
-        let no_such = || Refusal::NoSuchVintage { statistic: *statistic, vintage: release.to_string() };
-        let held = self.release(*release).ok_or_else(no_such)?;
-        let want = Want {
-            statistic: *statistic,
-            offence: offence.clone(),
-            place: PlaceSelector::One(*place),
-            period: *period,
-            levels: levels.clone(),
-        };
-        Ok(self.figures(held, &want)?)
+        let no_such = || Refusal::NoSuchVintage { statistic: want.statistic, vintage: release.to_string() };
+        let mut figures = self.figures(self.release(*release).ok_or_else(no_such)?, &want)?;
+        if let Some(among) = among {
+            // A release by municipality answers for states by its municipalities.
+            figures.retain(|figure| want.place.answering(figure.place).is_some_and(|at| among.contains(&at)));
+        }
+        Ok(figures)
     }
 }
 

@@ -87,13 +87,7 @@ impl Record {
         counted_in: impl Fn(Period) -> Period,
         sums: &mut BTreeMap<Key, (Sum, Trace)>,
     ) -> Result<(), Refusal> {
-        let want = Want {
-            statistic: selector.statistic,
-            offence: selector.offence.clone(),
-            place: selector.place,
-            period: part,
-            levels: selector.levels.clone(),
-        };
+        let want = Want::of(selector, part);
         let mut of_this: BTreeMap<Key, (Sum, Trace)> = BTreeMap::new();
         for figure in self.figures(held, &want)? {
             let Some(place) = selector.place.answering(figure.place) else { continue };
@@ -135,13 +129,7 @@ impl Record {
     pub fn levels_of(&self, selector: &Selector) -> Result<BTreeMap<Dimension, BTreeSet<String>>, Refusal> {
         let mut known: BTreeMap<Dimension, BTreeSet<String>> = BTreeMap::new();
         for (held, part) in self.choose(selector)?.parts {
-            let want = Want {
-                statistic: selector.statistic,
-                offence: selector.offence.clone(),
-                place: selector.place,
-                period: part,
-                levels: LevelsAsked::default(),
-            };
+            let want = Want { levels: LevelsAsked::default(), ..Want::of(selector, part) };
             for figure in self.figures(held, &want)? {
                 for (dimension, level) in figure.levels.iter() {
                     let names = known.entry(dimension).or_default();
