@@ -44,7 +44,12 @@ mod tests {
         assert_eq!(
             between(Statistic::FederalOffences, "2018..2019"),
             Vec::<&str>::new(),
-            "only other offences break"
+            "only offences of new laws break"
         );
+        let hydrocarbons = OffenceSet::one(Offence::Hydrocarbons);
+        let period = "2018..2019".parse().unwrap();
+        let broken: Vec<&str> =
+            breaks_between(Statistic::FederalOffences, &hydrocarbons, period).map(|b| b.id).collect();
+        assert_eq!(broken, ["hydrocarbons-2019"]);
     }
 }

@@ -4,8 +4,9 @@
 //!
 //! Federal drug offences are two offences that never overlap: `drug-possession` is the modality *posesión* of the
 //! heading *contra la salud* of the federal penal code, and `drug-offences` all its other modalities. The heading as
-//! a whole is therefore asked for as `drug-offences+drug-possession`. What the general health law and the law
-//! against organised crime punish stands under other headings of the publisher and is `other`.
+//! a whole is therefore asked for as `drug-offences+drug-possession`. What the general health law punishes stands under
+//! another heading of the publisher and is `other`; all that the law against organised crime punishes is `organised-crime`,
+//! whatever the offence.
 
 use std::ops::RangeInclusive;
 
@@ -44,6 +45,10 @@ pub fn pgr(column: &str) -> Offence {
     match federal_code.strip_prefix("delitos contra la salud") {
         Some(modality) if modality.trim() == "posesion" => Offence::DrugPossession,
         Some(_) => Offence::DrugOffences,
+        None if folded.starts_with("ley federal contra la delincuencia organizada") => {
+            Offence::OrganisedCrime
+        }
+        None if folded.starts_with("ley federal de armas de fuego") => Offence::Firearms,
         None => Offence::Other,
     }
 }
@@ -101,5 +106,19 @@ mod tests {
             pgr("Ley General de Salud (LGS)_Contra la salud en su modalidad de Narcomenudeo"),
             Offence::Other
         );
+    }
+
+    #[test]
+    fn laws_of_one_name_in_both_federal_catalogues_are_one_offence() {
+        let ideff = |concept, kind| offence_of(Catalogue::Ideff2012, concept, kind);
+        let organised = "LEY FEDERAL CONTRA LA DELINCUENCIA ORGANIZADA (L.F.C.D.O.)";
+        assert_eq!(ideff(organised, "CONTRA LA SALUD"), Some(Offence::OrganisedCrime));
+        assert_eq!(
+            pgr("Ley Federal Contra la Delincuencia Organizada (LFCDO)_Contra la salud"),
+            Offence::OrganisedCrime
+        );
+        let firearms = "LEY FEDERAL DE ARMAS DE FUEGO Y EXPLOSIVOS (L.F.A.F.E.)";
+        assert_eq!(ideff("OTRAS LEYES Y CODIGOS", firearms), Some(Offence::Firearms));
+        assert_eq!(pgr("Ley Federal de Armas de Fuego y Explosivos (LFAFE)"), Offence::Firearms);
     }
 }

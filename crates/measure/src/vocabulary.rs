@@ -126,6 +126,12 @@ pub enum Offence {
     DrugOffences,
     /// Federal drug offences of possession.
     DrugPossession,
+    /// What the federal law against organised crime punishes, drug offences under it included.
+    OrganisedCrime,
+    /// What the federal law on firearms and explosives punishes.
+    Firearms,
+    /// What the federal law on hydrocarbons punishes, stolen fuel above all; counted from 2019.
+    Hydrocarbons,
     /// Robo de vehículo automotor.
     VehicleTheft,
     /// Robo a casa habitación.
@@ -156,7 +162,7 @@ pub enum Offence {
 
 impl Offence {
     /// Every one, in the order of the table.
-    pub const ALL: [Self; 28] = [Self::IntentionalHomicide, Self::Femicide, Self::NegligentHomicide, Self::AttemptedIntentionalHomicide, Self::AttemptedFemicide, Self::OtherAgainstLife, Self::IntentionalInjury, Self::NegligentInjury, Self::Kidnapping, Self::Extortion, Self::AttemptedExtortion, Self::HumanTrafficking, Self::DrugRetail, Self::DrugOffences, Self::DrugPossession, Self::VehicleTheft, Self::HouseBurglary, Self::BusinessRobbery, Self::StreetRobbery, Self::DomesticViolence, Self::Rape, Self::HomicideDeath, Self::PresumedRivalryDeath, Self::CivilianClashDeath, Self::SoldierClashDeath, Self::BystanderClashDeath, Self::Other, Self::NoOffence];
+    pub const ALL: [Self; 31] = [Self::IntentionalHomicide, Self::Femicide, Self::NegligentHomicide, Self::AttemptedIntentionalHomicide, Self::AttemptedFemicide, Self::OtherAgainstLife, Self::IntentionalInjury, Self::NegligentInjury, Self::Kidnapping, Self::Extortion, Self::AttemptedExtortion, Self::HumanTrafficking, Self::DrugRetail, Self::DrugOffences, Self::DrugPossession, Self::OrganisedCrime, Self::Firearms, Self::Hydrocarbons, Self::VehicleTheft, Self::HouseBurglary, Self::BusinessRobbery, Self::StreetRobbery, Self::DomesticViolence, Self::Rape, Self::HomicideDeath, Self::PresumedRivalryDeath, Self::CivilianClashDeath, Self::SoldierClashDeath, Self::BystanderClashDeath, Self::Other, Self::NoOffence];
 
     /// The name used in flags, files and addresses.
     #[must_use]
@@ -177,6 +183,9 @@ impl Offence {
             Self::DrugRetail => "drug-retail",
             Self::DrugOffences => "drug-offences",
             Self::DrugPossession => "drug-possession",
+            Self::OrganisedCrime => "organised-crime",
+            Self::Firearms => "firearms",
+            Self::Hydrocarbons => "hydrocarbons",
             Self::VehicleTheft => "vehicle-theft",
             Self::HouseBurglary => "house-burglary",
             Self::BusinessRobbery => "business-robbery",
@@ -212,6 +221,9 @@ impl Offence {
             Self::DrugRetail => "narcomenudeo",
             Self::DrugOffences => "contra-la-salud",
             Self::DrugPossession => "posesion",
+            Self::OrganisedCrime => "delincuencia-organizada",
+            Self::Firearms => "armas-de-fuego",
+            Self::Hydrocarbons => "hidrocarburos",
             Self::VehicleTheft => "robo-de-vehiculo",
             Self::HouseBurglary => "robo-a-casa-habitacion",
             Self::BusinessRobbery => "robo-a-negocio",
