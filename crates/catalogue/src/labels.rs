@@ -72,6 +72,20 @@ mod tests {
     }
 
     #[test]
+    fn every_subtype_of_2015_has_a_bridge_and_no_sum_counts_a_subtype_of_2026_twice() {
+        let bridged: std::collections::BTreeSet<String> =
+            crate::BRIDGES.iter().map(|bridge| fold_name(bridge.subtype)).collect();
+        let labelled = labels(Catalogue::Sesnsp2015).iter().map(|label| label.subtype.to_owned());
+        assert_eq!(bridged, labelled.collect());
+        for reading in crate::BRIDGES.iter().map(|bridge| bridge.reading.code) {
+            let of_it = crate::BRIDGES.iter().filter(|bridge| bridge.reading.code == reading);
+            let new: Vec<&str> = of_it.flat_map(|bridge| bridge.new).map(|new| new.subtype).collect();
+            let distinct: std::collections::BTreeSet<&&str> = new.iter().collect();
+            assert_eq!(distinct.len(), new.len(), "{reading}");
+        }
+    }
+
+    #[test]
     fn attempts_are_never_the_completed_offence() {
         let rnid = |kind, subtype| offence_of(Catalogue::Rnid2026, kind, subtype);
         assert_eq!(rnid("Extorsión", "Extorsión presencial"), Some(Offence::Extortion));

@@ -52,6 +52,41 @@ pub struct Break {
     pub source: &'static str,
 }
 
+/// How a subtype of one catalogue is compared with subtypes of the next, and who says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// The name.
+    pub code: &'static str,
+    /// The break that it leads over, by its id.
+    pub across: &'static str,
+    /// How the two are compared.
+    pub names: Names,
+    /// Who says so.
+    pub source: &'static str,
+}
+
+/// A subtype of the catalogue after a break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counterpart {
+    /// The subtype as its publisher writes it.
+    pub subtype: &'static str,
+    /// Its offence in the common catalogue.
+    pub offence: Offence,
+}
+
+/// What stands for a subtype of the catalogue before a break, in one reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bridge {
+    /// The subtype before the break, as its publisher writes it.
+    pub subtype: &'static str,
+    /// Its offence in the common catalogue.
+    pub offence: Offence,
+    /// The reading.
+    pub reading: Reading,
+    /// The subtypes after the break that are added up; none where the two are not compared.
+    pub new: &'static [Counterpart],
+}
+
 /// A label of a publisher, folded as it is looked up (no case, no accents), and its offence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Label {

@@ -159,6 +159,7 @@ fn ask(
             Ok(crate::check(record, &claims.text, &claims.name)?.whole())
         }
         Question::Breaks => Ok(crate::breaks()),
+        Question::Bridges(selector) => crate::bridges(record, &of_these(selector)),
     }
 }
 

@@ -29,7 +29,7 @@ pub struct Key {
 }
 
 /// The commands whose answers have keys.
-pub(crate) const COMMANDS: [&str; 5] = ["show", "diff", "terms", "check", "breaks"];
+pub(crate) const COMMANDS: [&str; 6] = ["show", "diff", "terms", "check", "breaks", "bridges"];
 
 /// What stands before a value that does not say by itself what it is.
 const TAGS: [&str; 9] =
@@ -46,6 +46,7 @@ impl Question {
             Self::Terms(_) => "terms",
             Self::Check { .. } => "check",
             Self::Breaks => "breaks",
+            Self::Bridges(_) => "bridges",
         }
     }
 
@@ -84,6 +85,7 @@ impl Question {
             }
             Self::Check { name, file } => vec![encoded(name), file.clone()],
             Self::Breaks => Vec::new(),
+            Self::Bridges(selector) => [where_and_when(selector), as_known(selector)].concat(),
         }
     }
 }
@@ -280,6 +282,7 @@ fn goes_with(command: &str, part: &str) -> bool {
         "show" => !(of_diff || of_terms),
         "diff" => !(of_show || of_terms),
         "terms" => !(of_show || of_diff),
+        "bridges" => !(of_show || of_diff || of_terms),
         _ => false,
     }
 }
@@ -371,6 +374,7 @@ impl Parts {
             }),
             "diff" => Question::Diff(DiffQuestion { selector, from: self.from, to: self.to }),
             "terms" => Question::Terms(TermsQuestion { selector, span: self.span }),
+            "bridges" => Question::Bridges(selector),
             _ => Question::Breaks,
         }
     }

@@ -88,6 +88,7 @@ fn questions() -> impl Strategy<Value = Question> {
             .prop_map(|(selector, span)| Question::Terms(TermsQuestion { selector, span })),
         (".{1,20}", "[0-9a-f]{8}").prop_map(|(name, file)| Question::Check { name, file }),
         Just(Question::Breaks),
+        selectors().prop_map(Question::Bridges),
     ]
 }
 

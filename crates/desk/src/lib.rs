@@ -4,6 +4,7 @@
 //! store lies, and prints the [`report::Report`] that comes back.
 
 mod breaks;
+mod bridges;
 mod carry;
 mod cells;
 mod check;
@@ -65,6 +66,7 @@ pub use self::fetch::{FetchQuestion, fetch};
 pub use ::catalogue::TermSpan;
 pub use ::fetch::without_secrets;
 pub use breaks::breaks;
+pub use bridges::bridges;
 pub use carry::{export, import_store};
 pub use check::{Checked, check};
 pub use demo::{Written, demo};

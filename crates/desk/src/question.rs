@@ -21,6 +21,8 @@ pub enum Question {
     },
     /// `saldo breaks`.
     Breaks,
+    /// `saldo bridges`.
+    Bridges(Selector),
 }
 
 /// How fine an answer is.

@@ -1,6 +1,6 @@
 //! The names of the field's nouns in both languages.
 
-use catalogue::{Break, BreakKind, Named};
+use catalogue::{Break, BreakKind, Named, Reading};
 use measure::{Basis, Catalogue, Custody, Offence, OffenceSet, Period, PublicDate, Statistic, Unit};
 
 use crate::{Text, Words, say};
@@ -34,6 +34,12 @@ impl Words for Catalogue {
 }
 
 impl Words for Break {
+    fn words(&self) -> Text {
+        Text::both(self.names.es, self.names.en)
+    }
+}
+
+impl Words for Reading {
     fn words(&self) -> Text {
         Text::both(self.names.es, self.names.en)
     }

@@ -2,6 +2,7 @@
 //!
 //! `cargo xtask catalogue` writes them; a test of `catalogue` holds them against the tables.
 
+mod bridges;
 mod nouns;
 mod rows;
 mod rust;

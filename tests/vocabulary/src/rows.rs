@@ -5,6 +5,8 @@ use std::{fs, path::Path};
 use measure::fold_name;
 use serde::{Deserialize, de::DeserializeOwned};
 
+use crate::bridges::{self, Bridge, Reading};
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Basis {
@@ -146,6 +148,8 @@ pub struct Tables {
     pub break_kinds: Vec<BreakKind>,
     pub breaks: Vec<Break>,
     pub presidencies: Vec<Presidency>,
+    pub readings: Vec<Reading>,
+    pub bridges: Vec<Bridge>,
 }
 
 impl Tables {
@@ -166,6 +170,8 @@ impl Tables {
             break_kinds: array(folder, "breaks.toml", "kind")?,
             breaks: array(folder, "breaks.toml", "break")?,
             presidencies: array(folder, "presidencies.toml", "presidency")?,
+            readings: array(folder, "bridges.toml", "reading")?,
+            bridges: bridges::read(&folder.join("bridges.csv"))?,
         })
     }
 }

@@ -3,6 +3,7 @@
 use measure::Month;
 
 use crate::{
+    bridges::bridges,
     nouns::Names,
     rows::{Catalogue, Label, Tables},
     rust::{Variant, function, head, inside, literal, of_trait, option, slice},
@@ -15,7 +16,7 @@ pub fn words(tables: &Tables) -> Result<String, String> {
         "The nouns in both languages, the labels of the publishers, the breaks of the series and the presidencies.",
         &[
             "measure::{Basis, Catalogue, Month, Offence, Statistic, Unit}",
-            "crate::rows::{Break, BreakKind, Label, Named, Names, Presidency}",
+            "crate::rows::{Break, BreakKind, Bridge, Counterpart, Label, Named, Names, Presidency, Reading}",
         ],
     );
     let kinds: Vec<Variant> = tables.break_kinds.iter().map(|row| Variant::plain(&row.code, "")).collect();
@@ -68,7 +69,8 @@ pub fn words(tables: &Tables) -> Result<String, String> {
             month(&row.last)?
         );
     }
-    text += "];\n";
+    text += "];\n\n";
+    text += &bridges(tables, &names)?;
     Ok(text)
 }
 

@@ -120,6 +120,18 @@ pub enum Refusal {
     Record(#[from] Error),
 }
 
+/// Where a break can be looked over, in every reading.
+fn bridged(id: &str) -> Text {
+    if !catalogue::BRIDGES.iter().any(|bridge| bridge.reading.across == id) {
+        return Text::empty();
+    }
+    say!(
+        " Los mismos meses de antes y de después, en cada lectura: {command}.",
+        " The same months before and after it, in each reading: {command}.",
+        command = Text::code("saldo bridges")
+    )
+}
+
 impl Words for Refusal {
     fn words(&self) -> Text {
         match self {
@@ -168,7 +180,8 @@ impl Words for Refusal {
                 asked = *asked,
                 what = (**what).clone(),
                 flag = Text::code(format!("--accepting {id}"))
-            ),
+            )
+            .then(&bridged(id)),
             Self::TooLarge { statistic } => say!(
                 "Una suma de {statistic} es mayor de lo que puede escribirse: una cifra de un archivo está dañada. Compruébelo con {command}.",
                 "A sum of {statistic} is larger than can be written: a figure of a file is damaged. Check with {command}.",

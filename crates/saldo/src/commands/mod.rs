@@ -1,6 +1,7 @@
 //! The commands: a row each, from which the command line is built.
 
 mod breaks;
+mod bridges;
 mod check;
 mod demo;
 mod diff;
@@ -21,7 +22,7 @@ mod verify;
 pub use row::{Answer, Form, Opt, Row};
 
 /// Every command, in the order in which help lists them.
-pub const COMMANDS: [Row; 14] = [
+pub const COMMANDS: [Row; 15] = [
     demo::DEMO,
     import::IMPORT,
     fetch::FETCH,
@@ -30,6 +31,7 @@ pub const COMMANDS: [Row; 14] = [
     explain::EXPLAIN,
     terms::TERMS,
     breaks::BREAKS,
+    bridges::BRIDGES,
     places::PLACES,
     check::CHECK,
     evaluate::EVALUATE,
