@@ -31,6 +31,13 @@ impl Named for Statistic {
             Self::ForceDeployed => Names { es: "elementos desplegados", en: "personnel deployed" },
             Self::MigrantsDetained => Names { es: "migrantes presentados", en: "migrants detained" },
             Self::ArrestsAnnounced => Names { es: "detenciones anunciadas", en: "arrests announced" },
+            Self::SurveyCrimes => Names { es: "delitos estimados por la encuesta", en: "crimes estimated by the survey" },
+            Self::SurveyCrimesByResidence => Names { es: "delitos estimados por lugar de residencia de la víctima", en: "crimes estimated by the victim's place of residence" },
+            Self::DarkFigureCrimes => Names { es: "delitos en la cifra negra", en: "crimes in the dark figure" },
+            Self::DarkFigure => Names { es: "cifra negra", en: "dark figure" },
+            Self::PresidentialApproval => Names { es: "aprobación presidencial", en: "presidential approval" },
+            Self::PresidentialDisapproval => Names { es: "desaprobación presidencial", en: "presidential disapproval" },
+            Self::PresidentialApprovalUnstated => Names { es: "sin opinión sobre el trabajo presidencial", en: "no opinion of the president's work" },
         }
     }
 }
@@ -67,6 +74,12 @@ impl Named for Offence {
             Self::CivilianClashDeath => Names { es: "civil muerto en enfrentamiento", en: "civilian killed in a confrontation" },
             Self::SoldierClashDeath => Names { es: "militar muerto en enfrentamiento", en: "soldier killed in a confrontation" },
             Self::BystanderClashDeath => Names { es: "tercero muerto en enfrentamiento", en: "bystander killed in a confrontation" },
+            Self::AllCrimes => Names { es: "todos los delitos de la encuesta", en: "all crimes of the survey" },
+            Self::VehiclePartsTheft => Names { es: "robo parcial de vehículo", en: "theft from a vehicle" },
+            Self::StreetOrTransportRobbery => Names { es: "robo o asalto en calle o transporte público", en: "robbery in the street or on public transport" },
+            Self::OtherTheft => Names { es: "robo en forma distinta", en: "other theft" },
+            Self::Fraud => Names { es: "fraude", en: "fraud" },
+            Self::Threats => Names { es: "amenazas", en: "threats" },
             Self::Other => Names { es: "otro delito", en: "other offence" },
             Self::NoOffence => Names { es: "sin delito", en: "no offence" },
         }
@@ -82,6 +95,7 @@ impl Named for Catalogue {
             Self::Pgr2001 => Names { es: "incidencia federal de la PGR", en: "PGR's federal incidence" },
             Self::VitalStatistics => Names { es: "estadísticas vitales", en: "vital statistics" },
             Self::PresumedRivalry => Names { es: "presunta rivalidad delincuencial", en: "presumed criminal rivalry" },
+            Self::Envipe => Names { es: "clases de delito de la ENVIPE", en: "ENVIPE's classes of crime" },
             Self::None => Names { es: "sin catálogo", en: "no catalogue" },
         }
     }
@@ -131,6 +145,7 @@ pub const fn since(catalogue: Catalogue) -> Option<i32> {
         Catalogue::Pgr2001 => Some(2001),
         Catalogue::VitalStatistics => None,
         Catalogue::PresumedRivalry => None,
+        Catalogue::Envipe => None,
         Catalogue::None => None,
     }
 }
@@ -145,6 +160,7 @@ pub const fn until(catalogue: Catalogue) -> Option<i32> {
         Catalogue::Pgr2001 => None,
         Catalogue::VitalStatistics => None,
         Catalogue::PresumedRivalry => None,
+        Catalogue::Envipe => None,
         Catalogue::None => None,
     }
 }
@@ -159,6 +175,7 @@ pub const fn is_closed(catalogue: Catalogue) -> bool {
         Catalogue::Pgr2001 => true,
         Catalogue::VitalStatistics => false,
         Catalogue::PresumedRivalry => true,
+        Catalogue::Envipe => false,
         Catalogue::None => false,
     }
 }
@@ -173,6 +190,7 @@ pub const fn labels(catalogue: Catalogue) -> &'static [Label] {
         Catalogue::Pgr2001 => &[],
         Catalogue::VitalStatistics => &[],
         Catalogue::PresumedRivalry => &[],
+        Catalogue::Envipe => ENVIPE,
         Catalogue::None => &[],
     }
 }
@@ -350,12 +368,32 @@ const IDEFF2012: &[Label] = &[
     Label { kind: "otros delitos", subtype: "vias de comunicacion y correspondencia", offence: Offence::Other },
 ];
 
+const ENVIPE: &[Label] = &[
+    Label { kind: "delitos ocurridos", subtype: "amenazas", offence: Offence::Threats },
+    Label { kind: "delitos ocurridos", subtype: "amenazas verbales", offence: Offence::Threats },
+    Label { kind: "delitos ocurridos", subtype: "estados unidos mexicanos", offence: Offence::AllCrimes },
+    Label { kind: "delitos ocurridos", subtype: "extorsion", offence: Offence::Extortion },
+    Label { kind: "delitos ocurridos", subtype: "fraude", offence: Offence::Fraud },
+    Label { kind: "delitos ocurridos", subtype: "lesiones", offence: Offence::IntentionalInjury },
+    Label { kind: "delitos ocurridos", subtype: "otros delitos distintos a los anteriores", offence: Offence::Other },
+    Label { kind: "delitos ocurridos", subtype: "robo de accesorios, refacciones o herramientas de vehiculos", offence: Offence::VehiclePartsTheft },
+    Label { kind: "delitos ocurridos", subtype: "robo en casa habitacion", offence: Offence::HouseBurglary },
+    Label { kind: "delitos ocurridos", subtype: "robo en forma distinta a las anteriores", offence: Offence::OtherTheft },
+    Label { kind: "delitos ocurridos", subtype: "robo en su casa habitacion", offence: Offence::HouseBurglary },
+    Label { kind: "delitos ocurridos", subtype: "robo o asalto en calle o transporte publico", offence: Offence::StreetOrTransportRobbery },
+    Label { kind: "delitos ocurridos", subtype: "robo o asalto en la calle o en el transporte publico", offence: Offence::StreetOrTransportRobbery },
+    Label { kind: "delitos ocurridos", subtype: "robo o asalto en la calle o transporte publico", offence: Offence::StreetOrTransportRobbery },
+    Label { kind: "delitos ocurridos", subtype: "robo parcial de vehiculo", offence: Offence::VehiclePartsTheft },
+    Label { kind: "delitos ocurridos", subtype: "robo total de vehiculo", offence: Offence::VehicleTheft },
+];
+
 /// Every break that is known, in the order of the table.
 pub const BREAKS: &[Break] = &[
     Break { id: "sesnsp-method-2015", kind: BreakKind::Method, statistics: &[Statistic::Investigations], offences: None, first: Month::constant::<2015, 1>(), from: "sesnsp1997", to: "sesnsp2015", names: Names { es: "En enero de 2015 comenzó la metodología vigente del SESNSP: otra clasificación y otra unidad de registro; lo anterior no es comparable.", en: "In January 2015 SESNSP's present methodology began: another classification and another unit of record; what came before is not comparable." }, source: "SESNSP, Nueva metodología para el registro y la clasificación de los delitos, 2018" },
     Break { id: "rnid-2026", kind: BreakKind::Register, statistics: &[Statistic::Victims, Statistic::Investigations], offences: None, first: Month::constant::<2026, 1>(), from: "sesnsp2015", to: "rnid2026", names: Names { es: "En enero de 2026 el SESNSP cambió al Registro Nacional de Incidencia Delictiva: las tentativas se cuentan aparte, la extorsión y el secuestro se dividen y cambian las categorías de víctimas.", en: "In January 2026 SESNSP moved to the National Register of Crime Incidence: attempts are counted apart, extortion and kidnapping are split, and the categories of victims change." }, source: "SESNSP, Registro Nacional de Incidencia Delictiva, aprobado el 2 de septiembre de 2025; Expansión, 6 de marzo de 2026" },
     Break { id: "federal-catalogue-2012", kind: BreakKind::Catalogue, statistics: &[Statistic::FederalOffences], offences: None, first: Month::constant::<2012, 1>(), from: "pgr2001", to: "ideff2012", names: Names { es: "La incidencia federal publicada desde 2012 usa otro catálogo que las series de la PGR de 2001 a 2017.", en: "Federal incidence as published from 2012 uses another catalogue than PGR's series of 2001 to 2017." }, source: "SESNSP y FGR, Incidencia delictiva del fuero federal" },
     Break { id: "hydrocarbons-2019", kind: BreakKind::Catalogue, statistics: &[Statistic::FederalOffences], offences: Some(&[Offence::Hydrocarbons, Offence::Other]), first: Month::constant::<2019, 1>(), from: "ideff2012", to: "ideff2012", names: Names { es: "Los renglones de la ley de hidrocarburos y de la ley general de delitos electorales sólo existen desde 2019: su aparición es un cambio de catálogo, no un aumento.", en: "Rows of the hydrocarbons law and of the general law on electoral offences exist only from 2019: their appearance is a change of catalogue, not a rise." }, source: "SESNSP y FGR, Incidencia delictiva del fuero federal, corte abril de 2026" },
+    Break { id: "envipe-threats-2024", kind: BreakKind::Method, statistics: &[Statistic::SurveyCrimes, Statistic::DarkFigureCrimes, Statistic::DarkFigure], offences: Some(&[Offence::Threats]), first: Month::constant::<2024, 1>(), from: "envipe", to: "envipe", names: Names { es: "La ENVIPE de 2025 (delitos de 2024) cambió la pregunta sobre amenazas: ya no pide que sean de alguien plenamente identificado; los delitos de amenazas anteriores no son comparables.", en: "ENVIPE of 2025 (crimes of 2024) changed its question on threats: they need no longer come from somebody who was identified; threats of earlier years are not comparable." }, source: "INEGI, ENVIPE 2025, tabulados básicos, cuadro 3.2, nota 7" },
 ];
 
 /// The terms of office, in their order.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Month, PlaceCode, PlaceLevel, Sha256};
+use crate::{Decimal, Month, PlaceCode, PlaceLevel, Sha256};
 
 /// What was expected where something else stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -171,6 +171,36 @@ pub enum Expected {
     },
     /// Rows that are no totals.
     PartsOnly,
+    /// A share in percent.
+    Percent,
+    /// The share that two printed numbers give.
+    ShareOf {
+        /// In percent.
+        percent: Decimal,
+    },
+    /// Shares that make up the whole.
+    HundredPercent,
+    /// The same number as in an earlier table.
+    AsBefore {
+        /// The number.
+        number: Decimal,
+    },
+    /// One of the colours of the legend.
+    ColourOfLegend,
+    /// The year before that of an edition, which asks about it.
+    YearBefore {
+        /// The year of the edition.
+        edition: i32,
+    },
+    /// A month of a president's term.
+    MonthOfTerm {
+        /// The president.
+        president: String,
+        /// The first month.
+        first: Month,
+        /// The last month.
+        last: Month,
+    },
     /// Deaths by homicide alone.
     FewerHomicides {
         /// The most.
@@ -323,4 +353,6 @@ pub enum RowsAre {
     StateMonth,
     /// Municipality and month.
     MunicipalityMonth,
+    /// Polling house and month.
+    HouseMonth,
 }

@@ -46,6 +46,10 @@ pub enum FindingCode {
     TotalRow,
     /// A printed total is not the sum of its parts.
     TotalDisagrees,
+    /// Printed shares are not those of their numbers, or do not make up the whole.
+    ShareDisagrees,
+    /// The legend of a sheet does not say what the colour of a cell means.
+    UnknownColour,
     /// A count stands in a month after the cut-off.
     AfterCutoff,
     /// Nothing is written where a count should stand.

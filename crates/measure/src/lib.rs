@@ -6,6 +6,7 @@
 
 mod checked;
 mod dimension;
+mod edition;
 mod expected;
 mod figure;
 mod finding;
@@ -34,6 +35,7 @@ mod vocabulary;
 
 pub use checked::Checked;
 pub use dimension::{Dimension, Dimensions, Level, LevelAsked, Levels, LevelsAsked, NotADimension};
+pub use edition::{EditionYear, ReferenceYear};
 pub use expected::{Expected, RowsAre};
 pub use figure::{Figure, Origin, OriginError};
 pub use finding::{Finding, Severity, Where};

@@ -64,11 +64,25 @@ pub enum Statistic {
     MigrantsDetained,
     /// People whose arrest the federal Security Cabinet announced, by month of arrest.
     ArrestsAnnounced,
+    /// Crimes against adults and households, reported or not, that the victimisation survey estimates by place and year of occurrence (INEGI, ENVIPE).
+    SurveyCrimes,
+    /// The same by the state in which the victim lives, as the edition of 2011 alone prints states (INEGI, ENVIPE).
+    SurveyCrimesByResidence,
+    /// Estimated crimes that nobody reported, that were reported without an investigation being opened, or of which neither is known (INEGI, ENVIPE).
+    DarkFigureCrimes,
+    /// Crimes in the dark figure in percent of the crimes estimated: a share, which is never added (INEGI, ENVIPE).
+    DarkFigure,
+    /// Adults who approve of the president's work, in percent of those asked, by polling house and month (as compiled by Oraculus).
+    PresidentialApproval,
+    /// Adults who disapprove of the president's work, in percent of those asked, by polling house and month (as compiled by Oraculus).
+    PresidentialDisapproval,
+    /// Adults who neither approve nor disapprove, or do not say, in percent of those asked: what the two leave of a hundred (as compiled by Oraculus).
+    PresidentialApprovalUnstated,
 }
 
 impl Statistic {
     /// Every one, in the order of the table.
-    pub const ALL: [Self; 12] = [Self::Victims, Self::Investigations, Self::FederalOffences, Self::DeathsByRegistration, Self::DeathsByOccurrence, Self::DeathsByPlaceOfRegistration, Self::DeathsByPresumedRivalry, Self::KilledInClashes, Self::Population, Self::ForceDeployed, Self::MigrantsDetained, Self::ArrestsAnnounced];
+    pub const ALL: [Self; 19] = [Self::Victims, Self::Investigations, Self::FederalOffences, Self::DeathsByRegistration, Self::DeathsByOccurrence, Self::DeathsByPlaceOfRegistration, Self::DeathsByPresumedRivalry, Self::KilledInClashes, Self::Population, Self::ForceDeployed, Self::MigrantsDetained, Self::ArrestsAnnounced, Self::SurveyCrimes, Self::SurveyCrimesByResidence, Self::DarkFigureCrimes, Self::DarkFigure, Self::PresidentialApproval, Self::PresidentialDisapproval, Self::PresidentialApprovalUnstated];
 
     /// The name used in flags, files and addresses.
     #[must_use]
@@ -86,6 +100,13 @@ impl Statistic {
             Self::ForceDeployed => "force-deployed",
             Self::MigrantsDetained => "migrants-detained",
             Self::ArrestsAnnounced => "arrests-announced",
+            Self::SurveyCrimes => "survey-crimes",
+            Self::SurveyCrimesByResidence => "survey-crimes-by-residence",
+            Self::DarkFigureCrimes => "dark-figure-crimes",
+            Self::DarkFigure => "dark-figure",
+            Self::PresidentialApproval => "presidential-approval",
+            Self::PresidentialDisapproval => "presidential-disapproval",
+            Self::PresidentialApprovalUnstated => "presidential-approval-unstated",
         }
     }
 }
@@ -154,6 +175,18 @@ pub enum Offence {
     SoldierClashDeath,
     /// A third party (the army's `víctima`) killed in a confrontation.
     BystanderClashDeath,
+    /// Every crime that the victimisation survey asks about: a printed total, of which the survey's classes are parts.
+    AllCrimes,
+    /// Robo parcial de vehículo: accessories, parts or tools (ENVIPE).
+    VehiclePartsTheft,
+    /// Robo o asalto en calle o transporte público, with those on the way to or from a bank (ENVIPE): wider than street robbery.
+    StreetOrTransportRobbery,
+    /// Robo en forma distinta a las anteriores, with pickpocketing (ENVIPE).
+    OtherTheft,
+    /// Fraude: of banks and of consumers (ENVIPE).
+    Fraud,
+    /// Amenazas, spoken by somebody identified or written up to crimes of 2023 (ENVIPE).
+    Threats,
     /// An offence of the publisher that the common catalogue does not name.
     Other,
     /// No offence: inhabitants, personnel.
@@ -162,7 +195,7 @@ pub enum Offence {
 
 impl Offence {
     /// Every one, in the order of the table.
-    pub const ALL: [Self; 31] = [Self::IntentionalHomicide, Self::Femicide, Self::NegligentHomicide, Self::AttemptedIntentionalHomicide, Self::AttemptedFemicide, Self::OtherAgainstLife, Self::IntentionalInjury, Self::NegligentInjury, Self::Kidnapping, Self::Extortion, Self::AttemptedExtortion, Self::HumanTrafficking, Self::DrugRetail, Self::DrugOffences, Self::DrugPossession, Self::OrganisedCrime, Self::Firearms, Self::Hydrocarbons, Self::VehicleTheft, Self::HouseBurglary, Self::BusinessRobbery, Self::StreetRobbery, Self::DomesticViolence, Self::Rape, Self::HomicideDeath, Self::PresumedRivalryDeath, Self::CivilianClashDeath, Self::SoldierClashDeath, Self::BystanderClashDeath, Self::Other, Self::NoOffence];
+    pub const ALL: [Self; 37] = [Self::IntentionalHomicide, Self::Femicide, Self::NegligentHomicide, Self::AttemptedIntentionalHomicide, Self::AttemptedFemicide, Self::OtherAgainstLife, Self::IntentionalInjury, Self::NegligentInjury, Self::Kidnapping, Self::Extortion, Self::AttemptedExtortion, Self::HumanTrafficking, Self::DrugRetail, Self::DrugOffences, Self::DrugPossession, Self::OrganisedCrime, Self::Firearms, Self::Hydrocarbons, Self::VehicleTheft, Self::HouseBurglary, Self::BusinessRobbery, Self::StreetRobbery, Self::DomesticViolence, Self::Rape, Self::HomicideDeath, Self::PresumedRivalryDeath, Self::CivilianClashDeath, Self::SoldierClashDeath, Self::BystanderClashDeath, Self::AllCrimes, Self::VehiclePartsTheft, Self::StreetOrTransportRobbery, Self::OtherTheft, Self::Fraud, Self::Threats, Self::Other, Self::NoOffence];
 
     /// The name used in flags, files and addresses.
     #[must_use]
@@ -197,6 +230,12 @@ impl Offence {
             Self::CivilianClashDeath => "civilian-clash-death",
             Self::SoldierClashDeath => "soldier-clash-death",
             Self::BystanderClashDeath => "bystander-clash-death",
+            Self::AllCrimes => "all-crimes",
+            Self::VehiclePartsTheft => "vehicle-parts-theft",
+            Self::StreetOrTransportRobbery => "street-or-transport-robbery",
+            Self::OtherTheft => "other-theft",
+            Self::Fraud => "fraud",
+            Self::Threats => "threats",
             Self::Other => "other",
             Self::NoOffence => "none",
         }
@@ -235,6 +274,12 @@ impl Offence {
             Self::CivilianClashDeath => "muerte-de-agresor-en-enfrentamiento",
             Self::SoldierClashDeath => "muerte-de-militar-en-enfrentamiento",
             Self::BystanderClashDeath => "muerte-de-victima-en-enfrentamiento",
+            Self::AllCrimes => "todos-los-delitos",
+            Self::VehiclePartsTheft => "robo-parcial-de-vehiculo",
+            Self::StreetOrTransportRobbery => "robo-en-calle-o-transporte",
+            Self::OtherTheft => "robo-en-forma-distinta",
+            Self::Fraud => "fraude",
+            Self::Threats => "amenazas",
             Self::Other => "otro",
             Self::NoOffence => "ninguno",
         }
@@ -259,11 +304,13 @@ pub enum Publisher {
     Presidency,
     /// Secretaría de la Defensa Nacional.
     Sedena,
+    /// Oraculus, which compiles the polls of public houses.
+    Oraculus,
 }
 
 impl Publisher {
     /// Every one, in the order of the table.
-    pub const ALL: [Self; 7] = [Self::Sesnsp, Self::Fgr, Self::Inegi, Self::Conapo, Self::NationalGuard, Self::Presidency, Self::Sedena];
+    pub const ALL: [Self; 8] = [Self::Sesnsp, Self::Fgr, Self::Inegi, Self::Conapo, Self::NationalGuard, Self::Presidency, Self::Sedena, Self::Oraculus];
 
     /// The name used in flags, files and addresses.
     #[must_use]
@@ -276,6 +323,7 @@ impl Publisher {
             Self::NationalGuard => "national-guard",
             Self::Presidency => "presidency",
             Self::Sedena => "sedena",
+            Self::Oraculus => "oraculus",
         }
     }
 
@@ -290,6 +338,7 @@ impl Publisher {
             Self::NationalGuard => "Guardia Nacional",
             Self::Presidency => "Presidencia",
             Self::Sedena => "SEDENA",
+            Self::Oraculus => "Oraculus",
         }
     }
 }
@@ -310,13 +359,15 @@ pub enum Catalogue {
     VitalStatistics,
     /// Deaths by presumed criminal rivalry: executions, aggressions, confrontations.
     PresumedRivalry,
+    /// The classes of crime of the national survey of victimisation and perception of public safety (ENVIPE), INEGI.
+    Envipe,
     /// A count that is of no offence: inhabitants, personnel.
     None,
 }
 
 impl Catalogue {
     /// Every one, in the order of the table.
-    pub const ALL: [Self; 7] = [Self::Sesnsp2015, Self::Rnid2026, Self::Ideff2012, Self::Pgr2001, Self::VitalStatistics, Self::PresumedRivalry, Self::None];
+    pub const ALL: [Self; 8] = [Self::Sesnsp2015, Self::Rnid2026, Self::Ideff2012, Self::Pgr2001, Self::VitalStatistics, Self::PresumedRivalry, Self::Envipe, Self::None];
 
     /// The name used in flags, files and addresses.
     #[must_use]
@@ -328,6 +379,7 @@ impl Catalogue {
             Self::Pgr2001 => "pgr2001",
             Self::VitalStatistics => "vital-statistics",
             Self::PresumedRivalry => "presumed-rivalry",
+            Self::Envipe => "envipe",
             Self::None => "none",
         }
     }

@@ -38,6 +38,7 @@ pub(crate) fn subtypes(catalogue: Catalogue) -> Vec<[String; 2]> {
     rows(match catalogue {
         Catalogue::Rnid2026 => include_str!("../../../crates/catalogue/tables/rnid_2026.csv"),
         Catalogue::Ideff2012 => include_str!("../../../crates/catalogue/tables/ideff_2012.csv"),
+        Catalogue::Envipe => include_str!("../../../crates/catalogue/tables/envipe.csv"),
         Catalogue::Sesnsp2015
         | Catalogue::Pgr2001
         | Catalogue::VitalStatistics
@@ -71,9 +72,8 @@ mod tests {
     #[test]
     fn no_row_of_a_table_is_passed_over() {
         assert_eq!(municipalities().len(), 2_478);
-        let lengths = [Catalogue::Sesnsp2015, Catalogue::Rnid2026, Catalogue::Ideff2012]
-            .map(|catalogue| subtypes(catalogue).len());
-        assert_eq!(lengths, [55, 79, 30]);
+        let tables = [Catalogue::Sesnsp2015, Catalogue::Rnid2026, Catalogue::Ideff2012, Catalogue::Envipe];
+        assert_eq!(tables.map(|catalogue| subtypes(catalogue).len()), [55, 79, 30, 16]);
         assert!(municipalities().iter().all(|place| !place.state_name().is_empty()));
     }
 }

@@ -158,6 +158,36 @@ pub(crate) fn expected(expected: &Expected) -> Text {
             "{sum}, the sum of its parts, which are kept as they stand",
             sum = figure(sum)
         ),
+        Expected::Percent => Text::both("un porcentaje", "a percentage"),
+        Expected::ShareOf { percent } => say!(
+            "{percent} %, lo que dan sus cantidades",
+            "{percent} %, which its numbers give",
+            percent = Text::name(percent.to_string())
+        ),
+        Expected::HundredPercent => {
+            Text::both("que sumen 100 % entre las tres", "that the three add up to 100 %")
+        }
+        Expected::AsBefore { number } => say!(
+            "{number}, como en un cuadro anterior, que se conserva",
+            "{number}, as in an earlier table, which is kept",
+            number = Text::name(number.to_string())
+        ),
+        Expected::ColourOfLegend => Text::both(
+            "un color que la leyenda del cuadro explica",
+            "a colour that the legend of the table explains",
+        ),
+        Expected::YearBefore { edition } => say!(
+            "el año anterior al de la edición {edition}",
+            "the year before that of the edition of {edition}",
+            edition = figure(edition)
+        ),
+        Expected::MonthOfTerm { president, first, last } => say!(
+            "un mes del gobierno de {president}, de {first} a {last}",
+            "a month of the term of {president}, from {first} to {last}",
+            president = Text::name(president),
+            first = *first,
+            last = *last
+        ),
         Expected::PartsOnly => Text::both(
             "solo partes: un total impreso se comprueba y se deja fuera de las cifras",
             "parts only: a printed total is checked and left out of the figures",
@@ -310,6 +340,7 @@ fn rows_are(rows: RowsAre) -> Text {
         RowsAre::PlaceYearSex => Text::both("lugar, año y sexo", "place, year and sex"),
         RowsAre::StateMonth => Text::both("entidad y mes", "state and month"),
         RowsAre::MunicipalityMonth => Text::both("municipio y mes", "municipality and month"),
+        RowsAre::HouseMonth => Text::both("casa encuestadora y mes", "polling house and month"),
     }
 }
 

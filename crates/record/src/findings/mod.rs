@@ -138,6 +138,14 @@ fn repair(code: FindingCode) -> Text {
             "Compare with the publisher's catalogue.",
         ),
         FindingCode::DuplicateRow => Text::both("Se conserva la primera.", "The first is kept."),
+        FindingCode::ShareDisagrees => Text::both(
+            "Se conservan las cifras como están impresas; compárelas con el archivo de la institución.",
+            "The figures are kept as printed. Compare them with the publisher's file.",
+        ),
+        FindingCode::UnknownColour => Text::both(
+            "La estimación se conserva sin nivel de precisión.",
+            "The estimate is kept without a level of precision.",
+        ),
         FindingCode::TotalRow => Text::both("No se suma otra vez.", "It is not added again."),
         FindingCode::TotalDisagrees => {
             Text::both("Vale la suma de las partes.", "The sum of the parts stands.")

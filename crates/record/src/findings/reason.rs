@@ -70,6 +70,14 @@ pub(crate) fn reason_in_words(code: FindingCode) -> Text {
             "el total impreso no es la suma de sus partes",
             "the printed total is not the sum of its parts",
         ),
+        FindingCode::ShareDisagrees => Text::both(
+            "la proporción impresa no concuerda con las otras cifras",
+            "the printed share does not agree with the other figures",
+        ),
+        FindingCode::UnknownColour => Text::both(
+            "la leyenda no explica el color de la celda",
+            "the legend does not explain the colour of the cell",
+        ),
         FindingCode::AfterCutoff => {
             Text::both("hay un conteo después del corte", "a count stands after the cut-off")
         }
