@@ -36,6 +36,16 @@ pub fn as_zip(members: &[(&str, &[u8])]) -> Vec<u8> {
 /// UTF-8 comma-separated text as the sheets of a workbook; numbers become numbers, all else inline text.
 #[must_use]
 pub fn as_workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
+    workbook(sheets, &[])
+}
+
+/// The same, a cell that begins with `[RRGGBB]` standing on that colour.
+#[must_use]
+pub fn as_coloured_workbook(sheets: &[(&str, &str)], colours: &[&str]) -> Vec<u8> {
+    workbook(sheets, colours)
+}
+
+fn workbook(sheets: &[(&str, &str)], colours: &[&str]) -> Vec<u8> {
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
@@ -77,9 +87,12 @@ pub fn as_workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
             format!("<Relationships xmlns=\"{PACKAGE}/relationships\">{relations}</Relationships>"),
         ),
     ];
+    if !colours.is_empty() {
+        members.push(("xl/styles.xml".to_owned(), styles(MAIN, colours)));
+    }
     for (i, (_, text)) in sheets.iter().enumerate() {
-        let sheet =
-            format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{}</sheetData></worksheet>", rows_of(text));
+        let rows = rows_of(text, colours);
+        let sheet = format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>");
         members.push((format!("xl/worksheets/sheet{}.xml", i + 1), sheet));
     }
     let members: Vec<(&str, &[u8])> =
@@ -87,7 +100,29 @@ pub fn as_workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
     as_zip(&members)
 }
 
-fn rows_of(text: &str) -> String {
+/// The formats of cells: none, then one a colour.
+fn styles(main: &str, colours: &[&str]) -> String {
+    let solid = |colour: &&str| {
+        format!("<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FF{colour}\"/></patternFill></fill>")
+    };
+    let fills: String = colours.iter().map(solid).collect();
+    let formats: String = (0..=colours.len()).map(|fill| format!("<xf fillId=\"{fill}\"/>")).collect();
+    format!(
+        "<styleSheet xmlns=\"{main}\"><fills><fill><patternFill patternType=\"none\"/></fill>{fills}</fills><cellXfs>{formats}</cellXfs></styleSheet>"
+    )
+}
+
+/// A cell without the colour that it begins with, and the format of that colour.
+fn format_of<'c>(cell: &'c str, colours: &[&str]) -> (usize, &'c str) {
+    let coloured = cell.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    let found = coloured.and_then(|(colour, rest)| {
+        let format = colours.iter().position(|known| *known == colour)? + 1;
+        Some((format, rest))
+    });
+    found.unwrap_or((0, cell))
+}
+
+fn rows_of(text: &str, colours: &[&str]) -> String {
     let mut xml = String::new();
     for (row, line) in (1..).zip(text.lines()) {
         xml.push_str(&format!("<row r=\"{row}\">"));
@@ -99,11 +134,13 @@ fn rows_of(text: &str) -> String {
             .collect();
         for (column, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
             let at = format!("{}{row}", char::from(b'A' + u8::try_from(column).unwrap_or(25)));
+            let (format, cell) = format_of(cell, colours);
+            let format = if format == 0 { String::new() } else { format!(" s=\"{format}\"") };
             if cell.parse::<f64>().is_ok() {
-                xml.push_str(&format!("<c r=\"{at}\"><v>{cell}</v></c>"));
+                xml.push_str(&format!("<c r=\"{at}\"{format}><v>{cell}</v></c>"));
             } else {
                 let cell = cell.replace('&', "&amp;").replace('<', "&lt;");
-                xml.push_str(&format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>"));
+                xml.push_str(&format!("<c r=\"{at}\"{format} t=\"inlineStr\"><is><t>{cell}</t></is></c>"));
             }
         }
         xml.push_str("</row>");

@@ -11,10 +11,12 @@ mod names;
 mod page;
 mod population;
 mod spec;
+mod survey;
 mod victims;
 mod wide;
 
-pub use archive::{as_bzip2, as_gzip, as_workbook, as_zip};
+pub use archive::{as_bzip2, as_coloured_workbook, as_gzip, as_workbook, as_zip};
 pub use layout::Layout;
 pub use names::month_headers;
 pub use spec::{Encoding, Spec, WriteFile, Written};
+pub use survey::survey_workbook;

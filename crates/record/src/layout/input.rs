@@ -4,6 +4,7 @@ use std::io::{Cursor, Read};
 
 use measure::Sha256;
 
+use super::page::Page;
 use crate::{Error, unpack::Source};
 
 /// Where a layout reads from.
@@ -11,7 +12,21 @@ pub(super) enum Input {
     /// The bytes of the file.
     Source(Source),
     /// A sheet as comma-separated UTF-8, and the hash of the workbook.
-    Sheet { file: String, text: Cursor<Vec<u8>>, sha256: Sha256 },
+    Sheet { file: String, text: Cursor<Vec<u8>>, sha256: Sha256, workbook: Option<Workbook> },
+}
+
+/// What a layout of several sheets reads beside the first of them.
+pub(super) struct Workbook {
+    /// The workbook as it was unpacked.
+    pub(super) bytes: Vec<u8>,
+    /// The other sheets of the layout, in their order.
+    pub(super) others: Vec<Sheet>,
+}
+
+/// A sheet of a layout, and its text.
+pub(super) struct Sheet {
+    pub(super) page: Page,
+    pub(super) text: Vec<u8>,
 }
 
 /// How much is looked at to recognise a layout.
@@ -37,6 +52,27 @@ impl Input {
         match self {
             Self::Source(source) => source.file(),
             Self::Sheet { file, .. } => file,
+        }
+    }
+
+    /// The text of the sheet and the workbook that it is of; nothing where the layout has one sheet alone.
+    pub(super) fn take_workbook(&mut self) -> Option<(Vec<u8>, Workbook)> {
+        match self {
+            Self::Source(_) => None,
+            Self::Sheet { text, workbook, .. } => {
+                workbook.take().map(|workbook| (std::mem::take(text.get_mut()), workbook))
+            }
+        }
+    }
+
+    /// Another sheet of the same workbook.
+    pub(super) fn beside(&self, text: Vec<u8>) -> Option<Self> {
+        match self {
+            Self::Source(_) => None,
+            Self::Sheet { file, sha256, .. } => {
+                let (file, sha256, text) = (file.clone(), *sha256, Cursor::new(text));
+                Some(Self::Sheet { file, text, sha256, workbook: None })
+            }
         }
     }
 

@@ -167,6 +167,13 @@ impl<'a> Ledger<'a> {
         Ok(self.sheet_label)
     }
 
+    /// Goes on with another sheet of the same workbook.
+    pub(super) fn turn_to(&mut self, page: &Page) {
+        self.sheet.clone_from(&page.sheet);
+        self.header.clone_from(&page.header);
+        self.sheet_label = None;
+    }
+
     /// Whether nothing was seen yet under `detail` of `group`; from now on it was.
     pub(super) fn is_new(&mut self, group: u64, detail: u32) -> bool {
         self.duplicates.insert(group, detail)
@@ -206,6 +213,19 @@ impl<'a> Ledger<'a> {
         levels: &Levels,
         cells: &[ValueOfRow],
     ) -> Result<(), Error> {
+        self.keep_values_part(key, levels, cells)?;
+        self.end_row();
+        Ok(())
+    }
+
+    /// Keeps cells of a row that goes on under another key, as [`Ledger::keep_values`] does; [`Ledger::end_row`] counts the
+    /// row.
+    pub(super) fn keep_values_part(
+        &mut self,
+        key: &RowKey,
+        levels: &Levels,
+        cells: &[ValueOfRow],
+    ) -> Result<(), Error> {
         if let Some(cell) = cells.iter().find(|cell| cell.value.kind() != key.statistic.row().value) {
             let (row, statistic, kind) = (key.row, key.statistic, cell.value.kind());
             return Err(Error::KindOfValue { file: self.file.clone(), row, statistic, kind });
@@ -217,8 +237,6 @@ impl<'a> Ledger<'a> {
             Value::Share { .. } | Value::Estimate { .. } => true,
         };
         self.met(key, cells.iter().map(|cell| (cell.month, counted(&cell.value))));
-        self.rows.read += 1;
-        self.rows.kept += 1;
         self.sink.keep_values(key, levels, cells)
     }
 

@@ -9,6 +9,7 @@ mod count;
 mod encoding;
 mod fault;
 mod federal;
+mod fills;
 mod forces;
 mod inegi;
 mod input;

@@ -5,7 +5,7 @@ use measure::fold_name;
 use super::encoding::Encoding;
 
 /// Where the header of a release stands and what it says.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Page {
     pub(super) file: String,
     /// The sheet of a workbook, or the member of an archive.

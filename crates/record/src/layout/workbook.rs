@@ -1,11 +1,17 @@
-//! Workbooks: the one sheet that follows a layout, as text, so that a row is read alike wherever it stands.
+//! Workbooks: the one sheet that follows a layout, as text, so that a row is read alike wherever it stands. A layout may
+//! be one of several sheets, which are then handed on together with the workbook.
 
 use std::io::Cursor;
 
 use calamine::{Data, DataRef, Reader, Xlsx};
 use measure::{Expected, FindingCode, Seen, Where};
 
-use super::{input::Input, kind::Kind, page::Page, recognition};
+use super::{
+    input::{Input, Sheet, Workbook},
+    kind::Kind,
+    page::Page,
+    recognition,
+};
 use crate::{Error, unpack::Source};
 
 /// Finds the sheet that follows a layout.
@@ -18,26 +24,41 @@ pub(super) fn begin(mut source: Source) -> Result<(Input, Page, Kind, Vec<u8>), 
         Error::refused(FindingCode::DamagedFile, at, seen, Expected::WholeWorkbook)
     };
     let sheets =
-        catch(|| sheets_as_text(bytes)).unwrap_or_else(|message| Err((None, Seen::Told { message })));
+        catch(|| sheets_as_text(&bytes)).unwrap_or_else(|message| Err((None, Seen::Told { message })));
     let sheets = sheets.map_err(|(sheet, seen)| damaged(sheet.as_deref(), seen))?;
-    let mut found: Option<(Input, Page, Kind, Vec<u8>)> = None;
+    let mut found: Option<(Sheet, Kind)> = None;
+    let mut others = Vec::new();
     let mut refusal = None;
     for (sheet, text) in sheets {
         match recognition::recognise(&file, Some(&sheet), &text) {
             Ok((mut page, kind)) => {
                 page.in_workbook = true;
-                if let Some((_, Page { sheet: Some(first), .. }, ..)) = &found {
-                    let at = Where { file, ..Where::default() };
-                    let seen = Seen::TwoSheets { first: first.clone(), second: sheet };
-                    return Err(Error::refused(FindingCode::AmbiguousArchive, at, seen, Expected::OneSheet));
+                match &found {
+                    None => found = Some((Sheet { page, text }, kind)),
+                    Some((_, first)) if *first == kind && kind.has_several_sheets() => {
+                        others.push(Sheet { page, text });
+                    }
+                    Some((first, _)) => {
+                        // default: a sheet of a workbook has a name
+                        let first = first.page.sheet.clone().unwrap_or_default();
+                        let at = Where { file, ..Where::default() };
+                        let seen = Seen::TwoSheets { first, second: sheet };
+                        return Err(Error::refused(
+                            FindingCode::AmbiguousArchive,
+                            at,
+                            seen,
+                            Expected::OneSheet,
+                        ));
+                    }
                 }
-                let input = Input::Sheet { file: file.clone(), text: Cursor::new(text), sha256 };
-                found = Some((input, page, kind, Vec::new()));
             }
             Err(error) => refusal = refusal.or(Some(error)),
         }
     }
-    found.ok_or_else(|| refusal.unwrap_or_else(|| damaged(None, Seen::NoSheet)))
+    let (Sheet { page, text }, kind) =
+        found.ok_or_else(|| refusal.unwrap_or_else(|| damaged(None, Seen::NoSheet)))?;
+    let workbook = kind.has_several_sheets().then_some(Workbook { bytes, others });
+    Ok((Input::Sheet { file, text: Cursor::new(text), sha256, workbook }, page, kind, Vec::new()))
 }
 
 /// A sheet's name and its text.
@@ -47,7 +68,7 @@ type NamedSheet = (String, Vec<u8>);
 type InSheet = (Option<String>, Seen);
 
 /// The sheets in which something is written, as text.
-fn sheets_as_text(bytes: Vec<u8>) -> Result<Vec<NamedSheet>, InSheet> {
+fn sheets_as_text(bytes: &[u8]) -> Result<Vec<NamedSheet>, InSheet> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| (None, told(&e)))?;
     let mut sheets = Vec::new();
     let mut left = LONGEST_SHEETS;
@@ -76,7 +97,7 @@ const LONGEST_SHEETS: usize = 1 << 28;
 
 /// The sheet as comma-separated text whose line and field numbers are the sheet's rows and columns. Cells are taken
 /// one by one, since a table of all that could be there may be larger than any memory.
-fn as_text(workbook: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str, most: usize) -> Result<Vec<u8>, Seen> {
+fn as_text(workbook: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, most: usize) -> Result<Vec<u8>, Seen> {
     let mut cells = workbook.worksheet_cells_reader(sheet).map_err(|e| told(&e))?;
     let mut text = SheetText { text: Vec::new(), most, row: 0 };
     // A sheet does not write the empty cells at a row's end: rows are filled to the widest before them.

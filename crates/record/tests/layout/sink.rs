@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use measure::{Finding, Levels, NotAdded, Offence, Sha256};
+use measure::{Finding, Levels, Offence, Sha256};
 use record::{CellOfRow, Error, Gap, Label, Reading, RowKey, RowSink, ValueOfRow, layout, unpack::Source};
 
 /// Everything that a layout handed on.
@@ -10,6 +10,8 @@ use record::{CellOfRow, Error, Gap, Label, Reading, RowKey, RowSink, ValueOfRow,
 pub struct Heard {
     pub labels: Vec<Label>,
     pub kept: Vec<(RowKey, Vec<CellOfRow>)>,
+    /// Rows with a value that is no count.
+    pub values: Vec<(RowKey, Levels, Vec<ValueOfRow>)>,
     pub rejected: Vec<Finding>,
     pub notes: Vec<Finding>,
     pub gaps: Vec<Gap>,
@@ -26,13 +28,19 @@ impl RowSink for Heard {
         Ok(())
     }
 
-    /// The layouts of these tests hand on counts alone.
-    fn keep_values(&mut self, row: &RowKey, _: &Levels, cells: &[ValueOfRow]) -> Result<(), Error> {
+    /// Rows of counts alone are as they were without further columns.
+    fn keep_values(&mut self, row: &RowKey, levels: &Levels, cells: &[ValueOfRow]) -> Result<(), Error> {
         let count = |cell: &ValueOfRow| {
-            let number = cell.value.count().ok_or(NotAdded::Kind { kind: cell.value.kind() })?;
-            Ok::<_, Error>(CellOfRow { column: cell.column, month: cell.month, number })
+            let number = cell.value.count()?;
+            Some(CellOfRow { column: cell.column, month: cell.month, number })
         };
-        self.keep(row, &cells.iter().map(count).collect::<Result<Vec<_>, _>>()?)
+        match cells.iter().map(count).collect::<Option<Vec<_>>>() {
+            Some(counts) => self.keep(row, &counts),
+            None => {
+                self.values.push((*row, levels.clone(), cells.to_vec()));
+                Ok(())
+            }
+        }
     }
 
     fn reject(&mut self, finding: Finding) -> Result<(), Error> {
@@ -61,7 +69,8 @@ impl Heard {
     }
 
     pub fn cells(&self) -> u64 {
-        self.kept.iter().map(|(_, cells)| cells.len() as u64).sum()
+        let counts = self.kept.iter().map(|(_, cells)| cells.len() as u64).sum::<u64>();
+        counts + self.values.iter().map(|(.., cells)| cells.len() as u64).sum::<u64>()
     }
 
     pub fn offence(&self, key: &RowKey) -> Offence {
