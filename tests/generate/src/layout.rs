@@ -4,7 +4,7 @@ use crate::{
     names::municipalities,
     page,
     spec::{Encoding, Spec, WriteFile},
-    wide,
+    survey, wide,
 };
 
 macro_rules! layouts {
@@ -28,6 +28,8 @@ macro_rules! layouts {
     };
     // One row an offence of a place in a year, one column a month.
     (@wide $columns:ident) => { |spec, out| wide::write(spec, out, &wide::$columns) };
+    // A workbook of several sheets.
+    (@workbook $write:ident) => { survey::$write };
     // Line by line.
     (@lines $fill:ident) => { |spec, out| page::write(spec, out, |page| page.$fill()) };
 }
@@ -59,6 +61,8 @@ layouts! {
     DeathsByYearTidy from 1990, lines deaths_by_year_tidy;
     /// Deaths by month of occurrence and year of registration.
     DeathsByOccurrence from 1990, lines deaths_by_occurrence;
+    /// INEGI's survey of victimisation: the tables of one edition; the first year is the one that it asks about.
+    SurveyTables from 2023, workbook survey_tables;
     /// Population, municipalities by years.
     PopulationWide from 2018, lines population_wide;
     /// Population, municipalities by sex.

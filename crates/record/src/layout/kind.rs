@@ -55,6 +55,7 @@ layouts! {
     DeathsByYear "inegi-registered-year", inegi::registered_year::COLUMNS, |page, _| inegi::registered_year::is_page(page), inegi::registered_year::read;
     DeathsByYearTidy "inegi-registered-year-tidy", inegi::tidy::COLUMNS, exactly, inegi::tidy::read;
     DeathsByOccurrence "inegi-occurrence-month", inegi::occurrence::COLUMNS, |page, _| inegi::occurrence::is_page(page), inegi::occurrence::read;
+    SurveyTables "envipe-tables", inegi::envipe::COLUMNS, |page, _| inegi::envipe::is_page(page), inegi::envipe::read;
     PopulationWide "conapo-municipality-wide", conapo::WIDE_COLUMNS, |page, _| conapo::is_wide(page), conapo::read_wide;
     PopulationBySex "conapo-municipality-sexes", conapo::SEXES_COLUMNS, exactly, conapo::read_sexes;
     PopulationOfStates "conapo-state-sexes", conapo::STATE_COLUMNS, exactly, conapo::read_states;
@@ -63,6 +64,13 @@ layouts! {
     AnnouncedArrests "announced-arrests", forces::announced_arrests::COLUMNS, exactly, forces::announced_arrests::read;
     PresumedRivalry "presumed-rivalry", forces::rivalry::COLUMNS, exactly, forces::rivalry::read;
     Confrontations "sedena-confrontations", forces::confrontations::COLUMNS, exactly, forces::confrontations::read;
+}
+
+impl Kind {
+    /// Whether a release is several sheets of a workbook, each of this layout.
+    pub(super) fn has_several_sheets(self) -> bool {
+        self == Self::SurveyTables
+    }
 }
 
 /// Whether the header is these columns; empty ones may follow, as spreadsheets leave them.

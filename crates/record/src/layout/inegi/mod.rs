@@ -4,6 +4,8 @@
 //! Printed totals of the country and of states are checked against their parts and left out.
 
 mod crosstab;
+pub(super) mod envipe;
+mod legend;
 pub(super) mod occurrence;
 pub(super) mod query;
 pub(super) mod registered_month;
