@@ -26,6 +26,7 @@ mod regression;
 mod series;
 mod spillover;
 mod staggered_starts;
+mod survey;
 mod synthetic;
 pub mod verify;
 
@@ -39,4 +40,5 @@ pub use regression::*;
 pub use series::*;
 pub use spillover::*;
 pub use staggered_starts::*;
+pub use survey::*;
 pub use synthetic::*;
