@@ -76,7 +76,12 @@ pub(crate) fn severity_in_words(severity: Severity) -> Text {
 
 fn repair(code: FindingCode) -> Text {
     match code {
-        FindingCode::UnknownLayout | FindingCode::ColumnMoved | FindingCode::RowLength => Text::both(
+        FindingCode::ColumnMoved => say!(
+            "Si lo abrió y lo guardó, impórtelo como se descargó. Si lo cambió la institución, corrija en una copia el encabezado e impórtela con {flag}.",
+            "If it was opened and saved, import it as it was downloaded. If the publisher changed it, correct the header in a copy and import that with {flag}.",
+            flag = Text::code("--custody rewriting")
+        ),
+        FindingCode::UnknownLayout | FindingCode::RowLength => Text::both(
             "Importe el archivo tal como lo publica la institución, sin abrirlo ni guardarlo antes.",
             "Import the file as the publisher releases it, without opening and saving it first.",
         ),

@@ -13,6 +13,8 @@ pub(super) enum Encoding {
     Windows1252,
     /// The DOS code page of Western Europe, which PGR's files of 2001 to 2011 are written in.
     Cp850,
+    /// The code page of old Macs, in which their spreadsheets save a text: the byte of `ñ` is a dash in windows-1252.
+    MacRoman,
     /// UTF-8 of a text in windows-1252 that somebody read as Mac Roman: `AÒo`, `jurÌdico`.
     Windows1252ReadAsMacRoman,
     /// UTF-8 of a text in code page 850 that somebody read as windows-1252: `Cr‚dito`.
@@ -40,7 +42,7 @@ impl Encoding {
                 Self::Cp850ReadAsWindows1252,
             ]
         } else {
-            &[Self::Windows1252, Self::Cp850]
+            &[Self::Windows1252, Self::Cp850, Self::MacRoman]
         }
     }
 
@@ -57,6 +59,9 @@ impl Encoding {
             // that is valid UTF-8 beyond ASCII is a Spanish word.
             Self::Windows1252 => utf8().map(Cow::Borrowed).or_else(|| windows_1252(bytes)),
             Self::Cp850 => Some(Cow::Owned(cp850(bytes))),
+            Self::MacRoman => {
+                encoding_rs::MACINTOSH.decode_without_bom_handling_and_without_replacement(bytes)
+            }
             Self::Windows1252ReadAsMacRoman => {
                 reread(utf8()?, encoding_rs::MACINTOSH, |b| windows_1252(b).map(Cow::into_owned))
             }
@@ -74,6 +79,7 @@ impl Encoding {
             Self::Utf8 => "UTF-8",
             Self::Windows1252 => "windows-1252",
             Self::Cp850 => "code page 850",
+            Self::MacRoman => "Mac Roman",
             Self::Windows1252ReadAsMacRoman => "UTF-8 of windows-1252 misread as Mac Roman",
             Self::Cp850ReadAsWindows1252 => "UTF-8 of code page 850 misread as windows-1252",
             Self::Utf8ReadAsWindows1252 => "UTF-8 of UTF-8 misread as windows-1252",
@@ -129,13 +135,14 @@ mod tests {
     /// Source: the header and a label as they stand in the published copies named beside them.
     #[test]
     fn every_misreading_seen_in_a_release_is_undone() {
-        let cases: [(&[u8], Encoding, &str); 7] = [
+        let cases: [(&[u8], Encoding, &str); 8] = [
             (b"A\xf1o", Encoding::Windows1252, "Año"),
             ("Año".as_bytes(), Encoding::Utf8, "Año"),
             ("AÒo".as_bytes(), Encoding::Windows1252ReadAsMacRoman, "Año"), // IDEFC, March 2022
             ("com˙n".as_bytes(), Encoding::Windows1252ReadAsMacRoman, "común"),
             (b"DELEGACI\xe0N", Encoding::Cp850, "DELEGACIÓN"), // PGR 2001-2006
             ("Cr‚dito".as_bytes(), Encoding::Cp850ReadAsWindows1252, "Crédito"), // PGR 2012-2015
+            (b"A\x96o", Encoding::MacRoman, "Año"), // what a Mac's spreadsheet saved, in tests/cases
             ("AÃ±o".as_bytes(), Encoding::Utf8ReadAsWindows1252, "Año"),
         ];
         for (bytes, encoding, expected) in cases {

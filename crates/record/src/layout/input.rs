@@ -11,6 +11,8 @@ use crate::{Error, unpack::Source};
 pub(super) enum Input {
     /// The bytes of the file.
     Source(Source),
+    /// The bytes of a file whose lines end as those of old Macs do, with a return alone; each is read as the usual line end.
+    OldMac(Source),
     /// A sheet as comma-separated UTF-8, and the hash of the workbook.
     Sheet { file: String, text: Cursor<Vec<u8>>, sha256: Sha256, workbook: Option<Workbook> },
 }
@@ -46,11 +48,29 @@ pub(super) fn head_of(source: &mut Source) -> Result<Vec<u8>, Error> {
     Ok(head)
 }
 
+/// Whether the lines of a file end with a return alone.
+fn is_of_old_mac(head: &[u8]) -> bool {
+    memchr::memchr(b'\r', head).is_some() && memchr::memchr(b'\n', head).is_none()
+}
+
+fn with_usual_line_ends(bytes: &mut [u8]) {
+    bytes.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+}
+
 impl Input {
+    /// The bytes that follow on the beginning of a file, which is told to end its lines as usual from then on.
+    pub(super) fn after(head: &mut [u8], source: Source) -> Self {
+        if !is_of_old_mac(head) {
+            return Self::Source(source);
+        }
+        with_usual_line_ends(head);
+        Self::OldMac(source)
+    }
+
     /// The file's name.
     pub(super) fn file(&self) -> &str {
         match self {
-            Self::Source(source) => source.file(),
+            Self::Source(source) | Self::OldMac(source) => source.file(),
             Self::Sheet { file, .. } => file,
         }
     }
@@ -80,6 +100,11 @@ impl Input {
     pub(super) fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
         match self {
             Self::Source(source) => source.read(buffer),
+            Self::OldMac(source) => {
+                let read = source.read(buffer)?;
+                with_usual_line_ends(buffer.get_mut(..read).unwrap_or(&mut []));
+                Ok(read)
+            }
             Self::Sheet { file, text, .. } => {
                 text.read(buffer).map_err(|source| Error::File { path: file.as_str().into(), source })
             }
@@ -89,7 +114,7 @@ impl Input {
     /// The release's name.
     pub(super) fn finish(self) -> Result<Sha256, Error> {
         match self {
-            Self::Source(source) => source.finish().map(|(sha256, _)| sha256),
+            Self::Source(source) | Self::OldMac(source) => source.finish().map(|(sha256, _)| sha256),
             Self::Sheet { sha256, .. } => Ok(sha256),
         }
     }

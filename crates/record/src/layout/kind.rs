@@ -4,7 +4,7 @@ use super::{
     conapo, federal, forces, inegi,
     input::Input,
     ledger::{Facts, Ledger},
-    page::Page,
+    page::{Page, is_column},
     sesnsp, victims,
 };
 use crate::Error;
@@ -76,5 +76,7 @@ impl Kind {
 /// Whether the header is these columns; empty ones may follow, as spreadsheets leave them.
 fn exactly(page: &Page, columns: &[&str]) -> bool {
     let (own, beyond) = page.folded.split_at(columns.len().min(page.folded.len()));
-    own.iter().map(String::as_str).eq(columns.iter().copied()) && beyond.iter().all(String::is_empty)
+    own.len() == columns.len()
+        && own.iter().zip(columns).all(|(folded, column)| is_column(folded, column))
+        && beyond.iter().all(String::is_empty)
 }

@@ -29,3 +29,17 @@ pub(super) struct Page {
 pub(super) fn fold_header(name: &str) -> String {
     fold_name(name.trim_matches(|c: char| c == '\u{feff}' || c == '"' || c.is_whitespace()))
 }
+
+/// Names by which a column goes where somebody respelt it between releases, each beside the layouts' own. What they may mean
+/// is one thing: databases have no `ñ`, and the keys of places are shortened in as many ways as there are tables.
+const RESPELT: &[(&str, &str)] = &[
+    ("ano", "anio"),
+    ("clave ent", "cve ent"),
+    ("cve municipio", "cve mun"),
+    ("cve municipio", "clave municipio"),
+];
+
+/// Whether a folded header is this column of a layout, by its own name or by one of those that it goes by.
+pub(super) fn is_column(folded: &str, column: &str) -> bool {
+    folded == column || RESPELT.contains(&(column, folded))
+}

@@ -5,7 +5,7 @@ use measure::{Expected, FindingCode, Seen, Where};
 use super::{
     encoding::Encoding,
     kind::Kind,
-    page::{Page, fold_header},
+    page::{Page, fold_header, is_column},
     records::{Fields, Records},
 };
 use crate::Error;
@@ -110,7 +110,8 @@ fn nearer(best: Option<Miss>, other: Option<Miss>) -> Option<Miss> {
 impl Miss {
     fn of(page: &Page) -> Option<Self> {
         // A column without a name is in every file with a blank one, and tells nothing apart.
-        let is_there = |column: &&&str| !column.is_empty() && page.folded.iter().any(|f| f == *column);
+        let is_there =
+            |column: &&&str| !column.is_empty() && page.folded.iter().any(|f| is_column(f, column));
         let shared = |kind: &Kind| kind.columns().iter().filter(is_there).count();
         // The first of equals: of layouts that share as many columns, the one with fewer columns is nearer.
         let kind =
@@ -130,9 +131,10 @@ impl Miss {
             return Error::refused(FindingCode::UnknownLayout, at, seen_all, expected);
         }
         at.row = Some(self.row);
-        let is_missing = |column: &&str| !self.folded.iter().any(|folded| folded == column);
+        let is_missing = |column: &&str| !self.folded.iter().any(|folded| is_column(folded, column));
         let missing: Vec<String> = columns.iter().copied().filter(is_missing).map(str::to_owned).collect();
-        let differing = columns.iter().enumerate().find(|(i, c)| self.folded.get(*i).is_none_or(|f| f != *c));
+        let differing =
+            columns.iter().enumerate().find(|(i, c)| self.folded.get(*i).is_none_or(|f| !is_column(f, c)));
         let layout = self.kind.name().to_owned();
         let Some((i, column)) = differing else {
             let more = self.header.iter().skip(columns.len()).cloned().collect::<Vec<_>>().join(" | ");

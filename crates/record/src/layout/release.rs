@@ -81,7 +81,9 @@ fn begin(mut source: Source) -> Result<(Input, Page, Kind, Vec<u8>), Error> {
     if source.is_workbook() {
         return workbook::begin(source);
     }
-    let head = input::head_of(&mut source)?;
-    let (page, kind) = recognition::recognise(source.file(), source.member(), &head)?;
-    Ok((Input::Source(source), page, kind, head))
+    let mut head = input::head_of(&mut source)?;
+    let member = source.member().map(str::to_owned);
+    let input = Input::after(&mut head, source);
+    let (page, kind) = recognition::recognise(input.file(), member.as_deref(), &head)?;
+    Ok((input, page, kind, head))
 }

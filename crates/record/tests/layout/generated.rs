@@ -60,6 +60,44 @@ fn the_same_rows_are_found_in_every_encoding() {
 }
 
 #[test]
+fn a_file_that_an_old_mac_saved_is_read_whole() {
+    let spec = Spec { encoding: Encoding::Utf8, ..Spec::small(Layout::StateInvestigations) };
+    let text = String::from_utf8(spec.bytes().0).unwrap();
+    let (_, _, plain) = read(text.clone().into_bytes()).unwrap();
+    // Longer than what a file is recognised by, so that the lines behind it end alike.
+    let padded = format!("{text}{}", ",\r\n".repeat(400_000)).replace("\r\n", "\r");
+    let mac = encoding_rs::MACINTOSH.encode(&padded).0.into_owned();
+    let (sha256, reading, heard) = read(mac.clone()).unwrap();
+    assert_eq!(sha256, measure::Sha256::of(&mac));
+    assert_eq!(reading.encoding, "Mac Roman");
+    assert_eq!((heard.labels, heard.kept, heard.notes), (plain.labels, plain.kept, plain.notes));
+}
+
+#[test]
+fn a_header_that_was_respelt_is_read_by_its_meaning_and_no_other_is() {
+    let sound = |layout| {
+        let bytes = Spec { encoding: Encoding::Utf8, ..Spec::small(layout) }.bytes().0;
+        String::from_utf8(bytes).unwrap()
+    };
+    let state = sound(Layout::StateInvestigations);
+    let municipal = sound(Layout::MunicipalInvestigations);
+    for (text, name, respelt) in [
+        (&state, "Año", "anio"),
+        (&state, "Año", "ANIO"),
+        (&state, "Clave_Ent", "CVE_ENT"),
+        (&municipal, "Cve. Municipio", "Cve. Mun"),
+        (&municipal, "Cve. Municipio", "clave_municipio"),
+    ] {
+        let (_, reading, heard) = read(text.replacen(name, respelt, 1).into_bytes()).unwrap();
+        let (_, plain, of_plain) = read(text.clone().into_bytes()).unwrap();
+        assert_eq!((reading.layout, heard.kept), (plain.layout, of_plain.kept), "{respelt}");
+    }
+    for (name, other) in [("Año", "Periodo"), ("Clave_Ent", "Cve. Mun"), ("Entidad", "anio")] {
+        assert!(read(state.replacen(name, other, 1).into_bytes()).is_err(), "{other} was read as {name}");
+    }
+}
+
+#[test]
 fn rows_and_columns_are_those_of_a_spreadsheet() {
     let spec = Spec::small(Layout::StateInvestigations);
     let (bytes, _) = Spec { encoding: Encoding::Utf8, ..spec }.bytes();
