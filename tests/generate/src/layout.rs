@@ -71,6 +71,14 @@ layouts! {
     PopulationOfStates from 2018, lines population_of_states;
     /// Population, municipalities by code and sex.
     PopulationByCode from 2018, lines population_by_code;
+    /// Population as released, states by single age.
+    StatesByAge from 2018, lines states_by_age;
+    /// Population as released, municipalities with a row a band.
+    BandsByRows from 2018, lines bands_by_rows;
+    /// Population as released, municipalities with a column a band.
+    BandsByColumns from 2018, lines bands_by_columns;
+    /// Population as released, among the indicators of municipalities.
+    PopulationAmongIndicators from 2018, lines population_among_indicators;
     /// National Guard deployment.
     GuardDeployment from 2018, lines guard;
     /// Arrests that were announced.

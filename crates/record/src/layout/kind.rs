@@ -60,6 +60,10 @@ layouts! {
     PopulationBySex "conapo-municipality-sexes", conapo::SEXES_COLUMNS, exactly, conapo::read_sexes;
     PopulationOfStates "conapo-state-sexes", conapo::STATE_COLUMNS, exactly, conapo::read_states;
     PopulationByCode "conapo-municipality-codes", conapo::CODES_COLUMNS, exactly, conapo::read_codes;
+    StatesByAge "conapo-state-ages", conapo::released::STATE_AGES, conapo::released::is_page, conapo::released::read;
+    BandsByRows "conapo-municipality-bands-by-rows", conapo::released::BANDS_BY_ROWS, conapo::released::is_page, conapo::released::read;
+    BandsByColumns "conapo-municipality-bands", conapo::released::BANDS_BY_COLUMNS, conapo::released::is_page, conapo::released::read;
+    Indicators "conapo-municipality-indicators", conapo::released::INDICATORS, conapo::released::is_page, conapo::released::read;
     GuardDeployment "national-guard-deployment", forces::national_guard::COLUMNS, exactly, forces::national_guard::read;
     AnnouncedArrests "announced-arrests", forces::announced_arrests::COLUMNS, exactly, forces::announced_arrests::read;
     PresumedRivalry "presumed-rivalry", forces::rivalry::COLUMNS, exactly, forces::rivalry::read;

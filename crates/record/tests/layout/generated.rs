@@ -171,6 +171,8 @@ fn possession_and_other_federal_drug_offences_make_the_heading_together() {
 fn a_stock_a_year_and_a_month_are_told_apart() {
     for (layout, statistic, span) in [
         (Layout::PopulationWide, Statistic::Population, Span::Stock),
+        (Layout::StatesByAge, Statistic::Population, Span::Stock),
+        (Layout::PopulationAmongIndicators, Statistic::Population, Span::Stock),
         (Layout::DeathsByYear, Statistic::DeathsByRegistration, Span::Year),
         (Layout::DeathsByMonth, Statistic::DeathsByRegistration, Span::Month),
         (Layout::DeathsByQuery, Statistic::DeathsByRegistration, Span::Month),
@@ -253,6 +255,42 @@ fn a_state_of_a_query_is_a_total_where_its_municipalities_follow_and_counts_wher
     assert_eq!(reading.rows.cells_rejected, 2);
     let codes: Vec<(FindingCode, Option<u32>)> = heard.notes.iter().map(|f| (f.code, f.at.row)).collect();
     assert_eq!(codes, [(FindingCode::ImpossiblePeriod, Some(6)), (FindingCode::ImpossiblePeriod, Some(7))]);
+}
+
+/// The series, and the places, labels of sex and labels of age of what is kept.
+fn of_projection(bytes: Vec<u8>) -> (String, [BTreeSet<String>; 3]) {
+    let (_, reading, heard) = read(bytes).unwrap();
+    assert!(!reading.rewritten);
+    let label = |id: record::LabelId| heard.labels[id as usize].text.clone();
+    let places = heard.kept.iter().map(|(key, _)| key.place.to_string()).collect();
+    let sexes = heard.kept.iter().filter_map(|(key, _)| key.sex.map(label)).collect();
+    let ages = heard.kept.iter().filter_map(|(key, _)| key.age.map(label)).collect();
+    (reading.series, [places, sexes, ages])
+}
+
+#[test]
+fn a_projection_as_released_keeps_sex_and_age_and_answers_for_its_own_states_alone() {
+    let set = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<BTreeSet<String>>();
+    let small = |layout| Spec::small(layout).bytes().0;
+    let (series, [places, sexes, ages]) = of_projection(small(Layout::StatesByAge));
+    assert_eq!(series, "conapo-state-of-01+02+03-2018-2019");
+    assert_eq!(places, set(&["nation", "01", "02", "03"]));
+    assert_eq!((sexes, ages), (set(&["Hombres", "Mujeres"]), set(&["0", "1", "109"])));
+    let whole = Spec { places: 32, ..Spec::small(Layout::StatesByAge) }.bytes().0;
+    assert_eq!(of_projection(whole).0, "conapo-state-2018-2019");
+    let (series, [_, _, ages]) = of_projection(small(Layout::BandsByRows));
+    assert_eq!(series, "conapo-municipality-of-01-2018-2019");
+    assert_eq!(ages, set(&["pobm_00_04", "pobm_60_64", "pobm_65_mm"]));
+    let (_, [_, _, ages]) = of_projection(small(Layout::BandsByColumns));
+    assert_eq!(ages, set(&["POB_00_04", "POB_010_014", "POB_85_mm"]));
+    // The indicators have inhabitants of some ages beside those of all, which are no part of a sum.
+    let (_, [_, sexes, ages]) = of_projection(small(Layout::PopulationAmongIndicators));
+    assert_eq!((sexes, ages), (set(&["Hombres", "Mujeres"]), set(&[])));
+    // Without its columns by sex, as somebody keeps of it what he needs, the one of both stands.
+    let kept =
+        "CLAVE,CLAVE_ENT,NOM_ENT,NOM_MUN,AÑO,POB_MIT_MUN\n2006,2,Baja California,San Quintín,2020,120771\n";
+    let (_, _, heard) = read(kept.as_bytes().to_vec()).unwrap();
+    assert_eq!(heard.kept.iter().map(|(_, cells)| cells[0].number).collect::<Vec<_>>(), [120_771]);
 }
 
 #[test]

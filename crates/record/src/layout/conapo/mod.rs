@@ -4,10 +4,13 @@
 //! number is a stock at July, the middle of the year. Sexes are kept and totals of sexes are checked and left out,
 //! so that a sum over rows counts nobody twice.
 
+pub(super) mod released;
+
 use std::collections::BTreeSet;
 
 use measure::{
     Catalogue, Expected, FindingCode, Month, Offence, PlaceCode, Publisher, RowsAre, Seen, Statistic,
+    fold_name,
 };
 
 use super::{
@@ -76,8 +79,18 @@ fn municipality(ledger: &mut Ledger<'_>, row: &Row<'_>, code: usize, name: usize
         _ => None,
     };
     let state = state.ok_or_else(|| row.fault(FindingCode::UnknownPlace, code, Expected::FiveDigits))?;
+    municipality_of(ledger, row, state, (code, name))
+}
+
+/// The municipality of a state whose code and name stand in two columns.
+fn municipality_of(
+    ledger: &mut Ledger<'_>,
+    row: &Row<'_>,
+    state: PlaceCode,
+    (code, name): (usize, usize),
+) -> Result<PlaceCode, Stop> {
     let at = |fault: Fault| Fault { column: Some(row.header(code).to_owned()), ..fault };
-    let named = places().municipality(state, &text, &row.text(name)?).map_err(at)?;
+    let named = places().municipality(state, &row.text(code)?, &row.text(name)?).map_err(at)?;
     if let Some(doubt) = named.doubt {
         ledger.note_once(row.number, at(doubt))?;
     }
@@ -160,7 +173,7 @@ pub(super) fn read_sexes(
 }
 
 /// Which sex a row counts.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sex {
     Men,
     Women,
@@ -168,10 +181,10 @@ enum Sex {
 }
 
 fn sex_of(row: &Row<'_>, i: usize) -> Result<Sex, Fault> {
-    match row.text(i)?.as_ref() {
-        "Hombres" | "Males" => Ok(Sex::Men),
-        "Mujeres" | "Females" => Ok(Sex::Women),
-        "Total" => Ok(Sex::Both),
+    match fold_name(&row.text(i)?).as_str() {
+        "hombres" | "males" => Ok(Sex::Men),
+        "mujeres" | "females" => Ok(Sex::Women),
+        "total" => Ok(Sex::Both),
         _ => Err(row.fault(FindingCode::NotACount, i, Expected::MenWomenOrTotal)),
     }
 }
