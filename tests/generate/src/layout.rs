@@ -43,6 +43,8 @@ layouts! {
     StateVictims from 2018, wide STATE_VICTIMS;
     /// The register of 2026, investigations by state.
     StateInvestigations2026 from 2026, wide STATE_INVESTIGATIONS_2026;
+    /// The register of 2026, victims by municipality, 23 columns.
+    MunicipalVictims2026 from 2026, wide MUNICIPAL_VICTIMS_2026;
     /// Victims as one row a cell.
     VictimsByCell from 2018, lines victims_by_cell;
     /// Victims as one row a state and month, with national totals.

@@ -46,6 +46,12 @@ pub(crate) const STATE_VICTIMS: Columns = Columns {
     ..STATE_INVESTIGATIONS
 };
 
+pub(crate) const MUNICIPAL_VICTIMS_2026: Columns = Columns {
+    head: "Año,Clave_Ent,Entidad,Cve. Municipio,Municipio,Bien jurídico afectado,Tipo de delito,Subtipo de delito,Modalidad,Sexo,Rango de edad,",
+    offences: of_people_2026,
+    ..MUNICIPAL_INVESTIGATIONS
+};
+
 pub(crate) const FEDERAL_OFFENCES: Columns = Columns {
     head: "AÑO,INEGI,ENTIDAD,LEY,CONCEPTO,TIPO,",
     places: |spec| states(spec, |s| format!("{},{},", s.code, s.name.to_uppercase())),
@@ -61,6 +67,10 @@ const SEXES_AND_AGES: [(&str, &str); 3] = [
     ("Hombre", "Adultos (18 y más)"),
     ("No identificado", "No identificado"),
 ];
+
+/// The bands of age of the register of 2026.
+const AGES_OF_2026: [&str; 6] =
+    ["0 a 12 años", "13 a 17 años", "18 a 29 años", "30 a 60 años", "Más de 60 años", "No especificado"];
 
 /// Writes a wide file.
 pub(crate) fn write(spec: &Spec, out: &mut dyn Write, columns: &Columns) -> Result<Written> {
@@ -152,6 +162,15 @@ fn of_people() -> Vec<String> {
         SEXES_AND_AGES.map(|(sex, age)| format!("Un bien jurídico,{kind},{subtype},Única,{sex},{age}"))
     };
     subtypes(Catalogue::Sesnsp2015).iter().take(4).flat_map(each).collect()
+}
+
+fn of_people_2026() -> Vec<String> {
+    let each = |[kind, subtype]: &[String; 2]| {
+        let row = format!("Un bien jurídico,{kind},{},Única", quoted(subtype));
+        let of_sex = |sex| AGES_OF_2026.map(|age| format!("{row},{sex},{age}"));
+        [of_sex("Mujer"), of_sex("Hombre")].concat()
+    };
+    subtypes(Catalogue::Rnid2026).iter().take(4).flat_map(each).collect()
 }
 
 fn federal() -> Vec<String> {

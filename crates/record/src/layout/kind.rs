@@ -46,6 +46,7 @@ layouts! {
     StateInvestigations "sesnsp-state-investigations", sesnsp::STATE_COLUMNS, exactly, sesnsp::read_state;
     MunicipalInvestigations "sesnsp-municipal-investigations", sesnsp::MUNICIPAL_COLUMNS, exactly, sesnsp::read_municipal;
     StateVictims "sesnsp-state-victims", sesnsp::VICTIMS_COLUMNS, exactly, sesnsp::read_victims;
+    MunicipalVictims "sesnsp-municipal-victims", sesnsp::MUNICIPAL_VICTIMS_COLUMNS, exactly, sesnsp::read_municipal_victims;
     VictimsByCell "victims-by-cell", victims::by_cell::COLUMNS, exactly, victims::by_cell::read;
     VictimsByState "victims-by-state", victims::by_state::COLUMNS, exactly, victims::by_state::read;
     FederalOffences "ideff-federal-offences", federal::ideff::COLUMNS, exactly, federal::ideff::read;

@@ -142,6 +142,21 @@ fn the_year_of_the_rows_tells_the_register_of_2026_apart() {
 }
 
 #[test]
+fn victims_by_municipality_keep_the_six_bands_of_age_of_the_register_of_2026() {
+    let (_, reading, heard) = read(Spec::small(Layout::MunicipalVictims2026).bytes().0).unwrap();
+    assert_eq!(
+        (reading.catalogue, reading.series.as_str(), reading.statistics.as_slice()),
+        (Catalogue::Rnid2026, "rnid-municipality-victims", [Statistic::Victims].as_slice())
+    );
+    let label = |id: record::LabelId| heard.labels[id as usize].text.as_str();
+    let ages: BTreeSet<&str> = heard.kept.iter().filter_map(|(key, _)| key.age.map(label)).collect();
+    assert_eq!(ages.len(), 6, "{ages:?}");
+    assert!(ages.contains("0 a 12 años") && ages.contains("Más de 60 años"), "{ages:?}");
+    let sexes: BTreeSet<&str> = heard.kept.iter().filter_map(|(key, _)| key.sex.map(label)).collect();
+    assert_eq!(sexes, BTreeSet::from(["Hombre", "Mujer"]));
+}
+
+#[test]
 fn months_after_the_cutoff_are_empty_and_not_zero() {
     for layout in [Layout::StateInvestigations, Layout::VictimsByState] {
         let (_, reading, heard) = read(Spec::small(layout).bytes().0).unwrap();

@@ -1,7 +1,8 @@
 //! SESNSP's wide files: one row an offence of a place in a year, one column a month.
 //!
 //! Investigations by state have 19 columns, by municipality 21, victims by state, sex and age 21. From 2026 the
-//! same columns carry the new register's catalogue, told by the year of the first row.
+//! same columns carry the new register's catalogue, told by the year of the first row, and victims stand by municipality too, in
+//! 23 columns: no file of those is at hand, and the header is the one by state with the municipality's code and name.
 
 mod block;
 mod merge;
@@ -9,7 +10,7 @@ mod shape;
 
 use measure::{Catalogue, Expected, FindingCode, Publisher, Seen, Where};
 
-pub(super) use shape::{MUNICIPAL_COLUMNS, STATE_COLUMNS, VICTIMS_COLUMNS};
+pub(super) use shape::{MUNICIPAL_COLUMNS, MUNICIPAL_VICTIMS_COLUMNS, STATE_COLUMNS, VICTIMS_COLUMNS};
 
 use super::{
     input::Input,
@@ -19,7 +20,7 @@ use super::{
 };
 use crate::{AbsentIs, Error};
 use block::{BlockParser, ParsedBlock};
-use shape::{FIRST_YEAR, FIRST_YEAR_OF_RNID, MUNICIPAL, STATE, Shape, VICTIMS};
+use shape::{FIRST_YEAR, FIRST_YEAR_OF_RNID, MUNICIPAL, MUNICIPAL_VICTIMS, STATE, Shape, VICTIMS};
 
 /// Reads investigations by state.
 pub(super) fn read_state(
@@ -49,6 +50,16 @@ pub(super) fn read_victims(
     ledger: &mut Ledger<'_>,
 ) -> Result<Facts, Error> {
     read(&VICTIMS, page, input, head, ledger)
+}
+
+/// Reads victims by municipality.
+pub(super) fn read_municipal_victims(
+    page: &Page,
+    input: &mut Input,
+    head: Vec<u8>,
+    ledger: &mut Ledger<'_>,
+) -> Result<Facts, Error> {
+    read(&MUNICIPAL_VICTIMS, page, input, head, ledger)
 }
 
 /// Reads a wide file: one thread unpacks and hashes, one parses, this one merges in file order.

@@ -24,6 +24,24 @@ pub(in crate::layout) const VICTIMS_COLUMNS: [&str; 21] = {
     and_months(["ano", "clave ent", "entidad", good, kind, subtype, modality, "sexo", "rango de edad"])
 };
 
+/// Victims by municipality, sex and age, which the register of 2026 has first.
+pub(in crate::layout) const MUNICIPAL_VICTIMS_COLUMNS: [&str; 23] = {
+    let [good, kind, subtype, modality] = OFFENCE;
+    and_months([
+        "ano",
+        "clave ent",
+        "entidad",
+        "cve municipio",
+        "municipio",
+        good,
+        kind,
+        subtype,
+        modality,
+        "sexo",
+        "rango de edad",
+    ])
+};
+
 /// The first year of the new register.
 pub(super) const FIRST_YEAR_OF_RNID: i32 = 2026;
 
@@ -59,6 +77,9 @@ pub(super) const MUNICIPAL: Shape =
     Shape { municipality: Some(3), offence: 5, january: 9, level: "municipality", ..STATE };
 
 pub(super) const VICTIMS: Shape = Shape { statistic: Statistic::Victims, sex: Some(7), january: 9, ..STATE };
+
+pub(super) const MUNICIPAL_VICTIMS: Shape =
+    Shape { statistic: Statistic::Victims, sex: Some(9), january: 11, ..MUNICIPAL };
 
 impl Shape {
     pub(super) fn width(&self) -> usize {
