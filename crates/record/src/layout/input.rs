@@ -78,7 +78,7 @@ impl Input {
     /// The text of the sheet and the workbook that it is of; nothing where the layout has one sheet alone.
     pub(super) fn take_workbook(&mut self) -> Option<(Vec<u8>, Workbook)> {
         match self {
-            Self::Source(_) => None,
+            Self::Source(_) | Self::OldMac(_) => None,
             Self::Sheet { text, workbook, .. } => {
                 workbook.take().map(|workbook| (std::mem::take(text.get_mut()), workbook))
             }
@@ -88,7 +88,7 @@ impl Input {
     /// Another sheet of the same workbook.
     pub(super) fn beside(&self, text: Vec<u8>) -> Option<Self> {
         match self {
-            Self::Source(_) => None,
+            Self::Source(_) | Self::OldMac(_) => None,
             Self::Sheet { file, sha256, .. } => {
                 let (file, sha256, text) = (file.clone(), *sha256, Cursor::new(text));
                 Some(Self::Sheet { file, text, sha256, workbook: None })
