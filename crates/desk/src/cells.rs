@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use measure::{Figure, Origin, Period, Quantity, Sha256, Trace};
-use report::{Block, Text};
+use report::{Block, Text, say};
 
 use crate::key_words::KeySentence;
 
@@ -24,8 +24,17 @@ pub(crate) fn cells_in_words(figures: &[Figure]) -> Vec<Block> {
     for (release, columns) in &releases {
         let all: Vec<&Figure> = columns.values().flatten().copied().collect();
         let trace = Trace::Record { what: "sum of the cells listed".to_owned(), release: Some(*release) };
-        if let Some(sum) = sum_of(&all, trace) {
-            blocks.push(Block::paragraph(KeySentence::OfRelease { release: release.short(), sum }));
+        let is_single = matches!(all.as_slice(), [one] if one.value.count().is_none());
+        match sum_of(&all, trace).filter(|_| !is_single) {
+            Some(sum) => {
+                blocks.push(Block::paragraph(KeySentence::OfRelease { release: release.short(), sum }));
+            }
+            // A share is no sum, nor are several.
+            None => blocks.push(Block::paragraph(say!(
+                "Del archivo {release}:",
+                "From release {release}:",
+                release = Text::code(release.short())
+            ))),
         }
         let items = columns.iter().filter_map(|(together, figures)| one_column(*release, together, figures));
         blocks.push(Block::List { items: items.collect() });

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use measure::{Input, Level, PanelTime, Period, PlaceCode, Quantity, Trace, Unit, ValueKind};
+use measure::{Input, Level, PanelTime, Period, PlaceCode, Trace, Unit, ValueKind};
 use record::query::{Answer, Chosen, Point, Record, ValuePoint};
 use report::{Drawing, Figure, IntervalChart, LineChart, Report, Role, Series, Text, Words as _};
 
@@ -10,7 +10,7 @@ use crate::{
     Error,
     question::{Grain, ShowQuestion},
     show::ask,
-    show_values::values,
+    show_values::{printed, tells_offences, values},
     source::source_text,
     words::{Sentence, place_name, shown},
 };
@@ -78,9 +78,10 @@ fn figure(question: &ShowQuestion, chosen: &Chosen<'_>, drawing: Drawing) -> Fig
 fn values_picture(record: &Record, question: &ShowQuestion) -> Result<Figure, Error> {
     let answer = values(record, question)?;
     let statistic = question.selector.statistic;
+    let several_offences = tells_offences(&answer);
     let name = |point: &ValuePoint| {
         let mut parts = vec![Text::name(place_name(point.place))];
-        parts.extend(point.offence.map(|offence| offence.words()));
+        parts.extend(point.offence.filter(|_| several_offences).map(|offence| offence.words()));
         parts.extend(point.levels.iter().filter_map(|(_, level)| match level {
             Level::Named(name) => Some(Text::name(name)),
             Level::Total => None,
@@ -88,7 +89,7 @@ fn values_picture(record: &Record, question: &ShowQuestion) -> Result<Figure, Er
         Text::joined(parts, ", ")
     };
     let periods: BTreeSet<Period> = answer.points.iter().map(|point| point.period).collect();
-    let quantity = |point: &ValuePoint| Quantity::printed(&point.value, statistic, point.trace.clone());
+    let quantity = |point: &ValuePoint| printed(statistic, point);
     let Some(unit) = answer.points.first().map(|point| quantity(point).unit) else {
         return Err(no_picture(Sentence::HasNoPicture));
     };

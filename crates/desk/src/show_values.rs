@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use measure::{
-    Dimension, Level, Period, Precision, PrecisionClass, Quantity, Statistic, Trace, Value, ValueKind,
+    Digits, Dimension, Level, Period, Precision, PrecisionClass, Quantity, Statistic, Trace, Value, ValueKind,
 };
 use record::query::{Record, Refusal, ValueAnswer, ValuePoint};
 use report::{Cell, Column, Report, Table, Text, Words, say};
@@ -73,7 +73,7 @@ fn dimensions(answer: &ValueAnswer<'_>) -> Vec<Dimension> {
 }
 
 /// Whether several offences are told apart.
-fn tells_offences(answer: &ValueAnswer<'_>) -> bool {
+pub(crate) fn tells_offences(answer: &ValueAnswer<'_>) -> bool {
     let offences: BTreeSet<_> = answer.points.iter().map(|point| point.offence).collect();
     offences.len() > 1
 }
@@ -98,8 +98,12 @@ fn columns(statistic: Statistic, answer: &ValueAnswer<'_>) -> Vec<Column> {
             columns.push(Column::new("high", Text::both("máximo", "high")));
         }
         ValueKind::Count => columns.push(Column::new("number", statistic.words())),
-        ValueKind::Share | ValueKind::Estimate => {
-            columns.push(Column::new("number", statistic.words()));
+        kind @ (ValueKind::Share | ValueKind::Estimate) => {
+            let heading = match kind {
+                ValueKind::Share => say!("{statistic} (%)", "{statistic} (%)", statistic = statistic.words()),
+                ValueKind::Count | ValueKind::Estimate | ValueKind::Range => statistic.words(),
+            };
+            columns.push(Column::new("number", heading));
             if answer.points.iter().any(|point| precision(&point.value).is_some()) {
                 columns.push(Column::new("precision", Text::both("precisión", "precision")));
             }
@@ -134,15 +138,27 @@ fn row(statistic: Statistic, answer: &ValueAnswer<'_>, point: &ValuePoint) -> Ve
             row.push(Quantity::count(best, statistic, trace()).into());
             row.push(end(high, "high"));
         }
-        Value::Count(_) => row.push(Quantity::printed(&point.value, statistic, trace()).into()),
+        Value::Count(_) => row.push(printed(statistic, point).into()),
         Value::Share { .. } | Value::Estimate { .. } => {
-            row.push(Quantity::printed(&point.value, statistic, trace()).into());
+            row.push(printed(statistic, point).into());
             if answer.points.iter().any(|point| precision(&point.value).is_some()) {
                 row.push(precision(&point.value).map_or(Cell::Empty, Cell::from));
             }
         }
     }
     row
+}
+
+/// Decimals that are shown: a workbook holds more of a share than its sample bears, and `explain` shows them all.
+const SHOWN: u8 = 2;
+
+/// A value with as many decimals as are shown.
+pub(crate) fn printed(statistic: Statistic, point: &ValuePoint) -> Quantity {
+    let quantity = Quantity::printed(&point.value, statistic, point.trace.clone());
+    match quantity.digits {
+        Digits::Decimals(digits) => quantity.with_digits(Digits::Decimals(digits.min(SHOWN))),
+        Digits::Whole | Digits::Significant(_) => quantity,
+    }
 }
 
 /// How sure the publisher is of a value, where it says so.
