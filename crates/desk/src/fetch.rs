@@ -114,6 +114,7 @@ mod tests {
             terms: None,
             covers: None,
             large: false,
+            member: None,
         }
     }
 

@@ -39,6 +39,8 @@ pub struct AboutRelease {
     pub covers: Option<Covers>,
     /// Whether a file above the usual limit is meant to be so large.
     pub large: bool,
+    /// Which member of an archive it is, where it has several.
+    pub member: Option<String>,
 }
 
 /// What `saldo import` is asked.
@@ -87,6 +89,7 @@ impl AboutRelease {
             address: self.address.as_deref().map(fetch::without_secrets),
             covers: self.covers.clone(),
             large: self.large,
+            member: self.member.clone(),
             ..ImportOptions::known(
                 self.public.map_or(PublicDate::NotLaterThan(latest), PublicDate::Known),
                 self.custody,
@@ -132,9 +135,16 @@ pub(crate) fn add(
     (came, progress): (Option<&fetch::Fetched>, &dyn Progress),
 ) -> Result<Imported, Error> {
     let changed = Kept::new(false);
+    // A member is not what came, whose checksums it is unpacked by: the archive is compared before.
+    let of_member = about.member.is_some();
+    if let Some(came) = came.filter(|_| of_member)
+        && hash_of_file(path)? != came.sha256
+    {
+        return Err(Error::ChangedOnDisk { address: came.address.clone() });
+    }
     // The copy within the store is what is kept; it is compared before anything of it is seen by anybody.
     let read = |kept: &Path, name: &str, sink: &mut dyn RowSink| {
-        if let Some(came) = came
+        if let Some(came) = came.filter(|_| !of_member)
             && hash_of_file(kept)? != came.sha256
         {
             changed.set(true);

@@ -275,6 +275,16 @@ pub enum Expected {
     WithinLimits,
     /// An archive with one file of figures.
     OneFileInArchive,
+    /// The one of several members that is meant.
+    OneMember {
+        /// The option that says which, as it would be typed.
+        option: String,
+    },
+    /// An archive, since a member of one was asked for.
+    ArchiveWithMember {
+        /// The member.
+        member: String,
+    },
     /// The bytes that the sources name.
     HashOfSources {
         /// The hash.

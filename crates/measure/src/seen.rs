@@ -185,6 +185,15 @@ pub enum Seen {
         /// How many members.
         members: usize,
     },
+    /// An archive of several members that could be the release.
+    Members {
+        /// Their names, the first of them.
+        first: Vec<String>,
+        /// How many there are.
+        all: usize,
+    },
+    /// A file that is no archive where a member of one was asked for.
+    NoArchive,
     /// An archive of too many members.
     ManyMembers {
         /// How many there may be.

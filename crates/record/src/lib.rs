@@ -5,6 +5,7 @@
 
 mod broken;
 pub mod claims;
+mod code_page_850;
 mod coverage;
 mod error;
 mod findings;

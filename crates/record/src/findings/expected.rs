@@ -266,6 +266,14 @@ pub(crate) fn expected(expected: &Expected) -> Text {
         Expected::OneFileInArchive => {
             Text::both("un solo archivo csv, txt o xlsx", "exactly one csv, txt or xlsx file")
         }
+        Expected::OneMember { option } => say!(
+            "uno de ellos, dicho con {option}",
+            "one of them, named with {option}",
+            option = Text::code(option)
+        ),
+        Expected::ArchiveWithMember { member } => {
+            say!("un archivo zip con {member}", "a zip archive with {member}", member = Text::code(member))
+        }
         Expected::HashOfSources { sha256 } => say!(
             "el sha256 {sha256} que dicen las fuentes",
             "the sha256 {sha256} that the sources name",

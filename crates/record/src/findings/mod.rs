@@ -94,10 +94,9 @@ fn repair(code: FindingCode) -> Text {
             "Descomprímalo usted e importe el archivo de cifras.",
             "Unpack it yourself and import the file of figures.",
         ),
-        FindingCode::AmbiguousArchive => Text::both(
-            "Extraiga el archivo de cifras e impórtelo solo.",
-            "Extract the file of figures and import it alone.",
-        ),
+        FindingCode::AmbiguousArchive => {
+            Text::both("Importe un archivo de cifras a la vez.", "Import one file of figures at a time.")
+        }
         FindingCode::NoRows => {
             Text::both("Compruebe que la descarga terminó.", "Check that the download ended.")
         }

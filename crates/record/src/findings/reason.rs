@@ -24,8 +24,8 @@ pub(crate) fn reason_in_words(code: FindingCode) -> Text {
             "the file unpacks to more than the limit",
         ),
         FindingCode::AmbiguousArchive => Text::both(
-            "el archivo comprimido no contiene un solo archivo de cifras",
-            "the archive does not hold exactly one file of figures",
+            "no está claro cuál es el archivo de cifras",
+            "it is not clear which file of figures is meant",
         ),
         FindingCode::NoRows => Text::both(
             "el archivo no tiene filas bajo el encabezado",

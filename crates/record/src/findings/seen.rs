@@ -137,6 +137,18 @@ pub(crate) fn seen(found: &Seen) -> Text {
             "none among {members} members",
             members = figure(members)
         ),
+        Seen::Members { first, all } => {
+            let names = Text::list(first.iter().map(Text::code));
+            if first.len() == *all {
+                names
+            } else {
+                let more = figure(all - first.len());
+                say!("{names} y {more} más", "{names} and {more} more", names = names, more = more)
+            }
+        }
+        Seen::NoArchive => {
+            Text::both("un archivo que no es un comprimido de varios", "a file that is no archive of several")
+        }
         Seen::ManyMembers { most } => {
             say!("más de {most} archivos en uno", "more than {most} members", most = figure(most))
         }

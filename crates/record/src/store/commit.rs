@@ -27,6 +27,9 @@ pub struct ImportOptions {
     /// Whether a file above the usual limit is meant to be so large. Not part of what is known of the release.
     #[serde(skip)]
     pub large: bool,
+    /// The member of an archive that is the release, where its user names one: it is kept as if it had come alone.
+    #[serde(skip)]
+    pub member: Option<String>,
 }
 
 impl ImportOptions {
@@ -42,6 +45,7 @@ impl ImportOptions {
             series: None,
             covers: None,
             large: false,
+            member: None,
         }
     }
 }

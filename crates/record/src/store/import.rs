@@ -11,7 +11,7 @@ use super::{
     covers::{expect_whole, last_month_over, not_over},
     folder::Store,
     holding::Holding,
-    intake::{DOWNLOADED, ReleaseWriter, Written, copy},
+    intake::{DOWNLOADED, ReleaseWriter, Written, copy, copy_member},
     progress::{Phase, Progress},
     publish::expect_fits,
     shelf::Folder,
@@ -71,7 +71,11 @@ impl Store {
         let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let stage = Stage::open(self.root(), self.disk(), progress)?;
         let mut holding = self.holding()?;
-        let copied = copy(path, (&stage, if options.large { u64::MAX } else { LARGEST }), progress)?;
+        let room = (&stage, if options.large { u64::MAX } else { LARGEST });
+        let (file, copied) = match &options.member {
+            None => (file, copy(path, room, progress)?),
+            Some(member) => copy_member((path, member), room, progress)?,
+        };
         if let Some(held) =
             holding.commits().iter().find(|commit| commit.receipt.input.sha256 == copied.1.sha256)
         {

@@ -38,18 +38,41 @@ pub(super) fn copy(
     if length > most {
         return Err(Error::TooLong { path: path.to_owned(), bytes: length, most });
     }
+    let mut next = |buffer: &mut [u8]| from.read(buffer).map_err(refuse);
+    pour((path, Some(length)), (stage, most), &mut next, progress)
+}
+
+/// Unpacks a member of an archive into the stage as if it had come alone; gives its name too.
+pub(super) fn copy_member(
+    (path, member): (&Path, &str),
+    (stage, most): (&Stage, u64),
+    progress: &mut dyn Progress,
+) -> Result<(String, (HashedFile, StoredFile)), Error> {
+    let mut source = crate::unpack::open_member(path, member)?;
+    let name = source.member_alone().unwrap_or(member).to_owned();
+    let mut next = |buffer: &mut [u8]| source.read(buffer);
+    Ok((name, pour((path, None), (stage, most), &mut next, progress)?))
+}
+
+/// Writes what comes into the stage, up to so many bytes.
+fn pour(
+    (path, length): (&Path, Option<u64>),
+    (stage, most): (&Stage, u64),
+    next: &mut dyn FnMut(&mut [u8]) -> Result<usize, Error>,
+    progress: &mut dyn Progress,
+) -> Result<(HashedFile, StoredFile), Error> {
     let mut to = stage.create(DOWNLOADED)?;
     let mut buffer = vec![0; STEP];
     let mut size = 0;
     loop {
-        let read = from.read(&mut buffer).map_err(refuse)?;
+        let read = next(&mut buffer)?;
         let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
         to.write_all(bytes).map_err(|source| Error::File { path: stage.path(DOWNLOADED), source })?;
         size += read as u64;
         if size > most {
             return Err(Error::TooLong { path: path.to_owned(), bytes: size, most });
         }
-        progress.tell(Phase::Copying, size, Some(length));
+        progress.tell(Phase::Copying, size, length);
     }
     let sha256 = to.hash();
     Ok((to, StoredFile { name: String::new(), sha256, size }))

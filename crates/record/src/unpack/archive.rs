@@ -1,14 +1,14 @@
-//! Zip archives: the one member that can be a release, and workbooks, which are archives themselves.
+//! Zip archives: the member that is the release, and workbooks, which are archives themselves.
 
 use std::io::{Cursor, Error as IoError, ErrorKind, Read, Seek, SeekFrom};
 
-use measure::{Expected, FindingCode, Seen};
+use measure::{FindingCode, Seen};
 use zip::{CompressionMethod, ZipArchive};
 
 use super::{
     fault::{WrongChecksum, damaged, fault, refusal, told, too_large},
     limits::{Counted, Guarded, Limits},
-    parts,
+    members, parts,
 };
 use crate::Error;
 
@@ -53,30 +53,22 @@ fn expect_few_members(bytes: &mut Box<dyn Bytes>, file: &str) -> Result<(), Erro
     bytes.seek(SeekFrom::Start(0)).map(|_| ()).map_err(|e| damaged(file, None, told(&e)))
 }
 
-/// The archive's only member that can be a release, unpacked while it is read.
+/// The archive's member that is wanted, or its only one that can be a release, unpacked while it is read.
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "methods of packing are an open list; the refusal names the one that was seen"
 )]
-pub(super) fn only_member(
+pub(super) fn member(
     bytes: Box<dyn Bytes>,
-    file: &str,
+    (file, wanted): (&str, Option<&str>),
     limits: Limits,
 ) -> Result<(Box<dyn Read + Send>, String), Error> {
     let broken = |e: zip::result::ZipError| damaged(file, None, told(&e));
     let mut archive = ZipArchive::new(bytes).map_err(broken)?;
-    let names: Vec<String> = archive.file_names().flatten().map(|name| name.into_owned()).collect();
-    let candidates: Vec<&String> = names.iter().filter(|name| is_candidate(name)).collect();
-    let [only] = candidates.as_slice() else {
-        let seen = match candidates.as_slice() {
-            [] => Seen::NoneAmong { members: names.len() },
-            several => several.iter().map(|n| n.as_str()).collect::<Vec<_>>().join(", ").into(),
-        };
-        return Err(refusal(file, FindingCode::AmbiguousArchive, seen, Expected::OneFileInArchive));
-    };
-    let name = (*only).clone();
+    let raw: Vec<&[u8]> = archive.file_names_raw().collect();
+    let (index, name) = members::choose(&raw, wanted)
+        .map_err(|(seen, expected)| refusal(file, FindingCode::AmbiguousArchive, seen, expected))?;
     let absent = || damaged(file, Some(&name), Seen::MemberWithoutData);
-    let index = archive.index_for_name(&name).ok_or_else(absent)?;
     let member = archive.by_index_raw(index).map_err(broken)?;
     let (method, packed_size, crc) = (member.compression(), member.compressed_size(), member.crc32());
     let start = member.data_start().ok_or_else(absent)?;
@@ -96,14 +88,6 @@ pub(super) fn only_member(
         }
     };
     Ok((reader, name))
-}
-
-/// Whether a member can be a release: a text or workbook that no operating system put there by itself.
-fn is_candidate(name: &str) -> bool {
-    let folded = name.to_ascii_lowercase();
-    let last = folded.rsplit_once('/').map_or(folded.as_str(), |(_, last)| last);
-    let is_data = [".csv", ".txt", ".tsv", ".xlsx"].iter().any(|ending| last.ends_with(ending));
-    is_data && !last.starts_with('.') && !folded.starts_with("__macosx/")
 }
 
 /// Reads every member of a workbook once, so that a truncated or swollen one is refused before it is parsed.

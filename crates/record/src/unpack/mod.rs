@@ -6,6 +6,7 @@
 mod archive;
 mod fault;
 mod limits;
+mod members;
 mod parts;
 
 use std::{
@@ -69,16 +70,31 @@ pub fn open(path: &Path) -> Result<Source, Error> {
     open_within(path, Limits::default())
 }
 
+/// Opens a member of the archive at `path` under the default limits, by its name without regard to accents, case and folder.
+///
+/// # Errors
+/// When the file cannot be read, is damaged, is no archive or has no such member.
+pub fn open_member(path: &Path, member: &str) -> Result<Source, Error> {
+    let (bytes, name) = bytes_of(path)?;
+    Source::over(bytes, (name, Some(member)), Limits::default())
+}
+
 /// Opens a file under the caller's limits.
 ///
 /// # Errors
 /// As [`open`].
 pub fn open_within(path: &Path, limits: Limits) -> Result<Source, Error> {
+    let (bytes, name) = bytes_of(path)?;
+    Source::over(bytes, (name, None), limits)
+}
+
+/// The bytes of a file, and its name.
+fn bytes_of(path: &Path) -> Result<(Box<dyn Bytes>, String), Error> {
     expect_regular(path)?;
     let file = std::fs::File::open(path).map_err(|source| Error::File { path: path.to_owned(), source })?;
     let name =
         path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-    Source::over(Box::new(std::io::BufReader::with_capacity(1 << 18, file)), name, limits)
+    Ok((Box::new(std::io::BufReader::with_capacity(1 << 18, file)), name))
 }
 
 /// Refuses what is no file: a folder, a device or a pipe may never end.
@@ -109,15 +125,19 @@ impl Source {
     /// # Errors
     /// As [`open`].
     pub fn from_bytes_within(file: &str, bytes: Vec<u8>, limits: Limits) -> Result<Self, Error> {
-        Self::over(Box::new(Cursor::new(bytes)), file.to_owned(), limits)
+        Self::over(Box::new(Cursor::new(bytes)), (file.to_owned(), None), limits)
     }
 
-    fn over(mut bytes: Box<dyn Bytes>, file: String, limits: Limits) -> Result<Self, Error> {
+    fn over(
+        mut bytes: Box<dyn Bytes>,
+        (file, wanted): (String, Option<&str>),
+        limits: Limits,
+    ) -> Result<Self, Error> {
         let io = |e: std::io::Error| damaged(&file, None, told(&e));
         let head = read_up_to(&mut bytes, HEAD).map_err(io)?;
         bytes.seek(SeekFrom::Start(0)).map_err(io)?;
         if head.starts_with(b"PK\x03\x04") && !archive::is_workbook(&mut bytes, &file)? {
-            let (reader, member) = archive::only_member(bytes, &file, limits)?;
+            let (reader, member) = archive::member(bytes, (&file, wanted), limits)?;
             return Self::unpacked(reader, file, Some(member), Packing::Zip, limits);
         }
         if head.starts_with(b"PK\x05\x06") {
@@ -127,6 +147,10 @@ impl Source {
                 Seen::EmptyArchive,
                 Expected::OneFileInArchive,
             ));
+        }
+        if let Some(wanted) = wanted {
+            let expected = Expected::ArchiveWithMember { member: wanted.to_owned() };
+            return Err(refusal(&file, FindingCode::AmbiguousArchive, Seen::NoArchive, expected));
         }
         let counted = Counted::new(bytes);
         let packed = counted.count();
@@ -175,6 +199,12 @@ impl Source {
     #[must_use]
     pub fn member(&self) -> Option<&str> {
         self.member.as_deref()
+    }
+
+    /// The member's name without its folders, where there is one.
+    #[must_use]
+    pub fn member_alone(&self) -> Option<&str> {
+        self.member().map(members::last_part)
     }
 
     /// How the bytes were packed.

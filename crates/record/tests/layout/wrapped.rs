@@ -127,7 +127,13 @@ fn an_archive_must_hold_exactly_one_release() {
     let plain = release();
     let other = Spec { seed: 2, ..Spec::small(Layout::StateInvestigations) }.bytes().0;
     let (code, seen) = refusal(as_zip(&[("enero.csv", &plain), ("febrero.csv", &other)]));
-    assert_eq!((code, seen), (FindingCode::AmbiguousArchive, "enero.csv, febrero.csv".into()));
+    assert_eq!(
+        (code, seen),
+        (
+            FindingCode::AmbiguousArchive,
+            Seen::Members { first: vec!["enero.csv".to_owned(), "febrero.csv".to_owned()], all: 2 }
+        )
+    );
     assert_eq!(refusal(as_zip(&[("leeme.pdf", b"nada")])).0, FindingCode::AmbiguousArchive);
     assert_eq!(refusal(as_zip(&[])).0, FindingCode::AmbiguousArchive);
     let (code, seen) = refusal(as_workbook(&[("Hoja1", &sheet()), ("Hoja2", &sheet())]));

@@ -27,6 +27,14 @@ pub(super) const ABOUT_RELEASE: &[Opt] = &[
         },
     ),
     Opt::new(
+        "member",
+        Form::Text,
+        Said {
+            es: "Cuál de los archivos de un .zip con varios, por su nombre, con acentos o sin ellos",
+            en: "Which file of a .zip with several, by its name, with accents or without",
+        },
+    ),
+    Opt::new(
         "large",
         Form::Switch,
         Said { es: "Lee también un archivo de más de 1 GiB", en: "Read a file of more than 1 GiB too" },
@@ -94,6 +102,7 @@ pub(super) fn about_release(
         address: text("address"),
         terms: text("terms-of-use"),
         large: arguments.get_flag("large"),
+        member: text("member"),
         covers: text("covers").map(|part| desk::read(&part, "--covers")).transpose()?,
     })
 }
