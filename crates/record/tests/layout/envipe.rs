@@ -121,7 +121,7 @@ fn every_fault_of_a_table_is_found_in_its_place() {
         ),
         ("3.2", "[FF5400]   Bajo", "   Bajo", UnknownColour, "[3.2]:9:Delitos ocurridos1"),
         ("3.2", "[FFEA00]   Moderado", "[FF5400]   Moderado", UnknownColour, "[3.2]:9:Delitos ocurridos1"),
-        ("3.2", "[FFEA00]", "", ShareDisagrees, "[Resumen CV]:11:Rangos de coeficiente de variación"),
+        ("3.2", "[FFEA00]", "", ShareDisagrees, "[Resumen CV]:10:Rangos de coeficiente de variación"),
     ];
     for (sheet, from, to, code, at) in noted {
         let (_, reading, heard) = read(survey_workbook(&spec(), &[(sheet, from, to)])).unwrap();

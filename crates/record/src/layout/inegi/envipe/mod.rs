@@ -10,7 +10,7 @@
 //! How sure INEGI is of an estimate is the colour of its cell, which the legend of its sheet explains. `*` marks a share of a
 //! hundred, of which the sample knows no error: it has a class only where it has a colour. Editions 2024 and 2025 print how many
 //! estimates of a table are of each class, which the colours are held against. The same estimate stands in several tables:
-//! it is kept where it comes first and the others are held against it.
+//! it is kept from the table by class, else from that by state, and the others are held against it.
 
 mod sheet;
 mod table;
@@ -59,7 +59,8 @@ pub(in crate::layout) fn read(
     // A sheet that somebody wrote as text has lost its colours.
     let Some((text, workbook)) = input.take_workbook() else { return Err(damaged(Seen::NoSheet)) };
     let first = Sheet { page: page.clone(), text };
-    let sheets: Vec<Sheet> = std::iter::once(first).chain(workbook.others).collect();
+    let mut sheets: Vec<Sheet> = std::iter::once(first).chain(workbook.others).collect();
+    sheets.sort_by_key(|sheet| Table::of(&sheet.page));
     let names: Vec<&str> = sheets.iter().filter_map(|sheet| sheet.page.sheet.as_deref()).collect();
     let mut fills = fills::of_sheets(&workbook.bytes, &names).map_err(damaged)?;
     let mut kept = Kept::default();

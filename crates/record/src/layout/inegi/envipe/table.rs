@@ -7,8 +7,8 @@ use crate::{Error, layout::page::Page};
 
 const SURVEY: &str = "encuesta nacional de victimizacion y percepcion sobre seguridad publica ";
 
-/// A table that is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A table that is read, in the order in which an estimate that is in several is taken from one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Table {
     /// The country by class of crime.
     ByClass,
