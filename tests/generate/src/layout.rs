@@ -81,6 +81,8 @@ layouts! {
     BandsByColumns from 2018, lines bands_by_columns;
     /// Population as released, among the indicators of municipalities.
     PopulationAmongIndicators from 2018, lines population_among_indicators;
+    /// Approval of the president by polling house and month.
+    PresidentialApproval from 2018, lines presidential_approval;
     /// National Guard deployment.
     GuardDeployment from 2018, lines guard;
     /// Arrests that were announced.

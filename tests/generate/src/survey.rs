@@ -1,4 +1,5 @@
-//! INEGI's survey of victimisation, as the tables of an edition print it: estimates coloured by how sure they are.
+//! What is asked of people: INEGI's survey of victimisation, as the tables of an edition print its estimates, coloured by how
+//! sure they are, and the approval of the president.
 
 use std::io::{Result, Write};
 
@@ -7,6 +8,7 @@ use measure::{Catalogue, STATES};
 use crate::{
     archive::as_coloured_workbook,
     names::subtypes,
+    page::{Page, with_thousands},
     spec::{Spec, Written},
 };
 
@@ -61,6 +63,26 @@ impl Estimate {
             *count += of_class;
         }
         classes[0] += u64::from(!self.is_whole());
+    }
+}
+
+impl Page<'_> {
+    /// A reading of every house in every month; the places are the houses, and two presidents share the first year.
+    pub(crate) fn presidential_approval(&mut self) {
+        self.line("president,month,pollster,approve,disapprove,residual");
+        for (year, month) in self.months() {
+            let president = if (year, month) < (2018, 12) { "EPN" } else { "AMLO" };
+            for house in 0..self.spec.places {
+                let approve = 20 + (self.number(house as u64) + 7 * house as u64 + u64::from(month)) % 60;
+                let disapprove = (100 - approve) / 2;
+                let residual = 100 - approve - disapprove;
+                self.line(&format!(
+                    "{president},{year}-{month:02},Casa {house},{approve},{disapprove},{residual}"
+                ));
+                self.written.kept += 1;
+                self.written.cells += 3;
+            }
+        }
     }
 }
 
@@ -174,7 +196,7 @@ fn sheets(spec: &Spec) -> (Vec<(&'static str, String)>, Written) {
     );
     let without_state = format!(
         "Nota 2: Las cifras correspondientes a los Estados Unidos Mexicanos incluyen {} delitos en los que no se especificó la\n entidad de ocurrencia.\n",
-        crate::page::with_thousands(WITHOUT_STATE).replace(',', " ")
+        with_thousands(WITHOUT_STATE).replace(',', " ")
     );
     let states = of_states.len() as u64;
     written.kept = 1 + offences.len() as u64 + states + classes_of_states;

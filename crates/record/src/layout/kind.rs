@@ -5,6 +5,8 @@ use super::{
     input::Input,
     ledger::{Facts, Ledger},
     page::{Page, is_column},
+    oraculus,
+    page::Page,
     sesnsp, victims,
 };
 use crate::Error;
@@ -65,6 +67,7 @@ layouts! {
     BandsByRows "conapo-municipality-bands-by-rows", conapo::released::BANDS_BY_ROWS, conapo::released::is_page, conapo::released::read;
     BandsByColumns "conapo-municipality-bands", conapo::released::BANDS_BY_COLUMNS, conapo::released::is_page, conapo::released::read;
     Indicators "conapo-municipality-indicators", conapo::released::INDICATORS, conapo::released::is_page, conapo::released::read;
+    PresidentialApproval "oraculus-presidential-approval", oraculus::COLUMNS, exactly, oraculus::read;
     GuardDeployment "national-guard-deployment", forces::national_guard::COLUMNS, exactly, forces::national_guard::read;
     AnnouncedArrests "announced-arrests", forces::announced_arrests::COLUMNS, exactly, forces::announced_arrests::read;
     PresumedRivalry "presumed-rivalry", forces::rivalry::COLUMNS, exactly, forces::rivalry::read;

@@ -16,6 +16,7 @@ mod input;
 mod kind;
 mod ledger;
 mod months;
+mod oraculus;
 mod page;
 mod recognition;
 mod records;

@@ -100,6 +100,14 @@ const CORPUS: &[(Layout, Change, Expected)] = &[
         Refused(ImpossiblePeriod, ""),
     ),
     (Confrontations, Cell(4, 13, "0"), Rejected(ImpossiblePeriod, "4:month")),
+    (PresidentialApproval, Cell(3, 2, "2018-13"), Rejected(ImpossiblePeriod, "3:month")),
+    (PresidentialApproval, Cell(3, 1, "Nadie"), Rejected(ImpossiblePeriod, "3:president")),
+    // Who left office is no longer the one who is approved of, and who has not begun is not yet.
+    (PresidentialApproval, Cell(3, 1, "AMLO"), Rejected(ImpossiblePeriod, "3:month")),
+    (PresidentialApproval, Cell(50, 1, "EPN"), Rejected(ImpossiblePeriod, "50:month")),
+    (PresidentialApproval, Cell(3, 4, "ochenta"), Rejected(NotACount, "3:approve")),
+    (PresidentialApproval, Cell(3, 5, "101"), Rejected(NotACount, "3:disapprove")),
+    (PresidentialApproval, Cell(3, 3, ""), Rejected(EmptyCell, "3:pollster")),
     // Places.
     (StateInvestigations, Cell(4, 2, "33"), Rejected(UnknownPlace, "4:Clave_Ent")),
     (StateInvestigations, Cell(4, 2, "0"), Rejected(UnknownPlace, "4:Clave_Ent")),
@@ -161,6 +169,7 @@ const CORPUS: &[(Layout, Change, Expected)] = &[
     (DeathsByYear, Repeat(2), Rejected(DuplicateRow, "3:1")),
     (DeathsByYearTidy, Repeat(4), Rejected(DuplicateRow, "5:Municipality")),
     (GuardDeployment, Repeat(4), Rejected(DuplicateRow, "5")),
+    (PresidentialApproval, Repeat(3), Rejected(DuplicateRow, "4")),
     (PopulationBySex, Repeat(4), Rejected(DuplicateRow, "5")),
     (StatesByAge, Repeat(9), Rejected(DuplicateRow, "10")),
     (BandsByRows, Repeat(4), Rejected(DuplicateRow, "5")),
@@ -190,6 +199,7 @@ const CORPUS: &[(Layout, Change, Expected)] = &[
     ),
     (DeathsByQuery, Text("\"Extranjero\",\"", "\"Extranjero\",\"9"), Noted(TotalDisagrees, "16:Total")),
     (PopulationBySex, Cell(3, 8, "1"), Noted(TotalDisagrees, "3:total")),
+    (PresidentialApproval, Cell(3, 6, "99"), Noted(ShareDisagrees, "3:residual")),
     (PopulationOfStates, Cell(4, 6, "1"), Noted(TotalDisagrees, "4:pob_mid_year")),
     (StatesByAge, Cell(8, 7, "1"), Noted(TotalDisagrees, "8:POBLACION")),
     (BandsByColumns, Cell(3, 10, "1"), Noted(TotalDisagrees, "3:POB_TOTAL")),
@@ -267,6 +277,7 @@ fn the_corpus_has_every_code_that_a_text_can_give() {
         UnknownOffence,
         DuplicateRow,
         TotalDisagrees,
+        ShareDisagrees,
         AfterCutoff,
         EmptyCell,
     ] {

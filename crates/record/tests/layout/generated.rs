@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use generate::{Encoding, Layout, Spec};
-use measure::{Catalogue, FindingCode, Offence, Statistic};
+use measure::{Catalogue, Dimension, FindingCode, Level, Levels, Offence, Statistic};
 use record::Span;
 
 use super::sink::read;
@@ -306,6 +306,31 @@ fn a_projection_as_released_keeps_sex_and_age_and_answers_for_its_own_states_alo
         "CLAVE,CLAVE_ENT,NOM_ENT,NOM_MUN,AÑO,POB_MIT_MUN\n2006,2,Baja California,San Quintín,2020,120771\n";
     let (_, _, heard) = read(kept.as_bytes().to_vec()).unwrap();
     assert_eq!(heard.kept.iter().map(|(_, cells)| cells[0].number).collect::<Vec<_>>(), [120_771]);
+}
+
+/// A house that is there twice in a month is kept once, and where its numbers differ the month says so.
+#[test]
+fn a_reading_stands_at_its_house_under_the_president_in_office() {
+    let (bytes, _) = Spec::small(Layout::PresidentialApproval).bytes();
+    let text = String::from_utf8(bytes).unwrap();
+    let same = text.lines().nth(1).unwrap();
+    let another = text.lines().nth(2).unwrap().replace("Casa 1,", "Casa 0,");
+    let (_, reading, heard) = read(format!("{text}{same}\r\n{another}\r\n").into_bytes()).unwrap();
+    assert_eq!(reading.rows.rejected, 2);
+    assert_eq!(reading.series, "oraculus-presidential-approval");
+    let approval = |row: u32| {
+        let of_row = |(key, ..): &&(record::RowKey, Levels, Vec<record::ValueOfRow>)| {
+            key.row == row && key.statistic == Statistic::PresidentialApproval
+        };
+        let (key, levels, cells) = heard.values.iter().find(of_row).unwrap();
+        let house = levels.of(Dimension::Group).cloned();
+        (heard.labels[key.offence as usize].text.as_str(), house, cells[0].month.to_string())
+    };
+    let house = |name: &str| Some(Level::Named(name.to_owned()));
+    assert_eq!(approval(2), ("Peña Nieto", house("Casa 0"), "2018-01".to_owned()));
+    assert_eq!(approval(35), ("López Obrador", house("Casa 0"), "2018-12".to_owned()));
+    assert!(heard.values.iter().all(|(key, ..)| key.span == Span::Stock));
+    assert_eq!((heard.gaps.len(), heard.gaps[0].lack), (1, record::Lack::Doubled));
 }
 
 #[test]
