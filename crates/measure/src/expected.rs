@@ -187,6 +187,11 @@ pub enum Expected {
     },
     /// One of the colours of the legend.
     ColourOfLegend,
+    /// What another file of the same survey has.
+    AlsoIn {
+        /// The file.
+        file: String,
+    },
     /// The year before that of an edition, which asks about it.
     YearBefore {
         /// The year of the edition.
@@ -365,4 +370,6 @@ pub enum RowsAre {
     MunicipalityMonth,
     /// Polling house and month.
     HouseMonth,
+    /// Dwelling of a sample.
+    Dwelling,
 }

@@ -11,6 +11,7 @@ mod error;
 mod findings;
 mod gaps;
 pub mod layout;
+pub mod microdata;
 mod open;
 pub mod outlines;
 mod places;

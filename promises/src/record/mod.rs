@@ -7,6 +7,7 @@ mod cases;
 mod claims;
 mod corpus;
 mod coverage;
+mod envipe;
 mod fidelity;
 mod fuzz;
 mod fuzz_long;
@@ -33,6 +34,7 @@ pub(crate) fn promises() -> Vec<Promise> {
         claims::promise(),
         shipped::promise(),
         fidelity::promise(),
+        envipe::promise(),
         speed::promise(),
         as_of_speed::promise(),
         corpus::promise(),

@@ -176,6 +176,9 @@ pub(crate) fn expected(expected: &Expected) -> Text {
             "un color que la leyenda del cuadro explica",
             "a colour that the legend of the table explains",
         ),
+        Expected::AlsoIn { file } => {
+            say!("lo mismo que en {file}", "the same as in {file}", file = Text::code(file))
+        }
         Expected::YearBefore { edition } => say!(
             "el año anterior al de la edición {edition}",
             "the year before that of the edition of {edition}",
@@ -349,6 +352,7 @@ fn rows_are(rows: RowsAre) -> Text {
         RowsAre::StateMonth => Text::both("entidad y mes", "state and month"),
         RowsAre::MunicipalityMonth => Text::both("municipio y mes", "municipality and month"),
         RowsAre::HouseMonth => Text::both("casa encuestadora y mes", "polling house and month"),
+        RowsAre::Dwelling => Text::both("vivienda", "dwelling"),
     }
 }
 
