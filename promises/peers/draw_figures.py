@@ -1,5 +1,6 @@
 """Draws figures from a stored Parquet file with a seed. Usage: draw_figures.py FIGURES.parquet HOW_MANY SEED."""
 
+import decimal
 import json
 import random
 import sys
@@ -11,7 +12,8 @@ COLUMNS = "statistic offence place period_start period_months label row column n
 
 def main() -> None:
     path, wanted, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    table = pyarrow.parquet.read_table(path, columns=COLUMNS)
+    has_digits = "digits" in pyarrow.parquet.read_schema(path).names
+    table = pyarrow.parquet.read_table(path, columns=[*COLUMNS, "digits"] if has_digits else COLUMNS)
     drawn = random.Random(seed).sample(range(table.num_rows), min(wanted, table.num_rows))
     figures = []
     for row in table.take(drawn).to_pylist():
@@ -26,7 +28,8 @@ def main() -> None:
                 "label": row["label"],
                 "row": row["row"],
                 "column": row["column"],
-                "number": row["number"],
+                # As the decimal would be read, and not the quotient of two numbers.
+                "number": float(decimal.Decimal(row["number"]).scaleb(-row["digits"])) if has_digits else row["number"],
             }
         )
     print(json.dumps(figures))

@@ -22,7 +22,8 @@ def rows_in(runs: str):
 def counted_in(cell):
     """The number that a cell holds; one where a row is an event and the cell its day."""
     is_day = isinstance(cell, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell.strip())
-    return 1 if is_day else number_in(cell)
+    # INEGI marks a share of a hundred, of which its sample knows no error.
+    return 1 if is_day else number_in(cell.rstrip("*") if isinstance(cell, str) else cell)
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ Usage: sum_releases.py RAW FIGURES.parquet REJECTED.parquet. Prints {"groups", "
 """
 
 import collections
+import decimal
 import json
 import os
 import sys
@@ -41,6 +42,11 @@ def year_in(cell):
 
 def sums_of(rows, rejected, doubted=frozenset()):
     """Totals by year and by year and levels, of the rows and cells that were not rejected."""
+    if any("encuesta nacional de victimizacion" in folded(row[0]) for row in rows[:2] if row):
+        return survey_sums(rows, rejected)
+    if rows and [folded(cell) for cell in rows[0]][:3] == ["president", "month", "pollster"]:
+        body = list(enumerate(rows[1:], start=2))
+        return summed(body, rejected, lambda row: year_in(row[1]), [3, 4, 5])
     found = head_of(rows)
     if found is None or printed_totals(rows) is not None:
         return other_sums(rows, rejected)
@@ -142,6 +148,36 @@ def other_sums(rows, rejected):
     return None
 
 
+def survey_sums(rows, rejected):
+    """Totals by year of what a table of INEGI's survey of victimisation prints: numbers and shares alike, to see that they are there."""
+    head = next((at for at, row in enumerate(rows[:12]) if folded(row[0]).startswith(("tipo de delito", "entidad federativa"))), None)
+    if head is None:
+        return None
+    names = [folded(cell).rstrip("0123456789").strip() for cell in rows[head]]
+    crimes = [at for at, name in enumerate(names) if name in ("delitos ocurridos", "delitos declarados")]
+    dark = [at for at, name in enumerate(names) if name in ("cifra negra", "cifra negra por delito")]
+    if not crimes and not dark or not dark and "sexo de la victima" not in names and "victimas" not in names:
+        return None
+    below = [folded(cell) for row in rows[head + 1 : head + 3] for cell in row]
+    width = len(rows[head])
+    found = {name: below.index(name) % width for name in ("absolutos", "relativos") if dark and name in below}
+    # Until 2014 the shares by state are of all unreported crimes, and only the first `cifra negra` is of a state.
+    shares = [found["relativos"]] if crimes and dark else []
+    columns = sorted({*crimes, *(dark if not crimes else []), *([found["absolutos"]] if dark else []), *shares})
+    year = next(int(str(row[0]).strip()) for row in rows[1:head] if str(row[0]).strip().isdigit())
+    totals = collections.Counter()
+    for at, row in enumerate(rows[head + 1 :], start=head + 2):
+        if folded(row[0]).startswith("nota"):
+            break
+        if at in rejected or not folded(row[0]):
+            continue
+        for column in columns:
+            text = str(row[column] if row[column] is not None else "").rstrip("*").strip()
+            if text:
+                totals[year, ()] += decimal.Decimal(text)
+    return totals
+
+
 def rejected_in(path):
     """The rows that were rejected, and the cells that were rejected alone, by sheet."""
     rows, cells = collections.defaultdict(set), collections.defaultdict(set)
@@ -162,6 +198,8 @@ def rejected_in(path):
 
 def stored_sums(path):
     columns = ["sheet", "period_start", "label", "number"]
+    if "digits" in pyarrow.parquet.read_schema(path).names:
+        return stored_values(path, columns)
     table = pyarrow.parquet.read_table(path, columns=columns)
     grouped = table.group_by(["sheet", "period_start", "label"]).aggregate([("number", "sum")]).to_pydict()
     totals = collections.defaultdict(collections.Counter)
@@ -169,6 +207,16 @@ def stored_sums(path):
         grouped["sheet"], grouped["period_start"], grouped["label"], grouped["number_sum"]
     ):
         totals[sheet][start // 100, tuple(folded(part) for part in label.split(" / "))] += number
+    return totals
+
+
+def stored_values(path, columns):
+    """The same of a file with shares and estimates, whose numbers have digits behind the point."""
+    totals = collections.defaultdict(collections.Counter)
+    for row in pyarrow.parquet.read_table(path, columns=[*columns, "digits"]).to_pylist():
+        label = tuple(folded(part) for part in row["label"].split(" / "))
+        number = decimal.Decimal(row["number"]).scaleb(-row["digits"])
+        totals[row["sheet"]][row["period_start"] // 100, label] += number
     return totals
 
 
