@@ -4,9 +4,8 @@ use super::{
     conapo, federal, forces, inegi,
     input::Input,
     ledger::{Facts, Ledger},
-    page::{Page, is_column},
     oraculus,
-    page::Page,
+    page::{Page, is_column},
     sesnsp, victims,
 };
 use crate::Error;
