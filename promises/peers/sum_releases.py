@@ -20,7 +20,7 @@ LEVELS = (
     "bien juridico afectado", "tipo de delito", "subtipo de delito", "modalidad",
     "ley", "concepto", "tipo", "delito",
 )  # fmt: skip
-COUNT = ("n victimas", "total", "casos", "homicidios", "count", "poblacion", "pob", "n")
+COUNT = ("n victimas", "total", "casos", "homicidios", "homicides", "count", "poblacion", "pob", "n")
 
 
 def head_of(rows):

@@ -25,6 +25,7 @@ impl Named for Statistic {
             Self::DeathsByRegistration => Names { es: "defunciones por mes de registro", en: "deaths by month of registration" },
             Self::DeathsByOccurrence => Names { es: "defunciones por mes de ocurrencia", en: "deaths by month of occurrence" },
             Self::DeathsByPlaceOfRegistration => Names { es: "defunciones por lugar y mes de registro", en: "deaths by place and month of registration" },
+            Self::DeathsOfKnownAge => Names { es: "defunciones de edad y sexo conocidos por mes de registro", en: "deaths of known age and sex by month of registration" },
             Self::DeathsByPresumedRivalry => Names { es: "fallecimientos por presunta rivalidad delincuencial", en: "deaths by presumed criminal rivalry" },
             Self::KilledInClashes => Names { es: "muertos en enfrentamientos con el Ejército", en: "people killed in confrontations with the army" },
             Self::Population => Names { es: "habitantes", en: "inhabitants" },
@@ -39,6 +40,26 @@ impl Named for Statistic {
             Self::PresidentialDisapproval => Names { es: "desaprobación presidencial", en: "presidential disapproval" },
             Self::PresidentialApprovalUnstated => Names { es: "sin opinión sobre el trabajo presidencial", en: "no opinion of the president's work" },
         }
+    }
+}
+
+/// What a reader has to know of every figure of a statistic: what it leaves out, and what it is not.
+#[must_use]
+pub const fn note(statistic: Statistic) -> Option<Names> {
+    match statistic {
+        Statistic::Victims => None,
+        Statistic::Investigations => None,
+        Statistic::FederalOffences => None,
+        Statistic::DeathsByRegistration => None,
+        Statistic::DeathsByOccurrence => Some(Names { es: "Las defunciones cuyo mes o lugar de ocurrencia no se conoce no están en ninguna cifra, y las registradas tarde faltan en el último año. Por mes de registro suele haber más.", en: "Deaths whose month or place of occurrence is not known are in no figure, and those registered late are missing from the last year. By month of registration there are usually more." }),
+        Statistic::DeathsByPlaceOfRegistration => None,
+        Statistic::DeathsOfKnownAge => Some(Names { es: "Faltan las defunciones de edad o sexo desconocidos: son menos que todas las registradas. El archivo no dice si el estado es el de ocurrencia o el de registro.", en: "Deaths of unknown age or sex are left out: there are fewer than all those registered. The file does not say whether the state is that of occurrence or that of registration." }),
+        Statistic::DeathsByPresumedRivalry => None,
+        Statistic::KilledInClashes => None,
+        Statistic::Population => None,
+        Statistic::ForceDeployed => None,
+        Statistic::MigrantsDetained => None,
+        Statistic::ArrestsAnnounced => None,
     }
 }
 

@@ -13,6 +13,7 @@ use crate::{
     Error,
     keeping::{amended_section, expect_not_removed},
     key_words::KeySentence,
+    lacks::note_of,
     source::source_lines,
     words::Sentence,
 };
@@ -123,6 +124,7 @@ fn one_trace(
                     }
                 }
             )));
+            blocks.extend(note_of(*statistic).map(Block::paragraph));
             // A list of events has no row where nothing happened.
             if figures.is_empty() && statistic.row().lists_events {
                 let (release, place) = (release.to_string(), crate::words::place_name(*place));

@@ -1,11 +1,11 @@
-//! What a sum lacks, in words: which places, which months, and why.
+//! What a sum lacks, in words: which places, which months, and why; and what no figure of its statistic counts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use measure::{OffenceSet, Period, PlaceCode, STATES};
+use measure::{OffenceSet, Period, PlaceCode, STATES, Sha256, Statistic};
 use record::{
     Cells, Lack,
-    query::{Answer, Held, PlaceSelector, Record, Selector},
+    query::{Answer, Held, PlaceSelector, Record, Selector, VintageSelector},
     stretches,
 };
 use report::{Report, Text, Words, say};
@@ -92,6 +92,40 @@ pub fn incomplete(report: &Report) -> Option<Text> {
             "the answer is incomplete: figures marked “at least” are lower bounds",
         )
     })
+}
+
+/// What a reader has to know of every figure of a statistic; nothing of most.
+pub(crate) fn note_of(statistic: Statistic) -> Option<Text> {
+    catalogue::note(statistic).map(|note| Text::both(note.es, note.en))
+}
+
+/// What the same publisher counts in another way of the same place and months, where the statistic leaves something out:
+/// the sentence, and the releases that it is read from.
+pub(crate) fn counted_otherwise(
+    record: &Record,
+    selector: &Selector,
+    answer: &Answer<'_>,
+) -> Option<(Text, Vec<Sha256>)> {
+    catalogue::note(answer.statistic)?;
+    let companion = answer.statistic.row().companion?;
+    let place = selector.place.within();
+    let whole = Selector {
+        statistic: companion,
+        offence: companion.usual_offences(),
+        place: PlaceSelector::One(place),
+        vintage: VintageSelector::Latest,
+        ..selector.clone()
+    };
+    let asked = record.newest_of(&whole, answer.chosen.period);
+    let point = record.total(&asked).ok().filter(|point| point.cells.is_complete())?;
+    let releases = record.choose(&asked).ok()?.releases();
+    let text = say!(
+        "Del mismo lugar y de los mismos meses hay {number} {companion}.",
+        "Of the same place and months there are {number} {companion}.",
+        number = point.quantity(companion),
+        companion = companion.words()
+    );
+    Some((text, releases))
 }
 
 /// What is told below a table: what the whole answer lacks, what fills it, which newer files say something else.

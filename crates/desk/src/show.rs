@@ -9,7 +9,7 @@ use report::{Cell, Column, Report, Table, Text, Words};
 use crate::{
     Error,
     keyed::keyed,
-    lacks::{lacks_in_words, notes},
+    lacks::{counted_otherwise, lacks_in_words, note_of, notes},
     levels::known_levels,
     one_table::sourced_table,
     question::{Grain, Question, ShowQuestion},
@@ -57,6 +57,8 @@ pub fn show(record: &Record, question: &ShowQuestion) -> Result<Report, Error> {
         false => None,
     };
     used.extend(population.as_ref().map(|p| p.held.release.sha256));
+    let otherwise = counted_otherwise(record, &question.selector, &answer);
+    used.extend(otherwise.iter().flat_map(|(_, releases)| releases));
     let mut columns = vec![
         Column::new("place", Sentence::Place.into()),
         Column::new("name", Sentence::Name.into()),
@@ -118,6 +120,8 @@ pub fn show(record: &Record, question: &ShowQuestion) -> Result<Report, Error> {
             "Without rates: the population is not held by these levels.",
         ));
     }
+    notes.extend(note_of(answer.statistic));
+    notes.extend(otherwise.map(|(text, _)| text));
     if let Some(population) = &population {
         let mut told = BTreeSet::new();
         for point in &answer.points {

@@ -10,6 +10,7 @@ use report::{Cell, Column, Report, Table, Text, Words, say};
 use crate::{
     Error,
     keyed::keyed,
+    lacks::{lacks_in_words, note_of},
     one_table::sourced_table,
     question::{Question, TermsQuestion},
     source::{source_lines, source_text},
@@ -48,7 +49,7 @@ pub fn terms(record: &Record, question: &TermsQuestion) -> Result<Report, Error>
         rows,
         source: source_text(held),
     };
-    let report = Report {
+    let mut report = Report {
         lead: match question.span {
             Some(_) => no_evaluation(),
             None => Text::both(
@@ -59,6 +60,9 @@ pub fn terms(record: &Record, question: &TermsQuestion) -> Result<Report, Error>
         },
         ..sourced_table("terms", table, source_lines(record, &used))
     };
+    if let (Some(section), Some(note)) = (report.sections.first_mut(), note_of(question.selector.statistic)) {
+        section.blocks.push(report::Block::List { items: vec![note] });
+    }
     // The key names the span: files to come may allow a longer one.
     let asked = TermsQuestion { span: Some(span), ..question.clone() };
     Ok(keyed(report, record, Question::Terms(asked)))
@@ -129,7 +133,7 @@ fn row(figure: &TermFigure, statistic: measure::Statistic) -> Vec<Cell> {
             point.quantity(statistic).into(),
             rate.as_ref().and_then(|rate| rate.per_day.clone()).map_or(Cell::Empty, Cell::from),
             rate.as_ref().and_then(|rate| rate.per_100k.clone()).map_or(Cell::Empty, Cell::from),
-            crate::lacks::lacks_in_words(&point.cells).map_or(Cell::Empty, Cell::from),
+            lacks_in_words(&point.cells).map_or(Cell::Empty, Cell::from),
         ]),
         Err(refusal) => row.extend([Cell::Empty, Cell::Empty, Cell::Empty, refusal.words().into()]),
     }

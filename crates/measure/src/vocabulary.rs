@@ -52,6 +52,8 @@ pub enum Statistic {
     DeathsByOccurrence,
     /// Deaths by homicide, by place and month of registration, wherever they occurred (INEGI).
     DeathsByPlaceOfRegistration,
+    /// Deaths by homicide of which age and sex are known, by state and month of registration (INEGI, a third party's rewriting).
+    DeathsOfKnownAge,
     /// Deaths attributed by the federal government to presumed criminal rivalry, December 2006 to 2010.
     DeathsByPresumedRivalry,
     /// People killed in confrontations with the army, as the army reports them (SEDENA).
@@ -82,7 +84,7 @@ pub enum Statistic {
 
 impl Statistic {
     /// Every one, in the order of the table.
-    pub const ALL: [Self; 19] = [Self::Victims, Self::Investigations, Self::FederalOffences, Self::DeathsByRegistration, Self::DeathsByOccurrence, Self::DeathsByPlaceOfRegistration, Self::DeathsByPresumedRivalry, Self::KilledInClashes, Self::Population, Self::ForceDeployed, Self::MigrantsDetained, Self::ArrestsAnnounced, Self::SurveyCrimes, Self::SurveyCrimesByResidence, Self::DarkFigureCrimes, Self::DarkFigure, Self::PresidentialApproval, Self::PresidentialDisapproval, Self::PresidentialApprovalUnstated];
+    pub const ALL: [Self; 20] = [Self::Victims, Self::Investigations, Self::FederalOffences, Self::DeathsByRegistration, Self::DeathsByOccurrence, Self::DeathsByPlaceOfRegistration, Self::DeathsByPresumedRivalry, Self::KilledInClashes, Self::Population, Self::ForceDeployed, Self::MigrantsDetained, Self::ArrestsAnnounced, Self::SurveyCrimes, Self::SurveyCrimesByResidence, Self::DarkFigureCrimes, Self::DarkFigure, Self::PresidentialApproval, Self::PresidentialDisapproval, Self::PresidentialApprovalUnstated, Self::DeathsOfKnownAge];
 
     /// The name used in flags, files and addresses.
     #[must_use]
@@ -94,6 +96,7 @@ impl Statistic {
             Self::DeathsByRegistration => "deaths-by-registration",
             Self::DeathsByOccurrence => "deaths-by-occurrence",
             Self::DeathsByPlaceOfRegistration => "deaths-by-place-of-registration",
+            Self::DeathsOfKnownAge => "deaths-of-known-age",
             Self::DeathsByPresumedRivalry => "deaths-by-presumed-rivalry",
             Self::KilledInClashes => "killed-in-clashes",
             Self::Population => "population",

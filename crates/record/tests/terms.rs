@@ -21,3 +21,20 @@ fn whole_years_are_answered_by_the_newest_file_whether_it_counts_by_month_or_by_
     // The months themselves stand in a file of their own year, which the newest one cannot split.
     assert_ne!(of("1995-01..1995-11".parse().unwrap()), newest);
 }
+
+/// Source: the file of 2022 by state and month of occurrence, whose months end with the 49th of López Obrador's term; the file of
+/// deaths of known age and sex by month of registration has all seventy of it.
+#[test]
+fn a_presidency_that_is_newer_than_the_queries_by_month_has_its_months() {
+    let record = record::open(None).unwrap();
+    let deaths = OffenceSet::one(Offence::HomicideDeath);
+    let of = |statistic, months| {
+        let selector = Selector::new(statistic, deaths.clone(), PlaceCode::NATION);
+        let figures = record.terms(&selector, TermSpan::Months(months)).unwrap();
+        let term = figures.into_iter().find(|figure| figure.presidency.name == "López Obrador").unwrap();
+        term.point.map(|(point, _)| (point.number, point.cells.is_complete()))
+    };
+    assert_eq!(of(Statistic::DeathsByOccurrence, 49).unwrap(), (139_356, true));
+    assert!(of(Statistic::DeathsByOccurrence, 50).is_err());
+    assert_eq!(of(Statistic::DeathsOfKnownAge, 70).unwrap(), (187_733, true));
+}

@@ -3,6 +3,7 @@
 mod as_of_speed;
 mod bad_inputs;
 mod beside_library;
+mod builds;
 mod cases;
 mod claims;
 mod corpus;
@@ -28,6 +29,7 @@ use crate::promise::Promise;
 pub(crate) fn promises() -> Vec<Promise> {
     vec![
         ladder::promise(),
+        builds::promise(),
         keys::promise(),
         cases::promise(),
         jumps::promise(),

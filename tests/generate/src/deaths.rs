@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use measure::{Language, month_names};
+
 use crate::{
     names::{Municipality, month_headers},
     page::{Page, joined, with_thousands},
@@ -205,6 +207,37 @@ impl Page<'_> {
             }
             self.written.kept += rows.len() as u64;
             rows.iter().for_each(|row| self.line(row));
+        }
+    }
+
+    /// Every municipality and month with its zero, and two columns that no reader keeps.
+    pub(crate) fn deaths_by_place_of_occurrence(&mut self) {
+        self.line("ent_mun|year|month|homicides|pop_est|homicide_rate");
+        for place in self.municipalities() {
+            for (year, month) in self.months() {
+                let number = self.number(0);
+                self.written.kept += 1;
+                self.written.cell(year, number);
+                self.line(&format!(
+                    "{:05}|{year}|{month}|{number}|643447.8052616193|NA",
+                    place.code.number()
+                ));
+            }
+        }
+    }
+
+    /// States by year and month's name, without the months in which nobody died.
+    pub(crate) fn deaths_of_known_age(&mut self) {
+        self.line("estado,anio,mes,homicidios");
+        for state in self.states() {
+            for (year, month) in self.months() {
+                let number = self.number(0) + 1;
+                let name = month_names(Language::Es).iter().zip(1..).find(|(_, n)| *n == month);
+                self.written.kept += 1;
+                self.written.cell(year, number);
+                let name = name.map_or("", |(name, _)| *name);
+                self.line(&format!("{},{year},{name},{number}", state.name));
+            }
         }
     }
 }

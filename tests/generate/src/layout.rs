@@ -65,6 +65,10 @@ layouts! {
     DeathsByOccurrence from 1990, lines deaths_by_occurrence;
     /// INEGI's survey of victimisation: the tables of one edition; the first year is the one that it asks about.
     SurveyTables from 2023, workbook survey_tables;
+    /// Deaths by municipality and month of occurrence, a row each.
+    DeathsByPlaceOfOccurrence from 2000, lines deaths_by_place_of_occurrence;
+    /// Deaths of known age and sex by state and month of registration, a row each.
+    DeathsOfKnownAge from 1990, lines deaths_of_known_age;
     /// Population, municipalities by years.
     PopulationWide from 2018, lines population_wide;
     /// Population, municipalities by sex.

@@ -38,9 +38,18 @@ pub struct Statistic {
     pub done_by_the_state: bool,
     #[serde(default)]
     pub classified_by_author: bool,
+    pub note: Option<Note>,
     pub es: String,
     pub en: String,
     pub doc: String,
+}
+
+/// What a reader has to know of every figure of a statistic.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Note {
+    pub es: String,
+    pub en: String,
 }
 
 #[derive(Debug, Deserialize)]

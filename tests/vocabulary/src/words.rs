@@ -29,6 +29,7 @@ pub fn words(tables: &Tables) -> Result<String, String> {
     text += &named("Basis", &names.bases, tables.bases.iter().map(|r| (&*r.es, &*r.en)).collect());
     text +=
         &named("Statistic", &names.statistics, tables.statistics.iter().map(|r| (&*r.es, &*r.en)).collect());
+    text += &notes(&names, tables);
     text += &named("Offence", &names.offences, tables.offences.iter().map(|r| (&*r.es, &*r.en)).collect());
     text += &named(
         "Catalogue",
@@ -72,6 +73,26 @@ pub fn words(tables: &Tables) -> Result<String, String> {
     text += "];\n\n";
     text += &bridges(tables, &names)?;
     Ok(text)
+}
+
+/// What a reader has to know of every figure of a statistic.
+fn notes(names: &Names, tables: &Tables) -> String {
+    let arms = names.statistics.iter().zip(&tables.statistics).map(|(v, row)| {
+        let note = row
+            .note
+            .as_ref()
+            .map(|note| format!("Names {{ es: {}, en: {} }}", literal(&note.es), literal(&note.en)));
+        (format!("Statistic::{}", v.name), option(note))
+    });
+    let note = function(
+        (
+            "note(statistic: Statistic) -> Option<Names>",
+            "What a reader has to know of every figure of a statistic: what it leaves out, and what it is not.",
+        ),
+        "statistic",
+        arms,
+    );
+    format!("{note}\n")
 }
 
 /// Since when each catalogue is, whether it is closed, and its labels.

@@ -58,6 +58,8 @@ layouts! {
     DeathsByYearTidy "inegi-registered-year-tidy", inegi::tidy::COLUMNS, exactly, inegi::tidy::read;
     DeathsByOccurrence "inegi-occurrence-month", inegi::occurrence::COLUMNS, |page, _| inegi::occurrence::is_page(page), inegi::occurrence::read;
     SurveyTables "envipe-tables", inegi::envipe::COLUMNS, |page, _| inegi::envipe::is_page(page), inegi::envipe::read;
+    DeathsByPlaceOfOccurrence "inegi-occurrence-place-month", inegi::occurrence_places::COLUMNS, |page, _| inegi::occurrence_places::is_page(page), inegi::occurrence_places::read;
+    DeathsOfKnownAge "inegi-known-age-month", inegi::known_age::COLUMNS, exactly, inegi::known_age::read;
     PopulationWide "conapo-municipality-wide", conapo::WIDE_COLUMNS, |page, _| conapo::is_wide(page), conapo::read_wide;
     PopulationBySex "conapo-municipality-sexes", conapo::SEXES_COLUMNS, exactly, conapo::read_sexes;
     PopulationOfStates "conapo-state-sexes", conapo::STATE_COLUMNS, exactly, conapo::read_states;

@@ -383,10 +383,12 @@ impl<'a> Ledger<'a> {
         self.wholeness.first_absent = absent.iter().map(named).collect();
         self.wholeness.first_absent.dedup_by_key(|row| (row.place, row.year));
         self.wholeness.first_absent.truncate(FIRST_ABSENT);
+        let states: BTreeSet<PlaceCode> =
+            places.iter().filter_map(|place| PlaceCode::new(*place).ok()?.state()).collect();
         self.wholeness.states_absent = measure::STATES
             .iter()
-            .filter(|state| !places.contains(&state.code))
             .filter_map(|state| PlaceCode::new(state.code).ok())
+            .filter(|state| !states.contains(state))
             .collect();
         Ok(())
     }

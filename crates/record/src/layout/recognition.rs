@@ -68,7 +68,7 @@ fn separator_of(text: &[u8]) -> u8 {
             .fold(0, usize::max)
     };
     let [best, ..] = {
-        let mut tried = [(count(b','), b','), (count(b';'), b';'), (count(b'\t'), b'\t')];
+        let mut tried = [b',', b';', b'\t', b'|'].map(|separator| (count(separator), separator));
         tried.sort_by_key(|&(n, _)| std::cmp::Reverse(n));
         tried
     };

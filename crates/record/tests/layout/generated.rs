@@ -192,6 +192,8 @@ fn a_stock_a_year_and_a_month_are_told_apart() {
         (Layout::DeathsByMonth, Statistic::DeathsByRegistration, Span::Month),
         (Layout::DeathsByQuery, Statistic::DeathsByRegistration, Span::Month),
         (Layout::DeathsByOccurrence, Statistic::DeathsByOccurrence, Span::Month),
+        (Layout::DeathsByPlaceOfOccurrence, Statistic::DeathsByOccurrence, Span::Month),
+        (Layout::DeathsOfKnownAge, Statistic::DeathsOfKnownAge, Span::Month),
         (Layout::PresumedRivalry, Statistic::DeathsByPresumedRivalry, Span::Month),
         (Layout::AnnouncedArrests, Statistic::ArrestsAnnounced, Span::Month),
         (Layout::Confrontations, Statistic::KilledInClashes, Span::Month),
@@ -331,6 +333,42 @@ fn a_reading_stands_at_its_house_under_the_president_in_office() {
     assert_eq!(approval(35), ("López Obrador", house("Casa 0"), "2018-12".to_owned()));
     assert!(heard.values.iter().all(|(key, ..)| key.span == Span::Stock));
     assert_eq!((heard.gaps.len(), heard.gaps[0].lack), (1, record::Lack::Doubled));
+}
+
+/// Zeros are written, so that a row that is not there was lost; the file by states is another series than that by municipalities.
+#[test]
+fn deaths_by_place_of_occurrence_lack_the_rows_that_are_not_there() {
+    let (bytes, written) = Spec::small(Layout::DeathsByPlaceOfOccurrence).bytes();
+    let whole = String::from_utf8(bytes).unwrap();
+    let lost: Vec<&str> = whole.lines().filter(|line| !line.starts_with("01002|2001|2|")).collect();
+    let (_, reading, heard) = read(lost.join("\n").into_bytes()).unwrap();
+    assert_eq!((reading.rows.kept, reading.wholeness.absent), (written.kept - 1, 1));
+    // A state is there where a municipality of it is.
+    assert_eq!(reading.wholeness.states_absent.len(), 31);
+    let gaps: Vec<_> =
+        heard.gaps.iter().map(|gap| (gap.place.number(), gap.month.yyyymm(), gap.lack)).collect();
+    assert_eq!(gaps, [(1002, 200_102, record::Lack::Absent)]);
+    let of_states = whole.replace("ent_mun", "cve_ent").replace("\n01", "\n");
+    let of_states =
+        of_states.replace("\n001|", "\n01|").replace("\n002|", "\n02|").replace("\n003|", "\n03|");
+    let (_, by_state, heard) = read(of_states.into_bytes()).unwrap();
+    assert_eq!((by_state.layout.as_str(), by_state.rows.kept), (reading.layout.as_str(), written.kept));
+    assert_ne!(by_state.series, reading.series);
+    let states: BTreeSet<u32> = heard.kept.iter().map(|(key, _)| key.place.number()).collect();
+    assert_eq!(Vec::from_iter(states), [1, 2, 3]);
+}
+
+/// A name whose marked letters were lost is read by the others.
+#[test]
+fn a_state_is_known_by_the_letters_that_are_left() {
+    let row = |name: &str, number: u64| format!("{name},2019,Junio,{number}\n");
+    let rows = [row("M\u{fffd}xico", 3), row("Ciudad de M\u{fffd}xico", 5), row("Nuevo Le\u{fffd}n", 7)];
+    let file = format!("estado,anio,mes,homicidios\n{}", rows.concat());
+    let (_, reading, heard) = read(file.into_bytes()).unwrap();
+    let kept: Vec<(u32, u64)> =
+        heard.kept.iter().map(|(key, cells)| (key.place.number(), cells[0].number)).collect();
+    assert_eq!(kept, [(15, 3), (9, 5), (19, 7)]);
+    assert_eq!((reading.rows.rejected, heard.notes.len()), (0, 3));
 }
 
 #[test]

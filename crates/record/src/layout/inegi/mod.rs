@@ -6,7 +6,9 @@
 mod crosstab;
 pub(super) mod envipe;
 mod legend;
+pub(super) mod known_age;
 pub(super) mod occurrence;
+pub(super) mod occurrence_places;
 pub(super) mod query;
 pub(super) mod registered_month;
 pub(super) mod registered_year;
