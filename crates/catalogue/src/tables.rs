@@ -60,6 +60,13 @@ pub const fn note(statistic: Statistic) -> Option<Names> {
         Statistic::ForceDeployed => None,
         Statistic::MigrantsDetained => None,
         Statistic::ArrestsAnnounced => None,
+        Statistic::SurveyCrimes => None,
+        Statistic::SurveyCrimesByResidence => None,
+        Statistic::DarkFigureCrimes => None,
+        Statistic::DarkFigure => None,
+        Statistic::PresidentialApproval => None,
+        Statistic::PresidentialDisapproval => None,
+        Statistic::PresidentialApprovalUnstated => None,
     }
 }
 

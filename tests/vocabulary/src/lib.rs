@@ -8,7 +8,10 @@ mod rows;
 mod rust;
 mod words;
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 /// What is written: each file's path in the repository, and its text.
 ///
@@ -21,4 +24,21 @@ pub fn written(repository: &Path) -> Result<Vec<(PathBuf, String)>, String> {
         (PathBuf::from("crates/measure/src/statistic_rows.rs"), nouns::statistic_rows(&tables)?),
         (PathBuf::from("crates/catalogue/src/tables.rs"), words::words(&tables)?),
     ])
+}
+
+/// Writes the files that differ from what the tables say, and names them.
+///
+/// # Errors
+/// As [`written`], and when a file cannot be written.
+pub fn write(repository: &Path) -> Result<Vec<PathBuf>, String> {
+    let mut changed = Vec::new();
+    for (path, text) in written(repository)? {
+        let file = repository.join(&path);
+        // A file that is not there yet is another one.
+        if fs::read_to_string(&file).ok().as_ref() != Some(&text) {
+            fs::write(&file, text).map_err(|error| format!("{}: {error}", file.display()))?;
+            changed.push(path);
+        }
+    }
+    Ok(changed)
 }

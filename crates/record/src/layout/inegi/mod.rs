@@ -5,8 +5,8 @@
 
 mod crosstab;
 pub(super) mod envipe;
-mod legend;
 pub(super) mod known_age;
+mod legend;
 pub(super) mod occurrence;
 pub(super) mod occurrence_places;
 pub(super) mod query;
