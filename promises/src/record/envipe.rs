@@ -90,6 +90,10 @@ const PRINTED: [(&str, [f64; 3]); 2] =
 /// Extortion in the edition of 2021: its standard error in crimes, and the dark figure with its own in percent.
 const ERRORS: [f64; 3] = [138_374.0, 97.90, 0.33];
 
+/// The one cell that is printed as of another class than its error: crimes of extortion in the dark figure of Quintana Roo have a
+/// coefficient of variation of 15.08 %, and stand without the colour of 15 to 30.
+const PRINTED_SURER: (Statistic, u32, Offence) = (Statistic::DarkFigureCrimes, 23, Offence::Extortion);
+
 fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
     let folder = bench.releases()?;
     let there = files_below(&folder)?;
@@ -180,7 +184,7 @@ fn compare(sample: &SurveySample, printed: &Printed) -> Result<Vec<Measured>, Sh
         SampledUnit { cluster: cluster.unwrap_or(usize::MAX), weight: f64::from(crime.weight), value: 1.0 }
     };
     let (mut of_nation, mut of_states, mut differing) = (0_usize, 0_usize, Vec::new());
-    let (mut coloured, mut other_class) = (0_usize, Vec::new());
+    let (mut coloured, mut known, mut other_class) = (0_usize, 0_usize, Vec::new());
     let mut errors = [f64::NAN; 3];
     let rows: std::collections::BTreeSet<(PlaceCode, Offence)> =
         printed.keys().map(|(_, place, offence)| (*place, *offence)).collect();
@@ -223,7 +227,12 @@ fn compare(sample: &SurveySample, printed: &Printed) -> Result<Vec<Measured>, Sh
             if let Some(class) = class_of(value) {
                 coloured += 1;
                 let variation = estimate.standard_error / estimate.estimate;
-                if class != class_by(variation) {
+                if class == class_by(variation) {
+                    continue;
+                }
+                if (statistic, place.number(), offence) == PRINTED_SURER {
+                    known += 1;
+                } else {
                     other_class.push(format!("{cell}: {} printed, {variation:.4} here", class.code()));
                 }
             }
@@ -249,7 +258,8 @@ fn compare(sample: &SurveySample, printed: &Printed) -> Result<Vec<Measured>, Sh
         Measured::new("dark figure of extortion", share, "percent", Bound::Exactly(dark_figure)),
         Measured::new("its standard error", share_error, "percentage points", Bound::Exactly(of_share)),
         Measured::count("cells with a class compared", coloured, "cells", Bound::AtLeast(390.0)),
-        Measured::count("cells of another class", other_class.len(), "cells", Bound::Exactly(0.0))
+        Measured::count("cells that INEGI prints as surer than they are", known, "cells", Bound::Exactly(1.0)),
+        Measured::count("other cells of another class", other_class.len(), "cells", Bound::Exactly(0.0))
             .noting(first(&other_class)),
     ])
 }
