@@ -258,7 +258,12 @@ fn compare(sample: &SurveySample, printed: &Printed) -> Result<Vec<Measured>, Sh
         Measured::new("dark figure of extortion", share, "percent", Bound::Exactly(dark_figure)),
         Measured::new("its standard error", share_error, "percentage points", Bound::Exactly(of_share)),
         Measured::count("cells with a class compared", coloured, "cells", Bound::AtLeast(390.0)),
-        Measured::count("cells that INEGI prints as surer than they are", known, "cells", Bound::Exactly(1.0)),
+        Measured::count(
+            "cells that INEGI prints as surer than they are",
+            known,
+            "cells",
+            Bound::Exactly(1.0),
+        ),
         Measured::count("other cells of another class", other_class.len(), "cells", Bound::Exactly(0.0))
             .noting(first(&other_class)),
     ])

@@ -180,8 +180,8 @@ pub(crate) fn expected(expected: &Expected) -> Text {
             say!("lo mismo que en {file}", "the same as in {file}", file = Text::code(file))
         }
         Expected::YearBefore { edition } => say!(
-            "el año anterior al de la edición {edition}",
-            "the year before that of the edition of {edition}",
+            "el año anterior al de la encuesta de {edition}",
+            "the year before that of the survey of {edition}",
             edition = figure(edition)
         ),
         Expected::MonthOfTerm { president, first, last } => say!(

@@ -213,13 +213,10 @@ impl<'a> Ledger<'a> {
         levels: &Levels,
         cells: &[ValueOfRow],
     ) -> Result<(), Error> {
-        self.keep_values_part(key, levels, cells)?;
-        self.end_row();
-        Ok(())
+        self.keep_values_part(key, levels, cells).map(|()| self.end_row())
     }
 
-    /// Keeps cells of a row that goes on under another key, as [`Ledger::keep_values`] does; [`Ledger::end_row`] counts the
-    /// row.
+    /// Keeps cells of a row that goes on under another key; [`Ledger::end_row`] counts the row.
     pub(super) fn keep_values_part(
         &mut self,
         key: &RowKey,
