@@ -9,6 +9,7 @@ import json
 import os
 import sys
 
+import pyarrow.compute
 import pyarrow.parquet
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -119,6 +120,13 @@ def other_sums(rows, rejected):
         return totals
     if "despliegue" in names:
         return summed(body, rejected, lambda row: year_in(row[0]), kept("despliegue", "migrantes detenidos"))
+    if "conteo" in names:
+        totals = collections.Counter()
+        for row, cells in body:
+            if row not in rejected and any(cells):
+                label = (folded(cells[at("categoria")]),)
+                totals[year_in(cells[at("periodo")]), label] += number_in(cells[at("conteo")])
+        return totals
     if "executions" in names:
         columns = kept("executions", "aggressions", "shootouts")
         return summed(body, rejected, lambda row: last_year_in(row[at("date")]), columns)
@@ -197,10 +205,13 @@ def rejected_in(path):
 
 
 def stored_sums(path):
-    columns = ["sheet", "period_start", "label", "number"]
+    columns = ["sheet", "period_start", "period_months", "label", "number"]
     if "digits" in pyarrow.parquet.read_schema(path).names:
         return stored_values(path, columns)
     table = pyarrow.parquet.read_table(path, columns=columns)
+    if {1, 12} <= set(table["period_months"].unique().to_pylist()):
+        # Months of states and years of municipalities are two tables of the same counts.
+        table = table.filter(pyarrow.compute.equal(table["period_months"], 1))
     grouped = table.group_by(["sheet", "period_start", "label"]).aggregate([("number", "sum")]).to_pydict()
     totals = collections.defaultdict(collections.Counter)
     for sheet, start, label, number in zip(

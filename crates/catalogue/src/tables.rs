@@ -39,6 +39,10 @@ impl Named for Statistic {
             Self::PresidentialApproval => Names { es: "aprobación presidencial", en: "presidential approval" },
             Self::PresidentialDisapproval => Names { es: "desaprobación presidencial", en: "presidential disapproval" },
             Self::PresidentialApprovalUnstated => Names { es: "sin opinión sobre el trabajo presidencial", en: "no opinion of the president's work" },
+            Self::MissingPersons => Names { es: "personas desaparecidas y no localizadas", en: "missing persons" },
+            Self::MissingFoundAlive => Names { es: "personas desaparecidas y localizadas con vida", en: "missing persons found alive" },
+            Self::MissingFoundDead => Names { es: "personas desaparecidas y localizadas sin vida", en: "missing persons found dead" },
+            Self::PrisonIncidents => Names { es: "incidencias en prisión", en: "prison incidents" },
         }
     }
 }
@@ -67,6 +71,10 @@ pub const fn note(statistic: Statistic) -> Option<Names> {
         Statistic::PresidentialApproval => None,
         Statistic::PresidentialDisapproval => None,
         Statistic::PresidentialApprovalUnstated => None,
+        Statistic::MissingPersons => Some(Names { es: "Las personas sin fecha de desaparición no están en ninguna cifra. El registro cambia cada día: otra consulta da otros números. Los municipios con conteos pequeños se cuentan con el resto de su entidad.", en: "People without a date of disappearance are in no figure. The register changes every day: another consultation gives other numbers. Municipalities with small counts are counted with the rest of their state." }),
+        Statistic::MissingFoundAlive => Some(Names { es: "Las personas sin fecha de desaparición no están en ninguna cifra. El registro cambia cada día: otra consulta da otros números. Los municipios con conteos pequeños se cuentan con el resto de su entidad.", en: "People without a date of disappearance are in no figure. The register changes every day: another consultation gives other numbers. Municipalities with small counts are counted with the rest of their state." }),
+        Statistic::MissingFoundDead => Some(Names { es: "Las personas sin fecha de desaparición no están en ninguna cifra. El registro cambia cada día: otra consulta da otros números. Los municipios con conteos pequeños se cuentan con el resto de su entidad.", en: "People without a date of disappearance are in no figure. The register changes every day: another consultation gives other numbers. Municipalities with small counts are counted with the rest of their state." }),
+        Statistic::PrisonIncidents => Some(Names { es: "El archivo no dice si cuenta hechos o personas, y da dos o más números de algunas celdas: vale el primero. Las incidencias de prisiones federales cuentan en el país y en ninguna entidad.", en: "The file does not say whether it counts events or people, and gives two or more numbers of some cells: the first counts. Incidents in federal prisons count in the country and in no state." }),
     }
 }
 
@@ -108,6 +116,12 @@ impl Named for Offence {
             Self::OtherTheft => Names { es: "robo en forma distinta", en: "other theft" },
             Self::Fraud => Names { es: "fraude", en: "fraud" },
             Self::Threats => Names { es: "amenazas", en: "threats" },
+            Self::PrisonHomicide => Names { es: "homicidio en prisión", en: "homicide in prison" },
+            Self::PrisonSuicide => Names { es: "suicidio en prisión", en: "suicide in prison" },
+            Self::PrisonDeath => Names { es: "deceso en prisión", en: "death in prison" },
+            Self::PrisonEscape => Names { es: "fuga de prisión", en: "prison escape" },
+            Self::PrisonRiot => Names { es: "motín en prisión", en: "prison riot" },
+            Self::PrisonFight => Names { es: "riña en prisión", en: "fight in prison" },
             Self::Other => Names { es: "otro delito", en: "other offence" },
             Self::NoOffence => Names { es: "sin delito", en: "no offence" },
         }

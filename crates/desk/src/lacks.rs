@@ -58,6 +58,10 @@ fn why(lack: Lack) -> Text {
         Lack::Implausible => {
             Text::both("número demasiado grande para creerlo", "a number too large to be believed")
         }
+        Lack::Merged => Text::both(
+            "contado sólo con el resto de la entidad, para proteger a las personas",
+            "counted only with the rest of the state, to protect people",
+        ),
         Lack::Doubled => Text::both(
             "dos veces con números distintos; se cuenta la primera",
             "twice with different numbers; the first is counted",

@@ -68,7 +68,11 @@ pub fn places(record: &Record, typed: Option<&str>) -> Result<Report, Error> {
             since.map_or(Cell::Empty, |month| Text::from(month).into()),
         ]
     };
-    let held: Vec<_> = record.held().iter().filter(|held| used.contains(&held.release.sha256)).collect();
+    let held: Vec<_> = record
+        .held()
+        .iter()
+        .filter(|held| !held.is_second_table() && used.contains(&held.release.sha256))
+        .collect();
     let table = Table {
         id: "places".to_owned(),
         caption: caption(listed, all),

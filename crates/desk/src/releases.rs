@@ -23,7 +23,7 @@ pub fn releases(record: &Record) -> Report {
         Column::new("terms", Sentence::TermsOfUse.into()),
         Column::new("amended", KeepingSentence::AmendedHeading.into()),
     ];
-    let rows = record.held().iter().map(row).collect();
+    let rows = record.held().iter().filter(|held| !held.is_second_table()).map(row).collect();
     let table = Table {
         id: "releases".to_owned(),
         caption: Text::both("Archivos que tiene el registro", "Releases that the record holds"),

@@ -52,5 +52,6 @@ pub fn source_lines(record: &Record, releases: &BTreeSet<Sha256>) -> Vec<SourceL
         terms: held.release.terms.line.clone(),
         keeper: held.release.keeper.clone(),
     };
-    record.held().iter().filter(|h| releases.contains(&h.release.sha256)).map(line).collect()
+    let once = record.held().iter().filter(|h| !h.is_second_table());
+    once.filter(|h| releases.contains(&h.release.sha256)).map(line).collect()
 }

@@ -34,7 +34,8 @@ pub fn terms(record: &Record, question: &TermsQuestion) -> Result<Report, Error>
         .flat_map(|chosen| chosen.releases())
         .collect();
     let rows = figures.iter().map(|f| row(f, question.selector.statistic)).collect();
-    let held: Vec<_> = record.held().iter().filter(|h| used.contains(&h.release.sha256)).collect();
+    let held: Vec<_> =
+        record.held().iter().filter(|h| !h.is_second_table() && used.contains(&h.release.sha256)).collect();
     let table = Table {
         id: "terms".to_owned(),
         caption: caption(span, question.selector.statistic),

@@ -128,6 +128,11 @@ pub enum Expected {
         /// The inhabitants of the place.
         inhabitants: u64,
     },
+    /// Counts of a municipality that are no smaller, in every category.
+    CountsOfAtLeast {
+        /// The smallest.
+        least: u64,
+    },
     /// A year of its own.
     AnotherYear,
     /// A row for each place, offence and year, or the part that the file is meant to hold.
@@ -372,4 +377,8 @@ pub enum RowsAre {
     HouseMonth,
     /// Dwelling of a sample.
     Dwelling,
+    /// State, municipality, month, category and sex.
+    MunicipalityMonthCategorySex,
+    /// Prison system, state and month, and what happened.
+    PrisonMonthIncident,
 }

@@ -64,6 +64,8 @@ pub enum FindingCode {
     NotWhole,
     /// Rows of two registers stand in one file.
     MixedRegisters,
+    /// Counts of municipalities are too small to be told one by one.
+    SmallCells,
     /// A file was public before its last month ended, or will be in the future.
     ImpossiblePublicDay,
 }

@@ -52,7 +52,7 @@ pub use place::{NotAPlace, Place, PlaceCode, PlaceLevel, STATES, State, fold_nam
 pub use quantity::{Digits, Interval, Quantity, group_thousands, round_to_significant};
 pub use release::{Release, Terms};
 pub use seen::Seen;
-pub use statistic::{Independent, NotAStatistic, StatisticRow};
+pub use statistic::{Independent, NotAStatistic, SmallCells, StatisticRow};
 pub use sum::{Addend, NotAdded, Sum};
 pub use trace::{Input, Link, NotATrace, Trace, TraceId, written_by_name};
 pub use value::{Decimal, NotADecimal, Precision, PrecisionClass, Value, ValueKind};

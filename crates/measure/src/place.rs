@@ -10,7 +10,8 @@ use crate::Month;
 /// INEGI's code of a place: 0 the country, `1` to `32` a state, `EEMMM` a municipality (`25006` is Culiacán).
 ///
 /// `33` and `34` are places abroad, `99` an unknown state, and `EE998` and `EE999` no known municipality of a state:
-/// publishers count deaths there, so they are kept and shown, and belong to no map.
+/// publishers count deaths there, so they are kept and shown, and belong to no map. `EE997` is our own: the municipalities of
+/// a state that stand together because the counts of some are too small to be told, those of no known municipality included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PlaceCode(u32);
@@ -86,6 +87,9 @@ pub const STATES: [State; 32] = [
     state(32, "Zacatecas", "Zac.", &[]),
 ];
 
+/// The last three digits of the rest of a state, which INEGI gives to no municipality.
+const REST: u32 = 997;
+
 const fn state(code: u32, name: &'static str, short: &'static str, also: &'static [&'static str]) -> State {
     State { code, name, short, also }
 }
@@ -135,6 +139,23 @@ impl PlaceCode {
             .ok_or_else(|| NotAPlace { seen: name.to_owned() })
     }
 
+    /// The rest of a state: its municipalities that no count tells apart.
+    ///
+    /// # Errors
+    /// When the place is no state.
+    pub fn rest_of(state: Self) -> Result<Self, NotAPlace> {
+        match state.level() {
+            PlaceLevel::State => Self::new(state.0 * 1000 + REST),
+            PlaceLevel::Nation | PlaceLevel::Municipality => Err(NotAPlace { seen: state.to_string() }),
+        }
+    }
+
+    /// Whether the place is the rest of a state.
+    #[must_use]
+    pub fn is_rest(self) -> bool {
+        self.level() == PlaceLevel::Municipality && self.0 % 1000 == REST
+    }
+
     /// The code as a number.
     #[must_use]
     pub fn number(self) -> u32 {
@@ -167,10 +188,11 @@ impl PlaceCode {
         other == Self::NATION || self == other || self.state() == Some(other)
     }
 
-    /// Whether the code stands for "abroad", "another municipality" or "not specified" and so for no place on a map.
+    /// Whether the code stands for "abroad", "another municipality", "not specified" or the rest of a state, and so for no
+    /// place on a map.
     #[must_use]
     pub fn is_unlocated(self) -> bool {
-        self.state().is_some_and(|s| s.0 > 32) || matches!(self.0 % 1000, 998 | 999)
+        self.state().is_some_and(|s| s.0 > 32) || self.is_rest() || matches!(self.0 % 1000, 998 | 999)
     }
 
     /// INEGI's name of a state, `México` for the country; municipalities are named by the record's catalogue.
@@ -280,5 +302,18 @@ mod tests {
         );
         assert!(!culiacan.lies_in(sonora) && !sinaloa.lies_in(culiacan));
         assert!("33999".parse::<PlaceCode>().unwrap().is_unlocated() && !culiacan.is_unlocated());
+    }
+
+    #[test]
+    fn the_rest_of_a_state_is_no_municipality_that_anybody_knows_and_none_that_nobody_knows() {
+        let sinaloa: PlaceCode = "Sinaloa".parse().unwrap();
+        let rest = PlaceCode::rest_of(sinaloa).unwrap();
+        assert_eq!((rest.to_string().as_str(), rest.level()), ("25997", PlaceLevel::Municipality));
+        assert!(rest.is_rest() && rest.is_unlocated() && rest.lies_in(sinaloa));
+        for other in ["25006", "25998", "25999", "25", "nation"] {
+            let other: PlaceCode = other.parse().unwrap();
+            assert!(!other.is_rest(), "{other}");
+            assert!(other == sinaloa || PlaceCode::rest_of(other).is_err(), "{other}");
+        }
     }
 }

@@ -61,6 +61,16 @@ pub enum Seen {
         /// What stands there.
         first: Box<Seen>,
     },
+    /// Counts of municipalities that stand together with the rest of their state.
+    CellsMerged {
+        /// How many.
+        cells: u64,
+    },
+    /// Rows that name no municipality of their state.
+    RowsWithoutMunicipality {
+        /// How many.
+        rows: u64,
+    },
     /// A year whose rows are those of the year before it.
     RepeatedYear {
         /// The year.

@@ -29,6 +29,33 @@ pub struct StatisticRow {
     pub done_by_the_state: bool,
     /// Whether the government that acts says itself what is counted.
     pub classified_by_author: bool,
+    /// How people behind small counts are kept apart.
+    pub small_cells: SmallCells,
+}
+
+/// How people behind small counts are kept apart: what a release may hold of a municipality.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SmallCells {
+    /// Whatever the publisher prints.
+    AsPrinted,
+    /// Counts of a whole year, never below [`SmallCells::LEAST`]; the other municipalities of a state are one place, its rest.
+    Merged,
+    /// Nothing: no place is finer than a state.
+    States,
+}
+
+impl SmallCells {
+    /// The least that a municipality may be told to have.
+    ///
+    /// # Units
+    /// People.
+    pub const LEAST: u64 = 10;
+
+    /// Whether people are kept apart at all.
+    #[must_use]
+    pub fn are_protected(self) -> bool {
+        self != Self::AsPrinted
+    }
 }
 
 /// What another publisher counts of the same on its own.

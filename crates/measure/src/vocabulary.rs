@@ -80,11 +80,19 @@ pub enum Statistic {
     PresidentialDisapproval,
     /// Adults who neither approve nor disapprove, or do not say, in percent of those asked: what the two leave of a hundred (as compiled by Oraculus).
     PresidentialApprovalUnstated,
+    /// People reported missing and not located when the register was consulted, by month of the disappearance (RNPDNO).
+    MissingPersons,
+    /// People reported missing and found alive when the register was consulted, by month of the disappearance (RNPDNO).
+    MissingFoundAlive,
+    /// People reported missing and found dead when the register was consulted, by month of the disappearance (RNPDNO).
+    MissingFoundDead,
+    /// Incidents of the prison population by month, as the prison administration prints them (OADPRS).
+    PrisonIncidents,
 }
 
 impl Statistic {
     /// Every one, in the order of the table.
-    pub const ALL: [Self; 20] = [Self::Victims, Self::Investigations, Self::FederalOffences, Self::DeathsByRegistration, Self::DeathsByOccurrence, Self::DeathsByPlaceOfRegistration, Self::DeathsOfKnownAge, Self::DeathsByPresumedRivalry, Self::KilledInClashes, Self::Population, Self::ForceDeployed, Self::MigrantsDetained, Self::ArrestsAnnounced, Self::SurveyCrimes, Self::SurveyCrimesByResidence, Self::DarkFigureCrimes, Self::DarkFigure, Self::PresidentialApproval, Self::PresidentialDisapproval, Self::PresidentialApprovalUnstated];
+    pub const ALL: [Self; 24] = [Self::Victims, Self::Investigations, Self::FederalOffences, Self::DeathsByRegistration, Self::DeathsByOccurrence, Self::DeathsByPlaceOfRegistration, Self::DeathsOfKnownAge, Self::DeathsByPresumedRivalry, Self::KilledInClashes, Self::Population, Self::ForceDeployed, Self::MigrantsDetained, Self::ArrestsAnnounced, Self::SurveyCrimes, Self::SurveyCrimesByResidence, Self::DarkFigureCrimes, Self::DarkFigure, Self::PresidentialApproval, Self::PresidentialDisapproval, Self::PresidentialApprovalUnstated, Self::MissingPersons, Self::MissingFoundAlive, Self::MissingFoundDead, Self::PrisonIncidents];
 
     /// The name used in flags, files and addresses.
     #[must_use]
@@ -110,6 +118,10 @@ impl Statistic {
             Self::PresidentialApproval => "presidential-approval",
             Self::PresidentialDisapproval => "presidential-disapproval",
             Self::PresidentialApprovalUnstated => "presidential-approval-unstated",
+            Self::MissingPersons => "missing-persons",
+            Self::MissingFoundAlive => "missing-found-alive",
+            Self::MissingFoundDead => "missing-found-dead",
+            Self::PrisonIncidents => "prison-incidents",
         }
     }
 }
@@ -190,6 +202,18 @@ pub enum Offence {
     Fraud,
     /// Amenazas, spoken by somebody identified or written up to crimes of 2023 (ENVIPE).
     Threats,
+    /// Homicidios, among prisoners.
+    PrisonHomicide,
+    /// Suicidios, among prisoners.
+    PrisonSuicide,
+    /// Decesos, of prisoners: homicides and suicides are other incidents.
+    PrisonDeath,
+    /// Fugas.
+    PrisonEscape,
+    /// Motines.
+    PrisonRiot,
+    /// Riñas, among prisoners.
+    PrisonFight,
     /// An offence of the publisher that the common catalogue does not name.
     Other,
     /// No offence: inhabitants, personnel.
@@ -198,7 +222,7 @@ pub enum Offence {
 
 impl Offence {
     /// Every one, in the order of the table.
-    pub const ALL: [Self; 37] = [Self::IntentionalHomicide, Self::Femicide, Self::NegligentHomicide, Self::AttemptedIntentionalHomicide, Self::AttemptedFemicide, Self::OtherAgainstLife, Self::IntentionalInjury, Self::NegligentInjury, Self::Kidnapping, Self::Extortion, Self::AttemptedExtortion, Self::HumanTrafficking, Self::DrugRetail, Self::DrugOffences, Self::DrugPossession, Self::OrganisedCrime, Self::Firearms, Self::Hydrocarbons, Self::VehicleTheft, Self::HouseBurglary, Self::BusinessRobbery, Self::StreetRobbery, Self::DomesticViolence, Self::Rape, Self::HomicideDeath, Self::PresumedRivalryDeath, Self::CivilianClashDeath, Self::SoldierClashDeath, Self::BystanderClashDeath, Self::AllCrimes, Self::VehiclePartsTheft, Self::StreetOrTransportRobbery, Self::OtherTheft, Self::Fraud, Self::Threats, Self::Other, Self::NoOffence];
+    pub const ALL: [Self; 43] = [Self::IntentionalHomicide, Self::Femicide, Self::NegligentHomicide, Self::AttemptedIntentionalHomicide, Self::AttemptedFemicide, Self::OtherAgainstLife, Self::IntentionalInjury, Self::NegligentInjury, Self::Kidnapping, Self::Extortion, Self::AttemptedExtortion, Self::HumanTrafficking, Self::DrugRetail, Self::DrugOffences, Self::DrugPossession, Self::OrganisedCrime, Self::Firearms, Self::Hydrocarbons, Self::VehicleTheft, Self::HouseBurglary, Self::BusinessRobbery, Self::StreetRobbery, Self::DomesticViolence, Self::Rape, Self::HomicideDeath, Self::PresumedRivalryDeath, Self::CivilianClashDeath, Self::SoldierClashDeath, Self::BystanderClashDeath, Self::AllCrimes, Self::VehiclePartsTheft, Self::StreetOrTransportRobbery, Self::OtherTheft, Self::Fraud, Self::Threats, Self::PrisonHomicide, Self::PrisonSuicide, Self::PrisonDeath, Self::PrisonEscape, Self::PrisonRiot, Self::PrisonFight, Self::Other, Self::NoOffence];
 
     /// The name used in flags, files and addresses.
     #[must_use]
@@ -239,6 +263,12 @@ impl Offence {
             Self::OtherTheft => "other-theft",
             Self::Fraud => "fraud",
             Self::Threats => "threats",
+            Self::PrisonHomicide => "prison-homicide",
+            Self::PrisonSuicide => "prison-suicide",
+            Self::PrisonDeath => "prison-death",
+            Self::PrisonEscape => "prison-escape",
+            Self::PrisonRiot => "prison-riot",
+            Self::PrisonFight => "prison-fight",
             Self::Other => "other",
             Self::NoOffence => "none",
         }
@@ -283,6 +313,12 @@ impl Offence {
             Self::OtherTheft => "robo-en-forma-distinta",
             Self::Fraud => "fraude",
             Self::Threats => "amenazas",
+            Self::PrisonHomicide => "homicidio-en-prision",
+            Self::PrisonSuicide => "suicidio-en-prision",
+            Self::PrisonDeath => "deceso-en-prision",
+            Self::PrisonEscape => "fuga-en-prision",
+            Self::PrisonRiot => "motin-en-prision",
+            Self::PrisonFight => "rina-en-prision",
             Self::Other => "otro",
             Self::NoOffence => "ninguno",
         }
@@ -309,11 +345,15 @@ pub enum Publisher {
     Sedena,
     /// Oraculus, which compiles the polls of public houses.
     Oraculus,
+    /// Comisión Nacional de Búsqueda, which keeps the register of missing persons (RNPDNO).
+    SearchCommission,
+    /// Órgano Administrativo Desconcentrado Prevención y Readaptación Social.
+    PrisonAdministration,
 }
 
 impl Publisher {
     /// Every one, in the order of the table.
-    pub const ALL: [Self; 8] = [Self::Sesnsp, Self::Fgr, Self::Inegi, Self::Conapo, Self::NationalGuard, Self::Presidency, Self::Sedena, Self::Oraculus];
+    pub const ALL: [Self; 10] = [Self::Sesnsp, Self::Fgr, Self::Inegi, Self::Conapo, Self::NationalGuard, Self::Presidency, Self::Sedena, Self::Oraculus, Self::SearchCommission, Self::PrisonAdministration];
 
     /// The name used in flags, files and addresses.
     #[must_use]
@@ -327,6 +367,8 @@ impl Publisher {
             Self::Presidency => "presidency",
             Self::Sedena => "sedena",
             Self::Oraculus => "oraculus",
+            Self::SearchCommission => "search-commission",
+            Self::PrisonAdministration => "prison-administration",
         }
     }
 
@@ -342,6 +384,8 @@ impl Publisher {
             Self::Presidency => "Presidencia",
             Self::Sedena => "SEDENA",
             Self::Oraculus => "Oraculus",
+            Self::SearchCommission => "CNB",
+            Self::PrisonAdministration => "OADPRS",
         }
     }
 }

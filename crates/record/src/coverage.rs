@@ -27,6 +27,10 @@ pub struct Coverage {
     /// How many municipalities of each state are listed, where the places are municipalities.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub municipalities: BTreeMap<PlaceCode, u32>,
+    /// What its cells of whole years cover, where it holds cells of months too: two tables of the same counts, each for
+    /// itself, which no sum adds up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub years: Option<Box<Coverage>>,
 }
 
 /// Cells that a release publishes: each of these offences in each of these states in each of these months.
@@ -91,9 +95,57 @@ impl Coverage {
     }
 }
 
-/// Gathers what rows cover while they pass.
+/// Gathers what rows cover while they pass, those of whole years apart.
 #[derive(Debug, Clone, Default)]
 pub struct Survey {
+    months: Table,
+    years: Table,
+}
+
+impl Survey {
+    /// Sees a label that appears for the first time.
+    pub fn label(&mut self, label: &Label) {
+        self.months.label(label);
+        self.years.label(label);
+    }
+
+    /// Sees a row.
+    pub fn keep(&mut self, row: &RowKey, cells: &[CellOfRow]) {
+        self.table(row.span).keep(row, cells);
+    }
+
+    /// Sees a cell that is already stored.
+    pub fn stored(&mut self, cell: &StoredCell) {
+        self.table(cell.span).stored(cell);
+    }
+
+    /// Sees a number that is lacking: its cell is published all the same.
+    pub fn gap(&mut self, gap: &Gap) {
+        self.months.gap(gap);
+        self.years.gap(gap);
+    }
+
+    /// What passed up to the cut-off; nothing when no cell did.
+    #[must_use]
+    pub fn finish(self, absent_is: AbsentIs, cutoff: Month) -> Option<Coverage> {
+        let years = self.years.finish(absent_is, cutoff);
+        match self.months.finish(absent_is, cutoff) {
+            Some(months) => Some(Coverage { years: years.map(Box::new), ..months }),
+            None => years,
+        }
+    }
+
+    fn table(&mut self, span: Span) -> &mut Table {
+        match span {
+            Span::Month | Span::Stock => &mut self.months,
+            Span::Year => &mut self.years,
+        }
+    }
+}
+
+/// What rows of one table cover.
+#[derive(Debug, Clone, Default)]
+struct Table {
     labels: Vec<Offence>,
     offences: BTreeSet<Offence>,
     states: BTreeSet<PlaceCode>,
@@ -109,14 +161,12 @@ pub struct Survey {
     last_place: Option<PlaceCode>,
 }
 
-impl Survey {
-    /// Sees a label that appears for the first time.
-    pub fn label(&mut self, label: &Label) {
+impl Table {
+    fn label(&mut self, label: &Label) {
         self.labels.push(label.offence);
     }
 
-    /// Sees a row.
-    pub fn keep(&mut self, row: &RowKey, cells: &[CellOfRow]) {
+    fn keep(&mut self, row: &RowKey, cells: &[CellOfRow]) {
         for cell in cells {
             let (first, last) = self.months.unwrap_or((cell.month, cell.month));
             self.months = Some((first.min(cell.month), last.max(cell.month)));
@@ -155,8 +205,7 @@ impl Survey {
         }
     }
 
-    /// Sees a cell that is already stored.
-    pub fn stored(&mut self, cell: &StoredCell) {
+    fn stored(&mut self, cell: &StoredCell) {
         let (first, last) = self.months.unwrap_or((cell.month, cell.month));
         self.months = Some((first.min(cell.month), last.max(cell.month)));
         self.see(cell.place, cell.span, Some(cell.offence));
@@ -166,8 +215,7 @@ impl Survey {
         self.list(cell.place);
     }
 
-    /// Sees a number that is lacking: its cell is published all the same.
-    pub fn gap(&mut self, gap: &Gap) {
+    fn gap(&mut self, gap: &Gap) {
         let state = gap.place.state().unwrap_or(gap.place);
         self.published.entry((gap.statistic, gap.offence, state)).or_default().insert(gap.month);
         self.list(gap.place);
@@ -181,9 +229,7 @@ impl Survey {
         self.offences.extend(offence);
     }
 
-    /// What passed up to the cut-off; nothing when no cell did.
-    #[must_use]
-    pub fn finish(self, absent_is: AbsentIs, cutoff: Month) -> Option<Coverage> {
+    fn finish(self, absent_is: AbsentIs, cutoff: Month) -> Option<Coverage> {
         let (first, last) = self.months?;
         let span = self.span?;
         // A cell of a year covers its twelve months.
@@ -202,6 +248,7 @@ impl Survey {
             months,
             blocks,
             municipalities,
+            years: None,
         })
     }
 }

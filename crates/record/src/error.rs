@@ -111,6 +111,16 @@ pub enum Error {
         /// The kind of the value.
         kind: ValueKind,
     },
+    /// A layout hands on a count of people in a municipality that the record does not keep.
+    #[error(
+        "row {row} of `{file}` tells more of a municipality than the record keeps of people: nothing was added"
+    )]
+    SmallCell {
+        /// The file.
+        file: String,
+        /// The row, counted from 1.
+        row: u32,
+    },
     /// A release of which no cell could be kept.
     #[error("no cell of `{file}` could be kept: every row was rejected or empty, so nothing was added")]
     NothingKept {

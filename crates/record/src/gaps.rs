@@ -26,6 +26,8 @@ pub enum Lack {
     Implausible,
     /// It is there twice with different numbers; the first is counted.
     Doubled,
+    /// It is so small that it is told with the rest of its state alone.
+    Merged,
 }
 
 impl Lack {
@@ -33,7 +35,7 @@ impl Lack {
     #[must_use]
     pub fn lowers(self) -> bool {
         match self {
-            Self::Blank | Self::Absent | Self::Rejected | Self::Implausible => true,
+            Self::Blank | Self::Absent | Self::Rejected | Self::Implausible | Self::Merged => true,
             Self::Doubled => false,
         }
     }

@@ -19,11 +19,12 @@ pub mod query;
 mod reading;
 pub mod shipped;
 mod sink;
+pub mod small_cells;
 pub mod store;
 mod table_text;
 pub mod unpack;
 
-pub use columns::{CellOfRow, Label, LabelId, RowKey, Span, ValueOfRow};
+pub use columns::{CellOfRow, Label, LabelId, RowKey, Span, SummedCell, ValueOfRow};
 
 pub use broken::{Broken, NotWritten, refusal_of_system};
 pub use coverage::{Coverage, Survey, stretches};

@@ -1,6 +1,6 @@
 //! Who takes what a layout reads: labels, rows with their cells, gaps, findings.
 
-use columns::{CellOfRow, Label, RowKey, ValueOfRow};
+use columns::{CellOfRow, Label, RowKey, SummedCell, ValueOfRow};
 use measure::{Finding, Levels};
 
 use crate::{Error, Gap};
@@ -29,6 +29,13 @@ pub trait RowSink {
     /// # Errors
     /// When the row cannot be kept.
     fn keep_values(&mut self, row: &RowKey, levels: &Levels, cells: &[ValueOfRow]) -> Result<(), Error>;
+
+    /// A row that is kept and at which sums begin that are of several rows; none where it counts in sums that begin at
+    /// another row.
+    ///
+    /// # Errors
+    /// When the row cannot be kept.
+    fn keep_summed(&mut self, row: &RowKey, cells: &[SummedCell]) -> Result<(), Error>;
 
     /// A row that is rejected; the finding carries severity `Rejected` and the row.
     ///

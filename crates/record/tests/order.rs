@@ -85,7 +85,7 @@ fn the_order_of_manifests_on_disk_changes_no_answer() {
     let record = |names: Vec<String>| Record::new(ShippedRecord::open(names, find).unwrap(), None);
     let as_listed = record(listed.clone());
     let (held, answers) = (as_listed.held().to_vec(), answerers(&as_listed));
-    assert_eq!(held.len(), listed.len());
+    assert_eq!(held.iter().filter(|held| !held.is_second_table()).count(), listed.len());
     let given = answers.iter().filter(|answer| answer.contains("[(Sha256")).count();
     assert!(given > 1_000, "of {} questions {given} have an answer", answers.len());
     for seed in 1..=4 {

@@ -18,6 +18,7 @@ mod keys;
 mod ladder;
 mod library_columns;
 mod shipped;
+mod small_cells;
 mod speed;
 
 pub(crate) use coverage::spoil;
@@ -35,6 +36,7 @@ pub(crate) fn promises() -> Vec<Promise> {
         jumps::promise(),
         claims::promise(),
         shipped::promise(),
+        small_cells::promise(),
         fidelity::promise(),
         envipe::promise(),
         speed::promise(),

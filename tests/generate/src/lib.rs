@@ -9,6 +9,7 @@ mod forces;
 mod layout;
 mod names;
 mod page;
+mod persons;
 mod population;
 mod spec;
 mod survey;

@@ -79,7 +79,9 @@ pub fn statistic_rows(tables: &Tables) -> Result<String, String> {
     );
     let head = head(
         "What is true of each statistic.",
-        &["crate::{Basis, Offence, Statistic, ValueKind, statistic::{Independent, StatisticRow}}"],
+        &[
+            "crate::{Basis, Offence, Statistic, ValueKind, statistic::{Independent, SmallCells, StatisticRow}}",
+        ],
     );
     Ok(head + &inside("impl Statistic", &[row]))
 }
@@ -152,7 +154,7 @@ impl Names {
             ))
         };
         Ok(format!(
-            "&StatisticRow {{ basis: {}, also: {}, usual: {}, companion: {}, independent: {}, value: {}, blank_is_zero: {}, lists_events: {}, lists_a_part: {}, done_by_the_state: {}, classified_by_author: {} }}",
+            "&StatisticRow {{ basis: {}, also: {}, usual: {}, companion: {}, independent: {}, value: {}, blank_is_zero: {}, lists_events: {}, lists_a_part: {}, done_by_the_state: {}, classified_by_author: {}, small_cells: SmallCells::{:?} }}",
             found("Basis", &self.bases, &row.basis)?,
             slice(row.also.iter().map(|name| literal(name))),
             self.offences(&row.usual)?,
@@ -164,6 +166,7 @@ impl Names {
             row.lists_a_part,
             row.done_by_the_state,
             row.classified_by_author,
+            row.small_cells,
         ))
     }
 }

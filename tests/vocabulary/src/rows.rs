@@ -39,6 +39,8 @@ pub struct Statistic {
     #[serde(default)]
     pub classified_by_author: bool,
     pub note: Option<Note>,
+    #[serde(default)]
+    pub small_cells: SmallCells,
     pub es: String,
     pub en: String,
     pub doc: String,
@@ -50,6 +52,16 @@ pub struct Statistic {
 pub struct Note {
     pub es: String,
     pub en: String,
+}
+
+/// How people behind small counts are kept apart.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SmallCells {
+    #[default]
+    AsPrinted,
+    Merged,
+    States,
 }
 
 #[derive(Debug, Deserialize)]

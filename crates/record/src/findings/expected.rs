@@ -118,6 +118,11 @@ pub(crate) fn expected(expected: &Expected) -> Text {
             one_in = Text::name(one_in.to_string()),
             inhabitants = Text::name(inhabitants.to_string())
         ),
+        Expected::CountsOfAtLeast { least } => say!(
+            "conteos de al menos {least} en toda categoría",
+            "counts of at least {least} in every category",
+            least = figure(least)
+        ),
         Expected::AnotherYear => Text::both("cifras propias de cada año", "figures of each year's own"),
         Expected::EveryRow { option } => say!(
             "una fila por lugar, delito y año; si el archivo sólo debe tener una parte, dígalo con {option}",
@@ -353,6 +358,10 @@ fn rows_are(rows: RowsAre) -> Text {
         RowsAre::MunicipalityMonth => Text::both("municipio y mes", "municipality and month"),
         RowsAre::HouseMonth => Text::both("casa encuestadora y mes", "polling house and month"),
         RowsAre::Dwelling => Text::both("vivienda", "dwelling"),
+        RowsAre::MunicipalityMonthCategorySex => {
+            Text::both("municipio, mes, categoría y sexo", "municipality, month, category and sex")
+        }
+        RowsAre::PrisonMonthIncident => Text::both("lugar, mes e incidencia", "place, month and incident"),
     }
 }
 

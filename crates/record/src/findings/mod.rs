@@ -126,6 +126,9 @@ fn repair(code: FindingCode) -> Text {
             "Los registros no son comparables y se guardan aparte.",
             "The registers cannot be compared and are kept apart.",
         ),
+        FindingCode::SmallCells => {
+            Text::both("Se suman al resto de su entidad.", "They are added to the rest of their state.")
+        }
         FindingCode::ImpossiblePublicDay => {
             Text::both("Corrija el día con `--public`.", "Correct the day with `--public`.")
         }
@@ -222,6 +225,12 @@ impl Words for Error {
                 kind = Text::code(kind.code()),
                 statistic = statistic.words(),
                 expected = Text::code(statistic.row().value.code())
+            ),
+            Self::SmallCell { file, row } => say!(
+                "La fila {row} de {file} dice de un municipio más de lo que el registro guarda de personas: no se agregó nada.",
+                "Row {row} of {file} tells more of a municipality than the record keeps of people: nothing was added.",
+                row = Text::name(row.to_string()),
+                file = Text::code(file)
             ),
             Self::NothingKept { file } => say!(
                 "No se pudo conservar ninguna celda de {file}: toda fila fue rechazada o está vacía, así que no se agregó nada.",

@@ -92,6 +92,10 @@ pub(crate) fn reason_in_words(code: FindingCode) -> Text {
         FindingCode::MixedRegisters => {
             Text::both("hay dos registros en un archivo", "two registers are in one file")
         }
+        FindingCode::SmallCells => Text::both(
+            "hay municipios con conteos tan pequeños que señalan a personas",
+            "municipalities have counts so small that they point at people",
+        ),
         FindingCode::ImpossiblePublicDay => {
             Text::both("no pudo ser público ese día", "it cannot have been public that day")
         }

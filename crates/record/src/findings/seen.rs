@@ -37,6 +37,16 @@ pub(crate) fn seen(found: &Seen) -> Text {
             what = reason_in_words(*code),
             first = seen(first)
         ),
+        Seen::CellsMerged { cells } => say!(
+            "{cells} conteos de un municipio y un año",
+            "{cells} counts of a municipality and year",
+            cells = figure(cells)
+        ),
+        Seen::RowsWithoutMunicipality { rows } => say!(
+            "{rows} filas con el nombre de otro lugar",
+            "{rows} rows with the name of another place",
+            rows = figure(rows)
+        ),
         Seen::RepeatedYear { year, before } => say!(
             "{year} igual a {before} en todas sus filas",
             "{year} equal to {before} in all its rows",

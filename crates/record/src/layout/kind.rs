@@ -6,7 +6,7 @@ use super::{
     ledger::{Facts, Ledger},
     oraculus,
     page::{Page, is_column},
-    sesnsp, victims,
+    search_commission, sesnsp, victims,
 };
 use crate::Error;
 
@@ -72,6 +72,7 @@ layouts! {
     GuardDeployment "national-guard-deployment", forces::national_guard::COLUMNS, exactly, forces::national_guard::read;
     AnnouncedArrests "announced-arrests", forces::announced_arrests::COLUMNS, exactly, forces::announced_arrests::read;
     PresumedRivalry "presumed-rivalry", forces::rivalry::COLUMNS, exactly, forces::rivalry::read;
+    MissingPersons "rnpdno-missing-persons", search_commission::missing::COLUMNS, exactly, search_commission::missing::read;
     Confrontations "sedena-confrontations", forces::confrontations::COLUMNS, exactly, forces::confrontations::read;
 }
 

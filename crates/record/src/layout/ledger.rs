@@ -10,7 +10,7 @@ use measure::{
 use super::{fault::Fault, page::Page};
 use crate::{
     AbsentIs, AbsentRow, CellOfRow, CountOfRows, Error, Gap, Label, LabelId, Lack, Reading, RowKey, RowSink,
-    Span, ValueOfRow, Wholeness, places,
+    Span, SummedCell, ValueOfRow, Wholeness, places,
 };
 
 /// What a layout knows of a release once it has read it.
@@ -54,7 +54,7 @@ const GIVEN_UP_AT: u64 = 10_000;
 
 /// A month of more than this, and of more than one in so many inhabitants, is not believed.
 pub(super) const BELIEVED: u64 = 1_000;
-const ONE_IN: u64 = 100;
+pub(super) const ONE_IN: u64 = 100;
 
 /// The inhabitants that a month of a row is held against: of what happens to people, in a place where they are known. Nothing
 /// else has such a bound: not a year, nor what is there and did not happen, as inhabitants or forces.
@@ -280,6 +280,13 @@ impl<'a> Ledger<'a> {
             cell: Some((key.row, cell.column)),
             number: Some(cell.number),
         })
+    }
+
+    /// Keeps sums that begin at a row, or a row that counts in sums that begin at another; [`Ledger::end_row`] counts the
+    /// row.
+    pub(super) fn keep_sums(&mut self, key: &RowKey, cells: &[SummedCell]) -> Result<(), Error> {
+        self.met(key, cells.iter().map(|cell| (cell.month, cell.number > 0)));
+        self.sink.keep_summed(key, cells)
     }
 
     /// Counts a row whose parts were kept one by one.

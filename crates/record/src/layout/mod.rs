@@ -22,6 +22,7 @@ mod recognition;
 mod records;
 mod release;
 mod rows;
+mod search_commission;
 mod sesnsp;
 mod totals;
 mod victims;

@@ -126,12 +126,13 @@ impl Places {
         self.by_code.get(&code).and_then(|&i| self.places.get(i))
     }
 
-    /// The name of a state or municipality. `EE998` and `EE999` have one name: which of them is "not specified" and which
+    /// The name of a state, a municipality or the rest of a state. `EE998` and `EE999` have one name: which of them is "not specified" and which
     /// "another municipality" differs between registers.
     #[must_use]
     pub fn name(&self, code: PlaceCode) -> Option<&str> {
         match self.get(code) {
             Some(place) => Some(&place.name),
+            None if code.is_rest() => Some("Resto de la entidad"),
             None if code.is_unlocated() && code.level() == PlaceLevel::Municipality => {
                 Some("Otro o no especificado")
             }
@@ -206,7 +207,8 @@ impl Places {
                 Expected::MunicipalityOf { state },
             ));
         }
-        if found.is_unlocated() {
+        // The rest of a state is our own place, and no publisher may count there.
+        if found.is_unlocated() && !found.is_rest() {
             return Ok(NamedPlace { code: found, doubt: None });
         }
         let place = self.get(found).ok_or_else(|| unknown(Expected::CatalogueCode))?;

@@ -27,6 +27,8 @@ pub struct Held {
     pub reading: Reading,
     /// What its cells cover.
     pub coverage: Coverage,
+    /// Which of its tables this is, where it has one of months and one of years.
+    pub table: Option<Span>,
     /// Whether it came with the program.
     pub shipped: bool,
     /// What was said of it before it was mended, the oldest first.
@@ -34,6 +36,25 @@ pub struct Held {
 }
 
 impl Held {
+    /// The release as its one table, or as its two.
+    fn tables(mut self) -> Vec<Self> {
+        let Some(years) = self.coverage.years.take() else { return vec![self] };
+        let of_years = Self { coverage: *years, table: Some(Span::Year), ..self.clone() };
+        vec![Self { table: Some(Span::Month), ..self }, of_years]
+    }
+
+    /// Whether it is the table of years beside one of months, which stands for the release where it is told once.
+    #[must_use]
+    pub fn is_second_table(&self) -> bool {
+        self.table == Some(Span::Year)
+    }
+
+    /// Whether municipalities stand together in it where their counts are too small to be told.
+    #[must_use]
+    pub(crate) fn merges(&self, statistic: Statistic) -> bool {
+        statistic.row().small_cells.are_protected() && self.coverage.level == PlaceLevel::Municipality
+    }
+
     /// Whether the release counts something of the place: one of its states. A list of events counts every state.
     #[must_use]
     pub fn counts(&self, place: PlaceSelector) -> bool {
@@ -103,6 +124,8 @@ impl Held {
     #[must_use]
     pub(crate) fn absent_is(&self, statistic: Statistic) -> AbsentIs {
         match self.reading.absent_is {
+            // A municipality without a cell counts in the rest of its state.
+            _ if self.merges(statistic) => AbsentIs::Unknown,
             // Releases that were added before this was asked.
             AbsentIs::Unknown if statistic.blank_is_zero() => AbsentIs::Zero,
             known @ (AbsentIs::Zero | AbsentIs::Missing | AbsentIs::Unknown) => known,
@@ -174,8 +197,9 @@ impl Want {
         }
     }
 
-    fn filter(&self) -> Filter {
+    fn filter(&self, held: &Held) -> Filter {
         Filter {
+            span: held.table,
             statistic: Some(self.statistic),
             offences: Some(self.offence.clone()),
             places: (self.place.within() != PlaceCode::NATION).then(|| BTreeSet::from([self.place.within()])),
@@ -204,7 +228,7 @@ pub struct Record {
 pub type Sums = BTreeMap<(PlaceCode, Period), u64>;
 
 /// What sums of a shipped release are remembered under.
-type SumKey = (Sha256, Statistic, OffenceSet, String, LevelsAsked);
+type SumKey = ((Sha256, Option<Span>), Statistic, OffenceSet, String, LevelsAsked);
 
 impl Record {
     /// The record of the shipped releases and, over them, the user's own.
@@ -217,22 +241,27 @@ impl Record {
                 release: c.release.clone(),
                 reading: c.reading.clone(),
                 coverage: c.coverage.clone(),
+                table: None,
                 shipped: false,
                 amended: holding.amended(c.release.sha256).to_vec(),
             };
-            holding.commits().iter().map(held).collect()
+            holding.commits().iter().flat_map(|commit| held(commit).tables()).collect()
         };
-        let of_program = |manifest: &Manifest| Held {
-            release: manifest.release.clone(),
-            reading: manifest.reading.clone(),
-            coverage: manifest.coverage.clone(),
-            shipped: true,
-            amended: Vec::new(),
+        let of_program = |manifest: &Manifest| {
+            let held = Held {
+                release: manifest.release.clone(),
+                reading: manifest.reading.clone(),
+                coverage: manifest.coverage.clone(),
+                table: None,
+                shipped: true,
+                amended: Vec::new(),
+            };
+            held.tables()
         };
         let mut held: Vec<Held> = own.iter().flat_map(of_own).collect();
         let own_hashes: BTreeSet<Sha256> = held.iter().map(|h| h.release.sha256).collect();
         let left = shipped.manifests().filter(|m| !own_hashes.contains(&m.release.sha256));
-        held.extend(left.map(of_program));
+        held.extend(left.flat_map(of_program));
         held.sort_by_key(|h| {
             let vintage = h.release.vintage;
             (
@@ -241,6 +270,7 @@ impl Record {
                 vintage.public.latest(),
                 vintage.cutoff,
                 h.release.sha256,
+                h.table,
             )
         });
         Self {
@@ -285,7 +315,14 @@ impl Record {
         &self.held
     }
 
-    /// The release with this hash.
+    /// The table of the release with this hash that is fine enough to answer for a place.
+    #[must_use]
+    pub fn table(&self, sha256: Sha256, place: PlaceCode) -> Option<&Held> {
+        let mut tables = self.held.iter().filter(|h| h.release.sha256 == sha256);
+        tables.clone().find(|h| h.fine_enough(PlaceSelector::One(place))).or_else(|| tables.next())
+    }
+
+    /// The release with this hash: the table of its months, where it has two.
     #[must_use]
     pub fn release(&self, sha256: Sha256) -> Option<&Held> {
         self.held.iter().find(|h| h.release.sha256 == sha256)
@@ -304,7 +341,7 @@ impl Record {
             return self.read_sums(held, want).map(Arc::new);
         }
         let key = (
-            held.release.sha256,
+            (held.release.sha256, held.table),
             want.statistic,
             want.offence.clone(),
             want.place.to_string(),
@@ -342,7 +379,7 @@ impl Record {
         };
         let by = GroupBy { month: true, place: Some(level), offence: false };
         let mut sums = Sums::new();
-        for (group, total) in self.file(held)?.sum_by(&want.filter(), by)? {
+        for (group, total) in self.file(held)?.sum_by(&want.filter(held), by)? {
             let (Some(month), Some(place)) = (group.month, group.place) else { continue };
             let place = if let PlaceSelector::One(one) = want.place { one } else { place };
             let sum = sums.entry((place, period_of(month, held.coverage.span))).or_default();
@@ -373,7 +410,7 @@ impl Record {
     /// # Errors
     /// When the release is damaged or cannot be read.
     pub fn figures(&self, held: &Held, want: &Want) -> Result<Vec<Figure>, Error> {
-        let cells = self.file(held)?.read(&want.filter())?;
+        let cells = self.file(held)?.read(&want.filter(held))?;
         let figure = |cell: &StoredCell| figure_of(held.release.sha256, cell);
         Ok(cells.iter().map(figure).filter(|figure| want.place.answering(figure.place).is_some()).collect())
     }

@@ -61,6 +61,7 @@ impl Record {
         for fill in &chosen.fills {
             self.add_fill(selector, fill, &mut sums)?;
         }
+        tell_merged(&chosen, selector, &mut sums);
         let point = |((place, period), summed): (_, Summed)| Point {
             place,
             period,
@@ -277,7 +278,10 @@ impl Record {
             | Trace::Computation { .. } => return Ok(Vec::new()),
         };
         let no_such = || Refusal::NoSuchVintage { statistic: want.statistic, vintage: release.to_string() };
-        let mut figures = self.figures(self.release(*release).ok_or_else(no_such)?, &want)?;
+        // Which of its tables answers for a place is a matter of how fine the place is; a panel's places are alike.
+        let place = among.iter().flatten().next().copied().unwrap_or(want.place.within()); // default: no panel
+        let held = self.table(*release, place).ok_or_else(no_such)?;
+        let mut figures = self.figures(held, &want)?;
         if let Some(among) = among {
             // A release by municipality answers for states by its municipalities.
             figures.retain(|figure| want.place.answering(figure.place).is_some_and(|at| among.contains(&at)));
@@ -298,6 +302,43 @@ struct Summed {
 pub(crate) const INCOMPLETE: &str = "incomplete";
 /// The name by which numbers that are too large to be believed are accepted.
 pub(crate) const MAGNITUDE: &str = "magnitude";
+
+/// Tells the years in which a municipality is counted only with the rest of its state: of the one that is asked for, and of
+/// each that has a year of its own, so that no sum over years passes for whole.
+fn tell_merged(chosen: &Chosen<'_>, selector: &Selector, sums: &mut BTreeMap<(PlaceCode, Period), Summed>) {
+    let merging = |held: &Held| held.merges(selector.statistic);
+    if !chosen.parts.iter().any(|(held, _)| merging(held)) {
+        return;
+    }
+    let is_one = |place: &PlaceCode| place.level() == PlaceLevel::Municipality && !place.is_rest();
+    let places: BTreeSet<PlaceCode> = match selector.place {
+        PlaceSelector::One(one) => [one].into_iter().filter(is_one).collect(),
+        PlaceSelector::EachMunicipalityOf(_) => sums.keys().map(|(place, _)| *place).filter(is_one).collect(),
+        PlaceSelector::EachState => return,
+    };
+    for (held, part) in chosen.parts.iter().filter(|(held, _)| merging(held)) {
+        for period in part.iter().step_by(12).map(|month| held.period_of(month)) {
+            for place in &places {
+                let gap = Gap {
+                    statistic: selector.statistic,
+                    offence: measure::Offence::NoOffence,
+                    place: *place,
+                    month: period.first(),
+                    lack: Lack::Merged,
+                    cell: None,
+                    number: None,
+                };
+                sums.entry((*place, period)).or_insert_with(|| {
+                    let mut cells = Cells { asked: 1, ..Cells::default() };
+                    cells.lack(&[&gap]);
+                    cells.lacking.entry((*place, Lack::Merged)).or_default().extend(period.iter());
+                    let trace = sum_trace(selector, held.release.sha256, (*place, period));
+                    Summed { number: 0, cells, trace }
+                });
+            }
+        }
+    }
+}
 
 fn add(sum: u64, number: u64, held: &Held) -> Result<u64, Refusal> {
     let statistic = held.release.statistics.first().copied();

@@ -74,7 +74,7 @@ impl Distillate {
             };
             let sum = sums.entry(group).or_default();
             sum.number.add_value(cell.addend(), &cell.value)?;
-            sum.rows.push(cell.row);
+            sum.rows.extend(cell.origin().each_row());
             sum.labels.insert(Arc::clone(&cell.label));
         }
         Ok(Self { sums, values, survey, gaps })

@@ -158,11 +158,12 @@ pub(super) fn draft(
         sha256,
         size,
     };
-    let outputs = vec![
-        named(RELEASES, "", (downloaded.sha256, downloaded.size)),
-        named(FIGURES, ".parquet", figures),
-        named(REJECTED, ".parquet", rejected),
-    ];
+    let mut outputs = vec![named(FIGURES, ".parquet", figures), named(REJECTED, ".parquet", rejected)];
+    // A file in which people could be found stays with whoever has it: the store, and what is exported of it, would tell
+    // what its figures keep apart.
+    if !reading.statistics.iter().any(|statistic| statistic.row().small_cells.are_protected()) {
+        outputs.insert(0, named(RELEASES, "", (downloaded.sha256, downloaded.size)));
+    }
     let receipt = Receipt {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         input: StoredFile { name: file.clone(), ..downloaded },
@@ -170,7 +171,8 @@ pub(super) fn draft(
         outputs,
     };
     let commit = Commit {
-        format: Some(if counts_alone { FORMAT } else { FORMAT_OF_VALUES }),
+        // A program that does not know of two tables would add up both.
+        format: Some(if counts_alone && coverage.years.is_none() { FORMAT } else { FORMAT_OF_VALUES }),
         number: 0,
         parent: None,
         amends: None,

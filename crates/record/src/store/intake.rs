@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     CellOfRow, CountOfRows, Coverage, Error, Gap, Label, LabelId, NotWritten, Reading, RowKey, RowSink,
-    Survey, ValueOfRow, gaps,
+    SummedCell, Survey, ValueOfRow, gaps, small_cells,
 };
 
 /// Bytes that are copied, or gathered before they are written, at a time.
@@ -108,6 +108,8 @@ pub(super) struct ReleaseWriter<'a> {
     last: Option<(Option<LabelId>, u32)>,
     survey: Survey,
     gaps: Vec<Gap>,
+    /// The first row that tells of a municipality what may not be told.
+    too_small: Option<u32>,
     notes: u64,
     first_findings: Vec<Finding>,
     progress: &'a mut dyn Progress,
@@ -142,6 +144,7 @@ impl<'a> ReleaseWriter<'a> {
             last: None,
             survey: Survey::default(),
             gaps: Vec::new(),
+            too_small: None,
             notes: 0,
             first_findings: Vec::new(),
             progress,
@@ -162,6 +165,10 @@ impl<'a> ReleaseWriter<'a> {
     }
 
     fn kept(&mut self, row: &RowKey, cells: &[CellOfRow]) {
+        let protected = row.statistic.row().small_cells.are_protected();
+        if protected && !cells.iter().all(|cell| small_cells::may_be_told(row, cell.number)) {
+            self.too_small.get_or_insert(row.row);
+        }
         if self.last.replace((row.sheet, row.row)) != Some((row.sheet, row.row)) {
             self.row();
             self.received.kept += 1;
@@ -171,6 +178,9 @@ impl<'a> ReleaseWriter<'a> {
     }
 
     pub(super) fn finish(self, file: &str, release: Sha256, reading: &Reading) -> Result<Written, Error> {
+        if let Some(row) = self.too_small {
+            return Err(Error::SmallCell { file: file.to_owned(), row });
+        }
         if self.received != reading.rows {
             return Err(Error::RowsDoNotAddUp {
                 file: file.to_owned(),
@@ -209,10 +219,25 @@ impl RowSink for ReleaseWriter<'_> {
     }
 
     fn keep_values(&mut self, row: &RowKey, levels: &Levels, cells: &[ValueOfRow]) -> Result<(), Error> {
-        // What a release covers depends on its months alone.
-        let month = |cell: &ValueOfRow| CellOfRow { column: cell.column, month: cell.month, number: 0 };
+        // What a release covers depends on its months alone; what is no count has no number here.
+        let month = |cell: &ValueOfRow| CellOfRow {
+            column: cell.column,
+            month: cell.month,
+            // default: shares, estimates and ranges are of no municipality's people
+            number: cell.value.count().unwrap_or_default(),
+        };
         self.kept(row, &cells.iter().map(month).collect::<Vec<_>>());
         Ok(self.figures.keep_values(row, levels, cells)?)
+    }
+
+    fn keep_summed(&mut self, row: &RowKey, cells: &[SummedCell]) -> Result<(), Error> {
+        let plain = |cell: &SummedCell| CellOfRow {
+            column: cell.origin.column(),
+            month: cell.month,
+            number: cell.number,
+        };
+        self.kept(row, &cells.iter().map(plain).collect::<Vec<_>>());
+        if cells.is_empty() { Ok(()) } else { Ok(self.figures.keep_summed(row, cells)?) }
     }
 
     fn reject(&mut self, finding: Finding) -> Result<(), Error> {

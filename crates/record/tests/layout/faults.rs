@@ -115,6 +115,17 @@ const CORPUS: &[(Layout, Change, Expected)] = &[
     ),
     (DeathsOfKnownAge, Cell(4, 3, "Brumario"), Rejected(ImpossiblePeriod, "4:mes")),
     (DeathsOfKnownAge, Cell(4, 4, ""), Rejected(EmptyCell, "4:homicidios")),
+    // People missing since a day that nobody knows, which every file repeats; and since a month after the consultation.
+    (MissingPersons, Cell(4, 3, "SIN_FECHA"), Rejected(ImpossiblePeriod, "4:periodo")),
+    (MissingPersons, Cell(4, 3, "2029-01"), Rejected(ImpossiblePeriod, "4:periodo")),
+    (MissingPersons, Cell(4, 9, "9/12/2028"), Rejected(ImpossiblePeriod, "4:consultado_en")),
+    (MissingPersons, Cell(4, 4, "DETENIDA"), Rejected(UnknownOffence, "4:categoria")),
+    (MissingPersons, Cell(4, 8, "menos de 5"), Rejected(NotACount, "4:conteo")),
+    (MissingPersons, Cell(4, 8, "99000"), Rejected(Implausible, "4:conteo")),
+    (MissingPersons, Cell(4, 1, "35"), Rejected(UnknownPlace, "4:cve_entidad")),
+    (MissingPersons, Cell(4, 2, "SONORA"), Rejected(PlaceNameDisagrees, "4:cve_entidad")),
+    (MissingPersons, Cell(4, 7, "TIJUANA"), Noted(UnknownPlace, "")),
+    (MissingPersons, Repeat(4), Rejected(DuplicateRow, "5")),
     // Places.
     (StateInvestigations, Cell(4, 2, "33"), Rejected(UnknownPlace, "4:Clave_Ent")),
     (StateInvestigations, Cell(4, 2, "0"), Rejected(UnknownPlace, "4:Clave_Ent")),

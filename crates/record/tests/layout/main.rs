@@ -4,5 +4,6 @@
 mod envipe;
 mod faults;
 mod generated;
+mod missing;
 mod sink;
 mod wrapped;

@@ -91,5 +91,6 @@ fn place_of(row: &Row<'_>) -> Result<PlaceCode, Fault> {
     let text = row.text(2)?;
     let municipality = if text == "NA" { 999 } else { text.parse::<u32>().map_err(|_| unknown(2))? };
     let code = PlaceCode::new(state * 1000 + municipality).map_err(|_| unknown(2))?;
-    if code.is_unlocated() || places().get(code).is_some() { Ok(code) } else { Err(unknown(2)) }
+    let unknown_one = code.is_unlocated() && !code.is_rest();
+    if unknown_one || places().get(code).is_some() { Ok(code) } else { Err(unknown(2)) }
 }

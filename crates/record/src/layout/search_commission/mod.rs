@@ -1,0 +1,3 @@
+//! The register of missing persons (RNPDNO), which the Comisión Nacional de Búsqueda keeps.
+
+pub(super) mod missing;
