@@ -407,9 +407,10 @@ impl<'a> Ledger<'a> {
         self.faulty
     }
 
-    /// A file of which more than half is rejected is another than it was taken for.
+    /// A file of which more than half is rejected is another than it was taken for. Rows of the publisher's other register are
+    /// sound in themselves: the file is mixed then, which is told of it once it is read.
     fn refuse_if_mostly_rejected(&self) -> Result<(), Error> {
-        if self.faulty * 2 <= self.rows.read {
+        if self.faulty.saturating_sub(self.wholeness.other_register) * 2 <= self.rows.read {
             return Ok(());
         }
         let Some((row, code, first)) = &self.first_fault else { return Ok(()) };

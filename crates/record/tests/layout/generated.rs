@@ -142,6 +142,26 @@ fn the_year_of_the_rows_tells_the_register_of_2026_apart() {
 }
 
 #[test]
+fn rows_of_the_other_register_are_counted_whichever_comes_first_and_however_many() {
+    let text = |layout, (places, years)| {
+        let bytes = Spec { encoding: Encoding::Utf8, places, years, ..Spec::small(layout) }.bytes().0;
+        String::from_utf8(bytes).unwrap()
+    };
+    let rows = |text: &str| text.lines().skip(1).map(|line| format!("{line}\r\n")).collect::<String>();
+    // Of the older register more rows than a file is given up after, were they faulty.
+    let old = text(Layout::StateInvestigations, (32, 4));
+    let new = text(Layout::StateInvestigations2026, (2, 1));
+    assert!(old.lines().count() > 10_000);
+    for (first, second) in [(&old, &new), (&new, &old)] {
+        let (_, reading, heard) = read(format!("{first}{}", rows(second)).into_bytes()).unwrap();
+        let others = rows(second).lines().count() as u64;
+        assert_eq!(reading.wholeness.other_register, others);
+        let periods = heard.rejected.iter().filter(|f| f.code == FindingCode::ImpossiblePeriod).count();
+        assert_eq!(periods as u64, others);
+    }
+}
+
+#[test]
 fn victims_by_municipality_keep_the_six_bands_of_age_of_the_register_of_2026() {
     let (_, reading, heard) = read(Spec::small(Layout::MunicipalVictims2026).bytes().0).unwrap();
     assert_eq!(

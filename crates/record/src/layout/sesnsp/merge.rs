@@ -35,7 +35,6 @@ pub(super) struct Merge<'m, 'a> {
     last_group: Option<((i32, PlaceCode), Vec<u32>)>,
     /// Whether a year repeats the one before it: sums over all its rows.
     years: BTreeMap<i32, u64>,
-    other_register: u64,
     /// The last record of the file, where it does not end.
     unended: Option<u32>,
     /// The last row that was read, and whether its last cell holds a number.
@@ -79,7 +78,6 @@ impl<'m, 'a> Merge<'m, 'a> {
             rows: BTreeMap::new(),
             last_group: None,
             years: BTreeMap::new(),
-            other_register: 0,
             unended: None,
             last_row: None,
         })
@@ -88,6 +86,8 @@ impl<'m, 'a> Merge<'m, 'a> {
     /// Adds the next block.
     pub(super) fn add(&mut self, block: &ParsedBlock) -> Result<(), Error> {
         let row_of = |local: u32| self.records_before + local + 1;
+        // Told before they are rejected: a file that has more of them than of its own is mixed, and no wrong layout.
+        self.ledger.wholeness().other_register += block.other_register;
         let mut labels: Vec<Option<LabelId>> = vec![None; block.labels.len()];
         let mut cells_start = 0;
         let base = row_of(0);
@@ -112,7 +112,6 @@ impl<'m, 'a> Merge<'m, 'a> {
         for (row, month, number) in &block.implausible {
             self.disbelieve(base + row, *month, *number, block)?;
         }
-        self.other_register += block.other_register;
         self.unended = block.unended.then(|| base + block.records - 1);
         for (year, months) in &block.filled {
             self.fill(*year, months, base);
@@ -363,7 +362,6 @@ impl<'m, 'a> Merge<'m, 'a> {
                 number: None,
             })?;
         }
-        let other_register = self.other_register;
         let named = |&(year, place, detail): &(i32, PlaceCode, u32)| AbsentRow {
             place,
             year,
@@ -376,7 +374,6 @@ impl<'m, 'a> Merge<'m, 'a> {
         wholeness.absent = lost.saturating_sub(rejected);
         wholeness.first_absent = first_absent;
         wholeness.unended = unended;
-        wholeness.other_register = other_register;
         wholeness.states_absent = STATES
             .iter()
             .filter_map(|state| PlaceCode::new(state.code).ok())
