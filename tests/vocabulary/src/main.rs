@@ -1,5 +1,5 @@
-//! Writes the tables of the catalogue as Rust. `cargo xtask catalogue` does the same; this needs no crate that is written, so
-//! that it runs where a new row keeps them from compiling: `cargo run --package vocabulary`.
+//! Writes the tables of the catalogue as Rust, as `cargo xtask catalogue` does, where nothing but `measure` compiles: a new
+//! row keeps the others from it until it is written.
 
 use std::{
     io::{self, Write as _},
