@@ -43,6 +43,11 @@ impl Named for Statistic {
             Self::MissingFoundAlive => Names { es: "personas desaparecidas y localizadas con vida", en: "missing persons found alive" },
             Self::MissingFoundDead => Names { es: "personas desaparecidas y localizadas sin vida", en: "missing persons found dead" },
             Self::PrisonIncidents => Names { es: "incidencias en prisión", en: "prison incidents" },
+            Self::HomicidesInThePress => Names { es: "homicidios en fuentes abiertas", en: "homicides in open sources" },
+            Self::HomicidesOfTheDay => Names { es: "homicidios del reporte diario", en: "homicides of the daily report" },
+            Self::OrganizedViolenceDeaths => Names { es: "muertes en violencia organizada", en: "deaths in organized violence" },
+            Self::ReportedGraves => Names { es: "fosas clandestinas reportadas", en: "clandestine graves reported" },
+            Self::BodiesInReportedGraves => Names { es: "cuerpos en fosas reportadas", en: "bodies in reported graves" },
         }
     }
 }
@@ -75,6 +80,11 @@ pub const fn note(statistic: Statistic) -> Option<Names> {
         Statistic::MissingFoundAlive => Some(Names { es: "Las personas sin fecha de desaparición no están en ninguna cifra. El registro cambia cada día: otra consulta da otros números. Los municipios con conteos pequeños se cuentan con el resto de su entidad.", en: "People without a date of disappearance are in no figure. The register changes every day: another consultation gives other numbers. Municipalities with small counts are counted with the rest of their state." }),
         Statistic::MissingFoundDead => Some(Names { es: "Las personas sin fecha de desaparición no están en ninguna cifra. El registro cambia cada día: otra consulta da otros números. Los municipios con conteos pequeños se cuentan con el resto de su entidad.", en: "People without a date of disappearance are in no figure. The register changes every day: another consultation gives other numbers. Municipalities with small counts are counted with the rest of their state." }),
         Statistic::PrisonIncidents => Some(Names { es: "El archivo no dice si cuenta hechos o personas, y da dos o más números de algunas celdas: vale el primero. Las incidencias de prisiones federales cuentan en el país y en ninguna entidad.", en: "The file does not say whether it counts events or people, and gives two or more numbers of some cells: the first counts. Incidents in federal prisons count in the country and in no state." }),
+        Statistic::HomicidesInThePress => Some(Names { es: "Es lo que la SSPC encontró cada día en la prensa: no son carpetas ni defunciones, y lo que nadie publicó no está.", en: "This is what the federal ministry of security (SSPC) found in the press each day: neither investigations nor deaths registered, and what nobody reported is not there." }),
+        Statistic::HomicidesOfTheDay => Some(Names { es: "Es el reporte preliminar de cada día de las fiscalías y las dependencias federales: no se corrige después, y faltan días.", en: "This is each day's preliminary report of prosecutors and federal agencies: it is not corrected afterwards, and some days are missing." }),
+        Statistic::OrganizedViolenceDeaths => Some(Names { es: "Sólo eventos atribuidos a grupos organizados: no son todos los homicidios. Los que la fuente fecha en varios meses juntos, que suelen ser los de más muertes, no están en ningún mes.", en: "Only events that are put down to organized groups: these are not all homicides. Those that the source dates to several months together, often the ones with most deaths, are in no month." }),
+        Statistic::ReportedGraves => Some(Names { es: "Son las fosas que las fiscalías reportaron, no las que hay: varias no contestaron o no llevan registro.", en: "These are the graves that prosecutors reported, not those that exist: several did not answer or keep no register." }),
+        Statistic::BodiesInReportedGraves => Some(Names { es: "Son los cuerpos que las fiscalías reportaron: donde dieron fosas y ningún cuerpo, el número falta y no es cero.", en: "These are the bodies that prosecutors reported: where they gave graves and no body, the number is missing and not nought." }),
     }
 }
 
@@ -138,6 +148,7 @@ impl Named for Catalogue {
             Self::VitalStatistics => Names { es: "estadísticas vitales", en: "vital statistics" },
             Self::PresumedRivalry => Names { es: "presunta rivalidad delincuencial", en: "presumed criminal rivalry" },
             Self::Envipe => Names { es: "clases de delito de la ENVIPE", en: "ENVIPE's classes of crime" },
+            Self::DailyReports => Names { es: "reportes diarios de la SSPC", en: "SSPC's daily reports" },
             Self::None => Names { es: "sin catálogo", en: "no catalogue" },
         }
     }
@@ -188,6 +199,7 @@ pub const fn since(catalogue: Catalogue) -> Option<i32> {
         Catalogue::VitalStatistics => None,
         Catalogue::PresumedRivalry => None,
         Catalogue::Envipe => None,
+        Catalogue::DailyReports => None,
         Catalogue::None => None,
     }
 }
@@ -203,6 +215,7 @@ pub const fn until(catalogue: Catalogue) -> Option<i32> {
         Catalogue::VitalStatistics => None,
         Catalogue::PresumedRivalry => None,
         Catalogue::Envipe => None,
+        Catalogue::DailyReports => None,
         Catalogue::None => None,
     }
 }
@@ -218,6 +231,7 @@ pub const fn is_closed(catalogue: Catalogue) -> bool {
         Catalogue::VitalStatistics => false,
         Catalogue::PresumedRivalry => true,
         Catalogue::Envipe => false,
+        Catalogue::DailyReports => true,
         Catalogue::None => false,
     }
 }
@@ -233,6 +247,7 @@ pub const fn labels(catalogue: Catalogue) -> &'static [Label] {
         Catalogue::VitalStatistics => &[],
         Catalogue::PresumedRivalry => &[],
         Catalogue::Envipe => ENVIPE,
+        Catalogue::DailyReports => &[],
         Catalogue::None => &[],
     }
 }

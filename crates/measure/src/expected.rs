@@ -100,6 +100,10 @@ pub enum Expected {
         /// The month.
         month: Month,
     },
+    /// A date that is known to the month.
+    WithinAMonth,
+    /// The lowest, the most probable and the highest, in this order.
+    LowBestHigh,
     /// When it happened.
     YearAndMonthOfOccurrence,
     /// A year and a month of the same moment: both of registration, or both of occurrence.
@@ -381,4 +385,8 @@ pub enum RowsAre {
     MunicipalityMonthCategorySex,
     /// Prison system, state and month, and what happened.
     PrisonMonthIncident,
+    /// Place and day.
+    PlaceDay,
+    /// Event.
+    Event,
 }

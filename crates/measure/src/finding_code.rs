@@ -58,6 +58,8 @@ pub enum FindingCode {
     MostlyRejected,
     /// A count is too large to be believed.
     Implausible,
+    /// The most probable number of a range is not between its ends.
+    OutsideRange,
     /// A year repeats the one before it in all its rows.
     RepeatedYear,
     /// Rows, places or the end of the last record are missing.

@@ -121,6 +121,13 @@ pub enum Seen {
         /// The month.
         month: Month,
     },
+    /// Days of a month that states lack.
+    DaysAbsent {
+        /// How many days, over all states.
+        days: u64,
+        /// The month.
+        month: Month,
+    },
     /// A nought after the cut-off.
     ZeroIn {
         /// The month.

@@ -88,11 +88,21 @@ pub enum Statistic {
     MissingFoundDead,
     /// Incidents of the prison population by month, as the prison administration prints them (OADPRS).
     PrisonIncidents,
+    /// Victims of homicide that the federal ministry of security found in the press each day, by municipality (SSPC).
+    HomicidesInThePress,
+    /// Victims of homicide that prosecutors and federal forces reported each day to the interinstitutional group, by state (SSPC).
+    HomicidesOfTheDay,
+    /// Deaths of the events that UCDP codes (conflicts of states, of other groups, one-sided violence): low, best and high.
+    OrganizedViolenceDeaths,
+    /// Clandestine graves that state prosecutors reported when they were asked, all years together.
+    ReportedGraves,
+    /// Bodies exhumed from the clandestine graves that state prosecutors reported, all years together.
+    BodiesInReportedGraves,
 }
 
 impl Statistic {
     /// Every one, in the order of the table.
-    pub const ALL: [Self; 24] = [Self::Victims, Self::Investigations, Self::FederalOffences, Self::DeathsByRegistration, Self::DeathsByOccurrence, Self::DeathsByPlaceOfRegistration, Self::DeathsOfKnownAge, Self::DeathsByPresumedRivalry, Self::KilledInClashes, Self::Population, Self::ForceDeployed, Self::MigrantsDetained, Self::ArrestsAnnounced, Self::SurveyCrimes, Self::SurveyCrimesByResidence, Self::DarkFigureCrimes, Self::DarkFigure, Self::PresidentialApproval, Self::PresidentialDisapproval, Self::PresidentialApprovalUnstated, Self::MissingPersons, Self::MissingFoundAlive, Self::MissingFoundDead, Self::PrisonIncidents];
+    pub const ALL: [Self; 29] = [Self::Victims, Self::Investigations, Self::FederalOffences, Self::DeathsByRegistration, Self::DeathsByOccurrence, Self::DeathsByPlaceOfRegistration, Self::DeathsOfKnownAge, Self::DeathsByPresumedRivalry, Self::KilledInClashes, Self::Population, Self::ForceDeployed, Self::MigrantsDetained, Self::ArrestsAnnounced, Self::SurveyCrimes, Self::SurveyCrimesByResidence, Self::DarkFigureCrimes, Self::DarkFigure, Self::PresidentialApproval, Self::PresidentialDisapproval, Self::PresidentialApprovalUnstated, Self::MissingPersons, Self::MissingFoundAlive, Self::MissingFoundDead, Self::PrisonIncidents, Self::HomicidesInThePress, Self::HomicidesOfTheDay, Self::OrganizedViolenceDeaths, Self::ReportedGraves, Self::BodiesInReportedGraves];
 
     /// The name used in flags, files and addresses.
     #[must_use]
@@ -122,6 +132,11 @@ impl Statistic {
             Self::MissingFoundAlive => "missing-found-alive",
             Self::MissingFoundDead => "missing-found-dead",
             Self::PrisonIncidents => "prison-incidents",
+            Self::HomicidesInThePress => "homicides-in-the-press",
+            Self::HomicidesOfTheDay => "homicides-of-the-day",
+            Self::OrganizedViolenceDeaths => "organized-violence-deaths",
+            Self::ReportedGraves => "reported-graves",
+            Self::BodiesInReportedGraves => "bodies-in-reported-graves",
         }
     }
 }
@@ -349,11 +364,17 @@ pub enum Publisher {
     SearchCommission,
     /// Órgano Administrativo Desconcentrado Prevención y Readaptación Social.
     PrisonAdministration,
+    /// Secretaría de Seguridad y Protección Ciudadana.
+    Sspc,
+    /// Uppsala Conflict Data Program.
+    Ucdp,
+    /// Quinto Elemento Lab, which asked the prosecutors of the states and published their answers.
+    QuintoElemento,
 }
 
 impl Publisher {
     /// Every one, in the order of the table.
-    pub const ALL: [Self; 10] = [Self::Sesnsp, Self::Fgr, Self::Inegi, Self::Conapo, Self::NationalGuard, Self::Presidency, Self::Sedena, Self::Oraculus, Self::SearchCommission, Self::PrisonAdministration];
+    pub const ALL: [Self; 13] = [Self::Sesnsp, Self::Fgr, Self::Inegi, Self::Conapo, Self::NationalGuard, Self::Presidency, Self::Sedena, Self::Oraculus, Self::SearchCommission, Self::PrisonAdministration, Self::Sspc, Self::Ucdp, Self::QuintoElemento];
 
     /// The name used in flags, files and addresses.
     #[must_use]
@@ -369,6 +390,9 @@ impl Publisher {
             Self::Oraculus => "oraculus",
             Self::SearchCommission => "search-commission",
             Self::PrisonAdministration => "prison-administration",
+            Self::Sspc => "sspc",
+            Self::Ucdp => "ucdp",
+            Self::QuintoElemento => "quinto-elemento",
         }
     }
 
@@ -386,6 +410,9 @@ impl Publisher {
             Self::Oraculus => "Oraculus",
             Self::SearchCommission => "CNB",
             Self::PrisonAdministration => "OADPRS",
+            Self::Sspc => "SSPC",
+            Self::Ucdp => "UCDP",
+            Self::QuintoElemento => "Quinto Elemento Lab",
         }
     }
 }
@@ -408,13 +435,15 @@ pub enum Catalogue {
     PresumedRivalry,
     /// The classes of crime of the national survey of victimisation and perception of public safety (ENVIPE), INEGI.
     Envipe,
+    /// SSPC's daily counts of homicide, from the press and from prosecutors, 2019 and 2020.
+    DailyReports,
     /// A count that is of no offence: inhabitants, personnel.
     None,
 }
 
 impl Catalogue {
     /// Every one, in the order of the table.
-    pub const ALL: [Self; 8] = [Self::Sesnsp2015, Self::Rnid2026, Self::Ideff2012, Self::Pgr2001, Self::VitalStatistics, Self::PresumedRivalry, Self::Envipe, Self::None];
+    pub const ALL: [Self; 9] = [Self::Sesnsp2015, Self::Rnid2026, Self::Ideff2012, Self::Pgr2001, Self::VitalStatistics, Self::PresumedRivalry, Self::Envipe, Self::DailyReports, Self::None];
 
     /// The name used in flags, files and addresses.
     #[must_use]
@@ -427,6 +456,7 @@ impl Catalogue {
             Self::VitalStatistics => "vital-statistics",
             Self::PresumedRivalry => "presumed-rivalry",
             Self::Envipe => "envipe",
+            Self::DailyReports => "daily-reports",
             Self::None => "none",
         }
     }

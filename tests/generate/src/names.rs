@@ -43,6 +43,7 @@ pub(crate) fn subtypes(catalogue: Catalogue) -> Vec<[String; 2]> {
         | Catalogue::Pgr2001
         | Catalogue::VitalStatistics
         | Catalogue::PresumedRivalry
+        | Catalogue::DailyReports
         | Catalogue::None => include_str!("../../../crates/catalogue/tables/sesnsp_2015.csv"),
     })
     .collect()

@@ -93,6 +93,12 @@ pub(crate) fn expected(expected: &Expected) -> Text {
             "el año y el mes de lo mismo, ambos de registro o ambos de ocurrencia; por lugar de registro, ambos de registro",
             "year and month of one kind, both of registration or both of occurrence; by place of registration, both of registration",
         ),
+        Expected::WithinAMonth => {
+            Text::both("una fecha conocida al mes", "a date that is known to the month")
+        }
+        Expected::LowBestHigh => {
+            Text::both("mínimo, lo más probable y máximo en ese orden", "low, best and high in that order")
+        }
         Expected::LineOfYear => {
             Text::both("un renglón `Año de registro : 1990`", "a line `Año de registro : 1990`")
         }
@@ -355,6 +361,8 @@ fn rows_are(rows: RowsAre) -> Text {
         RowsAre::Year => Text::both("año", "year"),
         RowsAre::PlaceYearSex => Text::both("lugar, año y sexo", "place, year and sex"),
         RowsAre::StateMonth => Text::both("entidad y mes", "state and month"),
+        RowsAre::PlaceDay => Text::both("lugar y día", "place and day"),
+        RowsAre::Event => Text::both("evento", "event"),
         RowsAre::MunicipalityMonth => Text::both("municipio y mes", "municipality and month"),
         RowsAre::HouseMonth => Text::both("casa encuestadora y mes", "polling house and month"),
         RowsAre::Dwelling => Text::both("vivienda", "dwelling"),

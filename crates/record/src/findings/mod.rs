@@ -105,7 +105,8 @@ fn repair(code: FindingCode) -> Text {
         | FindingCode::NegativeCount
         | FindingCode::FractionalCount
         | FindingCode::AmbiguousSeparator
-        | FindingCode::EmptyCell => Text::both(
+        | FindingCode::EmptyCell
+        | FindingCode::OutsideRange => Text::both(
             "Compare la celda con el archivo de la institución; si está así allí, avísele.",
             "Compare the cell with the publisher's file. If it is the same there, report it to the publisher.",
         ),

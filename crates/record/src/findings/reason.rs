@@ -87,6 +87,10 @@ pub(crate) fn reason_in_words(code: FindingCode) -> Text {
         FindingCode::Implausible => {
             Text::both("el conteo es demasiado grande para creerlo", "the count is too large to be believed")
         }
+        FindingCode::OutsideRange => Text::both(
+            "lo más probable no está entre el mínimo y el máximo",
+            "the best estimate is not between low and high",
+        ),
         FindingCode::RepeatedYear => Text::both("un año repite el anterior", "a year repeats the one before"),
         FindingCode::NotWhole => Text::both("el archivo está incompleto", "the file is incomplete"),
         FindingCode::MixedRegisters => {

@@ -82,6 +82,12 @@ pub(crate) fn seen(found: &Seen) -> Text {
             empty = figure(empty),
             month = *month
         ),
+        Seen::DaysAbsent { days, month } => say!(
+            "faltan {days} días de las entidades en {month}",
+            "{days} days of the states are missing in {month}",
+            days = figure(days),
+            month = *month
+        ),
         Seen::EmptyCells { cells, month } => say!(
             "{cells} celdas vacías en {month}, esta la primera",
             "{cells} cells empty in {month}, this the first",
