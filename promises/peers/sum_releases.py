@@ -143,6 +143,13 @@ def other_sums(rows, rejected):
     if names[:2] == ["code", "county"]:
         columns = [index for index, name in enumerate(names) if name.isdigit()]
         return summed(body, rejected, lambda row: year_in(row[2]), columns)
+    if "homicidios" in names and "fecha" in names:
+        return summed(body, rejected, lambda row: last_year_in(row[at("fecha")]), kept("homicidios"))
+    if "date prec" in names and "best" in names:
+        return summed(body, rejected, lambda row: year_in(row[at("date start")]), kept("best"))
+    if "num fosas total" in names:
+        # Graves of which no body is told have no number of bodies, which adds as little as nought.
+        return summed(body, rejected, lambda row: 2016, kept("num fosas total", "num cuerpos total"))
     if names[0] == "fecha":
         columns = [index for index, name in enumerate(names) if index > 2 and not name.startswith("total")]
         return summed(body, rejected, lambda row: last_year_in(row[0]), columns)

@@ -11,7 +11,7 @@ use report::{Cell, Column, Report, Table, Text, Words, say};
 use crate::{
     Error,
     keyed::keyed,
-    lacks::lacks_in_words,
+    lacks::{lacks_in_words, note_of},
     one_table::sourced_table,
     question::{Grain, Question, ShowQuestion},
     source::{source_lines, source_text},
@@ -38,7 +38,7 @@ pub(crate) fn show_values(record: &Record, question: &ShowQuestion) -> Result<Re
         source: source_text(answer.chosen.parts.iter().map(|(held, _)| *held)),
     };
     let mut report = sourced_table("show", table, source_lines(record, &releases));
-    let mut notes = Vec::new();
+    let mut notes: Vec<Text> = note_of(statistic).into_iter().collect();
     if let Some(lacking) = lacks_in_words(&answer.lacks) {
         notes.push(say!("Falta: {lacking}.", "Missing: {lacking}.", lacking));
     }

@@ -97,6 +97,14 @@ layouts! {
     MissingPersons from 2027, lines missing_persons;
     /// The army's confrontations.
     Confrontations from 2018, lines confrontations;
+    /// Homicides in the press, a row a municipality and day.
+    PressHomicides from 2019, lines press_homicides;
+    /// Homicides of the daily report, a row a state and day.
+    DailyHomicides from 2019, lines daily_homicides;
+    /// UCDP's events.
+    OrganizedViolence from 2018, lines organized_violence;
+    /// Graves that prosecutors reported.
+    ReportedGraves from 2016, lines reported_graves;
 }
 
 impl Spec {

@@ -1,12 +1,13 @@
 //! The layouts that are known, and what each is recognised by.
 
 use super::{
-    conapo, federal, forces, inegi,
+    conapo, federal, forces, graves, inegi,
     input::Input,
     ledger::{Facts, Ledger},
     oraculus,
     page::{Page, is_column},
     search_commission, sesnsp, victims,
+    sesnsp, sspc, ucdp, victims,
 };
 use crate::Error;
 
@@ -74,6 +75,10 @@ layouts! {
     PresumedRivalry "presumed-rivalry", forces::rivalry::COLUMNS, exactly, forces::rivalry::read;
     MissingPersons "rnpdno-missing-persons", search_commission::missing::COLUMNS, exactly, search_commission::missing::read;
     Confrontations "sedena-confrontations", forces::confrontations::COLUMNS, exactly, forces::confrontations::read;
+    PressHomicides "sspc-press-day", sspc::press::COLUMNS, exactly, sspc::press::read;
+    DailyHomicides "sspc-report-day", sspc::daily::COLUMNS, exactly, sspc::daily::read;
+    OrganizedViolence "ucdp-events", ucdp::COLUMNS, exactly, ucdp::read;
+    ReportedGraves "reported-graves", graves::COLUMNS, exactly, graves::read;
 }
 
 impl Kind {

@@ -11,6 +11,7 @@ mod fault;
 mod federal;
 mod fills;
 mod forces;
+mod graves;
 mod inegi;
 mod input;
 mod kind;
@@ -24,7 +25,9 @@ mod release;
 mod rows;
 mod search_commission;
 mod sesnsp;
+mod sspc;
 mod totals;
+mod ucdp;
 mod victims;
 mod workbook;
 

@@ -215,6 +215,8 @@ fn a_stock_a_year_and_a_month_are_told_apart() {
         (Layout::DeathsByPlaceOfOccurrence, Statistic::DeathsByOccurrence, Span::Month),
         (Layout::DeathsOfKnownAge, Statistic::DeathsOfKnownAge, Span::Month),
         (Layout::PresumedRivalry, Statistic::DeathsByPresumedRivalry, Span::Month),
+        (Layout::PressHomicides, Statistic::HomicidesInThePress, Span::Month),
+        (Layout::DailyHomicides, Statistic::HomicidesOfTheDay, Span::Month),
         (Layout::AnnouncedArrests, Statistic::ArrestsAnnounced, Span::Month),
         (Layout::Confrontations, Statistic::KilledInClashes, Span::Month),
     ] {
@@ -411,4 +413,82 @@ fn a_file_of_several_blocks_reads_as_one() {
     assert_eq!(heard.labels.len(), 98);
     let rows: Vec<u32> = heard.kept.iter().map(|(key, _)| key.row).collect();
     assert!(rows.iter().copied().eq(2..2 + u32::try_from(rows.len()).unwrap()));
+}
+
+/// A state's day that is not there was lost, and its month says so; a file that begins within a month lacks the days before.
+#[test]
+fn a_month_of_the_daily_report_lacks_the_days_that_are_not_there() {
+    let spec = Spec { encoding: Encoding::Utf8, ..Spec::small(Layout::DailyHomicides) };
+    let (bytes, written) = spec.bytes();
+    let whole = String::from_utf8(bytes).unwrap();
+    let lost = |line: &&str| line.starts_with("Colima,") && line.ends_with(",2019-05-12");
+    let left: Vec<&str> =
+        whole.lines().filter(|line| !lost(line) && !line.ends_with(",2019-01-01")).collect();
+    let (_, reading, heard) = read(left.join("\n").into_bytes()).unwrap();
+    assert_eq!(reading.rows.kept, written.kept - 33);
+    let gaps: Vec<(u32, i32)> =
+        heard.gaps.iter().map(|gap| (gap.place.number(), gap.month.yyyymm())).collect();
+    assert_eq!(gaps.iter().filter(|(_, month)| *month == 201_901).count(), 32);
+    assert_eq!(gaps.iter().filter(|(_, month)| *month != 201_901).collect::<Vec<_>>(), [&(6, 201_905)]);
+    // The total of Colima's day is more than its states.
+    let codes: BTreeSet<FindingCode> = heard.notes.iter().map(|note| note.code).collect();
+    assert!(codes.contains(&FindingCode::EmptyCell), "{codes:?}");
+}
+
+/// Reports that stand twice are one; another number of the same municipality and day is told and not added.
+#[test]
+fn a_day_of_the_press_that_stands_twice_is_counted_once() {
+    let row = |place: &str, number: u64, day: &str| format!("Puebla,{place},{number}.0,,,,{day}\n");
+    let rows = [
+        row("Puebla", 3, "2020-01-02"),
+        row("Puebla", 3, "2020-01-02"),
+        row("Puebla", 5, "2020-01-02"),
+        row("Puebla", 7, "03/01/20"),
+        row("Un Pueblo", 1, "2020-01-02"),
+        row("Otro Pueblo", 1, "2020-01-02"),
+    ];
+    let file = format!("Entidad,Municipio,Homicidios,Hombre,Mujer,No Identificado,Fecha\n{}", rows.concat());
+    let (_, reading, heard) = read(file.into_bytes()).unwrap();
+    assert_eq!((reading.rows.kept, reading.rows.rejected), (4, 2));
+    assert_eq!(heard.by_year()[&2020], 12);
+    let places: Vec<u32> = heard.kept.iter().map(|(key, _)| key.place.number()).collect();
+    assert_eq!(places, [21_114, 21_114, 21_999, 21_999]);
+    let gaps: Vec<_> = heard.gaps.iter().map(|gap| (gap.lack, gap.number)).collect();
+    assert_eq!(gaps, [(record::Lack::Doubled, Some(5))]);
+}
+
+/// Deaths of an event are a range; an event that is dated to several months is in none of them, and each says so.
+#[test]
+fn events_are_ranges_in_the_month_to_which_they_are_dated() {
+    let (bytes, written) = Spec::small(Layout::OrganizedViolence).bytes();
+    let whole = String::from_utf8(bytes).unwrap();
+    let coarse = whole.replacen(",1.0,2018-02-03,2018-02-03,", ",5.0,2018-02-03,2018-04-30,", 1);
+    assert_ne!(coarse, whole);
+    let (_, reading, heard) = read(coarse.into_bytes()).unwrap();
+    assert_eq!((reading.rows.kept, reading.rows.rejected), (written.kept - 1, 1));
+    assert_eq!(heard.rejected[0].code, FindingCode::ImpossiblePeriod);
+    let gaps: Vec<_> =
+        heard.gaps.iter().map(|gap| (gap.place.number(), gap.month.yyyymm(), gap.lack)).collect();
+    let rejected = |month| (1, month, record::Lack::Rejected);
+    assert_eq!(gaps, [rejected(201_802), rejected(201_803), rejected(201_804)]);
+    let ordered = |value: &record::ValueOfRow| match value.value {
+        measure::Value::Range { low, best, high } => low <= best && best <= high,
+        measure::Value::Count(_) | measure::Value::Share { .. } | measure::Value::Estimate { .. } => false,
+    };
+    assert_eq!(heard.values.len() as u64, reading.rows.kept);
+    assert!(heard.values.iter().all(|(key, _, cells)| key.span == Span::Month && cells.iter().all(ordered)));
+}
+
+/// Graves are counted where they are; a nought beside them is no number of bodies.
+#[test]
+fn graves_without_a_body_lack_the_number_of_bodies() {
+    let rows = "28,Tamaulipas,035,San Fernando,139,0\n12,Guerrero,001,Acapulco de Juárez,107,87\n";
+    let header =
+        "state_code,state_name,municipality_code,municipality_name,num_fosas_total,num_cuerpos_total\n";
+    let (_, reading, heard) = read(format!("{header}{rows}").into_bytes()).unwrap();
+    assert_eq!(reading.statistics, [Statistic::ReportedGraves, Statistic::BodiesInReportedGraves]);
+    assert!(heard.kept.iter().all(|(key, _)| key.span == Span::Stock));
+    assert_eq!((reading.rows.kept, reading.rows.cells, reading.rows.cells_rejected), (2, 3, 1));
+    let gaps: Vec<_> = heard.gaps.iter().map(|gap| (gap.place.number(), gap.statistic, gap.lack)).collect();
+    assert_eq!(gaps, [(28_035, Statistic::BodiesInReportedGraves, record::Lack::Blank)]);
 }

@@ -6,6 +6,8 @@ use measure::{Finding, Levels, Offence, Sha256};
 use record::{
     CellOfRow, Error, Gap, Label, Reading, RowKey, RowSink, SummedCell, ValueOfRow, layout, unpack::Source,
 };
+use measure::{Finding, Levels, Offence, Sha256, Value};
+use record::{CellOfRow, Error, Gap, Label, Reading, RowKey, RowSink, ValueOfRow, layout, unpack::Source};
 
 /// Everything that a layout handed on.
 #[derive(Debug, Default)]
@@ -71,8 +73,14 @@ impl RowSink for Heard {
 }
 
 impl Heard {
+    /// Counts, and of each range its best, by year.
     pub fn by_year(&self) -> BTreeMap<i32, u64> {
         let mut sums = BTreeMap::new();
+        for cell in self.values.iter().flat_map(|(.., cells)| cells) {
+            if let Value::Range { best, .. } = cell.value {
+                *sums.entry(cell.month.year()).or_default() += best;
+            }
+        }
         for cell in self.kept.iter().flat_map(|(_, cells)| cells) {
             *sums.entry(cell.month.year()).or_default() += cell.number;
         }
