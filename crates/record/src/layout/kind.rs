@@ -6,8 +6,7 @@ use super::{
     ledger::{Facts, Ledger},
     oraculus,
     page::{Page, is_column},
-    search_commission, sesnsp, victims,
-    sesnsp, sspc, ucdp, victims,
+    search_commission, sesnsp, sspc, ucdp, victims,
 };
 use crate::Error;
 

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use measure::{Finding, Levels, Offence, Sha256};
+use measure::{Finding, Levels, Offence, Sha256, Value};
 use record::{
     CellOfRow, Error, Gap, Label, Reading, RowKey, RowSink, SummedCell, ValueOfRow, layout, unpack::Source,
 };
-use measure::{Finding, Levels, Offence, Sha256, Value};
 use record::{CellOfRow, Error, Gap, Label, Reading, RowKey, RowSink, ValueOfRow, layout, unpack::Source};
 
 /// Everything that a layout handed on.
