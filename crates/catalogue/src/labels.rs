@@ -37,6 +37,14 @@ pub fn sesnsp_subtype(subtype: &str) -> Option<Offence> {
     labels(Catalogue::Sesnsp2015).iter().find(|label| label.subtype == folded).map(|label| label.offence)
 }
 
+/// A type of SESNSP's catalogue of 2015 without its subtypes: `other` where they are several offences, as of homicide.
+#[must_use]
+pub fn sesnsp_type(kind: &str) -> Option<Offence> {
+    let folded = fold_name(kind);
+    let of_type = labels(Catalogue::Sesnsp2015).iter().filter(|label| label.kind == folded);
+    of_type.map(|label| label.offence).reduce(|all, one| if all == one { all } else { Offence::Other })
+}
+
 /// A column of PGR's files of 2001 to 2017: its headings changed, the one on drugs did not.
 #[must_use]
 pub fn pgr(column: &str) -> Offence {
@@ -61,7 +69,7 @@ mod tests {
     #[test]
     fn every_catalogue_has_its_labels() {
         let each = Catalogue::ALL.map(|catalogue| labels(catalogue).len());
-        assert_eq!(each, [55, 79, 30, 0, 0, 0, 16, 0]);
+        assert_eq!(each, [55, 79, 30, 0, 0, 0, 0, 16, 0]);
     }
 
     #[test]
@@ -120,6 +128,14 @@ mod tests {
             pgr("Ley General de Salud (LGS)_Contra la salud en su modalidad de Narcomenudeo"),
             Offence::Other
         );
+    }
+
+    #[test]
+    fn a_type_is_an_offence_where_its_subtypes_are_one() {
+        assert_eq!(sesnsp_type("Extorsión"), Some(Offence::Extortion));
+        assert_eq!(sesnsp_type("Violación equiparada"), Some(Offence::Rape));
+        assert_eq!(sesnsp_type("Homicidio"), Some(Offence::Other), "intentional and negligent");
+        assert_eq!(sesnsp_type("Homicidio doloso"), None, "a subtype");
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod rows;
 mod tables;
 
 pub use breaks::breaks_between;
-pub use labels::{offence_of, pgr, sesnsp_subtype, years};
+pub use labels::{offence_of, pgr, sesnsp_subtype, sesnsp_type, years};
 pub use presidency::TermSpan;
 pub use rows::{Break, BreakKind, Bridge, Counterpart, Label, Named, Names, Presidency, Reading};
 pub use tables::{BREAKS, BRIDGES, PRESIDENCIES, is_closed, labels, note, since, until};

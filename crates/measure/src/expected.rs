@@ -57,6 +57,8 @@ pub enum Expected {
     },
     /// A year.
     Year,
+    /// A year that the file counts whole.
+    WholeYear,
     /// A year that a catalogue covers.
     YearsOfCatalogue {
         /// The first.

@@ -6,12 +6,31 @@ use serde::{Deserialize, Serialize};
 
 use crate::Offence;
 
-/// A text that names no offence.
+/// A text that names no offence, or one beside a part of it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{seen}` is not an offence: expected one of {}, or several joined with `+`", Offence::ALL.iter().map(|o| o.code()).collect::<Vec<_>>().join(", "))]
-pub struct NotAnOffence {
-    /// The text that was read.
-    pub seen: String,
+pub enum NotAnOffence {
+    /// No offence is called so.
+    #[error("`{seen}` is not an offence: expected one of {}, or several joined with `+`", Offence::ALL.iter().map(|o| o.code()).collect::<Vec<_>>().join(", "))]
+    Unknown {
+        /// The text that was read.
+        seen: String,
+    },
+    /// A sum would count the part twice.
+    #[error("`{whole}` counts `{part}` too: ask for one of them")]
+    CountedTwice {
+        /// What is several offences as one number.
+        whole: Offence,
+        /// One of them.
+        part: Offence,
+    },
+}
+
+impl Offence {
+    /// The offences that it is one number of, beside which it is never asked for.
+    #[must_use]
+    pub fn parts(self) -> &'static [Self] {
+        if self == Self::HomicideWithFemicide { &[Self::IntentionalHomicide, Self::Femicide] } else { &[] }
+    }
 }
 
 impl fmt::Display for Offence {
@@ -28,7 +47,7 @@ impl FromStr for Offence {
         Self::ALL
             .into_iter()
             .find(|o| o.code() == folded || o.spanish_code() == folded)
-            .ok_or_else(|| NotAnOffence { seen: text.to_owned() })
+            .ok_or_else(|| NotAnOffence::Unknown { seen: text.to_owned() })
     }
 }
 
@@ -73,7 +92,15 @@ impl FromStr for OffenceSet {
     type Err = NotAnOffence;
 
     fn from_str(text: &str) -> Result<Self, NotAnOffence> {
-        text.split('+').map(|part| part.trim().parse()).collect::<Result<_, _>>().map(Self)
+        let set: BTreeSet<Offence> =
+            text.split('+').map(|part| part.trim().parse()).collect::<Result<_, _>>()?;
+        let twice = |whole: &Offence| {
+            whole.parts().iter().find(|part| set.contains(*part)).map(|part| (*whole, *part))
+        };
+        match set.iter().find_map(twice) {
+            Some((whole, part)) => Err(NotAnOffence::CountedTwice { whole, part }),
+            None => Ok(Self(set)),
+        }
     }
 }
 
@@ -111,5 +138,10 @@ mod tests {
         assert_eq!(set.to_string(), "intentional-homicide+femicide");
         assert_eq!(set.to_string().parse::<OffenceSet>().unwrap(), set);
         assert!("femicide+".parse::<OffenceSet>().is_err());
+        let twice = "homicide-with-femicide+femicide".parse::<OffenceSet>();
+        assert_eq!(
+            twice,
+            Err(NotAnOffence::CountedTwice { whole: Offence::HomicideWithFemicide, part: Offence::Femicide })
+        );
     }
 }

@@ -70,12 +70,23 @@ impl Words for NotAStatistic {
 
 impl Words for NotAnOffence {
     fn words(&self) -> Text {
+        let seen = match self {
+            Self::Unknown { seen } => seen,
+            Self::CountedTwice { whole, part } => {
+                return say!(
+                    "{whole} también cuenta {part}: pida uno de los dos",
+                    "{whole} counts {part} too: ask for one of them",
+                    whole = Text::code(whole.code()),
+                    part = Text::code(part.code())
+                );
+            }
+        };
         let known: Vec<&str> = Offence::ALL.iter().map(|offence| offence.code()).collect();
         let known_in_spanish: Vec<&str> = Offence::ALL.iter().map(|offence| offence.spanish_code()).collect();
         say!(
             "{seen} no es un delito: se espera uno de {known_in_spanish}, o varios unidos con `+`",
             "{seen} is not an offence: expected one of {known}, or several joined with `+`",
-            seen = Text::code(&self.seen),
+            seen = Text::code(seen),
             known = Text::code(known.join(", ")),
             known_in_spanish = Text::code(known_in_spanish.join(", "))
         )

@@ -40,6 +40,7 @@ pub(crate) fn subtypes(catalogue: Catalogue) -> Vec<[String; 2]> {
         Catalogue::Ideff2012 => include_str!("../../../crates/catalogue/tables/ideff_2012.csv"),
         Catalogue::Envipe => include_str!("../../../crates/catalogue/tables/envipe.csv"),
         Catalogue::Sesnsp2015
+        | Catalogue::Sesnsp1997
         | Catalogue::Pgr2001
         | Catalogue::VitalStatistics
         | Catalogue::PresumedRivalry

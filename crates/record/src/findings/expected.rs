@@ -55,6 +55,10 @@ pub(crate) fn expected(expected: &Expected) -> Text {
         ),
         Expected::Named { name } => Text::name(name),
         Expected::Year => Text::both("un año", "a year"),
+        Expected::WholeYear => Text::both(
+            "un año contado completo: de éste se cuenta sólo una parte, o se extrapola de sus primeros meses",
+            "a year that is counted whole: of this one a part is counted, or extrapolated from its first months",
+        ),
         Expected::YearsOfCatalogue { first, last } => say!(
             "un año de {first} a {last} en este catálogo",
             "a year from {first} to {last} in this catalogue",
