@@ -49,6 +49,14 @@ layouts! {
     VictimsByCell from 2018, lines victims_by_cell;
     /// Victims as one row a state and month, with national totals.
     VictimsByState from 2018, lines victims_by_state;
+    /// Homicides by municipality and month, by name.
+    MunicipalHomicides from 2018, lines municipal_homicides;
+    /// Investigations by municipality, month and type, by name.
+    MunicipalTypes from 2018, lines municipal_types;
+    /// Investigations by municipality and year, femicide within homicide.
+    MunicipalYear from 2018, lines municipal_year;
+    /// Investigations by municipality and year by the former method.
+    OldMethodYear from 2011, lines old_method_year;
     /// Federal offences from 2012.
     FederalOffences from 2018, wide FEDERAL_OFFENCES;
     /// PGR's federal offences.

@@ -8,6 +8,7 @@ mod daily;
 mod deaths;
 mod forces;
 mod layout;
+mod municipal;
 mod names;
 mod page;
 mod persons;

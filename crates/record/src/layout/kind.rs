@@ -4,7 +4,7 @@ use super::{
     conapo, federal, forces, graves, inegi,
     input::Input,
     ledger::{Facts, Ledger},
-    oraculus,
+    municipal, oraculus,
     page::{Page, is_column},
     search_commission, sesnsp, sspc, ucdp, victims,
 };
@@ -50,6 +50,10 @@ layouts! {
     MunicipalVictims "sesnsp-municipal-victims", sesnsp::MUNICIPAL_VICTIMS_COLUMNS, exactly, sesnsp::read_municipal_victims;
     VictimsByCell "victims-by-cell", victims::by_cell::COLUMNS, exactly, victims::by_cell::read;
     VictimsByState "victims-by-state", victims::by_state::COLUMNS, exactly, victims::by_state::read;
+    MunicipalHomicides "sesnsp-municipal-homicides", municipal::homicides::COLUMNS, exactly, municipal::homicides::read;
+    MunicipalTypes "sesnsp-municipal-types", municipal::by_type::COLUMNS, exactly, municipal::by_type::read;
+    MunicipalYear "sesnsp-municipal-year", municipal::by_year::COLUMNS, exactly, municipal::by_year::read;
+    OldMethodYear "sesnsp-old-method-year", municipal::old_method::COLUMNS, exactly, municipal::old_method::read;
     FederalOffences "ideff-federal-offences", federal::ideff::COLUMNS, exactly, federal::ideff::read;
     PgrOffences "pgr-federal-offences", federal::pgr::COLUMNS, |page, _| federal::pgr::is_page(page), federal::pgr::read;
     DeathsByMonth "inegi-registered-month", inegi::registered_month::COLUMNS, |page, _| inegi::registered_month::is_page(page), inegi::registered_month::read;

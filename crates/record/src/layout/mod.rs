@@ -17,6 +17,7 @@ mod input;
 mod kind;
 mod ledger;
 mod months;
+mod municipal;
 mod oraculus;
 mod page;
 mod recognition;

@@ -209,6 +209,10 @@ fn a_stock_a_year_and_a_month_are_told_apart() {
         (Layout::StatesByAge, Statistic::Population, Span::Stock),
         (Layout::PopulationAmongIndicators, Statistic::Population, Span::Stock),
         (Layout::DeathsByYear, Statistic::DeathsByRegistration, Span::Year),
+        (Layout::MunicipalYear, Statistic::Investigations, Span::Year),
+        (Layout::OldMethodYear, Statistic::Investigations, Span::Year),
+        (Layout::MunicipalHomicides, Statistic::Investigations, Span::Month),
+        (Layout::MunicipalTypes, Statistic::Investigations, Span::Month),
         (Layout::DeathsByMonth, Statistic::DeathsByRegistration, Span::Month),
         (Layout::DeathsByQuery, Statistic::DeathsByRegistration, Span::Month),
         (Layout::DeathsByOccurrence, Statistic::DeathsByOccurrence, Span::Month),
@@ -251,6 +255,36 @@ fn a_query_by_place_of_registration_counts_another_thing() {
         read(text("registro", "ocurrencia").into_bytes()).is_err(),
         "months of occurrence by place of registration"
     );
+}
+
+#[test]
+fn homicide_with_femicide_is_an_offence_of_its_own_and_a_name_means_one_place() {
+    let (_, reading, heard) = read(Spec::small(Layout::MunicipalYear).bytes().0).unwrap();
+    assert_eq!((reading.catalogue, reading.rewritten), (Catalogue::Sesnsp2015, true));
+    let offences: BTreeSet<Offence> = heard.labels.iter().map(|label| label.offence).collect();
+    assert_eq!(offences, [Offence::HomicideWithFemicide, Offence::Femicide].into());
+    let (_, reading, heard) = read(Spec::small(Layout::OldMethodYear).bytes().0).unwrap();
+    assert_eq!(reading.catalogue, Catalogue::Sesnsp1997);
+    assert!(heard.kept.iter().all(|(key, _)| key.statistic == Statistic::Investigations));
+    let (_, _, heard) = read(Spec::small(Layout::MunicipalTypes).bytes().0).unwrap();
+    let offences: Vec<Offence> = heard.labels.iter().map(|label| label.offence).collect();
+    assert_eq!(offences, [Offence::Extortion, Offence::Other], "homicide of both kinds is neither");
+
+    // Names as the files write them that the catalogue spells otherwise, and rows of no municipality.
+    let row = |state: &str, name: &str| format!("2019,Enero,{state},{name},Aborto,1.0\r\n");
+    let rows = [
+        row("Oaxaca", "San Juan Mixtepec Distrito 26"),
+        row("Nuevo León", "Gral. Escobedo"),
+        row("Estado de México", "Acambay"),
+        row("Sonora", "Otros Municipios"),
+        row("Sonora", "No Especificado"),
+        row("Oaxaca", "San Juan Mixtepec"),
+    ];
+    let header = "anio,mes,entidad,municipio,tipo_delito,numero_delitos\r\n";
+    let (_, _, heard) = read(format!("{header}{}", rows.concat()).into_bytes()).unwrap();
+    let kept: Vec<u32> = heard.kept.iter().map(|(key, _)| key.place.number()).collect();
+    assert_eq!(kept, [20209, 19021, 15001, 26998, 26999]);
+    assert_eq!(heard.rejected.len(), 1, "two municipalities are called San Juan Mixtepec");
 }
 
 /// A query whose rows are states alone, by month of occurrence, with a column for the months that nobody knows.
