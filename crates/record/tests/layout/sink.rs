@@ -6,7 +6,6 @@ use measure::{Finding, Levels, Offence, Sha256, Value};
 use record::{
     CellOfRow, Error, Gap, Label, Reading, RowKey, RowSink, SummedCell, ValueOfRow, layout, unpack::Source,
 };
-use record::{CellOfRow, Error, Gap, Label, Reading, RowKey, RowSink, ValueOfRow, layout, unpack::Source};
 
 /// Everything that a layout handed on.
 #[derive(Debug, Default)]
