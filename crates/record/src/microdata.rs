@@ -95,11 +95,10 @@ pub fn read_survey_sample(dwellings: Source, crimes: Source) -> Result<Checked<S
                 let dwelling = row.get(id).unwrap_or("").to_owned();
                 if clusters.insert(dwelling, cluster).is_some_and(|before| before != cluster) {
                     let expected = Expected::OneRowEach { key: measure::RowsAre::Dwelling };
-                    let fault = dwellings.fault(row, id, expected);
-                    findings.push(Finding { code: FindingCode::DuplicateRow, ..fault });
+                    findings.push(*coded(FindingCode::DuplicateRow, dwellings.fault(row, id, expected)));
                 }
             }
-            (Err(finding), _) | (_, Err(finding)) => findings.push(finding),
+            (Err(finding), _) | (_, Err(finding)) => findings.push(*finding),
         }
     }
     let table = Table::open(crimes)?;
@@ -113,7 +112,7 @@ pub fn read_survey_sample(dwellings: Source, crimes: Source) -> Result<Checked<S
     for row in &table.rows {
         match table.crime(row, found, (&clusters, &dwellings.file)) {
             Ok(crime) => sample.crimes.extend(crime),
-            Err(finding) => findings.push(finding),
+            Err(finding) => findings.push(*finding),
         }
     }
     Ok(Checked { value: sample, findings })
@@ -161,22 +160,21 @@ impl Table {
         row: &StringRecord,
         [dwelling, class, state, investigation, weight, stratum, unit]: [usize; 7],
         (clusters, dwellings): (&HashMap<String, SampledCluster>, &str),
-    ) -> Result<Option<SurveyedCrime>, Finding> {
+    ) -> Result<Option<SurveyedCrime>, Box<Finding>> {
         let of_class = number(row, class).and_then(class_of);
-        let of_class = of_class.ok_or_else(|| Finding {
-            code: FindingCode::UnknownOffence,
-            ..self.fault(row, class, Expected::SubtypeOfCatalogue)
+        let of_class = of_class.ok_or_else(|| {
+            coded(FindingCode::UnknownOffence, self.fault(row, class, Expected::SubtypeOfCatalogue))
         })?;
         let cluster = row.get(dwelling).and_then(|id| clusters.get(id)).copied();
-        let cluster = cluster.ok_or_else(|| Finding {
-            code: FindingCode::NotWhole,
-            ..self.fault(row, dwelling, Expected::AlsoIn { file: dwellings.to_owned() })
-        })?;
+        let unlike = |at| {
+            let expected = Expected::AlsoIn { file: dwellings.to_owned() };
+            coded(FindingCode::NotWhole, self.fault(row, at, expected))
+        };
+        let cluster = cluster.ok_or_else(|| unlike(dwelling))?;
         // What this file says of the design must be what the dwelling's says: both are read from the same sheet of the sample.
         for (at, of_dwelling) in [(stratum, cluster.stratum), (unit, cluster.unit)] {
             if number(row, at) != Some(of_dwelling) {
-                let expected = Expected::AlsoIn { file: dwellings.to_owned() };
-                return Err(Finding { code: FindingCode::NotWhole, ..self.fault(row, at, expected) });
+                return Err(unlike(at));
             }
         }
         let weight = number(row, weight).ok_or_else(|| self.fault(row, weight, Expected::WholeNumber))?;
@@ -188,13 +186,25 @@ impl Table {
         Ok(Some(SurveyedCrime { class, state, cluster, weight, was_investigated }))
     }
 
-    fn fault(&self, row: &StringRecord, at: usize, expected: Expected) -> Finding {
+    fn fault(&self, row: &StringRecord, at: usize, expected: Expected) -> Box<Finding> {
         let line = row.position().and_then(|position| u32::try_from(position.line()).ok());
         let column = self.header.get(at).map(str::to_owned);
         let at_cell = Where { file: self.file.clone(), row: line, column, ..Where::default() };
         let seen = row.get(at).map_or(Seen::Nothing, Seen::written);
-        Finding { code: FindingCode::NotACount, severity: Severity::Rejected, at: at_cell, seen, expected }
+        Box::new(Finding {
+            code: FindingCode::NotACount,
+            severity: Severity::Rejected,
+            at: at_cell,
+            seen,
+            expected,
+        })
     }
+}
+
+/// The finding under another code.
+fn coded(code: FindingCode, mut finding: Box<Finding>) -> Box<Finding> {
+    finding.code = code;
+    finding
 }
 
 /// A whole number, which R writes as `255.0`.

@@ -2,4 +2,4 @@
 
 mod sampled_clusters;
 
-pub use sampled_clusters::{SampledClusters, SampledUnit, SurveyEstimate};
+pub use sampled_clusters::{ClusterNumbers, SampledClusters, SampledUnit, SurveyEstimate};

@@ -20,6 +20,9 @@ pub struct SampledClusters {
     clusters_of: Vec<usize>,
 }
 
+/// The number of each cluster, by what its stratum and it are called.
+pub type ClusterNumbers<K> = BTreeMap<(K, K), usize>;
+
 /// A unit of a sample: a crime, a person, a dwelling.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SampledUnit {
@@ -51,8 +54,8 @@ impl SampledClusters {
     ///
     /// # Errors
     /// When there is no cluster, or a stratum has one alone: its spread is not known.
-    pub fn new<K: Ord + Clone>(sampled: &[(K, K)]) -> Result<(Self, BTreeMap<(K, K), usize>), Error> {
-        let mut numbers: BTreeMap<(K, K), usize> = sampled.iter().map(|key| (key.clone(), 0)).collect();
+    pub fn new<K: Ord + Clone>(sampled: &[(K, K)]) -> Result<(Self, ClusterNumbers<K>), Error> {
+        let mut numbers: ClusterNumbers<K> = sampled.iter().map(|key| (key.clone(), 0)).collect();
         if numbers.is_empty() {
             return Err(Error::TooFewClusters { clusters: 0 });
         }
@@ -234,6 +237,10 @@ mod tests {
         })
     }
 
+    fn squared(x: f64) -> f64 {
+        x * x
+    }
+
     /// The total with one cluster left out and the others of its stratum standing for it.
     fn without(rows: &[Row], (stratum, cluster): (u32, u32), clusters: f64, of: impl Fn(&Row) -> f64) -> f64 {
         let weight = |row: &Row| match (row.0 == stratum, row.1 == cluster) {
@@ -253,10 +260,10 @@ mod tests {
             let total: f64 = rows.iter().map(|row| row.2 * row.3).sum();
             let jackknifed: f64 = (0..3)
                 .flat_map(|stratum| (0..4).map(move |cluster| (stratum, cluster)))
-                .map(|left_out| (without(&rows, left_out, 4.0, |row| row.3) - total).powi(2) * 3.0 / 4.0)
+                .map(|left_out| squared(without(&rows, left_out, 4.0, |row| row.3) - total) * 3.0 / 4.0)
                 .sum();
             prop_assert!((fit.estimate - total).abs() < 1e-9 * total);
-            prop_assert!((fit.standard_error.powi(2) - jackknifed).abs() < 1e-9 * jackknifed.max(1.0));
+            prop_assert!((squared(fit.standard_error) - jackknifed).abs() < 1e-9 * jackknifed.max(1.0));
         }
 
         /// The slow twin of a ratio: how it moves with the weight of each cluster, by differences.
@@ -277,7 +284,7 @@ mod tests {
                 .chunks(4)
                 .map(|of_stratum| {
                     let mean = of_stratum.iter().sum::<f64>() / 4.0;
-                    4.0 / 3.0 * of_stratum.iter().map(|z| (z - mean).powi(2)).sum::<f64>()
+                    4.0 / 3.0 * of_stratum.iter().map(|z| squared(z - mean)).sum::<f64>()
                 })
                 .sum();
             prop_assert!((fit.standard_error - variance.sqrt()).abs() < 1e-6, "{} {}", fit.standard_error, variance.sqrt());
