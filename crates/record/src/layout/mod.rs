@@ -6,6 +6,7 @@
 
 mod conapo;
 mod count;
+mod duplicates;
 mod encoding;
 mod fault;
 mod federal;

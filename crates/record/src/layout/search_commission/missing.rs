@@ -166,9 +166,7 @@ impl Register {
             sums.entry(sum.row).or_default().push(sum);
         }
         for counted in &self.counted {
-            for sum in sums.remove(&counted.row).unwrap_or_default()
-            // default: no sum begins at the row
-            {
+            for sum in sums.remove(&counted.row).into_iter().flatten() {
                 let offence = label(ledger, sum.statistic)?;
                 ledger.keep_sums(&sum.key(offence), &[sum.cell])?;
             }
