@@ -11,7 +11,7 @@ use measure::{
     Finding, FindingCode, Levels, Offence, PlaceCode, Precision, PrecisionClass, Statistic, Value,
 };
 use record::{
-    CellOfRow, Error, Gap, Label, RowKey, RowSink, ValueOfRow, layout,
+    CellOfRow, Error, Gap, Label, RowKey, RowSink, SummedCell, ValueOfRow, layout,
     microdata::{SurveySample, SurveyedCrime, read_survey_sample},
     unpack,
 };
@@ -61,6 +61,10 @@ impl RowSink for Tables {
         let key = (row.statistic, row.place, offence);
         self.printed.extend(cells.iter().map(|cell| (key, cell.value)));
         Ok(())
+    }
+
+    fn keep_summed(&mut self, row: &RowKey, _: &[SummedCell]) -> Result<(), Error> {
+        self.keep(row, &[])
     }
 
     fn reject(&mut self, finding: Finding) -> Result<(), Error> {
