@@ -1,6 +1,6 @@
 //! What the desk says, in both languages: headings, captions and the sentences around figures.
 
-use measure::{Month, Period, PlaceCode, Quantity, Statistic};
+use measure::{Month, Offence, OffenceSet, Period, PlaceCode, Quantity, Statistic};
 use record::query::{PlaceSelector, Selector};
 use report::{Text, Words, say};
 
@@ -336,11 +336,16 @@ pub fn place_name(place: PlaceCode) -> String {
 
 /// What a table or a picture shows: statistic, offence, places, time and levels.
 pub(crate) fn shown(selector: &Selector, period: Period) -> Text {
+    // What is counted of no offence says nothing of one.
+    let offence = match selector.offence == OffenceSet::one(Offence::NoOffence) {
+        true => Text::empty(),
+        false => selector.offence.words().then(&Text::both(", ", ", ")),
+    };
     say!(
-        "{statistic}: {offence}, {place}, {period}{levels}",
-        "{statistic}: {offence}, {place}, {period}{levels}",
+        "{statistic}: {offence}{place}, {period}{levels}",
+        "{statistic}: {offence}{place}, {period}{levels}",
         statistic = selector.statistic.words(),
-        offence = selector.offence.words(),
+        offence,
         place = places_in_words(selector.place),
         period,
         levels = selector.levels.words()

@@ -108,9 +108,10 @@ impl Record {
             let beside = beside(ranked, selector, &parts);
             return Ok(Chosen { period, parts, fills, beside });
         }
-        // Of those that hold as much of it, the one that goes furthest.
-        let held =
-            candidates.iter().map(|h| h.coverage.months).max_by_key(|p| (overlap(*p, period), p.months()));
+        // Of those that hold as much of it, the one that goes furthest; more than one of them, where each holds a part.
+        let whole = candidates.iter().map(|h| h.coverage.months);
+        let together = crate::stretches(period.iter().filter(|m| candidates.iter().any(|h| h.covers(*m))));
+        let held = together.into_iter().chain(whole).max_by_key(|p| (overlap(*p, period), p.months()));
         Err(Refusal::PeriodNotHeld {
             statistic: selector.statistic,
             asked: period,
