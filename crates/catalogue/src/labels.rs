@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn every_catalogue_has_its_labels() {
         let each = Catalogue::ALL.map(|catalogue| labels(catalogue).len());
-        assert_eq!(each, [55, 79, 30, 0, 0, 0, 0, 16, 0]);
+        assert_eq!(each, [55, 79, 30, 0, 0, 0, 0, 16, 0, 0]);
     }
 
     #[test]
