@@ -102,8 +102,8 @@ pub enum Expected {
         /// The month.
         month: Month,
     },
-    /// A date that is known to the month.
-    WithinAMonth,
+    /// A date that is known to the year.
+    WithinAYear,
     /// The lowest, the most probable and the highest, in this order.
     LowBestHigh,
     /// When it happened.

@@ -97,8 +97,8 @@ pub(crate) fn expected(expected: &Expected) -> Text {
             "el año y el mes de lo mismo, ambos de registro o ambos de ocurrencia; por lugar de registro, ambos de registro",
             "year and month of one kind, both of registration or both of occurrence; by place of registration, both of registration",
         ),
-        Expected::WithinAMonth => {
-            Text::both("una fecha conocida al mes", "a date that is known to the month")
+        Expected::WithinAYear => {
+            Text::both("una fecha cuyo año se conoce", "a date of which the year is known")
         }
         Expected::LowBestHigh => {
             Text::both("mínimo, lo más probable y máximo en ese orden", "low, best and high in that order")

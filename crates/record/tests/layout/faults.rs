@@ -130,7 +130,7 @@ const CORPUS: &[(Layout, Change, Expected)] = &[
     (PressHomicides, Cell(4, 3, ""), Rejected(EmptyCell, "4:Homicidios")),
     (DailyHomicides, Cell(4, 3, "2019-02-30"), Rejected(ImpossiblePeriod, "4:Fecha")),
     (OrganizedViolence, Cell(4, 19, "1990"), Rejected(ImpossiblePeriod, "4:date_start")),
-    (OrganizedViolence, Cell(4, 20, "2018-02-05"), Noted(ImpossiblePeriod, "4:date_start")),
+    (OrganizedViolence, Cell(4, 20, "2019-01-05"), Noted(ImpossiblePeriod, "4:date_start")),
     (OrganizedViolence, Cell(4, 27, "99999"), Noted(OutsideRange, "4:best")),
     (ReportedGraves, Cell(4, 6, "0"), CellRejected(EmptyCell, "4:num_cuerpos_total")),
     (MunicipalHomicides, Cell(4, 8, "Enebro"), Rejected(ImpossiblePeriod, "4:Mes")),

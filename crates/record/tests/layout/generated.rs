@@ -491,26 +491,34 @@ fn a_day_of_the_press_that_stands_twice_is_counted_once() {
     assert_eq!(gaps, [(record::Lack::Doubled, Some(5))]);
 }
 
-/// Deaths of an event are a range; an event that is dated to several months is in none of them, and each says so.
+/// Deaths of an event are a range in the year of the event; one that is dated to several years is in none, and each says so.
 #[test]
-fn events_are_ranges_in_the_month_to_which_they_are_dated() {
+fn events_are_ranges_in_the_year_to_which_they_are_dated() {
     let (bytes, written) = Spec::small(Layout::OrganizedViolence).bytes();
     let whole = String::from_utf8(bytes).unwrap();
-    let coarse = whole.replacen(",1.0,2018-02-03,2018-02-03,", ",5.0,2018-02-03,2018-04-30,", 1);
-    assert_ne!(coarse, whole);
-    let (_, reading, heard) = read(coarse.into_bytes()).unwrap();
-    assert_eq!((reading.rows.kept, reading.rows.rejected), (written.kept - 1, 1));
-    assert_eq!(heard.rejected[0].code, FindingCode::ImpossiblePeriod);
-    let gaps: Vec<_> =
-        heard.gaps.iter().map(|gap| (gap.place.number(), gap.month.yyyymm(), gap.lack)).collect();
-    let rejected = |month| (1, month, record::Lack::Rejected);
-    assert_eq!(gaps, [rejected(201_802), rejected(201_803), rejected(201_804)]);
+    let dated = |to: &str| {
+        let of_months = whole.replacen(",1.0,2018-02-03,2018-02-03,", &format!(",5.0,2018-02-03,{to},"), 1);
+        assert_ne!(of_months, whole);
+        read(of_months.into_bytes()).unwrap()
+    };
+    let (_, reading, heard) = dated("2018-12-31");
+    assert_eq!((reading.rows.kept, heard.gaps.len()), (written.kept, 0));
     let ordered = |value: &record::ValueOfRow| match value.value {
         measure::Value::Range { low, best, high } => low <= best && best <= high,
         measure::Value::Count(_) | measure::Value::Share { .. } | measure::Value::Estimate { .. } => false,
     };
+    let of_january = |cells: &[record::ValueOfRow]| cells.iter().all(|cell| cell.month.number() == 1);
     assert_eq!(heard.values.len() as u64, reading.rows.kept);
-    assert!(heard.values.iter().all(|(key, _, cells)| key.span == Span::Month && cells.iter().all(ordered)));
+    assert!(
+        heard.values.iter().all(|(key, _, cells)| {
+            key.span == Span::Year && of_january(cells) && cells.iter().all(ordered)
+        })
+    );
+    let (_, reading, heard) = dated("2019-01-31");
+    assert_eq!((reading.rows.kept, reading.rows.rejected), (written.kept - 1, 1));
+    assert_eq!(heard.rejected[0].code, FindingCode::ImpossiblePeriod);
+    assert_eq!(heard.gaps.len(), 12);
+    assert!(heard.gaps.iter().all(|gap| gap.place.number() == 1 && gap.lack == record::Lack::Rejected));
 }
 
 /// Graves are counted where they are; a nought beside them is no number of bodies.

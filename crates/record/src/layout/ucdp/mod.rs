@@ -1,9 +1,10 @@
 //! UCDP's georeferenced events of Mexico: one row an event, its deaths as low, best and high.
 //!
-//! Written from the extract of netify's data set (names of sources dropped). An event stands in the month of its first day, as
-//! UCDP itself dates it, and that it goes on into the next month is noted. One whose date is known no better than to several
-//! months (precision 5) is in no month: it is rejected, and every month of it says so in its state. These are 410 of 18,957
-//! events, summaries of a year between two groups for the most part, and more than half of all deaths. A range whose best is
+//! Written from the extract of netify's data set (names of sources dropped). An event stands in the year of its first day, as
+//! UCDP itself dates it, and that it goes on into the next year is noted. Months are not told: 410 of 18,957 events, more than
+//! half of all deaths, are dated no better than to several months (precision 5), summaries of a year between two groups for the
+//! most part, so that a month without them would be a small part of what happened. One that is dated to several years is in no
+//! year: it is rejected, and every month of it says so in its state. A range whose best is
 //! not between its ends is kept as it is printed and noted. Neither latitude nor the second administrative level is read: what
 //! they say of a municipality is a guess for many events.
 
@@ -95,12 +96,13 @@ fn keep(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
         return Err(Fault::of_row(FindingCode::DuplicateRow, seen, expected).into());
     }
     let (month, last) = (Month::of(start), Month::of(end));
+    let goes_on = month.year() != last.year();
     let statistic = Statistic::OrganizedViolenceDeaths;
     let dated = || {
         let seen = Seen::written(&format!("{start} - {end}"));
-        Fault::new(FindingCode::ImpossiblePeriod, row.header(START), seen, Expected::WithinAMonth)
+        Fault::new(FindingCode::ImpossiblePeriod, row.header(START), seen, Expected::WithinAYear)
     };
-    if row.written_count(PRECISION)? >= SEVERAL_MONTHS && month != last {
+    if row.written_count(PRECISION)? >= SEVERAL_MONTHS && goes_on {
         let (offence, lack) = (Offence::NoOffence, Lack::Rejected);
         for n in 0..=last.since(month) {
             let month = month.plus(n);
@@ -108,7 +110,7 @@ fn keep(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
         }
         return Err(dated().into());
     }
-    if month != last {
+    if goes_on {
         ledger.note(Some(row.number), dated())?;
     }
     if !(low..=high).contains(&best) {
@@ -117,7 +119,8 @@ fn keep(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
         ledger.note(Some(row.number), fault)?;
     }
     let offence = ledger.label(&row.text(DYAD)?, Offence::NoOffence)?;
-    let span = Span::Month;
+    let span = Span::Year;
+    let month = month.plus(1 - i32::from(month.number()));
     let key = RowKey { sheet: None, row: row.number, statistic, place, offence, sex: None, age: None, span };
     let value = Value::Range { low, best, high };
     Ok(ledger.keep_values(&key, &Levels::none(), &[ValueOfRow { column: column(BEST), month, value }])?)
