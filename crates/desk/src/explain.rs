@@ -27,15 +27,25 @@ const DEPTH: usize = 4;
 /// When no such trace is known, or the release behind it is not held.
 pub fn explain(record: &Record, traces: &BTreeMap<TraceId, Trace>, id: TraceId) -> Result<Report, Error> {
     let trace = traces.get(&id).ok_or_else(|| Error::UnknownTrace { trace: id.to_string() })?;
-    explained(record, trace, Follow { known: traces.clone(), ..Follow::default() })
+    explained(record, (trace, &[]), Follow { known: traces.clone(), ..Follow::default() })
 }
 
-/// Explains the total that a question asks for.
+/// Explains the total that a question asks for; of shares and estimates, which have none, each that answers it.
 ///
 /// # Errors
 /// As the question itself.
 pub fn explain_selector(record: &Record, selector: &record::query::Selector) -> Result<Report, Error> {
-    explain_trace(record, &record.total(selector)?.trace)
+    match selector.statistic.row().value {
+        ValueKind::Count | ValueKind::Range => explain_trace(record, &record.total(selector)?.trace),
+        ValueKind::Share | ValueKind::Estimate => {
+            let points = record.values(selector, |period| period)?.points;
+            let traces: Vec<Trace> = points.into_iter().map(|point| point.trace).collect();
+            match &traces[..] {
+                [] => explain_trace(record, &record.total(selector)?.trace),
+                [first, others @ ..] => explained(record, (first, others), Follow::default()),
+            }
+        }
+    }
 }
 
 /// Explains a trace that is at hand.
@@ -43,11 +53,19 @@ pub fn explain_selector(record: &Record, selector: &record::query::Selector) -> 
 /// # Errors
 /// When the release behind it is not held or damaged.
 pub fn explain_trace(record: &Record, trace: &Trace) -> Result<Report, Error> {
-    explained(record, trace, Follow::default())
+    explained(record, (trace, &[]), Follow::default())
 }
 
-fn explained(record: &Record, trace: &Trace, mut follow: Follow) -> Result<Report, Error> {
-    let blocks = followed(record, trace, &mut follow)?;
+/// Explains a trace, and others after it.
+fn explained(
+    record: &Record,
+    (trace, others): (&Trace, &[Trace]),
+    mut follow: Follow,
+) -> Result<Report, Error> {
+    let mut blocks = followed(record, trace, &mut follow)?;
+    for other in others {
+        blocks.extend(followed(record, other, &mut follow)?);
+    }
     let mut sections =
         vec![Section { id: "trace".to_owned(), heading: Sentence::HowItCameToBe.into(), blocks }];
     sections.extend(amended_section(record, &follow.used));

@@ -225,6 +225,25 @@ fn presidencies_are_compared_with_the_sentence_that_this_is_no_evaluation() {
     assert!(table.contains("Zedillo") && table.contains("Peña Nieto"), "{table}");
 }
 
+/// Source: INEGI, ENVIPE 2019, tabulados básicos, cuadro 3.2: crimes of 2018.
+#[test]
+fn a_share_that_ships_is_found_in_its_cell() {
+    let home = tempfile::tempdir().unwrap();
+    let explain = |offence: &str, format: &str| {
+        answered(
+            home.path(),
+            &["explain", "-s", "dark-figure", "-o", offence, "--period", "2018", "--format", format],
+        )
+    };
+    let cell = |text: &str| text.lines().nth(1).unwrap().split(',').map(str::to_owned).collect::<Vec<_>>();
+    let all = cell(&explain("all-crimes", "csv"));
+    assert_eq!(all[..4], ["6ce4ee6d1f27", "3.2", "9", "5"]);
+    assert!(all[7].starts_with("93.23749"), "{all:?}");
+    // Shares are not added: each of those asked for is found in its own cell.
+    let both = explain("all-crimes+extortion", "table");
+    assert!(both.contains("93.23749") && both.contains("97.94743"), "{both}");
+}
+
 #[test]
 fn the_shipped_record_is_whole() {
     let home = tempfile::tempdir().unwrap();
