@@ -182,7 +182,7 @@ fn number_of(value: &Value) -> f64 {
 fn compare(sample: &SurveySample, printed: &Printed) -> Result<Vec<Measured>, Shortfall> {
     let sampled: Vec<(u32, u32)> =
         sample.clusters.iter().map(|cluster| (cluster.stratum, cluster.unit)).collect();
-    let (clusters, numbers) = SampledClusters::new(&sampled).map_err(unexpected)?;
+    let (clusters, numbers) = SampledClusters::new(&sampled).map_err(|error| unexpected(&error))?;
     let unit = |crime: &SurveyedCrime| {
         let cluster = numbers.get(&(crime.cluster.stratum, crime.cluster.unit)).copied();
         SampledUnit { cluster: cluster.unwrap_or(usize::MAX), weight: f64::from(crime.weight), value: 1.0 }
@@ -205,23 +205,23 @@ fn compare(sample: &SurveySample, printed: &Printed) -> Result<Vec<Measured>, Sh
             .filter(|crime| !crime.was_investigated)
             .map(unit)
             .collect();
-        let share = clusters.ratio(&dark, &all).map_err(unexpected)?;
+        let share = clusters.ratio(&dark, &all).map_err(|error| unexpected(&error))?;
         let percent = SurveyEstimate {
             estimate: 100.0 * share.estimate,
             standard_error: 100.0 * share.standard_error,
             ..share
         };
         let estimates = [
-            (Statistic::SurveyCrimes, clusters.total(&all).map_err(unexpected)?),
-            (Statistic::DarkFigureCrimes, clusters.total(&dark).map_err(unexpected)?),
+            (Statistic::SurveyCrimes, clusters.total(&all).map_err(|error| unexpected(&error))?),
+            (Statistic::DarkFigureCrimes, clusters.total(&dark).map_err(|error| unexpected(&error))?),
             (Statistic::DarkFigure, percent),
         ];
         for (statistic, estimate) in estimates {
             let Some(value) = printed.get(&(statistic, place, offence)) else { continue };
             if place == PlaceCode::NATION {
-                of_nation += 1
+                of_nation += 1;
             } else {
-                of_states += 1
+                of_states += 1;
             }
             let cell = format!("{statistic} {place} {}", offence.code());
             // The workbook has a share in as many digits as a number of 64 bits.
@@ -244,7 +244,7 @@ fn compare(sample: &SurveySample, printed: &Printed) -> Result<Vec<Measured>, Sh
         if (place, offence) == (PlaceCode::NATION, Offence::Extortion) {
             let two_digits = |number: f64| (number * 100.0).round() / 100.0;
             errors = [
-                clusters.total(&all).map_err(unexpected)?.standard_error.round(),
+                clusters.total(&all).map_err(|error| unexpected(&error))?.standard_error.round(),
                 two_digits(percent.estimate),
                 two_digits(percent.standard_error),
             ];
@@ -295,6 +295,6 @@ fn class_by(variation: f64) -> PrecisionClass {
     }
 }
 
-fn unexpected(error: estimate::Error) -> Shortfall {
+fn unexpected(error: &estimate::Error) -> Shortfall {
     Shortfall::Unexpected { path: PathBuf::from("envipe_2021_microdata"), reason: error.to_string() }
 }
