@@ -25,14 +25,6 @@ pub enum NotAnOffence {
     },
 }
 
-impl Offence {
-    /// The offences that it is one number of, beside which it is never asked for.
-    #[must_use]
-    pub fn parts(self) -> &'static [Self] {
-        if self == Self::HomicideWithFemicide { &[Self::IntentionalHomicide, Self::Femicide] } else { &[] }
-    }
-}
-
 impl fmt::Display for Offence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())

@@ -342,6 +342,57 @@ impl Offence {
             Self::NoOffence => "ninguno",
         }
     }
+
+    /// The offences that it is one number of, beside which it is never asked for.
+    #[must_use]
+    pub const fn parts(self) -> &'static [Self] {
+        match self {
+            Self::IntentionalHomicide => &[],
+            Self::Femicide => &[],
+            Self::HomicideWithFemicide => &[Self::IntentionalHomicide, Self::Femicide],
+            Self::NegligentHomicide => &[],
+            Self::AttemptedIntentionalHomicide => &[],
+            Self::AttemptedFemicide => &[],
+            Self::OtherAgainstLife => &[],
+            Self::IntentionalInjury => &[],
+            Self::NegligentInjury => &[],
+            Self::Kidnapping => &[],
+            Self::Extortion => &[],
+            Self::AttemptedExtortion => &[],
+            Self::HumanTrafficking => &[],
+            Self::DrugRetail => &[],
+            Self::DrugOffences => &[],
+            Self::DrugPossession => &[],
+            Self::OrganisedCrime => &[],
+            Self::Firearms => &[],
+            Self::Hydrocarbons => &[],
+            Self::VehicleTheft => &[],
+            Self::HouseBurglary => &[],
+            Self::BusinessRobbery => &[],
+            Self::StreetRobbery => &[],
+            Self::DomesticViolence => &[],
+            Self::Rape => &[],
+            Self::HomicideDeath => &[],
+            Self::PresumedRivalryDeath => &[],
+            Self::CivilianClashDeath => &[],
+            Self::SoldierClashDeath => &[],
+            Self::BystanderClashDeath => &[],
+            Self::AllCrimes => &[],
+            Self::VehiclePartsTheft => &[],
+            Self::StreetOrTransportRobbery => &[],
+            Self::OtherTheft => &[],
+            Self::Fraud => &[],
+            Self::Threats => &[],
+            Self::PrisonHomicide => &[],
+            Self::PrisonSuicide => &[],
+            Self::PrisonDeath => &[],
+            Self::PrisonEscape => &[],
+            Self::PrisonRiot => &[],
+            Self::PrisonFight => &[],
+            Self::Other => &[],
+            Self::NoOffence => &[],
+        }
+    }
 }
 
 /// Who publishes.

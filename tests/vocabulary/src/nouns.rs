@@ -4,7 +4,7 @@ use measure::ValueKind;
 
 use crate::{
     rows::{Statistic, Tables},
-    rust::{Variant, all, declared, function, head, inside, literal, option, slice},
+    rust::{Variant, all, declared, function, head, inside, literal, option, slice, variant},
 };
 
 /// The text of `crates/measure/src/vocabulary.rs`.
@@ -23,15 +23,31 @@ pub fn nouns(tables: &Tables) -> String {
     );
     let spanish =
         names.offences.iter().zip(&tables.offences).map(|(v, row)| (v.pattern(), literal(&row.spanish)));
+    let counts = names.offences.iter().zip(&tables.offences).map(|(v, row)| {
+        (v.pattern(), slice(row.counts.iter().map(|code| format!("Self::{}", variant(code)))))
+    });
     text += &plain(
         "Offence",
         "An offence of the common catalogue.\n\nA publisher's label maps to at most one of these, and attempts are never part of the completed offence.",
         &names.offences,
-        vec![function(
-            ("spanish_code(self) -> &'static str", "The Spanish name, accepted wherever the English one is."),
-            "self",
-            spanish,
-        )],
+        vec![
+            function(
+                (
+                    "spanish_code(self) -> &'static str",
+                    "The Spanish name, accepted wherever the English one is.",
+                ),
+                "self",
+                spanish,
+            ),
+            function(
+                (
+                    "parts(self) -> &'static [Self]",
+                    "The offences that it is one number of, beside which it is never asked for.",
+                ),
+                "self",
+                counts,
+            ),
+        ],
     );
     let acronyms =
         names.publishers.iter().zip(&tables.publishers).map(|(v, row)| (v.pattern(), literal(&row.acronym)));

@@ -80,6 +80,9 @@ pub struct Offence {
     /// Where the code is a word that Rust or a reader would take for another: the variant.
     pub variant: Option<String>,
     pub spanish: String,
+    /// The offences that it is one number of.
+    #[serde(default)]
+    pub counts: Vec<String>,
     pub es: String,
     pub en: String,
     pub doc: String,
