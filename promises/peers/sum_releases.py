@@ -19,9 +19,12 @@ MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre n
 YEAR = ("ano", "anio", "year", "n year", "cve year", "anio de registro", "ano de registro")
 LEVELS = (
     "bien juridico afectado", "tipo de delito", "subtipo de delito", "modalidad",
-    "ley", "concepto", "tipo", "delito",
+    "ley", "concepto", "tipo", "delito", "tipo delito", "crimen",
 )  # fmt: skip
-COUNT = ("n victimas", "total", "casos", "homicidios", "homicides", "count", "poblacion", "pob", "n")
+COUNT = (
+    "n victimas", "total", "casos", "homicidios", "homicides", "count", "poblacion", "pob", "n",
+    "numero delitos", "total anual", "averiguaciones",
+)  # fmt: skip
 
 
 def head_of(rows):
