@@ -31,11 +31,18 @@ pub trait RowSink {
     fn keep_values(&mut self, row: &RowKey, levels: &Levels, cells: &[ValueOfRow]) -> Result<(), Error>;
 
     /// A row that is kept and at which sums begin that are of several rows; none where it counts in sums that begin at
-    /// another row.
+    /// another row. Who does not ask which rows they are takes them as numbers of this one.
     ///
     /// # Errors
     /// When the row cannot be kept.
-    fn keep_summed(&mut self, row: &RowKey, cells: &[SummedCell]) -> Result<(), Error>;
+    fn keep_summed(&mut self, row: &RowKey, cells: &[SummedCell]) -> Result<(), Error> {
+        let plain = |cell: &SummedCell| CellOfRow {
+            column: cell.origin.column(),
+            month: cell.month,
+            number: cell.number,
+        };
+        self.keep(row, &cells.iter().map(plain).collect::<Vec<_>>())
+    }
 
     /// A row that is rejected; the finding carries severity `Rejected` and the row.
     ///

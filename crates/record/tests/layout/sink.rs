@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use measure::{Finding, Levels, Offence, Sha256, Value};
-use record::{
-    CellOfRow, Error, Gap, Label, Reading, RowKey, RowSink, SummedCell, ValueOfRow, layout, unpack::Source,
-};
+use record::{CellOfRow, Error, Gap, Label, Reading, RowKey, RowSink, ValueOfRow, layout, unpack::Source};
 
 /// Everything that a layout handed on.
 #[derive(Debug, Default)]
@@ -43,15 +41,6 @@ impl RowSink for Heard {
                 Ok(())
             }
         }
-    }
-
-    fn keep_summed(&mut self, row: &RowKey, cells: &[SummedCell]) -> Result<(), Error> {
-        let plain = |cell: &SummedCell| CellOfRow {
-            column: cell.origin.column(),
-            month: cell.month,
-            number: cell.number,
-        };
-        self.keep(row, &cells.iter().map(plain).collect::<Vec<_>>())
     }
 
     fn reject(&mut self, finding: Finding) -> Result<(), Error> {
