@@ -101,6 +101,8 @@ layouts! {
     AnnouncedArrests from 2018, lines announced_arrests;
     /// Deaths by presumed rivalry.
     PresumedRivalry from 2018, lines rivalry;
+    /// Incidents in prisons.
+    PrisonIncidents from 2018, lines prison_incidents;
     /// Missing persons, of years to come: which of the past are told by municipality is a list.
     MissingPersons from 2027, lines missing_persons;
     /// The army's confrontations.

@@ -1,4 +1,4 @@
-//! People of whom registers count where they were last seen.
+//! People of whom registers count where they were last seen, and those in prisons.
 
 use std::collections::BTreeMap;
 
@@ -38,6 +38,25 @@ impl Page<'_> {
         }
         for ((_, year, _), number) in years {
             self.written.cell(year, number);
+        }
+    }
+
+    /// Incidents in the prisons of each state, and in a federal one, which is of no state.
+    pub(crate) fn prison_incidents(&mut self) {
+        self.line("nivel,entidad,year,mes,mes_text,grupo,evento,total");
+        for (year, month) in self.months() {
+            let of_states = self.states().map(|state| ("Estatal", state.name));
+            for (level, name) in of_states.chain([("Federal", "Cefereso 1")]) {
+                for incident in ["Homicidios", "Riñas", "Huelgas de Hambre"] {
+                    let number = self.number(0);
+                    self.written.kept += 1;
+                    self.written.cell(year, number);
+                    let when = format!("{year}.0,{month:02},mes");
+                    self.line(&format!(
+                        "{level},{name},{when},Población penitenciaria,{incident},{number}.0"
+                    ));
+                }
+            }
         }
     }
 }

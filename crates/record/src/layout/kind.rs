@@ -6,7 +6,7 @@ use super::{
     ledger::{Facts, Ledger},
     municipal, oraculus,
     page::{Page, is_column},
-    search_commission, sesnsp, sspc, ucdp, victims,
+    prison_administration, search_commission, sesnsp, sspc, ucdp, victims,
 };
 use crate::Error;
 
@@ -76,6 +76,7 @@ layouts! {
     GuardDeployment "national-guard-deployment", forces::national_guard::COLUMNS, exactly, forces::national_guard::read;
     AnnouncedArrests "announced-arrests", forces::announced_arrests::COLUMNS, exactly, forces::announced_arrests::read;
     PresumedRivalry "presumed-rivalry", forces::rivalry::COLUMNS, exactly, forces::rivalry::read;
+    PrisonIncidents "prison-incidents", prison_administration::incidents::COLUMNS, exactly, prison_administration::incidents::read;
     MissingPersons "rnpdno-missing-persons", search_commission::missing::COLUMNS, exactly, search_commission::missing::read;
     Confrontations "sedena-confrontations", forces::confrontations::COLUMNS, exactly, forces::confrontations::read;
     PressHomicides "sspc-press-day", sspc::press::COLUMNS, exactly, sspc::press::read;

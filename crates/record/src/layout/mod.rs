@@ -21,6 +21,7 @@ mod months;
 mod municipal;
 mod oraculus;
 mod page;
+mod prison_administration;
 mod recognition;
 mod records;
 mod release;

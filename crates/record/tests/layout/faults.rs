@@ -115,6 +115,12 @@ const CORPUS: &[(Layout, Change, Expected)] = &[
     ),
     (DeathsOfKnownAge, Cell(4, 3, "Brumario"), Rejected(ImpossiblePeriod, "4:mes")),
     (DeathsOfKnownAge, Cell(4, 4, ""), Rejected(EmptyCell, "4:homicidios")),
+    (PrisonIncidents, Cell(4, 4, "13"), Rejected(ImpossiblePeriod, "4:mes")),
+    (PrisonIncidents, Cell(4, 1, "Municipal"), Rejected(UnknownPlace, "4:nivel")),
+    (PrisonIncidents, Cell(4, 2, "Narnia"), Rejected(UnknownPlace, "4:entidad")),
+    (PrisonIncidents, Cell(4, 7, "Visitas"), Rejected(UnknownOffence, "4:evento")),
+    (PrisonIncidents, Cell(4, 8, "2.5"), Rejected(FractionalCount, "4:total")),
+    (PrisonIncidents, Repeat(4), Rejected(DuplicateRow, "5")),
     // People missing since a day that nobody knows, which every file repeats; and since a month after the consultation.
     (MissingPersons, Cell(4, 3, "SIN_FECHA"), Rejected(ImpossiblePeriod, "4:periodo")),
     (MissingPersons, Cell(4, 3, "2029-01"), Rejected(ImpossiblePeriod, "4:periodo")),

@@ -1,10 +1,10 @@
-//! Missing persons: what of a file is told, and what is told of nobody.
+//! Missing persons and incidents in prison: what of a file is told, and what is told of nobody.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use generate::{Layout, Spec};
 use measure::{FindingCode, Seen, SmallCells, Statistic};
-use record::{AbsentIs, Span, small_cells};
+use record::{AbsentIs, Lack, Span, small_cells};
 
 use super::sink::{Heard, read};
 
@@ -133,4 +133,21 @@ fn no_municipality_is_told_by_month_and_none_has_fewer_than_ten() {
         }
     }
     assert!(small_cells::all_listed().count() > 100);
+}
+
+#[test]
+fn a_second_number_of_a_prison_month_and_incident_is_in_no_sum_and_a_federal_prison_in_no_state() {
+    let text = "nivel,entidad,year,mes,mes_text,grupo,evento,total\n\
+                Estatal,Sinaloa,2011.0,08,agosto,Población penitenciaria,Fugas,2.0\n\
+                Estatal,Sinaloa,2011.0,08,agosto,Población penitenciaria,Fugas,29.0\n\
+                Estatal,Sinaloa,2011.0,08,agosto,Población penitenciaria,Motines,1.0\n\
+                Estatal,Sinaloa,2011.0,08,agosto,Población penitenciaria,Motines,1.0\n\
+                Federal,Cefereso 1,2011.0,08,agosto,Población penitenciaria,Fugas,1.0\n\
+                Estatal,CEFEREPSI,2011.0,08,agosto,Población penitenciaria,Fugas,3.0\n";
+    let (_, reading, heard) = read(text.as_bytes().to_vec()).unwrap();
+    assert_eq!((reading.rows.kept, reading.rows.rejected), (4, 2));
+    let kept: Vec<(u32, u64)> = heard.kept.iter().map(|(key, c)| (key.place.number(), c[0].number)).collect();
+    assert_eq!(kept, [(25, 2), (25, 1), (99, 1), (99, 3)]);
+    let doubled: Vec<_> = heard.gaps.iter().map(|gap| (gap.place.number(), gap.lack, gap.number)).collect();
+    assert_eq!(doubled, [(25, Lack::Doubled, Some(29))], "what stands there twice alike is in no doubt");
 }
