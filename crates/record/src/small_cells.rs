@@ -163,7 +163,7 @@ mod tests {
         let (first, then) =
             (sinaloa(&[(1, 20), (6, 90), (9, 30), (12, 12)]), sinaloa(&[(1, 15), (6, 91), (9, 30)]));
         // 12 is too small, and alone it would be found: 1 joins it, and without the larger of the two 12 are left.
-        assert_eq!(listed(&[first.clone()]), BTreeSet::from([place(25_006), place(25_009)]));
+        assert_eq!(listed(std::slice::from_ref(&first)), BTreeSet::from([place(25_006), place(25_009)]));
         // The second consultation has nobody in 12: what would be left beside 1 is nothing.
         assert_eq!(listed(&[first.clone(), then]), BTreeSet::from([place(25_006)]));
         let dead = Counts::from([((place(25_006), Statistic::MissingFoundDead), 14)]);
