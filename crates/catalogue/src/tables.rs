@@ -48,6 +48,8 @@ impl Named for Statistic {
             Self::OrganizedViolenceDeaths => Names { es: "muertes en violencia organizada", en: "deaths in organized violence" },
             Self::ReportedGraves => Names { es: "fosas clandestinas reportadas", en: "clandestine graves reported" },
             Self::BodiesInReportedGraves => Names { es: "cuerpos en fosas reportadas", en: "bodies in reported graves" },
+            Self::InternationalHomicides => Names { es: "homicidios en la estadística internacional", en: "homicides in international statistics" },
+            Self::InternationalHomicideRate => Names { es: "homicidios por 100,000 habitantes en la estadística internacional", en: "homicides per 100,000 inhabitants in international statistics" },
         }
     }
 }
@@ -85,6 +87,8 @@ pub const fn note(statistic: Statistic) -> Option<Names> {
         Statistic::OrganizedViolenceDeaths => Some(Names { es: "Sólo eventos atribuidos a grupos organizados: no son todos los homicidios. Sólo se da el año, porque de más de la mitad de las muertes la fuente no sabe el mes.", en: "Only events that are put down to organized groups: these are not all homicides. Only the year is given, because the source does not know the month of more than half of the deaths." }),
         Statistic::ReportedGraves => Some(Names { es: "Son las fosas que las fiscalías reportaron, no las que hay: varias no contestaron o no llevan registro.", en: "These are the graves that prosecutors reported, not those that exist: several did not answer or keep no register." }),
         Statistic::BodiesInReportedGraves => Some(Names { es: "Son los cuerpos que las fiscalías reportaron: donde dieron fosas y ningún cuerpo, el número falta y no es cero.", en: "These are the bodies that prosecutors reported: where they gave graves and no body, the number is missing and not nought." }),
+        Statistic::InternationalHomicides => Some(Names { es: "México aparece con las defunciones que registra el INEGI. La tasa usa la población de las Naciones Unidas, que no es la del CONAPO y cambia con cada revisión.", en: "Mexico stands with the deaths that INEGI registers. The rate uses the United Nations' population, which is not CONAPO's and changes with each revision." }),
+        Statistic::InternationalHomicideRate => Some(Names { es: "México aparece con las defunciones que registra el INEGI. La tasa usa la población de las Naciones Unidas, que no es la del CONAPO y cambia con cada revisión.", en: "Mexico stands with the deaths that INEGI registers. The rate uses the United Nations' population, which is not CONAPO's and changes with each revision." }),
     }
 }
 

@@ -217,6 +217,8 @@ pub enum Expected {
         /// The last month.
         last: Month,
     },
+    /// A rate as it is printed.
+    Rate,
     /// Deaths by homicide alone.
     FewerHomicides {
         /// The most.

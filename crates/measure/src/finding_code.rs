@@ -44,6 +44,8 @@ pub enum FindingCode {
     DuplicateRow,
     /// A row that repeats the sum of others (a total, a note) and is left out of the figures.
     TotalRow,
+    /// The row is of another country, or of something else that this record does not keep.
+    OutOfScope,
     /// A printed total is not the sum of its parts.
     TotalDisagrees,
     /// Printed shares are not those of their numbers, or do not make up the whole.

@@ -38,6 +38,8 @@ impl Statistic {
             Self::OrganizedViolenceDeaths => &StatisticRow { basis: Basis::Occurred, also: &[], usual: &[Offence::NoOffence], companion: None, independent: &[], value: ValueKind::Range, blank_is_zero: false, lists_events: true, lists_a_part: true, done_by_the_state: false, classified_by_author: false, small_cells: SmallCells::AsPrinted },
             Self::ReportedGraves => &StatisticRow { basis: Basis::Stock, also: &[], usual: &[Offence::NoOffence], companion: None, independent: &[], value: ValueKind::Count, blank_is_zero: false, lists_events: true, lists_a_part: true, done_by_the_state: false, classified_by_author: false, small_cells: SmallCells::AsPrinted },
             Self::BodiesInReportedGraves => &StatisticRow { basis: Basis::Stock, also: &[], usual: &[Offence::NoOffence], companion: None, independent: &[], value: ValueKind::Count, blank_is_zero: false, lists_events: true, lists_a_part: true, done_by_the_state: false, classified_by_author: false, small_cells: SmallCells::AsPrinted },
+            Self::InternationalHomicides => &StatisticRow { basis: Basis::Registered, also: &[], usual: &[Offence::IntentionalHomicide], companion: None, independent: &[], value: ValueKind::Count, blank_is_zero: false, lists_events: false, lists_a_part: false, done_by_the_state: false, classified_by_author: false, small_cells: SmallCells::AsPrinted },
+            Self::InternationalHomicideRate => &StatisticRow { basis: Basis::Registered, also: &[], usual: &[Offence::IntentionalHomicide], companion: None, independent: &[], value: ValueKind::Estimate, blank_is_zero: false, lists_events: false, lists_a_part: false, done_by_the_state: false, classified_by_author: false, small_cells: SmallCells::AsPrinted },
         }
     }
 }

@@ -98,11 +98,15 @@ pub enum Statistic {
     ReportedGraves,
     /// Bodies exhumed from the clandestine graves that state prosecutors reported, all years together.
     BodiesInReportedGraves,
+    /// Victims of intentional homicide of the country in a year, as UNODC compiles them to compare countries. Those of Mexico are INEGI's deaths.
+    InternationalHomicides,
+    /// The same per 100,000 inhabitants of the United Nations' population, as UNODC and the World Bank print them: never added.
+    InternationalHomicideRate,
 }
 
 impl Statistic {
     /// Every one, in the order of the table.
-    pub const ALL: [Self; 29] = [Self::Victims, Self::Investigations, Self::FederalOffences, Self::DeathsByRegistration, Self::DeathsByOccurrence, Self::DeathsByPlaceOfRegistration, Self::DeathsOfKnownAge, Self::DeathsByPresumedRivalry, Self::KilledInClashes, Self::Population, Self::ForceDeployed, Self::MigrantsDetained, Self::ArrestsAnnounced, Self::SurveyCrimes, Self::SurveyCrimesByResidence, Self::DarkFigureCrimes, Self::DarkFigure, Self::PresidentialApproval, Self::PresidentialDisapproval, Self::PresidentialApprovalUnstated, Self::MissingPersons, Self::MissingFoundAlive, Self::MissingFoundDead, Self::PrisonIncidents, Self::HomicidesInThePress, Self::HomicidesOfTheDay, Self::OrganizedViolenceDeaths, Self::ReportedGraves, Self::BodiesInReportedGraves];
+    pub const ALL: [Self; 31] = [Self::Victims, Self::Investigations, Self::FederalOffences, Self::DeathsByRegistration, Self::DeathsByOccurrence, Self::DeathsByPlaceOfRegistration, Self::DeathsOfKnownAge, Self::DeathsByPresumedRivalry, Self::KilledInClashes, Self::Population, Self::ForceDeployed, Self::MigrantsDetained, Self::ArrestsAnnounced, Self::SurveyCrimes, Self::SurveyCrimesByResidence, Self::DarkFigureCrimes, Self::DarkFigure, Self::PresidentialApproval, Self::PresidentialDisapproval, Self::PresidentialApprovalUnstated, Self::MissingPersons, Self::MissingFoundAlive, Self::MissingFoundDead, Self::PrisonIncidents, Self::HomicidesInThePress, Self::HomicidesOfTheDay, Self::OrganizedViolenceDeaths, Self::ReportedGraves, Self::BodiesInReportedGraves, Self::InternationalHomicides, Self::InternationalHomicideRate];
 
     /// The name used in flags, files and addresses.
     #[must_use]
@@ -137,6 +141,8 @@ impl Statistic {
             Self::OrganizedViolenceDeaths => "organized-violence-deaths",
             Self::ReportedGraves => "reported-graves",
             Self::BodiesInReportedGraves => "bodies-in-reported-graves",
+            Self::InternationalHomicides => "international-homicides",
+            Self::InternationalHomicideRate => "international-homicide-rate",
         }
     }
 }
@@ -425,11 +431,15 @@ pub enum Publisher {
     Ucdp,
     /// Quinto Elemento Lab, which asked the prosecutors of the states and published their answers.
     QuintoElemento,
+    /// United Nations Office on Drugs and Crime.
+    Unodc,
+    /// World Bank, World Development Indicators.
+    WorldBank,
 }
 
 impl Publisher {
     /// Every one, in the order of the table.
-    pub const ALL: [Self; 13] = [Self::Sesnsp, Self::Fgr, Self::Inegi, Self::Conapo, Self::NationalGuard, Self::Presidency, Self::Sedena, Self::Oraculus, Self::SearchCommission, Self::PrisonAdministration, Self::Sspc, Self::Ucdp, Self::QuintoElemento];
+    pub const ALL: [Self; 15] = [Self::Sesnsp, Self::Fgr, Self::Inegi, Self::Conapo, Self::NationalGuard, Self::Presidency, Self::Sedena, Self::Oraculus, Self::SearchCommission, Self::PrisonAdministration, Self::Sspc, Self::Ucdp, Self::QuintoElemento, Self::Unodc, Self::WorldBank];
 
     /// The name used in flags, files and addresses.
     #[must_use]
@@ -448,6 +458,8 @@ impl Publisher {
             Self::Sspc => "sspc",
             Self::Ucdp => "ucdp",
             Self::QuintoElemento => "quinto-elemento",
+            Self::Unodc => "unodc",
+            Self::WorldBank => "world-bank",
         }
     }
 
@@ -468,6 +480,8 @@ impl Publisher {
             Self::Sspc => "SSPC",
             Self::Ucdp => "UCDP",
             Self::QuintoElemento => "Quinto Elemento Lab",
+            Self::Unodc => "UNODC",
+            Self::WorldBank => "World Bank",
         }
     }
 }

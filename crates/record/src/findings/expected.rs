@@ -210,6 +210,7 @@ pub(crate) fn expected(expected: &Expected) -> Text {
             "solo partes: un total impreso se comprueba y se deja fuera de las cifras",
             "parts only: a printed total is checked and left out of the figures",
         ),
+        Expected::Rate => Text::both("una tasa, como 29.07", "a rate such as 29.07"),
         Expected::FewerHomicides { most } => say!(
             "defunciones por homicidio, menos de {most} al año: estas son muertes violentas de todo tipo",
             "deaths by homicide, fewer than {most} a year: this counts violent deaths of all kinds",

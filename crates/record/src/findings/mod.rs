@@ -155,6 +155,7 @@ fn repair(code: FindingCode) -> Text {
             "The estimate is kept without a level of precision.",
         ),
         FindingCode::TotalRow => Text::both("No se suma otra vez.", "It is not added again."),
+        FindingCode::OutOfScope => Text::both("Se deja fuera.", "It is left out."),
         FindingCode::TotalDisagrees => {
             Text::both("Vale la suma de las partes.", "The sum of the parts stands.")
         }

@@ -66,6 +66,10 @@ pub(crate) fn reason_in_words(code: FindingCode) -> Text {
         FindingCode::TotalRow => {
             Text::both("la fila repite la suma de otras", "the row repeats the sum of others")
         }
+        FindingCode::OutOfScope => Text::both(
+            "la fila es de otro país o de algo que este registro no guarda",
+            "the row is of another country or of something that this record does not keep",
+        ),
         FindingCode::TotalDisagrees => Text::both(
             "el total impreso no es la suma de sus partes",
             "the printed total is not the sum of its parts",

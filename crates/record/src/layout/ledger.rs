@@ -106,7 +106,7 @@ pub(super) struct Ledger<'a> {
     last: Option<Month>,
     /// The last month with a number above zero.
     last_counted: Option<Month>,
-    /// Rows that are rejected for what they say, totals and repeated rows not counted.
+    /// Rows that are rejected for what they say; totals, repeated rows and those of other countries not counted.
     faulty: u64,
     lacking: Vec<LackingRow>,
     pads_with_zeros: bool,
@@ -302,7 +302,8 @@ impl<'a> Ledger<'a> {
         if self.first_fault.is_none() {
             self.first_fault = Some((row, fault.code, fault.seen.clone()));
         }
-        if !matches!(fault.code, FindingCode::TotalRow | FindingCode::DuplicateRow) {
+        if !matches!(fault.code, FindingCode::TotalRow | FindingCode::DuplicateRow | FindingCode::OutOfScope)
+        {
             self.faulty += 1;
         }
         let finding = self.finding(Severity::Rejected, Some(row), fault);
