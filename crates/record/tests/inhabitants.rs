@@ -25,3 +25,16 @@ fn the_catalogue_has_the_inhabitants_of_the_record() {
         }
     }
 }
+
+/// Source: the record's own release of the states, which begins in 1970; before, it has the country by itself.
+#[test]
+fn the_country_by_itself_lacks_no_state_where_none_is_apart() {
+    let record = record::open(None).unwrap();
+    let none = OffenceSet::one(Offence::NoOffence);
+    for year in ["1960-07", "1970-07"] {
+        let selector = Selector::new(Statistic::Population, none.clone(), PlaceCode::NATION)
+            .during(year.parse().unwrap());
+        let point = record.total(&selector).unwrap();
+        assert!(point.number > 30_000_000 && point.cells.missing == 0, "{year}: {point:?}");
+    }
+}

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use measure::{Figure, LevelsAsked, OffenceSet, Period, PlaceCode, PlaceLevel, Quantity, Statistic, Trace};
+use measure::{
+    Figure, LevelsAsked, Offence, OffenceSet, Period, PlaceCode, PlaceLevel, Quantity, Statistic, Trace,
+};
 
 use crate::{
     AbsentIs, Cells, Gap, Lack, Span,
@@ -392,9 +394,13 @@ fn lack_unpublished(
     if held.lists_events() {
         return;
     }
+    let of_country_alone = |offence| {
+        place == PlaceCode::NATION && is_of_country_alone(held, selector.statistic, offence, period)
+    };
     for state in Held::states_of(PlaceSelector::One(place)) {
         for offence in selector.offence.iter() {
-            if held.coverage.publishes_all(selector.statistic, offence, state, period) {
+            let publishes = held.coverage.publishes_all(selector.statistic, offence, state, period);
+            if publishes || of_country_alone(offence) {
                 continue;
             }
             cells.missing +=
@@ -403,6 +409,16 @@ fn lack_unpublished(
             cells.offences.insert(offence);
         }
     }
+}
+
+/// Whether a release publishes the number of the country by itself in all of these months, and of no state in any of them: no
+/// state is lacking then, since none was ever apart.
+fn is_of_country_alone(held: &Held, statistic: Statistic, offence: Offence, period: Period) -> bool {
+    let of_a_state = |state: &PlaceCode| {
+        period.iter().any(|month| held.coverage.publishes_one(statistic, offence, *state, month))
+    };
+    held.coverage.publishes_all(statistic, offence, PlaceCode::NATION, period)
+        && !Held::states_of(PlaceSelector::One(PlaceCode::NATION)).iter().any(of_a_state)
 }
 
 /// A sum of what several releases count, each with its own trace.
