@@ -95,6 +95,12 @@ layouts! {
     PopulationAmongIndicators from 2018, lines population_among_indicators;
     /// Approval of the president by polling house and month.
     PresidentialApproval from 2018, lines presidential_approval;
+    /// The World Bank's indicator of intentional homicides, of four countries.
+    HomicideRateOfWorldBank from 2018, lines world_bank;
+    /// UNODC's table of intentional homicide, of four countries.
+    HomicidesOfUnodc from 2018, lines unodc;
+    /// Our World in Data's chart of the homicide rate, of four countries.
+    HomicideRateOfOwid from 2018, lines owid;
     /// National Guard deployment.
     GuardDeployment from 2018, lines guard;
     /// Arrests that were announced.

@@ -4,6 +4,7 @@
 //! [`Spec`] gives the same bytes everywhere. [`Written`] says what a reader must find.
 
 mod archive;
+mod compared;
 mod daily;
 mod deaths;
 mod forces;

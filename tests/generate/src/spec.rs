@@ -46,7 +46,7 @@ pub struct Spec {
 pub struct Written {
     /// Rows that a reader must keep.
     pub kept: u64,
-    /// Rows that a reader must reject as totals.
+    /// Rows that a reader must reject as totals, or as of another country.
     pub totals: u64,
     /// Cells with a number in kept rows.
     pub cells: u64,

@@ -1,7 +1,7 @@
 //! The layouts that are known, and what each is recognised by.
 
 use super::{
-    conapo, federal, forces, graves, inegi,
+    compared, conapo, federal, forces, graves, inegi,
     input::Input,
     ledger::{Facts, Ledger},
     municipal, oraculus,
@@ -73,6 +73,9 @@ layouts! {
     BandsByColumns "conapo-municipality-bands", conapo::released::BANDS_BY_COLUMNS, conapo::released::is_page, conapo::released::read;
     Indicators "conapo-municipality-indicators", conapo::released::INDICATORS, conapo::released::is_page, conapo::released::read;
     PresidentialApproval "oraculus-presidential-approval", oraculus::COLUMNS, exactly, oraculus::read;
+    HomicideRateOfWorldBank "world-bank-homicide-rate", compared::world_bank::COLUMNS, |page, _| compared::world_bank::is_page(page), compared::world_bank::read;
+    HomicidesOfUnodc "unodc-homicides", compared::unodc::COLUMNS, exactly, compared::unodc::read;
+    HomicideRateOfOwid "owid-homicide-rate", compared::owid::COLUMNS, |page, _| compared::owid::is_page(page), compared::owid::read;
     GuardDeployment "national-guard-deployment", forces::national_guard::COLUMNS, exactly, forces::national_guard::read;
     AnnouncedArrests "announced-arrests", forces::announced_arrests::COLUMNS, exactly, forces::announced_arrests::read;
     PresumedRivalry "presumed-rivalry", forces::rivalry::COLUMNS, exactly, forces::rivalry::read;

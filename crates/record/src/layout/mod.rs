@@ -4,6 +4,7 @@
 //! [`RowSink`](crate::RowSink): kept with its cells, or rejected with file, sheet, row, column and reason. A file of no known
 //! layout is refused with what was seen and what the nearest layout expects.
 
+mod compared;
 mod conapo;
 mod count;
 mod duplicates;

@@ -20,7 +20,10 @@ fn every_layout_keeps_and_rejects_exactly_what_was_written() {
             assert_eq!(rows.rejected, written.totals, "{layout:?}: {:?}", heard.rejected.first());
             assert_eq!(rows.read, rows.kept + rows.rejected, "{layout:?}");
             assert!(
-                heard.rejected.iter().all(|f| f.code == FindingCode::TotalRow),
+                heard
+                    .rejected
+                    .iter()
+                    .all(|f| matches!(f.code, FindingCode::TotalRow | FindingCode::OutOfScope)),
                 "{layout:?}: {:?}",
                 heard.rejected
             );
@@ -328,6 +331,36 @@ fn a_state_of_a_query_is_a_total_where_its_municipalities_follow_and_counts_wher
     assert_eq!(reading.rows.cells_rejected, 2);
     let codes: Vec<(FindingCode, Option<u32>)> = heard.notes.iter().map(|f| (f.code, f.at.row)).collect();
     assert_eq!(codes, [(FindingCode::ImpossiblePeriod, Some(6)), (FindingCode::ImpossiblePeriod, Some(7))]);
+}
+
+#[test]
+fn of_the_tables_of_countries_mexico_alone_is_kept_as_it_is_printed() {
+    let (_, reading, heard) = read(Spec::small(Layout::HomicideRateOfWorldBank).bytes().0).unwrap();
+    assert_eq!((reading.first.to_string(), reading.cutoff.to_string()), ("2018-01".into(), "2019-12".into()));
+    let (key, levels, cells) = &heard.values[0];
+    assert_eq!((key.place, key.span, key.row), (measure::PlaceCode::NATION, Span::Year, 8));
+    assert!(levels.is_empty());
+    let printed = |cell: &record::ValueOfRow| match cell.value {
+        measure::Value::Estimate { number, .. } => number.to_string(),
+        ref other => panic!("{other:?}"),
+    };
+    assert!(printed(&cells[0]).split_once('.').unwrap().1.len() == 6, "every digit is kept");
+    // The chart's view of a year has the rate of another, and says so in a further column.
+    let (_, reading, heard) = read(Spec::small(Layout::HomicideRateOfOwid).bytes().0).unwrap();
+    assert!(reading.rewritten);
+    let years: Vec<i32> = heard.values.iter().map(|(.., cells)| cells[0].month.year()).collect();
+    assert_eq!(years, [2018, 2020]);
+    // Counts and rates are two statistics, with the totals that are printed over the sexes.
+    let (_, reading, heard) = read(Spec::small(Layout::HomicidesOfUnodc).bytes().0).unwrap();
+    assert_eq!(reading.statistics, [Statistic::InternationalHomicides, Statistic::InternationalHomicideRate]);
+    let sexes: BTreeSet<Option<Level>> =
+        heard.values.iter().map(|(_, levels, _)| levels.of(Dimension::Sex).cloned()).collect();
+    let named = |name: &str| Some(Level::Named(name.to_owned()));
+    assert_eq!(sexes, BTreeSet::from([named("Male"), named("Female"), Some(Level::Total)]));
+    assert!(heard.values.iter().all(|(_, levels, _)| levels.of(Dimension::AgeBand) == Some(&Level::Total)));
+    // A table of other countries alone has nothing to keep.
+    let text = String::from_utf8(Spec::small(Layout::HomicideRateOfOwid).bytes().0).unwrap();
+    assert!(read(text.replace("MEX", "ABW").into_bytes()).is_err());
 }
 
 /// The series, and the places, labels of sex and labels of age of what is kept.
