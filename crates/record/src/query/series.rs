@@ -115,7 +115,7 @@ impl Record {
         new: impl Fn((PlaceCode, Period)) -> Summed,
     ) -> Result<(), Refusal> {
         let all = self.gaps(held)?;
-        type Cell = (PlaceCode, measure::Offence, measure::Month);
+        type Cell = (PlaceCode, Offence, measure::Month);
         let mut by_cell: BTreeMap<(PlaceCode, Period), BTreeMap<Cell, Vec<&Gap>>> = BTreeMap::new();
         let concerned = all
             .iter()
@@ -323,7 +323,7 @@ fn tell_merged(chosen: &Chosen<'_>, selector: &Selector, sums: &mut BTreeMap<(Pl
             for place in &places {
                 let gap = Gap {
                     statistic: selector.statistic,
-                    offence: measure::Offence::NoOffence,
+                    offence: Offence::NoOffence,
                     place: *place,
                     month: period.first(),
                     lack: Lack::Merged,

@@ -66,8 +66,10 @@ pub(super) fn member(
     let broken = |e: zip::result::ZipError| damaged(file, None, told(&e));
     let mut archive = ZipArchive::new(bytes).map_err(broken)?;
     let raw: Vec<&[u8]> = archive.file_names_raw().collect();
-    let (index, name) = members::choose(&raw, wanted)
-        .map_err(|(seen, expected)| refusal(file, FindingCode::AmbiguousArchive, seen, expected))?;
+    let (index, name) = members::choose(&raw, wanted).map_err(|told| {
+        let (seen, expected) = *told;
+        refusal(file, FindingCode::AmbiguousArchive, seen, expected)
+    })?;
     let absent = || damaged(file, Some(&name), Seen::MemberWithoutData);
     let member = archive.by_index_raw(index).map_err(broken)?;
     let (method, packed_size, crc) = (member.compression(), member.compressed_size(), member.crc32());

@@ -12,7 +12,7 @@ use crate::code_page_850::code_page_850;
 const NAMED: usize = 30;
 
 /// The place of the member that is wanted, and its name; else what was seen, and what would tell it.
-pub(super) fn choose(raw: &[&[u8]], wanted: Option<&str>) -> Result<(usize, String), (Seen, Expected)> {
+pub(super) fn choose(raw: &[&[u8]], wanted: Option<&str>) -> Result<(usize, String), Box<(Seen, Expected)>> {
     let candidates: Vec<(usize, &[u8])> =
         raw.iter().copied().enumerate().filter(|(_, name)| is_candidate(&shown(name))).collect();
     let found: Vec<(usize, &[u8])> = match wanted {
@@ -26,10 +26,11 @@ pub(super) fn choose(raw: &[&[u8]], wanted: Option<&str>) -> Result<(usize, Stri
     // What people mean most often is the one table among the workbooks of each year.
     let likeliest = names.iter().find(|name| name.to_lowercase().ends_with(".csv")).or(names.first());
     let Some(likeliest) = likeliest else {
-        return Err((Seen::NoneAmong { members: raw.len() }, Expected::OneFileInArchive));
+        return Err(Box::new((Seen::NoneAmong { members: raw.len() }, Expected::OneFileInArchive)));
     };
     let expected = Expected::OneMember { option: format!("--member \"{likeliest}\"") };
-    Err((Seen::Members { first: names.iter().take(NAMED).cloned().collect(), all: names.len() }, expected))
+    let seen = Seen::Members { first: names.iter().take(NAMED).cloned().collect(), all: names.len() };
+    Err(Box::new((seen, expected)))
 }
 
 /// The members of a name: exactly so, else without regard to accents, case and folder.
@@ -102,7 +103,7 @@ mod tests {
         let raw = [b"a.xlsx".as_slice(), WINDOWS_1252, b"__MACOSX/._a.xlsx", b"leeme.pdf"];
         let names = vec!["a.xlsx".to_owned(), "2026/Víctimas-Año 2026.csv".to_owned()];
         for wanted in [None, Some("b.xlsx"), Some("leeme.pdf"), Some("")] {
-            let (seen, expected) = choose(&raw, wanted).unwrap_err();
+            let (seen, expected) = *choose(&raw, wanted).unwrap_err();
             assert_eq!(seen, Seen::Members { first: names.clone(), all: 2 }, "{wanted:?}");
             let option = "--member \"2026/Víctimas-Año 2026.csv\"".to_owned();
             assert_eq!(expected, Expected::OneMember { option }, "{wanted:?}");

@@ -340,11 +340,8 @@ fn of_the_tables_of_countries_mexico_alone_is_kept_as_it_is_printed() {
     let (key, levels, cells) = &heard.values[0];
     assert_eq!((key.place, key.span, key.row), (measure::PlaceCode::NATION, Span::Year, 8));
     assert!(levels.is_empty());
-    let printed = |cell: &record::ValueOfRow| match cell.value {
-        measure::Value::Estimate { number, .. } => number.to_string(),
-        ref other => panic!("{other:?}"),
-    };
-    assert!(printed(&cells[0]).split_once('.').unwrap().1.len() == 6, "every digit is kept");
+    let measure::Value::Estimate { number, .. } = cells[0].value else { panic!("{cells:?}") };
+    assert!(number.digits() == 6, "every digit is kept");
     // The chart's view of a year has the rate of another, and says so in a further column.
     let (_, reading, heard) = read(Spec::small(Layout::HomicideRateOfOwid).bytes().0).unwrap();
     assert!(reading.rewritten);
