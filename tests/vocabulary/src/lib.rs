@@ -21,6 +21,7 @@ pub fn written(repository: &Path) -> Result<Vec<(PathBuf, String)>, String> {
     let tables = rows::Tables::read(&repository.join("crates/catalogue/tables"))?;
     Ok(vec![
         (PathBuf::from("crates/measure/src/vocabulary.rs"), nouns::nouns(&tables)),
+        (PathBuf::from("crates/measure/src/offence_names.rs"), nouns::offences(&tables)),
         (PathBuf::from("crates/measure/src/statistic_rows.rs"), nouns::statistic_rows(&tables)?),
         (PathBuf::from("crates/catalogue/src/tables.rs"), words::words(&tables)?),
     ])

@@ -11,7 +11,7 @@ use crate::{
 pub fn nouns(tables: &Tables) -> String {
     let names = Names::of(tables);
     let mut text = head(
-        "The nouns of the field: what is counted, of which offence, by whom, dated how, in what unit.",
+        "The nouns of the field: what is counted, by whom, dated how, in what unit.",
         &["serde::{Deserialize, Serialize}"],
     );
     text += &plain("Basis", "To which moment a count is dated.", &names.bases, Vec::new());
@@ -20,34 +20,6 @@ pub fn nouns(tables: &Tables) -> String {
         "The thing that a publisher counts.\n\nTwo statistics are never added, subtracted or compared as if they were one.",
         &names.statistics,
         Vec::new(),
-    );
-    let spanish =
-        names.offences.iter().zip(&tables.offences).map(|(v, row)| (v.pattern(), literal(&row.spanish)));
-    let counts = names.offences.iter().zip(&tables.offences).map(|(v, row)| {
-        (v.pattern(), slice(row.counts.iter().map(|code| format!("Self::{}", variant(code)))))
-    });
-    text += &plain(
-        "Offence",
-        "An offence of the common catalogue.\n\nA publisher's label maps to at most one of these, and attempts are never part of the completed offence.",
-        &names.offences,
-        vec![
-            function(
-                (
-                    "spanish_code(self) -> &'static str",
-                    "The Spanish name, accepted wherever the English one is.",
-                ),
-                "self",
-                spanish,
-            ),
-            function(
-                (
-                    "parts(self) -> &'static [Self]",
-                    "The offences that it is one number of, beside which it is never asked for.",
-                ),
-                "self",
-                counts,
-            ),
-        ],
     );
     let acronyms =
         names.publishers.iter().zip(&tables.publishers).map(|(v, row)| (v.pattern(), literal(&row.acronym)));
@@ -81,6 +53,41 @@ pub fn nouns(tables: &Tables) -> String {
         counted,
     );
     text + &inside("impl Unit", &[statistic])
+}
+
+/// The text of `crates/measure/src/offence_names.rs`.
+pub fn offences(tables: &Tables) -> String {
+    let names = Names::of(tables);
+    let mut text = head("The offences of the common catalogue.", &["serde::{Deserialize, Serialize}"]);
+    let spanish =
+        names.offences.iter().zip(&tables.offences).map(|(v, row)| (v.pattern(), literal(&row.spanish)));
+    let counts = names.offences.iter().zip(&tables.offences).map(|(v, row)| {
+        (v.pattern(), slice(row.counts.iter().map(|code| format!("Self::{}", variant(code)))))
+    });
+    text += &plain(
+        "Offence",
+        "An offence of the common catalogue.\n\nA publisher's label maps to at most one of these, and attempts are never part of the completed offence.",
+        &names.offences,
+        vec![
+            function(
+                (
+                    "spanish_code(self) -> &'static str",
+                    "The Spanish name, accepted wherever the English one is.",
+                ),
+                "self",
+                spanish,
+            ),
+            function(
+                (
+                    "parts(self) -> &'static [Self]",
+                    "The offences that it is one number of, beside which it is never asked for.",
+                ),
+                "self",
+                counts,
+            ),
+        ],
+    );
+    text
 }
 
 /// The text of `crates/measure/src/statistic_rows.rs`.
