@@ -171,7 +171,7 @@ fn spoilt_heads(good: &str) -> Vec<BadInput> {
             "another separator in the head than in the rows",
             &format!("{}\r\n{rows}", head.replace(',', ";")),
         ),
-        csv("an unknown separator", &good.replace(',', "|")),
+        csv("an unknown separator", &good.replace(',', "~")),
         csv("columns of another table", "a,b,c\r\n1,2,3\r\n4,5,6\r\n"),
     ]
 }
