@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use fs_err as fs;
-use record::shipped::SourcesFile;
+use toml::{Table, Value};
 
 use crate::{
     bench::Bench,
@@ -36,8 +36,12 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
     let families = families(bench)?;
     let mut of_family: BTreeMap<&str, u64> = BTreeMap::new();
     for name in &compared.names {
-        let bytes = fs::metadata(ships.join(name))?.len();
-        let family = families.iter().find(|(release, _)| name.contains(release.as_str()));
+        let content = fs::read(ships.join(name))?;
+        let bytes = content.len() as u64;
+        // Figures are named by their release, a manifest by its content, which names no other release.
+        let text =
+            if name.ends_with(".json") { String::from_utf8_lossy(&content) } else { name.as_str().into() };
+        let family = families.iter().find(|(release, _)| text.contains(release.as_str()));
         *of_family.entry(family.map_or("no source", |(_, family)| family)).or_default() += bytes;
     }
     let bytes: u64 = of_family.values().sum();
@@ -71,10 +75,13 @@ fn families(bench: &Bench) -> Result<Vec<(String, String)>, Shortfall> {
     for entry in fs::read_dir(bench.root().join("sources"))? {
         let path = entry?.path();
         let Some(family) = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()) else { continue };
-        let unreadable =
-            |e: toml::de::Error| Shortfall::Unexpected { path: path.clone(), reason: e.to_string() };
-        let file = SourcesFile::parse(&fs::read_to_string(&path)?).map_err(unreadable)?;
-        families.extend(file.releases.iter().map(|release| (release.sha256.to_string(), family.clone())));
+        // The list of outlines is of no releases.
+        let listed: Table = fs::read_to_string(&path)?.parse().map_err(|e: toml::de::Error| {
+            Shortfall::Unexpected { path: path.clone(), reason: e.to_string() }
+        })?;
+        let releases = listed.get("release").and_then(Value::as_array).into_iter().flatten();
+        let named = releases.filter_map(|release| release.get("sha256")?.as_str());
+        families.extend(named.map(|release| (release.to_owned(), family.clone())));
     }
     Ok(families)
 }
