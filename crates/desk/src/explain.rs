@@ -35,16 +35,18 @@ pub fn explain(record: &Record, traces: &BTreeMap<TraceId, Trace>, id: TraceId) 
 /// # Errors
 /// As the question itself.
 pub fn explain_selector(record: &Record, selector: &record::query::Selector) -> Result<Report, Error> {
-    match selector.statistic.row().value {
-        ValueKind::Count | ValueKind::Range => explain_trace(record, &record.total(selector)?.trace),
-        ValueKind::Share | ValueKind::Estimate => {
-            let points = record.values(selector, |period| period)?.points;
-            let traces: Vec<Trace> = points.into_iter().map(|point| point.trace).collect();
-            match &traces[..] {
-                [] => explain_trace(record, &record.total(selector)?.trace),
-                [first, others @ ..] => explained(record, (first, others), Follow::default()),
-            }
-        }
+    let kind = selector.statistic.row().value;
+    if kind == ValueKind::Count {
+        return explain_trace(record, &record.total(selector)?.trace);
+    }
+    // Ranges are one sum over the whole period; a share or an estimate stands at its own.
+    let whole = record.choose(selector)?.period;
+    let counted_in = |period| if kind == ValueKind::Range { whole } else { period };
+    let points = record.values(&selector.clone().during(whole), counted_in)?.points;
+    let traces: Vec<Trace> = points.into_iter().map(|point| point.trace).collect();
+    match &traces[..] {
+        [] => Err(Refusal::Empty { statistic: selector.statistic, asked: whole }.into()),
+        [first, others @ ..] => explained(record, (first, others), Follow::default()),
     }
 }
 

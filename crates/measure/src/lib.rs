@@ -18,6 +18,7 @@ mod measures;
 mod month;
 mod month_names;
 mod offence;
+#[rustfmt::skip]
 mod offence_names;
 mod panel;
 mod place;

@@ -102,52 +102,7 @@ pub enum Offence {
 
 impl Offence {
     /// Every one, in the order of the table.
-    pub const ALL: [Self; 44] = [
-        Self::IntentionalHomicide,
-        Self::Femicide,
-        Self::HomicideWithFemicide,
-        Self::NegligentHomicide,
-        Self::AttemptedIntentionalHomicide,
-        Self::AttemptedFemicide,
-        Self::OtherAgainstLife,
-        Self::IntentionalInjury,
-        Self::NegligentInjury,
-        Self::Kidnapping,
-        Self::Extortion,
-        Self::AttemptedExtortion,
-        Self::HumanTrafficking,
-        Self::DrugRetail,
-        Self::DrugOffences,
-        Self::DrugPossession,
-        Self::OrganisedCrime,
-        Self::Firearms,
-        Self::Hydrocarbons,
-        Self::VehicleTheft,
-        Self::HouseBurglary,
-        Self::BusinessRobbery,
-        Self::StreetRobbery,
-        Self::DomesticViolence,
-        Self::Rape,
-        Self::HomicideDeath,
-        Self::PresumedRivalryDeath,
-        Self::CivilianClashDeath,
-        Self::SoldierClashDeath,
-        Self::BystanderClashDeath,
-        Self::AllCrimes,
-        Self::VehiclePartsTheft,
-        Self::StreetOrTransportRobbery,
-        Self::OtherTheft,
-        Self::Fraud,
-        Self::Threats,
-        Self::PrisonHomicide,
-        Self::PrisonSuicide,
-        Self::PrisonDeath,
-        Self::PrisonEscape,
-        Self::PrisonRiot,
-        Self::PrisonFight,
-        Self::Other,
-        Self::NoOffence,
-    ];
+    pub const ALL: [Self; 44] = [Self::IntentionalHomicide, Self::Femicide, Self::HomicideWithFemicide, Self::NegligentHomicide, Self::AttemptedIntentionalHomicide, Self::AttemptedFemicide, Self::OtherAgainstLife, Self::IntentionalInjury, Self::NegligentInjury, Self::Kidnapping, Self::Extortion, Self::AttemptedExtortion, Self::HumanTrafficking, Self::DrugRetail, Self::DrugOffences, Self::DrugPossession, Self::OrganisedCrime, Self::Firearms, Self::Hydrocarbons, Self::VehicleTheft, Self::HouseBurglary, Self::BusinessRobbery, Self::StreetRobbery, Self::DomesticViolence, Self::Rape, Self::HomicideDeath, Self::PresumedRivalryDeath, Self::CivilianClashDeath, Self::SoldierClashDeath, Self::BystanderClashDeath, Self::AllCrimes, Self::VehiclePartsTheft, Self::StreetOrTransportRobbery, Self::OtherTheft, Self::Fraud, Self::Threats, Self::PrisonHomicide, Self::PrisonSuicide, Self::PrisonDeath, Self::PrisonEscape, Self::PrisonRiot, Self::PrisonFight, Self::Other, Self::NoOffence];
 
     /// The name used in flags, files and addresses.
     #[must_use]
@@ -302,3 +257,4 @@ impl Offence {
         }
     }
 }
+
