@@ -71,8 +71,9 @@ pub(in crate::layout) fn read(
         if *years.get_or_insert((edition, counted)) != (edition, counted) {
             return Err(table::another_year(&page, counted, edition));
         }
-        // default: a sheet that the workbook does not list has no colours, of which the legend then explains none
-        let fills = page.sheet.as_ref().and_then(|name| fills.remove(name)).unwrap_or_default();
+        // Without its colours a sheet would say nothing of how sure its estimates are, as if nobody had asked.
+        let fills = page.sheet.as_ref().and_then(|name| fills.remove(name));
+        let fills = fills.ok_or_else(|| damaged(Seen::NoSheet))?;
         let legend = Legend::of(&text, &fills);
         let Some(mut input) = input.beside(text) else { continue };
         ledger.turn_to(&page);
