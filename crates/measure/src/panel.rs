@@ -163,6 +163,16 @@ impl Panel {
         Some(self.outcome(row, column)? / self.exposure(row, column)?)
     }
 
+    /// The same panel with every outcome that is held changed, given its row and column.
+    #[must_use]
+    pub fn with_outcomes(&self, changed: impl Fn(usize, usize, f64) -> f64) -> Self {
+        let columns = self.times.len();
+        let of = |(cell, outcome): (usize, &Option<f64>)| {
+            outcome.map(|outcome| changed(cell / columns, cell % columns, outcome))
+        };
+        Self { outcome: self.outcome.iter().enumerate().map(of).collect(), ..self.clone() }
+    }
+
     /// How many outcomes are missing.
     #[must_use]
     pub fn missing(&self) -> usize {

@@ -2,17 +2,18 @@
 
 mod beside;
 mod broken_designs;
-mod calibration;
-mod calibration_long;
 mod cost;
 mod coverage;
 mod determinism;
-mod false_alarms;
 mod faulty_files;
 mod finishes;
 mod generated;
 mod missing_cells;
 mod number_table;
+mod place_by_place;
+mod place_by_place_long;
+mod place_table;
+mod plain;
 mod receipt;
 mod references;
 mod specification_curve;
@@ -35,9 +36,8 @@ pub(crate) fn promises() -> Vec<Promise> {
     vec![
         references::promise(),
         determinism::promise(),
-        calibration::promise(),
-        calibration_long::promise(),
-        false_alarms::promise(),
+        place_by_place::promise(),
+        place_by_place_long::promise(),
         specification_curve::promise(),
         speed::promise(),
         speed_synthetic::promise(),

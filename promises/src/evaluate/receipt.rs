@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use ::evaluate::inference::{Contrast, calibration::FittedPlacebo};
+use ::evaluate::inference::{
+    Contrast, Scale,
+    calibration::{FittedPlacebo, PlaceboFound},
+};
 use ::evaluate::policy::MethodName;
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use fs_err as fs;
@@ -19,8 +22,10 @@ struct Line {
     estimator: String,
     observed: f64,
     expected: f64,
-    noise: f64,
+    deviation: f64,
+    counts: bool,
     own_error: Option<f64>,
+    drift: Option<f64>,
 }
 
 /// Where the receipt of a promise is kept.
@@ -53,8 +58,9 @@ pub(super) fn read(
             let expected = expected.unwrap_or("no further estimator");
             return Err(refuse(format!("row {row} is of `{}`, and {expected} follows", line.estimator)));
         }
-        let Line { observed, expected, noise, own_error, .. } = line;
-        placebo.found.push((Contrast { observed, expected, noise }, own_error));
+        let Line { observed, expected, deviation, counts, own_error, drift, .. } = line;
+        let contrast = Contrast { observed, expected, scale: Scale { deviation, counts } };
+        placebo.found.push(PlaceboFound { contrast, own_error, drift });
     }
     if fitted.iter().any(|placebo| placebo.found.len() != methods.len()) {
         return Err(refuse(format!("a placebo policy of `{policy}` lacks an estimator")));
@@ -72,16 +78,19 @@ pub(super) fn write(
     let mut writer = csv::Writer::from_writer(GzEncoder::new(Vec::new(), Compression::best()));
     for (policy, methods, fitted) in designs {
         for placebo in *fitted {
-            for (method, (contrast, own_error)) in methods.iter().zip(&placebo.found) {
+            for (method, found) in methods.iter().zip(&placebo.found) {
+                let Scale { deviation, counts } = found.contrast.scale;
                 let line = Line {
                     policy: (*policy).to_owned(),
                     months_back: placebo.back,
                     number: placebo.number,
                     estimator: method.code().to_owned(),
-                    observed: contrast.observed,
-                    expected: contrast.expected,
-                    noise: contrast.noise,
-                    own_error: *own_error,
+                    observed: found.contrast.observed,
+                    expected: found.contrast.expected,
+                    deviation,
+                    counts,
+                    own_error: found.own_error,
+                    drift: found.drift,
                 };
                 writer.serialize(line).map_err(|error| refuse(error.to_string()))?;
             }
@@ -100,8 +109,10 @@ mod tests {
     use super::*;
 
     fn fitted() -> Vec<FittedPlacebo> {
-        let contrast = Contrast { observed: 12.0, expected: 0.1 + 0.2, noise: f64::NAN };
-        let found = vec![(contrast, None), (Contrast { noise: 1.0, ..contrast }, Some(1.0 / 3.0))];
+        let scale = Scale { deviation: f64::NAN, counts: true };
+        let contrast = Contrast { observed: 12.0, expected: 0.1 + 0.2, scale };
+        let none = PlaceboFound { contrast, own_error: None, drift: Some(f64::INFINITY) };
+        let found = vec![none, PlaceboFound { own_error: Some(1.0 / 3.0), drift: None, ..none }];
         (0..3).map(|number| FittedPlacebo { back: 7, number, found: found.clone() }).collect()
     }
 

@@ -117,7 +117,7 @@ impl AssignmentLaw {
             }
             AssignmentSets::Sampled { draws, .. } => {
                 let p = rank(extreme, draws);
-                (p, Some((p * (1.0 - p) / draws as f64).sqrt()), wilson(extreme, draws))
+                (p, Some((p * (1.0 - p) / draws as f64).sqrt()), wilson(extreme, draws, P_INTERVAL_LEVEL))
             }
         };
         Ok(LawInference { statistic: own, sets, statistics, p, simulation_error, p_interval })
@@ -168,10 +168,14 @@ fn with(mut assignment: Vec<bool>, clusters: &[Vec<usize>], set: &[usize]) -> Ve
     assignment
 }
 
-/// Wilson's interval of a share.
-fn wilson(count: usize, draws: usize) -> (f64, f64) {
+/// The interval of a share of which a sample held `count` of `draws`, at one less `level`.
+///
+/// # References
+/// Wilson (1927).
+#[must_use]
+pub fn wilson(count: usize, draws: usize, level: f64) -> (f64, f64) {
     let (share, n) = (count as f64 / draws as f64, draws as f64);
-    let z = distribution::normal_quantile(1.0 - P_INTERVAL_LEVEL / 2.0);
+    let z = distribution::normal_quantile(1.0 - level / 2.0);
     let centre = (share + z * z / (2.0 * n)) / (1.0 + z * z / n);
     let half = z * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt() / (1.0 + z * z / n);
     ((centre - half).max(0.0), (centre + half).min(1.0))

@@ -6,7 +6,7 @@ pub(crate) mod equivalence;
 pub(crate) mod placebo;
 
 pub use assignment::{AssignmentSets, MOST_ENUMERATED, SetPlan, count_sets};
-pub use assignment_law::{AssignmentLaw, AssignmentStatistic, LawInference};
+pub use assignment_law::{AssignmentLaw, AssignmentStatistic, LawInference, wilson};
 pub use equivalence::{
     Equivalence, MarginTest, equivalence_by_placebos, equivalence_by_standard_error,
     smallest_detectable_effect,

@@ -6,7 +6,6 @@ use measure::{Date, Unit};
 
 use super::{Concern, FEWEST_CLUSTERS, Gate, GateFinding, GateInput, GateReading, Ruling};
 use super::{THIN_STAGGERING_DAYS, THIN_STAGGERING_SHARE};
-use crate::inference::assignments_looked_at;
 use crate::method::{MethodName, Need};
 use crate::policy::{Cluster, Subject};
 
@@ -133,7 +132,7 @@ fn most_within(starts: &[Date], days: u32) -> usize {
 
 /// A rank among n placebos is never below 1 / (1 + n).
 pub(super) fn smallest_p(input: &GateInput<'_>) -> GateReading {
-    let placebos = assignments_looked_at(input.units(), input.design.treated_clusters());
+    let placebos = input.assignments();
     let p = 1.0 / (1 + placebos) as f64;
     let smallest = input.tracer.real(p, Unit::Probability, "smallest p possible");
     let level = input.tracer.stated(input.spec.answer.level, Unit::Probability, "answer.level");

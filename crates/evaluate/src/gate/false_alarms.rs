@@ -6,14 +6,9 @@ use super::{Concern, Gate, GateFinding, GateReading, Ruling};
 use crate::data::Tracer;
 use crate::inference::Calibration;
 
-/// Standard errors by which a share of false alarms must exceed the level to be held against an estimator.
-const BEYOND_CHANCE: f64 = 1.96;
-
-/// Rules on an estimator by the share of placebo policies that it rejects; none without any.
+/// Rules on an estimator by its alarms at dates before the treatment; none without any.
 pub(crate) fn false_alarms(behaviour: &Calibration, level: f64, tracer: &Tracer) -> Option<GateReading> {
-    if !behaviour.size.is_finite() {
-        return None;
-    }
+    let held = behaviour.size?;
     let method = behaviour.method;
     let reading = |ruling, finding| GateReading {
         gate: Gate::FalseAlarms,
@@ -26,23 +21,29 @@ pub(crate) fn false_alarms(behaviour: &Calibration, level: f64, tracer: &Tracer)
         quantity = quantity.with_digits(Digits::Decimals(3));
         Box::new(quantity)
     };
-    let policies = tracer.whole(behaviour.policies, Unit::Items, "placebo policies");
+    let count = |number: usize, what: &str| tracer.whole(number, Unit::Items, what);
+    let policies = count(behaviour.policies, "placebo policies");
+    let (alarms, dates) = (
+        count(behaviour.own_place.alarms, "earlier dates with a false alarm in these places"),
+        count(behaviour.own_place.dates, "earlier dates asked"),
+    );
     let level_stated = tracer.stated(level, Unit::Probability, "answer.level");
-    let size = share(behaviour.size, "placebo policies rejected by rank");
-    let cries = |size: f64, error: f64| size - BEYOND_CHANCE * error > level;
-    Some(if cries(behaviour.size, behaviour.size_error) {
+    let size = share(held.share, "placebo policies rejected by rank");
+    Some(if behaviour.own_place.exceed(level) {
+        let finding = GateFinding::CriesWolfHere { method, alarms, dates, level: level_stated };
+        reading(Ruling::Mark, finding)
+    } else if held.exceeds(level) {
         let finding = GateFinding::CriesWolf { method, share: size, policies, level: level_stated };
         reading(Ruling::Mark, finding)
     } else {
-        match behaviour.own_size.zip(behaviour.own_size_error) {
-            Some((own, error)) if cries(own, error) => {
-                let own = share(own, "placebo policies rejected by the estimator's own error");
+        match behaviour.own_size {
+            Some(own) if own.exceeds(level) => {
+                let own = share(own.share, "placebo policies rejected by the estimator's own error");
                 let finding = GateFinding::OwnErrorsMislead { method, own, share: size, level: level_stated };
                 reading(Ruling::Warn, finding)
             }
             _ => {
-                let finding =
-                    GateFinding::QuietWhereNothing { method, share: size, policies, level: level_stated };
+                let finding = GateFinding::QuietWhereNothing { method, alarms, dates, level: level_stated };
                 reading(Ruling::Pass, finding)
             }
         }

@@ -72,7 +72,8 @@ pub enum GateFinding {
     FollowsExactly { method: MethodName },
     FollowsLoosely { method: MethodName, drift: Number, limit: Number },
     DoesNotFollow { method: MethodName, drift: Number, limit: Number },
-    QuietWhereNothing { method: MethodName, share: Number, policies: Number, level: Number },
+    QuietWhereNothing { method: MethodName, alarms: Number, dates: Number, level: Number },
+    CriesWolfHere { method: MethodName, alarms: Number, dates: Number, level: Number },
     OwnErrorsMislead { method: MethodName, own: Number, share: Number, level: Number },
     CriesWolf { method: MethodName, share: Number, policies: Number, level: Number },
     NoPlaceChanged,
@@ -441,12 +442,20 @@ impl Words for GateFinding {
                 drift = number(drift),
                 limit = number(limit)
             ),
-            Self::QuietWhereNothing { method, share, policies, level } => say!(
-                "{method}: de {policies} políticas ficticias, en este mismo panel y antes de la real, su rango rechaza {share}; el nivel es {level}.",
-                "{method}: of {policies} placebo policies (made-up start dates and places), on this very panel and before the real one, its rank rejects {share}; the level is {level}.",
+            Self::QuietWhereNothing { method, alarms, dates, level } => say!(
+                "{method}: en estos mismos lugares y en {dates} fechas anteriores a la real, cuando nada se había hecho, da {alarms} falsas alarmas; el nivel es {level}.",
+                "{method}: in these very places, at {dates} dates before the real one when nothing had been done, it raises {alarms} false alarms; the level is {level}.",
                 method = method.words(),
-                policies = number(policies),
-                share = number(share),
+                alarms = number(alarms),
+                dates = number(dates),
+                level = number(level)
+            ),
+            Self::CriesWolfHere { method, alarms, dates, level } => say!(
+                "{method}: en estos mismos lugares da {alarms} falsas alarmas en {dates} fechas anteriores, más que el nivel {level}: no cuenta para el veredicto.",
+                "{method}: in these very places it raises {alarms} false alarms at {dates} earlier dates, more than the level {level}: it does not count toward the verdict.",
+                method = method.words(),
+                alarms = number(alarms),
+                dates = number(dates),
                 level = number(level)
             ),
             Self::OwnErrorsMislead { method, own, share, level } => say!(

@@ -3,7 +3,7 @@
 use measure::Unit;
 
 use super::{Concern, Gate, GateFinding, GateInput, GateReading, Ruling};
-use crate::inference::{Ground, Scene, scale_of};
+use crate::inference::{LaidPolicy, Scene};
 use crate::method::{MethodName, Need};
 use estimate::goodman_bacon::decompose;
 
@@ -13,7 +13,7 @@ pub const MOST_FORBIDDEN_PERCENT: f64 = 10.0;
 /// Two-way fixed effects pool all starts into one number, and where effects change over time after a start, places treated
 /// early do not show what those treated later would have had.
 ///
-/// Differences in differences, synthetic controls and their kin are not concerned: here they leave places treated late out,
+/// Differences in differences, synthetic controls and their kin are not concerned: here each start is fitted by itself,
 /// and compare with places never treated alone.
 ///
 /// # Assumptions
@@ -46,10 +46,8 @@ pub(super) fn staggered_two_way(input: &GateInput<'_>) -> Vec<GateReading> {
 
 /// The weight of comparisons with places already treated; none without any.
 fn forbidden_percent(input: &GateInput<'_>) -> Option<f64> {
-    let scale = scale_of(input.data.panel.unit());
-    let anticipation = input.spec.window.anticipation_months;
-    let ground = Ground::new(&input.data.panel, input.design, anticipation, scale);
+    let laid = LaidPolicy::new(input.spec, input.data, input.design);
     // A panel that cannot be taken apart is one that other gates refuse: an outcome is missing, or nobody compares.
-    let parts = decompose(&Scene::of_policy(&ground, input.design).staggered().ok()?).ok()?;
+    let parts = decompose(&Scene::of_policy(&laid.ground, input.design).staggered().ok()?).ok()?;
     Some(100.0 * parts.forbidden_weight()).filter(|forbidden| *forbidden > 0.0)
 }

@@ -348,7 +348,7 @@ fn drift_before_treatment_warns_and_marks() {
 fn white_noise_has_no_drift_and_the_measure_has_no_unit() {
     let mut stream = numeric::stream::StreamKey::new(1, b"drift", "noise").stream(0);
     let noise: Vec<f64> = (0..20_000).map(|_| stream.standard_normal()).collect();
-    let drift = |gaps: &[f64]| fit::drift(gaps, MethodName::SyntheticDid).unwrap();
+    let drift = |gaps: &[f64]| crate::inference::drift(gaps, MethodName::SyntheticDid).unwrap();
     // Three standard errors of von Neumann's ratio at n = 20,000 are 0.03, and half of that of its root.
     assert!((drift(&noise) - 1.0).abs() < 0.015, "{}", drift(&noise));
     let scaled: Vec<f64> = noise.iter().map(|gap| 1e4 * gap + 3.0).collect();
@@ -504,7 +504,8 @@ fn every_finding() -> Vec<GateFinding> {
         F::FollowsLoosely { method, drift: n(), limit: n() },
         F::DoesNotFollow { method, drift: n(), limit: n() },
         F::RowsFinerAccepted { rows: n(), assigned: n() },
-        F::QuietWhereNothing { method, share: n(), policies: n(), level: n() },
+        F::QuietWhereNothing { method, alarms: n(), dates: n(), level: n() },
+        F::CriesWolfHere { method, alarms: n(), dates: n(), level: n() },
         F::OwnErrorsMislead { method, own: n(), share: n(), level: n() },
         F::CriesWolf { method, share: n(), policies: n(), level: n() },
         F::NoPlaceChanged,

@@ -1,20 +1,19 @@
-//! Calibration on this very panel: policies that never were, at times before the real one, and what each estimator says
-//! of them.
+//! Calibration on this very panel: policies that never were, on dates that end before the treatment, and what is said of them.
 //!
-//! A placebo policy is a draw of one assignment law: a date, and units that could have been chosen on it. Each is fitted
-//! once by each estimator; its p-value is its rank among the draws of the same date. Where nothing happened an estimator
-//! should reject as often as its level says; with an effect injected, as often as its power says.
+//! Every date is asked as a study of its own would be: scales read what ended before it, and ranks are among its own date
+//! and dates before it. No date is scored on itself, so that a method which cries wolf in a place can be seen to.
 
+use estimate::Error;
 use numeric::{distribution, float, stream::StreamKey, sum};
 use rayon::prelude::*;
 
-use super::draws::PlaceboSets;
+use super::draws::{AssignmentLaw, PlaceboSets};
+use super::drift::drift;
 use super::estimator::Estimator;
-use super::joint::{JointInference, Voice, joint, voices};
-use super::ratio::{Contrast, RatioInference, TestRules, rank_ratio};
-use super::scene::{AssignmentUnits, Ground, Scene};
+use super::joint::{departure, median};
+use super::ratio::{Among, Contrast, Placebos, RatioInference, TestRules, rank_ratio};
+use super::scene::{Ground, Scene};
 use crate::policy::MethodName;
-use estimate::Error;
 
 /// Rate ratios that are injected to draw the power curve.
 pub const INJECTED: [f64; 10] = [0.5, 0.6, 0.7, 0.8, 0.9, 1.11, 1.25, 1.43, 1.67, 2.0];
@@ -22,15 +21,37 @@ pub const INJECTED: [f64; 10] = [0.5, 0.6, 0.7, 0.8, 0.9, 1.11, 1.25, 1.43, 1.67
 /// Months or years that a placebo policy must have before it.
 const LEAST_BEFORE: usize = 12;
 
-/// The law by which placebo policies are drawn.
+/// How placebo policies are chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PlaceboLaw {
-    /// Dates at most, spread evenly over those that the panel allows.
+pub struct PlaceboPlan {
+    /// Dates at most, from the newest back; their months after do not overlap.
     pub dates: usize,
-    /// Assignments drawn at each date, where they are too many to be enumerated.
+    /// Assignments drawn at each date beside the policy's own, where they are too many to be enumerated.
     pub draws: usize,
     /// Key of the draws.
     pub key: StreamKey,
+}
+
+/// What an estimator found of a placebo policy.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PlaceboFound {
+    /// Observed and expected.
+    pub contrast: Contrast,
+    /// The standard error that the estimator itself gives the log ratio.
+    pub own_error: Option<f64>,
+    /// How the gap before moves in the long run against its own noise; none where no gap is known.
+    pub drift: Option<f64>,
+}
+
+/// A placebo policy with what every estimator found of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FittedPlacebo {
+    /// Columns by which treatment was moved back.
+    pub back: usize,
+    /// Its number among those of that date: zero for the places of the policy itself.
+    pub number: usize,
+    /// By estimator.
+    pub found: Vec<PlaceboFound>,
 }
 
 /// Placebo policies of one date, each with what every estimator found.
@@ -39,79 +60,101 @@ pub struct PlaceboDate {
     /// Columns by which treatment was moved back.
     pub back: usize,
     /// Estimators x policies.
-    contrasts: Vec<Vec<Contrast>>,
-    own_errors: Vec<Vec<Option<f64>>>,
+    found: Vec<Vec<PlaceboFound>>,
+    /// Their statistics.
+    statistics: Vec<Vec<Option<f64>>>,
 }
+
+/// Dates from the newest to the oldest, of which each is asked among those before it.
+#[derive(Debug, Clone, Copy)]
+pub struct AskedDates<'a> {
+    /// The dates.
+    pub dates: &'a [PlaceboDate],
+    /// Ranks are among earlier dates too: the own date has too few assignments.
+    pub coarse: bool,
+}
+
+/// How often something raised an alarm where nothing was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FalseAlarms {
+    /// Dates at which it did.
+    pub alarms: usize,
+    /// Dates asked.
+    pub dates: usize,
+}
+
+/// Standard errors by which a share of false alarms must exceed the level to be held against an estimator.
+const BEYOND_CHANCE: f64 = 1.96;
 
 /// How an estimator behaves on a panel.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Calibration {
     /// The estimator.
     pub method: MethodName,
-    /// Placebo policies.
+    /// Placebo policies that were scored.
     pub policies: usize,
     /// Dates that they fall on.
     pub dates: usize,
-    /// Share of placebo policies that its rank among the draws of the same date rejects at the level.
-    pub size: f64,
-    /// Standard error of the size, dates being taken as dependent within themselves.
-    pub size_error: f64,
+    /// At how many earlier dates it raises an alarm in the very places of the policy.
+    pub own_place: FalseAlarms,
+    /// Share of placebo policies in which it does, everybody having a turn; of the own places alone where sets are drawn.
+    pub size: Option<ClusteredShare>,
     /// Share that its own standard error rejects at the level; none for an estimator without one.
-    pub own_size: Option<f64>,
-    /// Standard error of that.
-    pub own_size_error: Option<f64>,
-    /// Share of injected ratios that the interval of ranks holds, over all ratios of [`INJECTED`] and none.
+    pub own_size: Option<ClusteredShare>,
+    /// Share of intervals that hold one.
     pub coverage: f64,
     /// Share detected at each ratio of [`INJECTED`].
     pub power: Vec<f64>,
-    /// Ratio closest to one below it that is detected, and as a fall, with the stated power; none where no fall is.
-    pub detectable_fall: Option<f64>,
-    /// The same above one.
-    pub detectable_rise: Option<f64>,
 }
 
-/// A placebo policy with what every estimator found of it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FittedPlacebo {
-    /// Columns by which treatment was moved back.
-    pub back: usize,
-    /// Its number among the assignments of that date.
-    pub number: usize,
-    /// By estimator: the contrast, and the standard error that the estimator itself gives the log ratio.
-    pub found: Vec<(Contrast, Option<f64>)>,
+impl FalseAlarms {
+    /// Whether so many alarms are more than the level gives by chance, at one in twenty.
+    ///
+    /// # Assumptions
+    /// Dates whose months after do not overlap are independent.
+    #[must_use]
+    pub fn exceed(self, level: f64) -> bool {
+        /// The chance of so many alarms below which they are no chance.
+        const SIMULATION_LEVEL: f64 = 0.05;
+        let fewer: Vec<f64> = (0..self.alarms).map(|alarms| binomial(self.dates, alarms, level)).collect();
+        self.alarms > 0 && 1.0 - sum::ordered(fewer) < SIMULATION_LEVEL
+    }
 }
 
-/// The ground before anybody was treated: units are drawn from everybody.
-#[derive(Clone, Copy)]
-pub(crate) struct QuietGround<'a> {
-    /// The ground of the policy, which is moved back.
-    pub(crate) ground: &'a Ground<'a>,
-    /// Everybody.
-    pub(crate) units: &'a AssignmentUnits,
-    /// Starts of the policy's clusters: as far from its first month after, placebos start from theirs.
-    pub(crate) starts: &'a [i64],
+/// The probability of so many of `n` at a rate.
+fn binomial(n: usize, count: usize, rate: f64) -> f64 {
+    let ways = (0..count).map(|k| float::ln((n - k) as f64) - float::ln((k + 1) as f64));
+    let logs = sum::ordered(ways) + count as f64 * float::ln(rate) + (n - count) as f64 * float::ln_1p(-rate);
+    float::exp(logs)
 }
 
-/// Fits every estimator once to the placebo policies of a law for which `asked` holds, given their date and number.
+/// Fits every estimator once to the placebo policies for which `asked` holds, given their date and number.
+///
+/// Number zero is the policy's own places; where assignments are enumerated the others are all the rest.
 pub(crate) fn fit_placebos(
     estimators: &[Estimator],
-    QuietGround { ground, units, starts }: QuietGround<'_>,
-    law: &PlaceboLaw,
+    (ground, law): (&Ground<'_>, &AssignmentLaw),
+    plan: &PlaceboPlan,
     asked: impl Fn(usize, usize) -> bool + Sync,
 ) -> Result<Vec<FittedPlacebo>, Error> {
-    let rows: Vec<usize> = units.0.concat();
-    let moved: Vec<(usize, Ground<'_>)> = (1..ground.panel.times().len())
-        .filter_map(|back| {
-            Some((back, ground.moved_back(back, LEAST_BEFORE.min(ground.before.len()), &rows)?))
-        })
-        .collect();
-    let dates = law.dates.min(moved.len());
-    let chosen = (0..dates).filter_map(|n| moved.get(n * moved.len() / dates));
-    let first = ground.first_after();
-    let wanted = chosen.map(|(back, ground)| {
-        let starts = starts.iter().map(|start| start - first + ground.first_after()).collect();
-        let key = StreamKey::new(0, &law.key.stream(*back as u64).bits().to_le_bytes(), "placebo policies");
-        Ok((*back, ground, PlaceboSets::new(units.len(), starts, (law.draws, key))?))
+    let least = LEAST_BEFORE.min(ground.before.len());
+    let (mut moved, mut back): (Vec<(usize, Ground<'_>)>, usize) = (Vec::new(), 1);
+    while moved.len() < plan.dates && back < ground.panel.times().len() {
+        match ground.moved_back(back, least, &law.units) {
+            Some(at) => {
+                moved.push((back, at));
+                back += ground.after.len();
+            }
+            None => back += 1,
+        }
+    }
+    let wanted = moved.iter().map(|(back, at)| {
+        let key = StreamKey::new(0, &plan.key.stream(*back as u64).bits().to_le_bytes(), "placebo policies");
+        let mut sets = PlaceboSets::new(law, law.starts_moved(ground, at), (plan.draws, key))?;
+        if !sets.sets.is_empty() {
+            sets.sets.insert(0, law.treated.clone());
+        }
+        Ok((*back, at, sets))
     });
     let wanted: Vec<(usize, &Ground<'_>, PlaceboSets)> = wanted.collect::<Result<_, Error>>()?;
     let policies: Vec<(&(usize, &Ground<'_>, PlaceboSets), usize)> = wanted
@@ -123,15 +166,18 @@ pub(crate) fn fit_placebos(
         .into_par_iter()
         .map(|((back, ground, sets), number)| {
             let set = sets.sets.get(number).map_or(&[] as &[usize], Vec::as_slice);
-            let found = fit_each(estimators, &sets.scene(ground, units, set))?;
+            let scene = Scene::played(ground, &law.units, set, &sets.starts);
+            let found =
+                estimators.iter().map(|estimator| fit(estimator, &scene)).collect::<Result<_, _>>()?;
             Ok(FittedPlacebo { back: *back, number, found })
         })
         .collect()
 }
 
-fn fit_each(estimators: &[Estimator], scene: &Scene<'_>) -> Result<Vec<(Contrast, Option<f64>)>, Error> {
-    let of = |estimator: &Estimator| estimator.find(scene).map(|found| (found.contrast, found.own_error));
-    estimators.iter().map(of).collect()
+fn fit(estimator: &Estimator, scene: &Scene<'_>) -> Result<PlaceboFound, Error> {
+    let found = estimator.find(scene)?;
+    let drift = drift(&found.gaps_before(scene.ground.before.len()), estimator.method);
+    Ok(PlaceboFound { contrast: found.contrast, own_error: found.own_error, drift })
 }
 
 /// Placebo policies put together by date, in the order in which their dates first appear.
@@ -139,15 +185,15 @@ pub(crate) fn by_dates(fitted: &[FittedPlacebo], estimators: usize) -> Vec<Place
     let mut dates: Vec<PlaceboDate> = Vec::new();
     for placebo in fitted {
         let at = dates.iter().position(|date| date.back == placebo.back).unwrap_or_else(|| {
-            let (contrasts, own_errors) = (vec![Vec::new(); estimators], vec![Vec::new(); estimators]);
-            dates.push(PlaceboDate { back: placebo.back, contrasts, own_errors });
+            let (found, statistics) = (vec![Vec::new(); estimators], vec![Vec::new(); estimators]);
+            dates.push(PlaceboDate { back: placebo.back, found, statistics });
             dates.len() - 1
         });
         let Some(date) = dates.get_mut(at) else { continue };
-        let held = date.contrasts.iter_mut().zip(&mut date.own_errors);
-        for ((contrasts, own_errors), (contrast, own)) in held.zip(&placebo.found) {
-            contrasts.push(*contrast);
-            own_errors.push(*own);
+        for ((held, statistics), found) in date.found.iter_mut().zip(&mut date.statistics).zip(&placebo.found)
+        {
+            held.push(*found);
+            statistics.push(found.contrast.statistic());
         }
     }
     dates
@@ -156,7 +202,7 @@ pub(crate) fn by_dates(fitted: &[FittedPlacebo], estimators: usize) -> Vec<Place
 /// A contrast with an effect injected: the treated outcome after is multiplied.
 ///
 /// Exact for estimators whose expectation does not read the treated after treatment.
-fn injected(contrast: Contrast, ratio: f64) -> Contrast {
+pub(crate) fn injected(contrast: Contrast, ratio: f64) -> Contrast {
     Contrast { observed: contrast.observed * ratio, ..contrast }
 }
 
@@ -164,111 +210,139 @@ impl PlaceboDate {
     /// Placebo policies of this date.
     #[must_use]
     pub fn policies(&self) -> usize {
-        self.contrasts.first().map_or(0, Vec::len)
+        self.found.first().map_or(0, Vec::len)
     }
 
-    /// What a study of one policy would find for an estimator, the other policies of the date being its placebos.
+    /// What an estimator found of a policy.
+    #[must_use]
+    pub fn found(&self, estimator: usize, policy: usize) -> Option<&PlaceboFound> {
+        self.found.get(estimator)?.get(policy)
+    }
+
+    fn statistic(&self, estimator: usize, policy: usize) -> Option<f64> {
+        self.statistics.get(estimator)?.get(policy).copied().flatten()
+    }
+
+    fn contrasts(&self, estimator: usize) -> impl Iterator<Item = Contrast> {
+        self.found.get(estimator).into_iter().flatten().map(|found| found.contrast)
+    }
+}
+
+impl<'a> AskedDates<'a> {
+    /// The dates before one of them.
+    pub(crate) fn before(&self, date: usize) -> Self {
+        Self { dates: self.dates.get(date + 1..).unwrap_or(&[]), coarse: self.coarse }
+    }
+
+    /// Dates that an answer on the date before them all is ranked among.
+    fn ranked_among(&self) -> &'a [PlaceboDate] {
+        if self.coarse { self.dates } else { &[] }
+    }
+
+    /// The contrasts of an estimator on all dates, as those of earlier dates; nothing where the own date has enough.
+    pub(crate) fn earlier(&self, estimator: usize) -> Vec<Contrast> {
+        self.ranked_among().iter().flat_map(|date| date.contrasts(estimator)).collect()
+    }
+
+    /// The assignments among which a policy of a date is ranked.
+    pub(crate) fn placebos(&self, date: usize, (estimator, policy): (usize, usize)) -> Placebos {
+        let Some(at) = self.dates.get(date) else { return Placebos::default() };
+        let others = at.contrasts(estimator).enumerate().filter(|(other, _)| *other != policy);
+        let same: Vec<Contrast> = others.map(|(_, contrast)| contrast).collect();
+        let earlier = self.before(date).earlier(estimator);
+        Placebos { earlier, ..Placebos::untouched(same, !self.coarse) }
+    }
+
+    /// What a study of one policy would find for an estimator, with an effect injected.
     #[must_use]
     pub fn inference(
         &self,
-        estimator: usize,
-        policy: usize,
+        date: usize,
+        (estimator, policy): (usize, usize),
         (ratio, rules): (f64, &TestRules),
     ) -> RatioInference {
-        let all = self.contrasts.get(estimator).map_or(&[] as &[Contrast], Vec::as_slice);
-        let nothing = Contrast { observed: f64::NAN, expected: f64::NAN, noise: f64::NAN };
-        let own = injected(all.get(policy).copied().unwrap_or(nothing), ratio);
-        let others = all.iter().enumerate().filter(|(other, _)| *other != policy).map(|(_, c)| *c).collect();
-        rank_ratio(own, others, rules)
+        let found = self.dates.get(date).and_then(|date| date.found(estimator, policy));
+        let own = found.map_or(Contrast::NOTHING, |found| injected(found.contrast, ratio));
+        rank_ratio(own, self.placebos(date, (estimator, policy)), rules)
     }
 
-    /// What the given estimators would say together of one policy.
-    #[must_use]
-    pub fn joint(
-        &self,
-        carrying: &[(usize, MethodName)],
-        policy: usize,
-        (ratio, rules): (f64, &TestRules),
-    ) -> Option<JointInference> {
-        let voice = |(estimator, method): &(usize, MethodName)| {
-            let all = self.contrasts.get(*estimator)?;
-            let own = injected(*all.get(policy)?, ratio);
-            let others: Vec<Contrast> =
-                all.iter().enumerate().filter(|(other, _)| *other != policy).map(|(_, c)| *c).collect();
-            Some(Voice::new(*method, own, &others))
+    /// The p of a policy of a date by some estimators together, or by one; none where none has a statistic.
+    fn p(&self, estimators: &[usize], (date, policy): (usize, usize), ratio: f64) -> Option<f64> {
+        let (at, earlier) = (self.dates.get(date)?, self.before(date).ranked_among());
+        let size = |estimator: &usize| {
+            let of = |date: &PlaceboDate, policy| {
+                date.statistic(*estimator, policy).map_or(f64::INFINITY, f64::abs)
+            };
+            let each = |date: &'a PlaceboDate| (0..date.policies()).map(move |policy| of(date, policy));
+            let middle =
+                if earlier.is_empty() { median(each(at)) } else { median(earlier.iter().flat_map(each)) };
+            middle.filter(|size| *size > 0.0 && size.is_finite())
         };
-        joint(voices(carrying.iter().filter_map(voice)), rules)
+        let sizes: Vec<f64> = estimators.iter().map(size).collect::<Option<_>>()?;
+        let together = |date: &PlaceboDate, policy: usize| {
+            departure(estimators.iter().map(|estimator| date.statistic(*estimator, policy)).zip(&sizes))
+        };
+        let same = (0..at.policies()).filter(|other| *other != policy).map(|other| together(at, other));
+        let of_date = |date: &'a PlaceboDate| (0..date.policies()).map(move |policy| (date, policy));
+        let earlier = earlier.iter().flat_map(of_date).map(|(date, policy)| together(date, policy));
+        let among = Among::new(same.collect(), earlier.collect());
+        let own = |estimator: &usize| {
+            at.found(*estimator, policy).and_then(|found| injected(found.contrast, ratio).statistic())
+        };
+        Some(among.share_beyond(departure(estimators.iter().map(own).zip(&sizes))?))
     }
-}
 
-/// How each estimator behaves on the placebo policies.
-pub(crate) fn calibrate(
-    methods: &[MethodName],
-    dates: &[PlaceboDate],
-    rules: &TestRules,
-) -> Vec<Calibration> {
-    methods.iter().enumerate().map(|(n, method)| calibrate_one(*method, n, (dates, rules))).collect()
-}
-
-fn calibrate_one(method: MethodName, n: usize, (dates, rules): (&[PlaceboDate], &TestRules)) -> Calibration {
-    let rejects = |date: &PlaceboDate, policy: usize, ratio: f64| {
-        date.inference(n, policy, (ratio, rules)).p.is_some_and(|p| p <= rules.level)
-    };
-    let null = by_date(dates, |date, policy| Some(rejects(date, policy, 1.0)));
-    let quantile = distribution::normal_quantile(1.0 - rules.level / 2.0);
-    let own = by_date(dates, |date, policy| {
-        let error = (*date.own_errors.get(n)?.get(policy)?)?;
-        let log = date.contrasts.get(n)?.get(policy)?.log_ratio()?;
-        Some(log.abs() > quantile * error)
-    });
-    let holds = by_date(dates, |date, policy| {
-        let inference = date.inference(n, policy, (1.0, rules));
-        // An injected ratio moves the interval by itself, so that whether it is held does not depend on its size.
-        Some(inference.interval.is_none_or(|(low, high)| low <= 1.0 && 1.0 <= high))
-    });
-    let power: Vec<f64> = INJECTED
-        .iter()
-        .map(|ratio| {
-            by_date(dates, |date, policy| Some(rejects(date, policy, *ratio))).map_or(f64::NAN, |s| s.share)
-        })
-        .collect();
-    let (detectable_fall, detectable_rise) = detectable((dates, n), rules);
-    Calibration {
-        method,
-        policies: dates.iter().map(PlaceboDate::policies).sum(),
-        dates: dates.len(),
-        size: null.map_or(f64::NAN, |share| share.share),
-        size_error: null.map_or(f64::NAN, |share| share.error),
-        own_size: own.map(|share| share.share),
-        own_size_error: own.map(|share| share.error),
-        coverage: holds.map_or(f64::NAN, |share| share.share),
-        power,
-        detectable_fall,
-        detectable_rise,
+    /// At how many dates some estimators together, or one, raise an alarm on a policy where nothing was done.
+    #[must_use]
+    pub fn false_alarms(&self, estimators: &[usize], policy: usize, level: f64) -> FalseAlarms {
+        let each = (0..self.dates.len()).filter_map(|date| self.p(estimators, (date, policy), 1.0));
+        let rejected: Vec<bool> = each.map(|p| p <= level).collect();
+        FalseAlarms { alarms: rejected.iter().filter(|alarm| **alarm).count(), dates: rejected.len() }
     }
-}
 
-/// The ratios closest to one that are detected with the stated power, below one and above.
-///
-/// An injected ratio multiplies both ends of the interval of ranks: a fall to r is detected while r times the upper end lies
-/// below one. Each policy so has the ratio at which it is detected, and the answer is a rank among these.
-fn detectable((dates, n): (&[PlaceboDate], usize), rules: &TestRules) -> (Option<f64>, Option<f64>) {
-    let ends: Vec<Option<(f64, f64)>> = dates
-        .par_iter()
-        .flat_map_iter(|date| {
-            (0..date.policies()).map(move |policy| date.inference(n, policy, (1.0, rules)).interval)
+    /// Everybody has a turn where all assignments are looked at; drawn ones reject their own share by construction.
+    fn is_scored(&self, policy: usize) -> bool {
+        self.coarse || policy == 0
+    }
+
+    /// The share of policies that an estimator rejects, an effect being injected.
+    pub(crate) fn rejected(&self, estimator: usize, ratio: f64, level: f64) -> Option<ClusteredShare> {
+        by_date(self.dates, |date, policy| {
+            let asked = self.is_scored(policy).then(|| self.p(&[estimator], (date, policy), ratio))?;
+            Some(asked.is_some_and(|p| p <= level))
         })
-        .collect();
-    // By how much of a change, as a logarithm, each policy is detected; never without an interval.
-    let reached = |log: &dyn Fn((f64, f64)) -> f64| {
-        let mut changes: Vec<f64> = ends.iter().map(|ends| ends.map_or(f64::INFINITY, log)).collect();
-        changes.sort_by(f64::total_cmp);
-        let needed = (rules.power * changes.len() as f64).ceil() as usize;
-        changes.get(needed.checked_sub(1)?).copied().filter(|change| change.is_finite())
-    };
-    let fall = reached(&|(_, high)| float::ln(high)).map(|change| float::exp(-change.max(0.0)));
-    let rise = reached(&|(low, _)| -float::ln(low)).map(|change| float::exp(change.max(0.0)));
-    (fall, rise)
+    }
+
+    /// How an estimator behaves on the dates.
+    #[must_use]
+    pub fn calibration(&self, method: MethodName, estimator: usize, rules: &TestRules) -> Calibration {
+        let null = self.rejected(estimator, 1.0, rules.level);
+        let quantile = distribution::normal_quantile(1.0 - rules.level / 2.0);
+        let own = by_date(self.dates, |date, policy| {
+            let found = self.dates.get(date)?.found(estimator, policy)?;
+            Some(found.contrast.log_ratio()?.abs() > quantile * found.own_error?)
+        });
+        let holds = by_date(self.dates, |date, policy| {
+            let interval = self
+                .is_scored(policy)
+                .then(|| self.inference(date, (estimator, policy), (1.0, rules)).interval)?;
+            // An injected ratio moves the interval by itself, so that whether it is held does not depend on its size.
+            Some(interval.is_none_or(|(low, high)| low <= 1.0 && 1.0 <= high))
+        });
+        let share = |share: Option<ClusteredShare>| share.map_or(f64::NAN, |share| share.share);
+        let power = |ratio: &f64| share(self.rejected(estimator, *ratio, rules.level));
+        let policies = self.dates.iter().map(|date| if self.coarse { date.policies() } else { 1 });
+        Calibration {
+            method,
+            policies: policies.sum(),
+            dates: self.dates.len(),
+            own_place: self.false_alarms(&[estimator], 0, rules.level),
+            size: null,
+            own_size: own,
+            coverage: share(holds),
+            power: INJECTED.iter().map(power).collect(),
+        }
+    }
 }
 
 /// A share with its standard error.
@@ -280,21 +354,31 @@ pub struct ClusteredShare {
     pub error: f64,
 }
 
-/// The share of policies for which something holds; policies for which it is not defined are left out.
+impl ClusteredShare {
+    /// Whether the share exceeds a level by more than its own error.
+    #[must_use]
+    pub fn exceeds(self, level: f64) -> bool {
+        self.share - BEYOND_CHANCE * self.error > level
+    }
+}
+
+/// The share of policies for which something holds, given their date and number; policies for which it is not defined are
+/// left out.
 ///
-/// Windows of neighbouring dates overlap, so that dates are dependent as well: the variance of the dates' means takes a
-/// Bartlett kernel over as many neighbours as the cube root of their number, and no less than the independent value.
+/// Months before overlap between dates, so that dates are dependent as well: the variance of the dates' means takes a Bartlett
+/// kernel over as many neighbours as the cube root of their number, and no less than the independent value.
 ///
 /// # References
 /// Newey & West (1987).
 pub fn by_date(
     dates: &[PlaceboDate],
-    holds: impl Fn(&PlaceboDate, usize) -> Option<bool> + Sync,
+    holds: impl Fn(usize, usize) -> Option<bool> + Sync,
 ) -> Option<ClusteredShare> {
-    let counts: Vec<(f64, f64)> = dates
-        .par_iter()
+    let counts: Vec<(f64, f64)> = (0..dates.len())
+        .into_par_iter()
         .map(|date| {
-            let held: Vec<bool> = (0..date.policies()).filter_map(|policy| holds(date, policy)).collect();
+            let policies = dates.get(date).map_or(0, PlaceboDate::policies);
+            let held: Vec<bool> = (0..policies).filter_map(|policy| holds(date, policy)).collect();
             (held.iter().filter(|held| **held).count() as f64, held.len() as f64)
         })
         .collect();
@@ -312,60 +396,4 @@ pub fn by_date(
     let variance = covariance(0) + sum::ordered(weighted);
     let independent = total * share * (1.0 - share);
     Some(ClusteredShare { share, error: variance.max(independent).sqrt() / total })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const RULES: TestRules = TestRules { level: 0.05, power: 0.8, margin: (0.9, 1.11) };
-
-    fn placebos(seed: u64) -> Vec<PlaceboDate> {
-        let mut stream = StreamKey::new(seed, b"tests", "placebos").stream(0);
-        let mut date = |back: usize| PlaceboDate {
-            back,
-            contrasts: vec![
-                (0..60)
-                    .map(|_| {
-                        let noise = 0.05 + 0.1 * stream.uniform();
-                        let log = noise * stream.standard_normal();
-                        Contrast { observed: 100.0, expected: 100.0 / float::exp(log), noise }
-                    })
-                    .collect(),
-            ],
-            own_errors: vec![vec![None; 60]],
-        };
-        (0..5).map(&mut date).collect()
-    }
-
-    /// The slow twin: each ratio injected and every policy tested again; what is detected stops at the answer.
-    #[test]
-    fn the_detectable_ratio_is_where_the_power_is_reached() {
-        for seed in 1..4 {
-            let dates = placebos(seed);
-            let (fall, rise) = detectable((&dates, 0), &RULES);
-            let share = |ratio: f64, below: bool| {
-                let each = dates.iter().flat_map(|date| (0..60).map(move |policy| (date, policy)));
-                let detected = each.filter(|(date, policy)| {
-                    let found = date.inference(0, *policy, (ratio, &RULES));
-                    found.p.unwrap() <= RULES.level && (found.ratio.unwrap() < 1.0) == below
-                });
-                detected.count() as f64 / 300.0
-            };
-            let (fall, rise) = (fall.unwrap(), rise.unwrap());
-            assert!(fall < 1.0 && rise > 1.0);
-            assert!(share(fall * 0.999, true) >= 0.8 && share(fall * 1.001, true) < 0.8, "{fall}");
-            assert!(share(rise * 1.001, false) >= 0.8 && share(rise * 0.999, false) < 0.8, "{rise}");
-        }
-    }
-
-    /// Of twelve policies none can have a p within 0.05 among the other eleven.
-    #[test]
-    fn too_few_placebos_detect_nothing() {
-        let mut dates = placebos(1);
-        for date in &mut dates {
-            date.contrasts[0].truncate(12);
-        }
-        assert_eq!(detectable((&dates, 0), &RULES), (None, None));
-    }
 }

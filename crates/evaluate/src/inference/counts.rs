@@ -6,7 +6,6 @@ use numeric::fixed_effects::Factor;
 use numeric::{float, sum};
 
 use super::estimator::Found;
-use super::ratio::Contrast;
 use super::scene::Scene;
 use estimate::Error;
 use estimate::fixed_effects::{FixedEffectsFit, Observations};
@@ -31,8 +30,7 @@ pub(crate) fn find(
     let effect = fit.as_ref().and_then(|fit: &FixedEffectsFit| fit.coefficient(TREATED));
     let expected = effect.map_or(f64::NAN, |effect| observed / float::exp(effect.estimate));
     Ok(Found {
-        // Log ratios are compared as they are: the placebo places play together, as the treated do.
-        contrast: Contrast { observed, expected, noise: 1.0 },
+        contrast: scene.contrast(observed, expected),
         own_error: effect
             .map(|effect| effect.standard_error)
             .filter(|error| error.is_finite() && *error > 0.0),

@@ -38,6 +38,15 @@ pub(crate) struct Paths {
     pub(crate) weights: Vec<(usize, f64)>,
 }
 
+impl Found {
+    /// Observed less expected rate over the columns before treatment; nothing for a method without paths.
+    pub(crate) fn gaps_before(&self, columns: usize) -> Vec<f64> {
+        let gap = |(seen, expected): (&f64, &f64)| seen - expected;
+        let of = |paths: &Paths| paths.observed.iter().zip(&paths.expected).map(gap).take(columns).collect();
+        self.paths.as_ref().map_or_else(Vec::new, of)
+    }
+}
+
 impl Paths {
     /// Of a method without paths.
     pub(crate) fn none() -> Self {

@@ -4,9 +4,9 @@
 //! nothing happened, and one p-value: no estimator is chosen after looking. The same draws give the covariance between
 //! estimators and a test of whether they differ by more than they do where nothing happened.
 
-use numeric::{float, sum};
+use numeric::sum;
 
-use super::ratio::{Contrast, RatioInference, TestRules, rank_ratio};
+use super::ratio::{Contrast, Placebos, RatioInference, TestRules, rank_ratio};
 use crate::policy::MethodName;
 
 /// Two estimators whose log ratios differ by no more than this on the policy and on every placebo are one number.
@@ -20,7 +20,8 @@ const ONE_NUMBER_WITHIN: f64 = 1e-6;
 pub struct Voice<Name = MethodName> {
     /// Those that say the same number, the first speaking for all.
     pub names: Vec<Name>,
-    contrasts: Vec<Contrast>,
+    own: Contrast,
+    placebos: Placebos,
 }
 
 /// What the estimators say together, or the ways to ask.
@@ -49,20 +50,23 @@ pub struct Disagreement {
 
 impl<Name> Voice<Name> {
     /// One by itself.
-    pub(crate) fn new(name: Name, own: Contrast, placebos: &[Contrast]) -> Self {
-        let contrasts = std::iter::once(own).chain(placebos.iter().copied()).collect();
-        Self { names: vec![name], contrasts }
+    pub(crate) fn new(name: Name, own: Contrast, placebos: Placebos) -> Self {
+        Self { names: vec![name], own, placebos }
     }
 
     /// The effect and its place among the placebos.
-    pub(crate) fn inference(&self, rules: &TestRules) -> Option<RatioInference> {
-        let (own, placebos) = self.contrasts.split_first()?;
-        Some(rank_ratio(*own, placebos.to_vec(), rules))
+    pub(crate) fn inference(&self, rules: &TestRules) -> RatioInference {
+        rank_ratio(self.own, self.placebos.clone(), rules)
+    }
+
+    fn contrasts(&self) -> impl Iterator<Item = &Contrast> {
+        let Placebos { same, low, high, earlier, drawn: _ } = &self.placebos;
+        std::iter::once(&self.own).chain(same).chain(low).chain(high).chain(earlier)
     }
 
     fn says_the_same_as(&self, other: &Self) -> bool {
-        self.contrasts.len() == other.contrasts.len()
-            && self.contrasts.iter().zip(&other.contrasts).all(|(left, right)| {
+        self.contrasts().count() == other.contrasts().count()
+            && self.contrasts().zip(other.contrasts()).all(|(left, right)| {
                 match (left.log_ratio(), right.log_ratio()) {
                     (Some(left), Some(right)) => (left - right).abs() <= ONE_NUMBER_WITHIN,
                     (None, None) => true,
@@ -71,10 +75,17 @@ impl<Name> Voice<Name> {
             })
     }
 
-    /// Median size of the log ratio in units of its noise, over the policy and all placebos alike.
-    fn scale(&self) -> Option<f64> {
-        median(self.contrasts.iter().map(|contrast| contrast.studentised().map_or(f64::INFINITY, f64::abs)))
-            .filter(|scale| *scale > 0.0 && scale.is_finite())
+    /// Median size of the statistic where nothing was done: over the earlier dates, else over the policy and its placebos
+    /// alike, so that none of them is singled out.
+    fn size(&self) -> Option<f64> {
+        let of = |contrast: &Contrast| contrast.statistic().map_or(f64::INFINITY, f64::abs);
+        let Placebos { same, earlier, .. } = &self.placebos;
+        let middle = if earlier.is_empty() {
+            median(std::iter::once(&self.own).chain(same).map(of))
+        } else {
+            median(earlier.iter().map(of))
+        };
+        middle.filter(|size| *size > 0.0 && size.is_finite())
     }
 }
 
@@ -92,9 +103,9 @@ pub(crate) fn voices<Name>(each: impl IntoIterator<Item = Voice<Name>>) -> Vec<V
 
 /// Ranks what all voices say together among the same placebo assignments.
 ///
-/// For each assignment the voices' log ratios, each in units of its own noise and of its own median size, are averaged:
-/// a number that no choice of estimator enters, and whose rank among the assignments is a valid p-value whatever the
-/// voices share. It is carried back to one log ratio by the mean of the same units.
+/// For each assignment the voices' statistics, each in units of its own median size, are averaged: a number that no choice of
+/// estimator enters, and whose rank among the assignments is a valid p-value whatever the voices share. It is carried back
+/// to one ratio on the scale of the places.
 ///
 /// None with no voice, or where a voice has no spread.
 ///
@@ -105,57 +116,83 @@ pub(crate) fn voices<Name>(each: impl IntoIterator<Item = Voice<Name>>) -> Vec<V
 /// Simonsohn, Simmons & Nelson (2020), section "Inference" (one test for a specification curve, by shuffling); Romano &
 /// Wolf (2005) (one resampling for dependent statistics).
 pub(crate) fn joint<Name>(voices: Vec<Voice<Name>>, rules: &TestRules) -> Option<JointInference<Name>> {
-    let scales: Vec<f64> = voices.iter().map(Voice::scale).collect::<Option<_>>()?;
-    let assignments = voices.iter().map(|voice| voice.contrasts.len()).min().filter(|n| *n > 0)?;
-    let together: Vec<Contrast> = (0..assignments).map(|d| average(&voices, &scales, d)).collect();
-    let (own, placebos) = together.split_first()?;
-    let inference = rank_ratio(*own, placebos.to_vec(), rules);
+    let sizes: Vec<f64> = voices.iter().map(Voice::size).collect::<Option<_>>()?;
+    let first = voices.first()?;
+    let own = average(&voices, &sizes, |voice| Some(&voice.own));
+    let each = |list: fn(&Placebos) -> &[Contrast]| {
+        let at = |n: usize| average(&voices, &sizes, |voice| list(&voice.placebos).get(n));
+        (0..list(&first.placebos).len()).map(at).collect::<Vec<Contrast>>()
+    };
+    let placebos = Placebos {
+        same: each(|placebos| &placebos.same),
+        low: each(|placebos| &placebos.low),
+        high: each(|placebos| &placebos.high),
+        earlier: each(|placebos| &placebos.earlier),
+        drawn: first.placebos.drawn,
+    };
     let logs: Vec<Vec<Option<f64>>> =
-        voices.iter().map(|voice| voice.contrasts.iter().map(Contrast::log_ratio).collect()).collect();
-    let disagreement = (voices.len() > 1).then(|| disagreement(&logs, &together)).flatten();
-    let of_placebos: Vec<Vec<Option<f64>>> =
-        logs.iter().map(|log| log.iter().skip(1).copied().collect()).collect();
-    let correlations = of_placebos
+        voices.iter().map(|voice| voice.placebos.same.iter().map(Contrast::log_ratio).collect()).collect();
+    let together: Vec<Contrast> = std::iter::once(own).chain(placebos.same.iter().copied()).collect();
+    let disagreement = (voices.len() > 1).then(|| disagreement(&voices, &logs, &together)).flatten();
+    let correlations = logs
         .iter()
         // default: voices with too few ratios have no correlation, and the page shows none
-        .map(|left| of_placebos.iter().map(|right| correlation(left, right).unwrap_or(f64::NAN)).collect())
+        .map(|left| logs.iter().map(|right| correlation(left, right).unwrap_or(f64::NAN)).collect())
         .collect();
-    let spreads = of_placebos.iter().map(|log| {
+    let spreads = logs.iter().map(|log| {
         let finite: Vec<f64> = log.iter().copied().flatten().collect();
         // default: one ratio has no spread, and the page shows none
         sum::standard_deviation(&finite).unwrap_or(f64::NAN)
     });
     let spreads = spreads.collect();
+    let inference = rank_ratio(own, placebos, rules);
     Some(JointInference { voices, inference, correlations, spreads, disagreement })
 }
 
 /// What the voices say together of one assignment, as a contrast.
-fn average<Name>(voices: &[Voice<Name>], scales: &[f64], assignment: usize) -> Contrast {
-    let at = |voice: &Voice<Name>| voice.contrasts.get(assignment).copied();
-    let observed = voices.first().and_then(at).map_or(f64::NAN, |contrast| contrast.observed);
-    let nothing = Contrast { observed, expected: f64::NAN, noise: f64::NAN };
-    let (mut statistics, mut precisions) = (Vec::new(), Vec::new());
-    for (voice, scale) in voices.iter().zip(scales) {
-        let Some(contrast) = at(voice) else { return nothing };
-        let Some(statistic) = contrast.studentised() else { return nothing };
-        statistics.push(statistic / scale);
-        precisions.push(1.0 / (contrast.noise * scale));
-    }
-    let (Some(statistic), Some(precision)) = (sum::mean(&statistics), sum::mean(&precisions)) else {
-        return nothing;
+///
+/// Each voice expects a number of its own for the same places, so that the mean of their places on the scale, weighted by
+/// one over their sizes, is the place of one expectation.
+fn average<'a, Name>(
+    voices: &'a [Voice<Name>],
+    sizes: &[f64],
+    of: impl Fn(&'a Voice<Name>) -> Option<&'a Contrast>,
+) -> Contrast {
+    let together = || {
+        let contrasts = voices.iter().map(&of).collect::<Option<Vec<&Contrast>>>()?;
+        let first = **contrasts.first()?;
+        let departure = departure(contrasts.iter().map(|contrast| contrast.statistic()).zip(sizes))?;
+        let expected = first.scale.value_at(first.scale.transform(first.observed)? - departure);
+        Some(Contrast { expected, ..first })
     };
-    Contrast { observed, expected: observed / float::exp(statistic / precision), noise: 1.0 / precision }
+    together().unwrap_or(Contrast::NOTHING)
+}
+
+/// The mean of statistics, each in units of its median size, carried back to the scale of the places; none where one is none.
+pub(super) fn departure<'a>(each: impl Iterator<Item = (Option<f64>, &'a f64)>) -> Option<f64> {
+    let (statistics, weights): (Vec<f64>, Vec<f64>) = each
+        .map(|(statistic, size)| Some((statistic?, 1.0 / size)))
+        .collect::<Option<Vec<_>>>()?
+        .into_iter()
+        .unzip();
+    Some(sum::dot(&statistics, &weights) / sum::ordered(weights))
 }
 
 /// The largest departure of a voice from the average, ranked among the placebos.
-fn disagreement(logs: &[Vec<Option<f64>>], together: &[Contrast]) -> Option<Disagreement> {
-    let departures: Vec<Vec<f64>> = logs
+fn disagreement<Name>(
+    voices: &[Voice<Name>],
+    logs: &[Vec<Option<f64>>],
+    together: &[Contrast],
+) -> Option<Disagreement> {
+    let departures: Vec<Vec<f64>> = voices
         .iter()
-        .map(|log| {
-            let of = |(log, all): (&Option<f64>, &Contrast)| {
+        .zip(logs)
+        .map(|(voice, log)| {
+            let of = |(log, all): (Option<f64>, &Contrast)| {
                 log.zip(all.log_ratio()).map_or(f64::INFINITY, |(log, all)| (log - all).abs())
             };
-            log.iter().zip(together).map(of).collect()
+            let own = std::iter::once(voice.own.log_ratio());
+            own.chain(log.iter().copied()).zip(together).map(of).collect()
         })
         .collect();
     let scales: Vec<f64> = departures
@@ -183,7 +220,7 @@ fn correlation(left: &[Option<f64>], right: &[Option<f64>]) -> Option<f64> {
 }
 
 /// The middle value, the upper of two.
-fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
+pub(super) fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
     let mut sorted: Vec<f64> = values.collect();
     sorted.sort_by(f64::total_cmp);
     sorted.get(sorted.len() / 2).copied()
@@ -191,14 +228,20 @@ fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    use numeric::float;
     use numeric::stream::StreamKey;
 
     use super::*;
+    use crate::inference::Scale;
 
     const RULES: TestRules = TestRules { level: 0.05, power: 0.8, margin: (0.9, 1.11) };
 
     fn contrast(log: f64) -> Contrast {
-        Contrast { observed: 100.0, expected: 100.0 / float::exp(log), noise: 0.1 }
+        Contrast {
+            observed: 100.0,
+            expected: 100.0 / float::exp(log),
+            scale: Scale { deviation: 0.1, counts: false },
+        }
     }
 
     /// Voices that share a common part and have a part of their own, `shift` added to the policy.
@@ -212,7 +255,7 @@ mod tests {
                     common.iter().map(|common| common + own * stream.standard_normal()).collect();
                 logs[0] += shift;
                 let contrasts: Vec<Contrast> = logs.iter().map(|log| contrast(*log)).collect();
-                Voice::new(*method, contrasts[0], &contrasts[1..])
+                Voice::new(*method, contrasts[0], Placebos::untouched(contrasts[1..].to_vec(), false))
             })
             .collect()
     }
@@ -226,7 +269,7 @@ mod tests {
     #[test]
     fn one_voice_alone_says_what_it_says_by_itself() {
         let voices = speak(1, 0.4, &KINDS[..1]);
-        let alone = rank_ratio(voices[0].contrasts[0], voices[0].contrasts[1..].to_vec(), &RULES);
+        let alone = voices[0].inference(&RULES);
         let together = joint(voices, &RULES).unwrap();
         assert_eq!(together.inference.p, alone.p);
         assert!((together.inference.ratio.unwrap() - alone.ratio.unwrap()).abs() < 1e-12);
@@ -266,8 +309,8 @@ mod tests {
     #[test]
     fn voices_that_part_are_heard_to() {
         let mut parted = speak(3, 0.0, &KINDS);
-        parted[0].contrasts[0] = contrast(0.9);
-        parted[1].contrasts[0] = contrast(-0.9);
+        parted[0].own = contrast(0.9);
+        parted[1].own = contrast(-0.9);
         assert!(joint(parted, &RULES).unwrap().disagreement.unwrap().p <= 0.02);
         let found = joint(speak(3, 0.8, &KINDS), &RULES).unwrap();
         assert!(found.disagreement.unwrap().p > 0.05 && found.inference.p.unwrap() <= 0.02);
@@ -277,7 +320,10 @@ mod tests {
     #[test]
     fn an_assignment_without_a_ratio_is_as_extreme_as_can_be() {
         let mut voices = speak(4, 3.0, &KINDS);
-        voices[1].contrasts[7] = Contrast { observed: 0.0, expected: 5.0, noise: 0.1 };
+        let nobody = Contrast { observed: 0.0, ..contrast(0.0) };
+        voices[1].placebos.same[6] = nobody;
+        voices[1].placebos.low[6] = nobody;
+        voices[1].placebos.high[6] = nobody;
         assert_eq!(joint(voices, &RULES).unwrap().inference.p, Some(2.0 / 100.0));
         assert!(joint(Vec::<Voice>::new(), &RULES).is_none());
     }

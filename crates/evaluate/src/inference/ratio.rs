@@ -1,8 +1,13 @@
 //! Inference on the one scale of every study: the rate ratio, by its place among assignments that never happened.
 
-use numeric::{float, sum};
+use estimate::wilson;
+use numeric::float;
 
+use super::scale::Scale;
 use crate::policy::AnswerRules;
+
+/// Level of the interval in which a simulated p lies: a rule that fires on one side of it errs once in a hundred studies.
+const SIMULATION_LEVEL: f64 = 0.01;
 
 /// What one assignment gives: what was observed after it, and what the method expected.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -11,11 +16,15 @@ pub struct Contrast {
     pub observed: f64,
     /// Outcome that the comparison says they would have had.
     pub expected: f64,
-    /// Error of the method before treatment, as a share of the level: the unit in which ratios are compared.
-    pub noise: f64,
+    /// How far these very places strayed before: the unit in which departures are compared.
+    pub scale: Scale,
 }
 
 impl Contrast {
+    /// An assignment that the method could not answer.
+    pub(crate) const NOTHING: Self =
+        Self { observed: f64::NAN, expected: f64::NAN, scale: Scale { deviation: f64::NAN, counts: true } };
+
     /// Natural logarithm of observed over expected; none where a ratio means nothing.
     #[must_use]
     pub fn log_ratio(&self) -> Option<f64> {
@@ -23,9 +32,58 @@ impl Contrast {
         sound.then(|| float::ln(self.observed / self.expected)).filter(|log| log.is_finite())
     }
 
-    /// The log ratio in units of the noise before treatment.
-    pub(crate) fn studentised(&self) -> Option<f64> {
-        Some(self.log_ratio()? / self.noise).filter(|statistic| statistic.is_finite())
+    /// The departure from what was expected, in units of the places' own straying: defined where none was observed too.
+    pub(crate) fn statistic(&self) -> Option<f64> {
+        self.against(1.0)
+    }
+
+    /// The departure from a ratio.
+    ///
+    /// A method that expects fewer than none, as differences of rates may, expects none.
+    fn against(&self, ratio: f64) -> Option<f64> {
+        let expected =
+            if self.scale.counts { (ratio * self.expected).max(0.0) } else { ratio * self.expected };
+        // The larger of a number that is none and zero would be zero: what was not found is no statistic.
+        if self.expected.is_nan() {
+            return None;
+        }
+        Some(self.scale.transform(self.observed)? - self.scale.transform(expected)?)
+    }
+
+    /// The ratio from which the observed departs by so much; none where nobody is expected.
+    fn ratio_at(&self, departure: f64) -> Option<f64> {
+        let expected = self.scale.value_at(self.scale.transform(self.observed)? - departure);
+        Some(expected / self.expected).filter(|ratio| self.expected > 0.0 && ratio.is_finite())
+    }
+
+    /// The ratio by which an outcome as expected would have to change to depart by so much; none where no fall reaches it.
+    fn ratio_reaching(&self, departure: f64) -> Option<f64> {
+        let place = self.scale.transform(self.expected)? + departure;
+        let reachable = place > 0.0 || !self.scale.counts;
+        let ratio = self.scale.value_at(place) / self.expected;
+        Some(ratio).filter(|ratio| reachable && ratio.is_finite())
+    }
+}
+
+/// The assignments among which an effect is ranked, as a method found them.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Placebos {
+    /// Those of the study's own date, nothing having been done to anybody.
+    pub same: Vec<Contrast>,
+    /// The same where the lower end of the interval is taken for the effect, and taken away from the treated.
+    pub low: Vec<Contrast>,
+    /// The same with the upper end.
+    pub high: Vec<Contrast>,
+    /// Those of dates that end before the treatment; nothing where the own date has enough.
+    pub earlier: Vec<Contrast>,
+    /// Those of the own date are drawn, and not all there are.
+    pub drawn: bool,
+}
+
+impl Placebos {
+    /// Every assignment of one date, among which none of the treated plays or compares.
+    pub(crate) fn untouched(same: Vec<Contrast>, drawn: bool) -> Self {
+        Self { low: same.clone(), high: same.clone(), same, earlier: Vec::new(), drawn }
     }
 }
 
@@ -35,13 +93,15 @@ pub struct RatioInference {
     /// What was found.
     pub contrast: Contrast,
     /// What the same method finds under each placebo assignment.
-    pub placebos: Vec<Contrast>,
+    pub placebos: Placebos,
     /// Observed over expected.
     pub ratio: Option<f64>,
     /// Ratios that the placebos do not reject at the level: lower and upper end.
     pub interval: Option<(f64, f64)>,
     /// Two-sided p of no effect on anybody: the rank of the effect among the placebos.
     pub p: Option<f64>,
+    /// Where the p of all assignments lies, at 99 %: both ends are `p` where all were looked at.
+    pub p_interval: Option<(f64, f64)>,
     /// The larger p of the two one-sided tests that the ratio lies within the margin.
     pub p_within_margin: Option<f64>,
     /// Smallest fall that this design detects with the stated power, as a ratio below one.
@@ -63,42 +123,52 @@ pub struct TestRules {
 
 /// Ranks a contrast among its placebos.
 ///
-/// Each log ratio is divided by the error of its own fit before treatment, so that a small and noisy place is no
-/// measure for a large one. The ratio r is not rejected while |log ratio - log r| ranks among the placebos: since the
-/// expected outcome does not read the treated after treatment, this inverts the test exactly. A placebo without a ratio
-/// (nobody observed, or nobody expected) counts as more extreme than anything.
+/// Each departure is in units of how far its own places strayed before, so that a place that always strays is no measure
+/// for one that never does. A placebo without a statistic counts as more extreme than anything.
+///
+/// The p of no effect is the rank with nothing done to anybody. A ratio is not rejected while the departure from it ranks
+/// among placebos from which it was taken away, where the treated compare or play: each end of the interval is ranked among
+/// its own.
+///
+/// DIFFERENCE: exact inversion would take away each ratio until the end stays where it is; here the end that the placebos of
+/// no effect give is taken away once. The margin and the detectable effects are ranked among those of no effect.
 ///
 /// # Assumptions
-/// Treatment could have fallen on any of the placebo assignments with equal probability, up to the size of the noise.
+/// Treatment could have fallen on any of the placebo assignments with equal probability. Where earlier dates are ranked among,
+/// half of the probability is on the own date and half on these: their departures are taken to scatter as those of the
+/// own date do, in the units of each place.
 ///
 /// # References
-/// Abadie, Diamond & Hainmueller (2010), section 3.4 (ranks of fit-adjusted effects); Firpo & Possebom (2018), section 4
-/// (inversion); Schuirmann (1987) (two one-sided tests); Bloom (1995) (smallest detectable effect).
+/// Fisher (1935); Young (2019) (studentised ranks); MacKinnon & Webb (2020) (few treated places); Schuirmann (1987) (two
+/// one-sided tests); Bloom (1995) (smallest detectable effect); Wilson (1927) (the interval of a simulated p).
 #[must_use]
-pub fn rank_ratio(contrast: Contrast, placebos: Vec<Contrast>, rules: &TestRules) -> RatioInference {
-    let statistics: Vec<Option<f64>> = placebos.iter().map(Contrast::studentised).collect();
-    let log = contrast.log_ratio().filter(|_| contrast.noise > 0.0 && contrast.noise.is_finite());
-    let own = log.map(|log| log / contrast.noise);
-    let among = Among { statistics: &statistics, rules };
-    let critical = among.critical();
-    let end = |log: Option<f64>| log.map(float::exp).filter(|ratio| ratio.is_finite());
-    let detectable = |upward: bool| {
-        let distance = critical? - among.reached_with_power(upward)?;
-        let log = contrast.noise * distance.max(0.0);
-        end(Some(if upward { log } else { -log }))
+pub fn rank_ratio(contrast: Contrast, placebos: Placebos, rules: &TestRules) -> RatioInference {
+    let own = contrast.statistic();
+    let among = |same: &[Contrast]| {
+        let of = |list: &[Contrast]| list.iter().map(Contrast::statistic).collect::<Vec<_>>();
+        Among::new(of(same), of(&placebos.earlier))
     };
-    let interval = log.zip(critical).and_then(|(log, critical)| {
-        let half = contrast.noise * critical;
-        end(Some(log - half)).zip(end(Some(log + half)))
-    });
-    let p_within_margin = own.map(|own| {
-        let shifted = |bound: f64| own - float::ln(bound) / contrast.noise;
-        among.share_above(shifted(rules.margin.0)).max(among.share_below(shifted(rules.margin.1)))
-    });
+    let no_effect = among(&placebos.same);
+    let critical = no_effect.critical(rules.level);
+    let end = |list: &[Contrast], sign: f64| {
+        let critical = if *list == *placebos.same { critical? } else { among(list).critical(rules.level)? };
+        contrast.ratio_at(sign * critical)
+    };
+    let interval = own.and_then(|_| end(&placebos.low, 1.0).zip(end(&placebos.high, -1.0)));
+    let detectable = |upward: bool| {
+        let distance = (critical? - no_effect.reached_with_power(rules.power, upward)?).max(0.0);
+        contrast.ratio_reaching(if upward { distance } else { -distance })
+    };
+    let p_within_margin = contrast
+        .against(rules.margin.0)
+        .zip(contrast.against(rules.margin.1))
+        .map(|(low, high)| no_effect.share(|other| other >= low).max(no_effect.share(|other| other <= high)));
+    let p = own.map(|own| no_effect.share_beyond(own));
     RatioInference {
-        ratio: end(contrast.log_ratio()),
+        ratio: contrast.log_ratio().map(float::exp).or_else(|| none_observed(&contrast)),
         interval,
-        p: own.map(|own| among.share_beyond(own)),
+        p,
+        p_interval: p.zip(own).map(|(p, own)| if placebos.drawn { no_effect.simulated(own) } else { (p, p) }),
         p_within_margin,
         detectable_fall: detectable(false),
         detectable_rise: detectable(true),
@@ -107,65 +177,102 @@ pub fn rank_ratio(contrast: Contrast, placebos: Vec<Contrast>, rules: &TestRules
     }
 }
 
-/// The placebo statistics; one that means nothing is as extreme as can be.
-struct Among<'a> {
-    statistics: &'a [Option<f64>],
-    rules: &'a TestRules,
+/// The ratio where nobody was observed and somebody expected: zero, the largest fall there is.
+fn none_observed(contrast: &Contrast) -> Option<f64> {
+    (contrast.scale.counts && contrast.observed == 0.0 && contrast.expected > 0.0).then_some(0.0)
 }
 
-impl Among<'_> {
-    /// (1 + placebos for which `extreme` holds) / (1 + placebos).
-    fn share(&self, extreme: impl Fn(f64) -> bool) -> f64 {
-        let count = self.statistics.iter().filter(|held| held.is_none_or(&extreme)).count();
-        (1 + count) as f64 / (1 + self.statistics.len()) as f64
+/// The statistics of placebos, each with its share of the probability; one that means nothing is as extreme as can be.
+pub(super) struct Among {
+    statistics: Vec<(Option<f64>, f64)>,
+    /// What the assignment that was has of the probability.
+    own: f64,
+    /// How many are of the own date.
+    same: usize,
+}
+
+impl Among {
+    /// Those of the own date, and those of earlier dates where they are ranked among too.
+    pub(super) fn new(same: Vec<Option<f64>>, earlier: Vec<Option<f64>>) -> Self {
+        // The assignment that was is one of those of its date, and stands among the earlier ones as one of them.
+        let half = if earlier.is_empty() { 1.0 } else { 0.5 };
+        let weight = |list: &[Option<f64>], half: f64| half / (1 + list.len()) as f64;
+        let weights = (weight(&same, half), if earlier.is_empty() { 0.0 } else { weight(&earlier, half) });
+        let n_same = same.len();
+        let statistics = same.into_iter().map(|statistic| (statistic, weights.0));
+        let statistics = statistics.chain(earlier.into_iter().map(|statistic| (statistic, weights.1)));
+        Self { statistics: statistics.collect(), own: weights.0 + weights.1, same: n_same }
     }
 
-    fn share_beyond(&self, own: f64) -> f64 {
+    /// The two-sided p of a statistic.
+    pub(super) fn share_beyond(&self, own: f64) -> f64 {
         self.share(|other| other.abs() >= own.abs())
     }
 
-    fn share_above(&self, own: f64) -> f64 {
-        self.share(|other| other >= own)
+    /// The probability of what is at least as extreme, the own assignment among it.
+    fn share(&self, extreme: impl Fn(f64) -> bool) -> f64 {
+        let counted = |statistic: Option<f64>| statistic.is_none_or(&extreme);
+        // Equal weights are counted and not summed, so that a rank is a quotient of whole numbers.
+        let (same, earlier) = self.statistics.split_at(self.same);
+        let of = |list: &[(Option<f64>, f64)]| {
+            let weight = list.first().map_or(0.0, |(_, weight)| *weight);
+            let count = list.iter().filter(|(statistic, _)| counted(*statistic)).count();
+            (count, weight)
+        };
+        let ((same_count, same_weight), (earlier_count, earlier_weight)) = (of(same), of(earlier));
+        if earlier.is_empty() {
+            return (1 + same_count) as f64 / (1 + same.len()) as f64;
+        }
+        self.own + same_count as f64 * same_weight + earlier_count as f64 * earlier_weight
     }
 
-    fn share_below(&self, own: f64) -> f64 {
-        self.share(|other| other <= own)
+    /// Where the rank among all assignments lies, of which those of the own date are a sample.
+    fn simulated(&self, own: f64) -> (f64, f64) {
+        let beyond =
+            |(statistic, _): &&(Option<f64>, f64)| statistic.is_none_or(|value| value.abs() >= own.abs());
+        let count = self.statistics.iter().take(self.same).filter(beyond).count();
+        wilson(count, self.same, SIMULATION_LEVEL)
     }
 
     /// The size that a statistic must exceed for a p within the level; none where no p is that small.
-    fn critical(&self) -> Option<f64> {
-        // A p within the level leaves fewer than `rank` placebos beyond the statistic. The level is a decimal fraction,
-        // so its product with a count may fall short of a whole number by rounding.
+    fn critical(&self, level: f64) -> Option<f64> {
+        // The level is a decimal fraction, so that sums of shares may miss it by rounding.
         const ROUNDING: f64 = 1e-9;
-        let rank = (self.rules.level * (1 + self.statistics.len()) as f64 + ROUNDING).floor();
-        let mut sizes: Vec<f64> =
-            self.statistics.iter().map(|held| held.map_or(f64::INFINITY, f64::abs)).collect();
-        sizes.sort_by(|left, right| right.total_cmp(left));
-        if rank < 1.0 {
-            return None;
+        let mut sizes: Vec<(f64, f64)> = self
+            .statistics
+            .iter()
+            .map(|(statistic, weight)| (statistic.map_or(f64::INFINITY, f64::abs), *weight))
+            .collect();
+        sizes.sort_by(|(left, _), (right, _)| right.total_cmp(left));
+        let (mut reached, mut critical) = (self.own, None);
+        for (size, weight) in sizes {
+            if reached > level + ROUNDING {
+                break;
+            }
+            critical = Some(size);
+            reached += weight;
         }
-        sizes.get(rank as usize - 1).copied().filter(|size| size.is_finite())
+        critical.filter(|size| size.is_finite())
     }
 
     /// The statistic that a share of placebos as large as the power reaches, seen upward or downward.
-    fn reached_with_power(&self, upward: bool) -> Option<f64> {
+    fn reached_with_power(&self, power: f64, upward: bool) -> Option<f64> {
         let sign = if upward { 1.0 } else { -1.0 };
-        let mut signed: Vec<f64> =
-            self.statistics.iter().map(|held| held.map_or(f64::NEG_INFINITY, |value| sign * value)).collect();
-        signed.sort_by(|left, right| right.total_cmp(left));
-        let needed = (self.rules.power * signed.len() as f64).ceil();
-        if needed < 1.0 {
-            return None;
+        let mut signed: Vec<(f64, f64)> = self
+            .statistics
+            .iter()
+            .map(|(statistic, weight)| (statistic.map_or(f64::NEG_INFINITY, |value| sign * value), *weight))
+            .collect();
+        signed.sort_by(|(left, _), (right, _)| right.total_cmp(left));
+        let all = 1.0 - self.own;
+        let mut reached = 0.0;
+        for (value, weight) in signed {
+            reached += weight;
+            if reached >= power * all - 1e-12 {
+                return Some(value).filter(|value| value.is_finite());
+            }
         }
-        signed.get(needed as usize - 1).copied().filter(|value| value.is_finite())
-    }
-}
-
-/// Root mean square of the gaps before treatment as a share of the mean level of the treated.
-pub(crate) fn relative_noise(rmse: f64, treated_before: &[f64]) -> f64 {
-    match sum::mean(treated_before) {
-        Some(level) if level > 0.0 => rmse / level,
-        _ => f64::NAN,
+        None
     }
 }
 

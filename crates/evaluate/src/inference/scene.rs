@@ -1,7 +1,15 @@
 //! A scene: who is treated since when and who compares, on the ground of one panel. Every placebo is a scene too.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use measure::{Date, Month, Panel, PanelTime};
 use numeric::{Matrix, sum};
+
+use super::history::{History, Shape, Sums};
+use super::ratio::Contrast;
+use super::scale::Scale;
 
 use crate::design::{Design, Role};
 use estimate::{Error, Staggered};
@@ -9,7 +17,7 @@ use estimate::{Error, Staggered};
 /// The panel and the columns that a study reads, the same for the policy and for all its placebos.
 #[derive(Debug, Clone)]
 pub(crate) struct Ground<'a> {
-    pub(crate) panel: &'a Panel,
+    pub(crate) panel: Cow<'a, Panel>,
     /// Columns before treatment.
     pub(crate) before: Vec<usize>,
     /// Columns after it.
@@ -24,6 +32,10 @@ pub(crate) struct Ground<'a> {
     pub(crate) finer: bool,
     /// Rows that lack some outcomes: they compare, cell by cell, in methods that take gaps, and play the treated in none.
     pub(crate) masked: Vec<usize>,
+    /// The first column of which somebody may already be treated.
+    pub(crate) quiet_until: usize,
+    sums: Arc<Sums>,
+    history: History,
 }
 
 /// Who is treated since when, and who compares.
@@ -36,6 +48,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) comparison: Vec<usize>,
     /// Rows with gaps that compare in methods that take them.
     pub(crate) masked: Vec<usize>,
+    /// How far the treated strayed before: the unit of their departure.
+    pub(crate) scale: Scale,
 }
 
 /// The units among which an assignment is drawn: each with its rows of the panel.
@@ -50,14 +64,50 @@ pub(crate) struct Pooled {
 }
 
 impl<'a> Ground<'a> {
-    pub(crate) fn new(panel: &'a Panel, design: &Design, anticipation: u32, scale: f64) -> Self {
+    /// The ground of a design, on which an assignment falls on some of `units`.
+    pub(crate) fn new(
+        panel: &'a Panel,
+        design: &Design,
+        units: &AssignmentUnits,
+        (anticipation, scale): (u32, f64),
+    ) -> Self {
         let mut whole: Vec<usize> =
             [&design.before, &design.between, &design.after].into_iter().flatten().copied().collect();
         whole.sort_unstable();
         let (before, after) = (design.before.clone(), design.after.clone());
         let masked = design.rows(|role| role == Role::Missing);
         let masked = masked.into_iter().filter(|row| mostly_held(panel, design, *row)).collect();
-        Self { panel, before, after, whole, anticipation, scale, finer: design.finer, masked }
+        let sums = Arc::new(Sums::new(panel));
+        let quiet_until = before.last().map_or(0, |last| last + 1).saturating_sub(anticipation as usize);
+        let shape = Shape { before: before.len(), after: after.len(), quiet_until };
+        let history = History::new(&sums, units, shape);
+        let finer = design.finer;
+        let panel = Cow::Borrowed(panel);
+        Self { panel, before, after, whole, anticipation, scale, finer, masked, quiet_until, sums, history }
+    }
+
+    /// The same ground over other columns, all of whose past ends before `quiet_until`.
+    pub(crate) fn over(
+        &self,
+        units: &AssignmentUnits,
+        (before, after, whole): (Vec<usize>, Vec<usize>, Vec<usize>),
+        quiet_until: usize,
+    ) -> Self {
+        let shape = Shape { before: before.len(), after: after.len(), quiet_until };
+        let history = History::new(&self.sums, units, shape);
+        Self { before, after, whole, quiet_until, history, ..self.clone() }
+    }
+
+    /// The same ground with the outcomes of the treated after their start divided by a ratio.
+    pub(crate) fn without_effect(&self, treated: &[(usize, i64)], ratio: f64) -> Self {
+        let starts: BTreeMap<usize, i64> = treated.iter().copied().collect();
+        let (after, panel) = (self.first_after(), &self.panel);
+        let changed = |row: usize, column: usize, outcome: f64| {
+            let period = self.period(column);
+            let is_treated = starts.get(&row).is_some_and(|start| period >= *start && period >= after);
+            if is_treated { outcome / ratio } else { outcome }
+        };
+        Self { panel: Cow::Owned(panel.with_outcomes(changed)), ..self.clone() }
     }
 
     /// The number of a column's period, by which starts are compared.
@@ -83,17 +133,28 @@ impl<'a> Ground<'a> {
     /// The same ground with everything moved `back` columns earlier, into times in which nobody was treated yet.
     ///
     /// The months after end before the real first start, less anticipation; what the panel does not reach is left out of
-    /// the months before. None where fewer than `least` columns would be left before, or an outcome of `rows` is missing.
-    pub(crate) fn moved_back(&self, back: usize, least: usize, rows: &[usize]) -> Option<Self> {
+    /// the months before. None where fewer than `least` columns would be left before, or an outcome of a unit is missing.
+    pub(crate) fn moved_back(&self, back: usize, least: usize, units: &AssignmentUnits) -> Option<Self> {
         let moved = |columns: &[usize]| -> Vec<usize> {
             columns.iter().filter_map(|column| column.checked_sub(back)).collect()
         };
         let (before, after) = (moved(&self.before), moved(&self.after));
-        let quiet = after.last() <= self.before.last() && after.len() == self.after.len();
+        let quiet =
+            after.last().is_some_and(|last| *last < self.quiet_until) && after.len() == self.after.len();
         let whole = moved(&self.whole);
-        let held = |column: &usize| rows.iter().all(|row| self.panel.outcome(*row, *column).is_some());
+        let held =
+            |column: &usize| units.0.iter().flatten().all(|row| self.panel.outcome(*row, *column).is_some());
         let usable = quiet && before.len() >= least && whole.iter().all(held);
-        usable.then(|| Self { before, after, whole, ..self.clone() })
+        let quiet_until = self.quiet_until.checked_sub(back)?;
+        usable.then(|| self.over(units, (before, after, whole), quiet_until))
+    }
+
+    /// The scale of rows with their starts.
+    fn scale_of(&self, treated: &[(usize, i64)]) -> Scale {
+        let first = self.first_after();
+        let lag = |start: i64| usize::try_from(start - first).unwrap_or(0);
+        let rows: Vec<(usize, usize)> = treated.iter().map(|(row, start)| (*row, lag(*start))).collect();
+        self.history.scale(&rows)
     }
 
     /// The sum of rows in each column; what lacks one of them is no sum and no number.
@@ -136,12 +197,14 @@ impl<'a> Scene<'a> {
     /// The scene of the policy itself.
     pub(crate) fn of_policy(ground: &'a Ground<'a>, design: &Design) -> Self {
         let start = |row: usize| Some((row, ground.period_of(design.start(row)?)));
-        Self {
-            ground,
-            treated: design.clusters.keys().copied().filter_map(start).collect(),
-            comparison: design.comparison(),
-            masked: ground.masked.clone(),
-        }
+        let treated = design.clusters.keys().copied().filter_map(start).collect();
+        Self::new(ground, treated, design.comparison())
+    }
+
+    /// The scene of some treated rows and some that compare.
+    pub(crate) fn new(ground: &'a Ground<'a>, treated: Vec<(usize, i64)>, comparison: Vec<usize>) -> Self {
+        let scale = ground.scale_of(&treated);
+        Self { ground, treated, comparison, masked: ground.masked.clone(), scale }
     }
 
     /// The scene in which units play the treated, each with one of the starts, and the others compare.
@@ -157,13 +220,22 @@ impl<'a> Scene<'a> {
             playing.flat_map(|(unit, start)| rows(unit).into_iter().map(move |row| (row, *start))).collect();
         let others = (0..units.0.len()).filter(|unit| !set.contains(unit));
         let comparison = others.flat_map(|unit| rows(&unit)).collect();
-        Self { ground, treated, comparison, masked: ground.masked.clone() }
+        Self::new(ground, treated, comparison)
     }
 
-    /// Rows treated by the first period after: all that methods with one start read as treated.
-    pub(crate) fn early(&self) -> Vec<usize> {
+    /// Rows that start together, by their start; a start before the first period after is that of the first period.
+    pub(crate) fn cohorts(&self) -> BTreeMap<i64, Vec<usize>> {
         let first = self.ground.first_after();
-        self.treated.iter().filter(|(_, start)| *start <= first).map(|(row, _)| *row).collect()
+        let mut cohorts: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+        for (row, start) in &self.treated {
+            cohorts.entry(first.max(*start)).or_default().push(*row);
+        }
+        cohorts
+    }
+
+    /// The contrast of what was observed and expected, on the scale of the treated.
+    pub(crate) fn contrast(&self, observed: f64, expected: f64) -> Contrast {
+        Contrast { observed, expected, scale: self.scale }
     }
 
     /// Rates of treated and comparing rows over the columns before and after in which all treated have one, each treated
@@ -180,7 +252,7 @@ impl<'a> Scene<'a> {
     pub(crate) fn without(&self, rows: &[usize]) -> Self {
         let rest = |of: &[usize]| of.iter().copied().filter(|row| !rows.contains(row)).collect();
         let (comparison, masked) = (rest(&self.comparison), rest(&self.masked));
-        Self { ground: self.ground, treated: self.treated.clone(), comparison, masked }
+        Self { comparison, masked, ..self.clone() }
     }
 }
 
@@ -190,12 +262,18 @@ impl AssignmentUnits {
         Self::grouped(panel, design, &design.comparison())
     }
 
-    /// Every unit, treated ones among them: for times in which nobody was treated yet.
+    /// Every unit, treated ones among them: the policy could have fallen on any.
     pub(crate) fn of_everybody(panel: &Panel, design: &Design) -> Self {
         let mut rows = design.comparison();
         rows.extend(design.clusters.keys());
         rows.sort_unstable();
         Self::grouped(panel, design, &rows)
+    }
+
+    /// The treated units, in the order of the list, each with its start.
+    pub(crate) fn treated(&self, starts: &BTreeMap<usize, i64>) -> Vec<(usize, i64)> {
+        let of = |(unit, rows): (usize, &Vec<usize>)| Some((unit, *starts.get(rows.first()?)?));
+        self.0.iter().enumerate().filter_map(of).collect()
     }
 
     fn grouped(panel: &Panel, design: &Design, rows: &[usize]) -> Self {

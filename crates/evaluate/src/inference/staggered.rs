@@ -89,7 +89,7 @@ pub(crate) fn averaged(
     let (observed, exposed) = (sum::ordered(outcomes), sum::ordered(exposures));
     // An average over fewer cells than are exposed would not be that of all the treated.
     let excess = if fit.whole { fit.effect.effect * exposed / ground.scale } else { f64::NAN };
-    let contrast = Contrast { observed, expected: observed - excess, noise: 1.0 };
+    let contrast = scene.contrast(observed, observed - excess);
     Ok(Found {
         own_error: own_error(Some(fit.effect), &contrast),
         contrast,
@@ -115,8 +115,7 @@ fn contrast(scene: &Scene<'_>, cells: &[CellEffect]) -> Contrast {
         }
     }
     let observed = sum::ordered(&observed);
-    // Log ratios are compared as they are: the placebo places play together, as the treated do.
-    Contrast { observed, expected: observed - sum::ordered(&effects), noise: 1.0 }
+    scene.contrast(observed, observed - sum::ordered(&effects))
 }
 
 /// The error of the method's own average, carried to the log ratio.

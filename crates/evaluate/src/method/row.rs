@@ -70,8 +70,6 @@ pub(crate) struct OneStartFit {
     pub(crate) expected: Vec<f64>,
     /// Weight of each row of comparison; empty for a method without weights.
     pub(crate) weights: Vec<f64>,
-    /// Its error before treatment; none for one that can follow a past as closely as it likes.
-    pub(crate) rmse_before: Option<f64>,
 }
 
 /// An estimator of a staggered panel; the number is that of the periods in which treatment may already show.

@@ -151,8 +151,7 @@ impl MethodName {
                     fit: |block, tuned| {
                         let spec =
                             AugmentedControlSpec { penalty: ridge(tuned), ..AugmentedControlSpec::default() };
-                        let fit = weighted(spec.fit(block, None)?.fit);
-                        Ok(OneStartFit { rmse_before: None, ..fit })
+                        Ok(weighted(spec.fit(block, None)?.fit))
                     },
                     over_time: Some(|tuned| ConformalModel::AugmentedSyntheticControl {
                         penalty: ridge(tuned),
@@ -244,11 +243,7 @@ fn noise_level(block: &Block) -> Result<Option<f64>, Error> {
 }
 
 fn weighted(fit: BlockFit) -> OneStartFit {
-    OneStartFit {
-        expected: fit.counterfactual,
-        weights: fit.unit_weights,
-        rmse_before: Some(fit.pre_period_rmse),
-    }
+    OneStartFit { expected: fit.counterfactual, weights: fit.unit_weights }
 }
 
 fn ridge(tuned: Option<f64>) -> RidgePenalty {
@@ -263,7 +258,7 @@ fn cross_validated() -> CompletionPenalty {
 /// Factors that all places share: no place has a weight. The treated are the first unit, and the only treated one.
 fn completed(counterfactuals: Vec<Vec<f64>>) -> Result<OneStartFit, Error> {
     let expected = counterfactuals.into_iter().next().ok_or(Error::NoTreatedUnit { units: 0 })?;
-    Ok(OneStartFit { expected, weights: Vec::new(), rmse_before: None })
+    Ok(OneStartFit { expected, weights: Vec::new() })
 }
 
 fn callaway_santanna(panel: &Staggered, anticipation: u32) -> Result<StaggeredFit, Error> {

@@ -17,6 +17,8 @@ pub enum TrustSentence {
     CalibrationSummary,
     CalibrationCaption { policies: Box<Quantity>, dates: Box<Quantity> },
     Method,
+    AlarmsHere,
+    Dates,
     Size,
     OwnSize,
     Coverage,
@@ -47,7 +49,9 @@ impl Words for TrustSentence {
                 dates = Text::from((**dates).clone())
             ),
             Self::Method => Text::both("Estimador", "Estimator"),
-            Self::Size => Text::both("Falsas alarmas (rango)", "False alarms (rank)"),
+            Self::AlarmsHere => Text::both("Falsas alarmas en estos lugares", "False alarms in these places"),
+            Self::Dates => Text::both("Fechas anteriores", "Earlier dates"),
+            Self::Size => Text::both("Falsas alarmas, todos los lugares", "False alarms, all places"),
             Self::OwnSize => Text::both("Falsas alarmas (error propio)", "False alarms (own error)"),
             Self::Coverage => Text::both("Cobertura del intervalo", "Coverage of the interval"),
             Self::PowerAt { ratio } => say!(
@@ -88,6 +92,8 @@ pub(super) fn calibration(study: &Study) -> Option<Block> {
     };
     let mut columns = vec![
         report::Column::new("method", TrustSentence::Method.words()),
+        report::Column::new("alarms_here", TrustSentence::AlarmsHere.words()),
+        report::Column::new("dates", TrustSentence::Dates.words()),
         report::Column::new("size", TrustSentence::Size.words()),
         report::Column::new("own_size", TrustSentence::OwnSize.words()),
         report::Column::new("coverage", TrustSentence::Coverage.words()),
@@ -117,10 +123,15 @@ fn calibration_row(study: &Study, behaviour: &Calibration) -> Vec<Cell> {
         let shown = Quantity::real(value, Unit::Probability, trace).with_digits(Digits::Decimals(3));
         value.is_finite().then_some(shown)
     };
+    let whole = |count: usize, what: &str| -> Cell {
+        study.tracer.whole(count, Unit::Items, &format!("{what}, {code}")).as_ref().clone().into()
+    };
     let mut cells: Vec<Cell> = vec![
         behaviour.method.words().into(),
-        number(share(behaviour.size, "false alarms by rank")),
-        number(behaviour.own_size.and_then(|size| share(size, "false alarms by its own error"))),
+        whole(behaviour.own_place.alarms, "false alarms in these places"),
+        whole(behaviour.own_place.dates, "earlier dates asked"),
+        number(behaviour.size.and_then(|size| share(size.share, "false alarms by rank"))),
+        number(behaviour.own_size.and_then(|size| share(size.share, "false alarms by its own error"))),
         number(share(behaviour.coverage, "coverage")),
     ];
     for (ratio, power) in INJECTED.iter().zip(&behaviour.power) {

@@ -124,7 +124,7 @@ fn said(study: &Study, curve: &SpecificationCurve) -> Vec<Block> {
     let together = ratio.zip(p).map(|(ratio, p)| CurveSentence::Together {
         ratio: Box::new(ratio),
         p: Box::new(p),
-        assignments: whole(together.placebos.len(), "assignments of the curve"),
+        assignments: whole(together.placebos.same.len(), "assignments of the curve"),
     });
     [Some(ways), together].into_iter().flatten().map(|said| Block::paragraph(said.words())).collect()
 }

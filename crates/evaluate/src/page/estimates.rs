@@ -53,7 +53,7 @@ fn row(study: &Study, estimate: &Estimate) -> Vec<Cell> {
         Quantity::real(value, unit, estimate.trace(tracer, what)).with_digits(digits)
     };
     let over = study.times_after();
-    let placebos = u64::try_from(inference.placebos.len()).unwrap_or(u64::MAX);
+    let placebos = u64::try_from(inference.placebos.same.len()).unwrap_or(u64::MAX);
     vec![
         name(estimate.method).into(),
         Text::from(role).into(),

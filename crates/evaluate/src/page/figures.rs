@@ -130,6 +130,7 @@ fn placebos(study: &Study, estimate: &Estimate) -> Option<Figure> {
     let found: Vec<(String, f64)> = estimate
         .inference
         .placebos
+        .same
         .iter()
         .take(MOST_PLACEBOS)
         .enumerate()

@@ -3,6 +3,7 @@
 mod asked;
 mod beside;
 mod calibration;
+mod cases;
 mod curve;
 mod departures;
 mod dose;

@@ -5,7 +5,7 @@ use report::{Block, Cell, Section, Table, Text, Words};
 use super::{
     asked::{accounts, assignments, details, public_or_not, what_is_measured},
     beside::{self, Beside},
-    calibration, curve, departures, dose, estimates, figures, gaps,
+    calibration, cases, curve, departures, dose, estimates, figures, gaps,
     parts::{columns, table_id},
     sentence::PageSentence,
     together,
@@ -51,6 +51,7 @@ pub fn section_with(study: &Study, beside: &Beside) -> Section {
     }
     blocks.push(Block::Table { table: rules(study) });
     blocks.extend(together::blocks(study));
+    blocks.extend(cases::blocks(study));
     blocks.extend(curve::blocks(study));
     blocks.extend(calibration::calibration(study));
     blocks.extend(calibration::breakdown(study));

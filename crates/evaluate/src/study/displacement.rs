@@ -6,12 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use measure::PlaceCode;
+use numeric::stream::StreamKey;
 use rayon::prelude::*;
 
 use crate::data::StudyData;
 use crate::design::{Design, Role};
 use crate::inference::{
-    AssignmentUnits, Estimator, Ground, PlaceboSets, RatioInference, Scene, TestRules, rank_ratio,
+    AssignmentLaw, AssignmentUnits, Estimator, LaidPolicy, PlaceboSets, Placebos, RatioInference, Scene,
+    TestRules, rank_ratio,
 };
 use crate::method::{MethodName, Run};
 use estimate::Error;
@@ -58,13 +60,11 @@ impl<'a> Touching<'a> {
 
 /// A policy on its panel, with its placebo assignments.
 pub(super) struct Laid<'a> {
-    pub(super) ground: &'a Ground<'a>,
+    pub(super) laid: &'a LaidPolicy<'a>,
     pub(super) design: &'a Design,
     pub(super) touching: &'a Touching<'a>,
-    /// Who is drawn.
-    pub(super) units: &'a AssignmentUnits,
-    /// Which of them, placebo by placebo.
-    pub(super) sets: &'a PlaceboSets,
+    /// How many assignments are drawn, and their key.
+    pub(super) draws: (usize, StreamKey),
 }
 
 /// The effect on the neighbours that the file leaves out of the comparison; nothing where there are none, or where a
@@ -74,26 +74,32 @@ pub(super) fn displacement(
     laid: &Laid<'_>,
     rules: &TestRules,
 ) -> Result<Vec<Displaced>, Error> {
-    let Laid { ground, design, touching, units, sets } = laid;
+    let Laid { laid: LaidPolicy { ground, law }, design, touching, draws } = *laid;
     // A neighbour that lacks an outcome plays nobody: what it had then is not known.
     let complete =
         |row: &usize| ground.whole.iter().all(|column| ground.panel.outcome(*row, *column).is_some());
     let neighbours: BTreeSet<usize> =
         design.rows(|role| role == Role::Neighbour).into_iter().filter(complete).collect();
-    if neighbours.is_empty() || sets.sets.is_empty() {
+    if neighbours.is_empty() {
+        return Ok(Vec::new());
+    }
+    // The treated are left out of every placebo too: what their neighbours had may be what they pushed out.
+    let units = AssignmentUnits::of_comparison(&ground.panel, design);
+    let untreated = AssignmentLaw { units: units.clone(), treated: Vec::new(), starts: law.starts.clone() };
+    let sets = PlaceboSets::new(&untreated, law.starts.clone(), draws)?;
+    if sets.sets.is_empty() {
         return Ok(Vec::new());
     }
     let policy = Scene::of_policy(ground, design);
-    let own = Scene { treated: touching.of(&policy.treated, &neighbours), ..policy };
+    let own = Scene::new(ground, touching.of(&policy.treated, &neighbours), policy.comparison);
     let scenes: Vec<Scene<'_>> = sets
-        .sets
-        .iter()
-        .map(|set| {
-            let played = sets.scene(ground, units, set);
+        .scenes(ground, &units)
+        .into_iter()
+        .map(|played| {
             let compared: BTreeSet<usize> = played.comparison.iter().copied().collect();
             let treated = touching.of(&played.treated, &compared);
-            let taken: Vec<usize> = treated.iter().map(|(row, _)| *row).collect();
-            Scene { treated, ..played.without(&taken) }
+            let taken: BTreeSet<usize> = treated.iter().map(|(row, _)| *row).collect();
+            Scene::new(ground, treated, compared.difference(&taken).copied().collect())
         })
         .filter(|scene| !scene.treated.is_empty() && !scene.comparison.is_empty())
         .collect();
@@ -106,7 +112,7 @@ pub(super) fn displacement(
                 .par_iter()
                 .map(|scene| estimator.find(scene).map(|found| found.contrast))
                 .collect::<Result<_, Error>>()?;
-            let inference = rank_ratio(contrast, placebos, rules);
+            let inference = rank_ratio(contrast, Placebos::untouched(placebos, sets.drawn()), rules);
             Ok(Displaced { method: estimator.method, places: own.treated.len(), inference })
         })
         .collect()

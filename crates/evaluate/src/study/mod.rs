@@ -2,7 +2,6 @@
 
 use measure::{Month, Period, PlaceCode};
 use numeric::stream::StreamKey;
-use rayon::prelude::*;
 
 use crate::Error;
 use crate::data::{StudyData, Tracer};
@@ -12,25 +11,28 @@ use crate::gate::{
     Concern, GateInput, GateReading, Ruling, design_gates, false_alarms, fit_before, stopped_by_gaps,
 };
 use crate::inference::{
-    AssignmentUnits, Calibration, DRAWS, Estimate, Estimator, EventEffect, Found, Ground, Paths, PlaceboLaw,
-    PlaceboSets, RatioInference, Scene, TestRules,
+    AssignmentUnits, Calibration, DRAWS, Estimate, Estimator, FalseAlarms, Ground, LaidPolicy, MOST_DRAWS,
+    PlaceboPlan, Scene,
     breakdown::breakdown,
-    calibration::{self, QuietGround},
-    joint::{JointInference, Voice, joint, voices},
-    rank_ratio, scale_of,
+    calibration::{self, AskedDates, PlaceboDate},
+    joint::JointInference,
 };
 use crate::policy::{MethodName, PolicySpec};
-use crate::verdict::{BeforeSecond, Verdict, decide};
+use crate::verdict::{BeforeSecond, Shown, Verdict, decide};
 
+pub mod cases;
 pub mod displacement;
 #[cfg(test)]
 mod gap_tests;
+mod ranked;
 pub mod specifications;
 #[cfg(test)]
 mod tests;
 pub mod trial;
 
+use cases::{Case, cases};
 use displacement::{Displaced, Laid, Touching, displacement};
+use ranked::{DrawPlan, Ranked, stops};
 use specifications::{SpecificationCurve, Varied};
 
 /// A study of a policy: what its design admits, what the methods found, and what follows.
@@ -48,6 +50,10 @@ pub struct Study {
     pub estimates: Vec<Estimate>,
     /// What those that carry the verdict say together; nothing where none does.
     pub joint: Option<JointInference>,
+    /// How often they raise an alarm together in the very places of the policy at earlier dates; nothing without such dates.
+    pub standing: Option<FalseAlarms>,
+    /// Each case by itself, and the whole without it; nothing with one case, or on a panel of many rows.
+    pub cases: Vec<Case>,
     /// The same over other windows and comparisons; nothing where no estimator carries the verdict.
     pub curve: Option<SpecificationCurve>,
     /// How each estimator behaves on placebo policies of this very panel; nothing where the panel allows none.
@@ -61,16 +67,21 @@ pub struct Study {
     pub(crate) tracer: Tracer,
 }
 
-/// Placebo policies on which the estimators of a study are calibrated: at least a thousand, where the panel has them.
-const CALIBRATED_ON: usize = 1_000;
+/// Earlier dates looked at, at most: with one treated state of thirty-two they hold a thousand placebo policies.
+const DATES: usize = 31;
 
-/// Rows times times from which a panel is large, and what is drawn on one: p-values are then steps of one half percent.
+/// Where assignments are drawn: earlier dates, and what is drawn at each beside the places of the policy.
+const DATES_DRAWN: usize = 12;
+const DRAWS_A_DATE: usize = 39;
+
+/// Drawn first where only the class of a shorter window is asked; they go on as ever while the p is open.
+const DRAWS_SHORTER: usize = 399;
+
+/// Rows times times from which a panel is large, and what is drawn on one: each draw is a regression of many rows.
 const LARGE_PANEL: usize = 50_000;
 const DRAWS_ON_LARGE_PANEL: usize = 199;
-const CALIBRATED_ON_LARGE_PANEL: usize = 200;
-
-/// Assignments drawn at each date of the calibration, where they cannot be enumerated.
-const DRAWS_A_DATE: usize = 40;
+const MOST_DRAWS_ON_LARGE_PANEL: usize = 999;
+const DATES_ON_LARGE_PANEL: usize = 4;
 
 /// Runs a study: lays the policy over the panel, asks the gates, runs what they admit, and decides by rule.
 ///
@@ -81,11 +92,11 @@ pub fn study(spec: &PolicySpec, data: StudyData, seed: u64) -> Result<Study, Err
     let tracer = Tracer::new(spec, &data);
     let design = Design::new(spec, &data)?;
     let found = Asked { spec, data: &data, tracer: &tracer, seed }.answer(&design, true)?;
-    let mut verdict = decide(spec, &found.gates, (&found.estimates, found.joint.as_ref()), &tracer);
+    let mut verdict = decide(spec, &found.gates, &found.shown(), &tracer);
     if let Some(shorter) = before_second(spec) {
         let design = Design::new(&shorter, &data)?;
         let found = Asked { spec: &shorter, data: &data, tracer: &tracer, seed }.answer(&design, false)?;
-        let class = decide(&shorter, &found.gates, (&found.estimates, found.joint.as_ref()), &tracer).class;
+        let class = decide(&shorter, &found.gates, &found.shown(), &tracer).class;
         verdict = verdict.asked_before_second(BeforeSecond { months: shorter.window.post, class });
     }
     let doses = match &data.dose {
@@ -95,7 +106,7 @@ pub fn study(spec: &PolicySpec, data: StudyData, seed: u64) -> Result<Study, Err
         }
         None => Vec::new(),
     };
-    let Answers { gates, estimates, joint, curve, calibration, displacement } = found;
+    let Answers { gates, estimates, joint, standing, cases, curve, calibration, displacement } = found;
     let spec = spec.clone();
     Ok(Study {
         spec,
@@ -104,6 +115,8 @@ pub fn study(spec: &PolicySpec, data: StudyData, seed: u64) -> Result<Study, Err
         gates,
         estimates,
         joint,
+        standing,
+        cases,
         curve,
         calibration,
         displacement,
@@ -133,15 +146,30 @@ struct Answers {
     gates: Vec<GateReading>,
     estimates: Vec<Estimate>,
     joint: Option<JointInference>,
+    standing: Option<FalseAlarms>,
+    cases: Vec<Case>,
     curve: Option<SpecificationCurve>,
     calibration: Vec<Calibration>,
     displacement: Vec<Displaced>,
 }
 
 impl Answers {
+    fn shown(&self) -> Shown<'_> {
+        Shown { estimates: &self.estimates, joint: self.joint.as_ref(), standing: self.standing }
+    }
+
     fn refused(gates: Vec<GateReading>) -> Self {
         let (estimates, calibration, displacement) = (Vec::new(), Vec::new(), Vec::new());
-        Self { gates, estimates, joint: None, curve: None, calibration, displacement }
+        Self {
+            gates,
+            estimates,
+            joint: None,
+            standing: None,
+            cases: Vec::new(),
+            curve: None,
+            calibration,
+            displacement,
+        }
     }
 }
 
@@ -163,87 +191,107 @@ impl Asked<'_> {
         if refused {
             return Ok(Answers::refused(gates));
         }
-        let ground =
-            Ground::new(&data.panel, design, spec.window.anticipation_months, scale_of(data.panel.unit()));
-        let scene = Scene::of_policy(&ground, design);
-        let admitted: Vec<(MethodName, Ruling)> = spec
-            .methods
-            .iter()
-            .map(|method| (*method, ruling_on(&gates, *method)))
-            .filter(|(_, ruling)| *ruling != Ruling::Refuse)
-            .collect();
+        let laid = LaidPolicy::new(spec, data, design);
+        let scene = Scene::of_policy(&laid.ground, design);
         let gappy = gates.iter().any(|reading| {
             reading.gate == crate::gate::Gate::MissingOutcomes && reading.ruling != Ruling::Pass
         });
-        let (mut estimators, mut answering) = (Vec::new(), Vec::new());
-        for (method, ruling) in admitted {
+        let mut admitted: Vec<(Estimator, Ruling)> = Vec::new();
+        for method in &spec.methods {
+            let ruling = ruling_on(&gates, *method);
+            if ruling == Ruling::Refuse {
+                continue;
+            }
             // A whole panel stops no method; on one with gaps each is tried before any placebo is.
             let tried = |found: Estimator| if gappy { found.find(&scene).map(|_| found) } else { Ok(found) };
-            match Estimator::on(method, &scene).and_then(tried) {
-                Ok(estimator) => {
-                    estimators.push(estimator);
-                    answering.push((method, ruling));
-                }
-                Err(source) if gappy => gates.push(stopped_by_gaps(method, &source)),
-                Err(source) => return Err(stops(method, source)),
+            match Estimator::on(*method, &scene).and_then(tried) {
+                Ok(estimator) => admitted.push((estimator, ruling)),
+                Err(source) if gappy => gates.push(stopped_by_gaps(*method, &source)),
+                Err(source) => return Err(stops(*method, source)),
             }
         }
-        let admitted = answering;
-        let starts: Vec<i64> =
-            design.starts_of_clusters(|_| true).into_values().map(|day| ground.period_of(day)).collect();
-        let calibration =
-            if calibrated { self.calibrate(&estimators, (&ground, design), &starts)? } else { Vec::new() };
-        let units = AssignmentUnits::of_comparison(&data.panel, design);
-        let key = StreamKey::new(self.seed, spec.drawn_by().as_bytes(), "placebo assignments");
-        let sets =
-            PlaceboSets::new(units.len(), starts, (self.draws(&ground), key)).map_err(Error::Assignments)?;
+        let estimators: Vec<Estimator> = admitted.iter().map(|(estimator, _)| *estimator).collect();
         let rules = spec.answer.tests();
-        let (mut estimates, mut spoken) = (Vec::new(), Vec::new());
-        for (estimator, (method, ruling)) in estimators.iter().zip(admitted) {
-            let played = Played { scene: &scene, units: &units, sets: &sets };
-            let mut estimate = match played.estimate(estimator, &rules) {
-                Ok(estimate) => estimate,
-                Err(source) if gappy => {
-                    gates.push(stopped_by_gaps(method, &source));
-                    continue;
-                }
-                Err(source) => return Err(stops(method, source)),
-            };
-            estimate.marked = ruling == Ruling::Mark;
-            let behaviour = calibration.iter().find(|held| held.method == method);
+        let coarse = laid.law.is_coarse(rules.level);
+        let dates = if calibrated || coarse { self.earlier_dates(&estimators, &laid)? } else { Vec::new() };
+        let asked = AskedDates { dates: &dates, coarse };
+        let calibration: Vec<Calibration> = (0..)
+            .zip(&estimators)
+            .filter(|_| !dates.is_empty())
+            .map(|(n, estimator)| asked.calibration(estimator.method, n, &rules))
+            .collect();
+        // What a method is marked for is known before any of its effects is looked at.
+        let mut marked: Vec<MethodName> =
+            admitted.iter().filter(|(_, ruling)| *ruling == Ruling::Mark).map(|(e, _)| e.method).collect();
+        for (n, estimator) in estimators.iter().enumerate() {
+            let method = estimator.method;
+            let gaps = estimator.find(&scene).map_err(|source| stops(method, source))?;
+            let gaps = gaps.gaps_before(laid.ground.before.len());
             let after = [
-                (!estimate.gaps_before.is_empty()).then(|| fit_before(&estimate.gaps_before, method, tracer)),
-                behaviour.and_then(|behaviour| false_alarms(behaviour, rules.level, tracer)),
+                (!gaps.is_empty()).then(|| fit_before(&gaps, method, tracer)),
+                calibration.get(n).and_then(|behaviour| false_alarms(behaviour, rules.level, tracer)),
             ];
             for reading in after.into_iter().flatten() {
-                estimate.marked |= reading.ruling == Ruling::Mark;
+                if reading.ruling == Ruling::Mark && !marked.contains(&method) {
+                    marked.push(method);
+                }
                 gates.push(reading);
             }
-            if !estimate.marked {
-                let RatioInference { contrast, placebos, .. } = &estimate.inference;
-                spoken.push(Voice::new(method, *contrast, placebos));
-            }
-            estimates.push(estimate);
         }
-        let carrying: Vec<MethodName> = spoken.iter().flat_map(|voice| voice.names.clone()).collect();
-        let joint = joint(voices(spoken), &rules);
+        let carrying: Vec<usize> = (0..estimators.len())
+            .filter(|n| estimators.get(*n).is_some_and(|estimator| !marked.contains(&estimator.method)))
+            .collect();
+        let standing = (!dates.is_empty() && !carrying.is_empty())
+            .then(|| asked.false_alarms(&carrying, 0, rules.level));
+        let plan = DrawPlan {
+            first: if calibrated {
+                self.draws(&laid.ground)
+            } else {
+                self.draws(&laid.ground).min(DRAWS_SHORTER)
+            },
+            most: self.most_draws(&laid.ground),
+            ends: calibrated,
+            key: self.key("placebo assignments"),
+        };
+        let ranked = Ranked { scene: &scene, laid: &laid, asked: &asked, estimators: &estimators };
+        let answered = ranked.answer(&carrying, plan, &rules)?;
+        let donors = AssignmentUnits::of_comparison(&data.panel, design);
+        let mut estimates = Vec::new();
+        for (estimator, found) in estimators.iter().zip(answered.each) {
+            let method = estimator.method;
+            let breakdown = breakdown(estimator, (&scene, &donors), (&found.inference, rules.level))
+                .map_err(|source| stops(method, source))?;
+            let p_over_time = estimator.p_over_time(&scene).map_err(|source| stops(method, source))?;
+            let estimate = found.estimate(method, &answered.sets, (p_over_time, breakdown));
+            estimates.push(Estimate { marked: marked.contains(&method), ..estimate });
+        }
+        let joint = answered.joint;
+        let carrying: Vec<MethodName> =
+            carrying.iter().filter_map(|n| estimators.get(*n)).map(|estimator| estimator.method).collect();
+        let speaking: Vec<Estimator> =
+            estimators.iter().copied().filter(|estimator| carrying.contains(&estimator.method)).collect();
+        let cases = if calibrated && !self.is_large(&laid.ground) {
+            cases(self, (&laid, design), &speaking)?
+        } else {
+            Vec::new()
+        };
         let touching = Touching::new(data);
-        let curve = calibrated.then(|| Varied {
-            touching: &touching,
-            design,
-            ground: &ground,
-            units: &units,
-            sets: &sets,
-            large: self.is_large(&ground),
-        });
-        let curve = curve.and_then(|varied| varied.curve(&carrying, &rules));
+        let sets = &answered.sets;
+        let varied =
+            Varied { touching: &touching, design, laid: &laid, sets, large: self.is_large(&laid.ground) };
+        let curve = if calibrated { varied.curve(&carrying, &rules) } else { None };
         let displacement = if calibrated {
-            let laid = Laid { ground: &ground, design, touching: &touching, units: &units, sets: &sets };
+            let laid = Laid { laid: &laid, design, touching: &touching, draws: (plan.first, plan.key) };
             displacement(&estimators, &laid, &rules).map_err(Error::Assignments)?
         } else {
             Vec::new()
         };
-        Ok(Answers { gates, estimates, joint, curve, calibration, displacement })
+        Ok(Answers { gates, estimates, joint, standing, cases, curve, calibration, displacement })
+    }
+
+    /// The key of some draws: the same policy and seed, the same draws.
+    fn key(&self, what: &str) -> StreamKey {
+        StreamKey::new(self.seed, self.spec.drawn_by().as_bytes(), what)
     }
 
     /// Assignments drawn where they cannot be enumerated: fewer on a panel of many rows, where each is a regression.
@@ -251,109 +299,36 @@ impl Asked<'_> {
         if self.is_large(ground) { DRAWS_ON_LARGE_PANEL } else { DRAWS }
     }
 
+    fn most_draws(&self, ground: &Ground<'_>) -> usize {
+        if self.is_large(ground) { MOST_DRAWS_ON_LARGE_PANEL } else { MOST_DRAWS }
+    }
+
     fn is_large(&self, ground: &Ground<'_>) -> bool {
         self.data.panel.units().len() * ground.whole.len() > LARGE_PANEL
     }
 
     /// Runs the estimators on policies that never were, at dates before the real one.
-    fn calibrate(
+    fn earlier_dates(
         &self,
         estimators: &[Estimator],
-        (ground, design): (&Ground<'_>, &Design),
-        starts: &[i64],
-    ) -> Result<Vec<Calibration>, Error> {
-        let units = AssignmentUnits::of_everybody(&self.data.panel, design);
-        let draws = if starts.len() == 1 { units.len() } else { DRAWS_A_DATE };
-        let key = StreamKey::new(self.seed, self.spec.drawn_by().as_bytes(), "calibration");
-        let wanted = if self.draws(ground) == DRAWS { CALIBRATED_ON } else { CALIBRATED_ON_LARGE_PANEL };
-        let law = PlaceboLaw { dates: wanted.div_ceil(draws.max(1)), draws, key };
-        let quiet = QuietGround { ground, units: &units, starts };
-        let fitted =
-            calibration::fit_placebos(estimators, quiet, &law, |_, _| true).map_err(Error::Assignments)?;
-        let dates = calibration::by_dates(&fitted, estimators.len());
-        let methods: Vec<MethodName> = estimators.iter().map(|estimator| estimator.method).collect();
-        let rules = self.spec.answer.tests();
-        Ok(if dates.is_empty() { Vec::new() } else { calibration::calibrate(&methods, &dates, &rules) })
+        laid: &LaidPolicy<'_>,
+    ) -> Result<Vec<PlaceboDate>, Error> {
+        let dates = match (laid.law.is_coarse(self.spec.answer.level), self.is_large(&laid.ground)) {
+            (true, false) => DATES,
+            (false, false) => DATES_DRAWN,
+            (true | false, true) => DATES_ON_LARGE_PANEL,
+        };
+        let plan = PlaceboPlan { dates, draws: DRAWS_A_DATE, key: self.key("calibration") };
+        let fitted = calibration::fit_placebos(estimators, (&laid.ground, &laid.law), &plan, |_, _| true)
+            .map_err(Error::Assignments)?;
+        Ok(calibration::by_dates(&fitted, estimators.len()))
     }
-}
-
-fn stops(method: MethodName, source: estimate::Error) -> Error {
-    Error::Method { name: method.code(), source }
 }
 
 /// What the gates that look at one method alone rule on it.
 fn ruling_on(gates: &[GateReading], method: MethodName) -> Ruling {
     let of_method = gates.iter().filter(|reading| reading.concern == Concern::Method(method));
     of_method.map(|reading| reading.ruling).max().unwrap_or(Ruling::Pass)
-}
-
-/// The policy and the placebo assignments that every estimator is run on.
-struct Played<'a> {
-    scene: &'a Scene<'a>,
-    units: &'a AssignmentUnits,
-    sets: &'a PlaceboSets,
-}
-
-impl Played<'_> {
-    fn estimate(&self, estimator: &Estimator, rules: &TestRules) -> Result<Estimate, estimate::Error> {
-        let found = estimator.find(self.scene)?;
-        let ground = self.scene.ground;
-        let played: Vec<Found> = self
-            .sets
-            .sets
-            .par_iter()
-            .map(|set| estimator.find(&self.sets.scene(ground, self.units, set)))
-            .collect::<Result<_, _>>()?;
-        let contrasts = played.iter().map(|found| found.contrast).collect();
-        let inference = rank_ratio(found.contrast, contrasts, rules);
-        let events = events_with_spread(&found, &played, rules.level);
-        let gaps = found.paths.as_ref().map_or_else(Vec::new, |paths| {
-            let gap = |(seen, expected): (&f64, &f64)| seen - expected;
-            paths.observed.iter().zip(&paths.expected).map(gap).take(ground.before.len()).collect()
-        });
-        let paths = found.paths.unwrap_or_else(Paths::none);
-        let breakdown = breakdown(estimator, (self.scene, self.units), (&inference, rules.level))?;
-        Ok(Estimate {
-            method: estimator.method,
-            marked: false,
-            inference,
-            placebo_names: self.sets.sets.iter().map(|set| self.names(set)).collect(),
-            own_error: found.own_error,
-            p_over_time: estimator.p_over_time(self.scene)?,
-            sets: self.sets.which,
-            columns: paths.columns,
-            observed_path: paths.observed,
-            expected_path: paths.expected,
-            gaps_before: gaps,
-            weights: paths.weights,
-            events,
-            breakdown,
-        })
-    }
-
-    fn names(&self, set: &[usize]) -> String {
-        let units = self.scene.ground.panel.units();
-        let rows = |unit: &usize| self.units.0.get(*unit).into_iter().flatten().copied();
-        let name = |row: usize| units.get(row).map(|unit| unit.name.as_str());
-        set.iter().flat_map(rows).filter_map(name).collect::<Vec<_>>().join(" + ")
-    }
-}
-
-/// Each effect with the spread that placebos have at the same time: as wide as the level's rank of their sizes.
-fn events_with_spread(own: &Found, placebos: &[Found], level: f64) -> Vec<EventEffect> {
-    let rank = (level * (1 + placebos.len()) as f64).floor() as usize;
-    let half = |since: &i64| {
-        let mut sizes: Vec<f64> =
-            placebos.iter().filter_map(|found| found.events.get(since)).map(|e| e.abs()).collect();
-        sizes.sort_by(|left, right| right.total_cmp(left));
-        sizes.get(rank.checked_sub(1)?).copied()
-    };
-    let effect = |(since, effect): (&i64, &f64)| EventEffect {
-        since: *since,
-        effect: *effect,
-        half_width: half(since),
-    };
-    own.events.iter().map(effect).collect()
 }
 
 /// The panel must measure what the policy asks for.

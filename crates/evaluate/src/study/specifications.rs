@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::displacement::Touching;
 use crate::design::Design;
 use crate::inference::{
-    AssignmentUnits, Contrast, Estimator, Ground, PlaceboSets, RatioInference, Scene, TestRules,
+    Contrast, Estimator, Ground, LaidPolicy, PlaceboSets, Placebos, RatioInference, Scene, TestRules,
     joint::{JointInference, Voice, joint, voices},
 };
 use crate::policy::MethodName;
@@ -83,8 +83,7 @@ pub struct SpecificationCurve {
 pub(super) struct Varied<'a> {
     pub(super) touching: &'a Touching<'a>,
     pub(super) design: &'a Design,
-    pub(super) ground: &'a Ground<'a>,
-    pub(super) units: &'a AssignmentUnits,
+    pub(super) laid: &'a LaidPolicy<'a>,
     pub(super) sets: &'a PlaceboSets,
     /// Each assignment is a regression of many rows.
     pub(super) large: bool,
@@ -113,11 +112,14 @@ impl Varied<'_> {
                 let placebos: Vec<Scene<'_>> = self
                     .looked_at()
                     .par_iter()
-                    .map(|set| self.narrowed(self.sets.scene(&ground, self.units, set), compared))
+                    .map(|set| {
+                        let played = Scene::played(&ground, &self.laid.law.units, set, &self.sets.starts);
+                        self.narrowed(played, compared)
+                    })
                     .collect();
                 for method in methods {
                     let specification = Specification { method: *method, before, after, compared };
-                    match asked(specification, &own, &placebos) {
+                    match asked(specification, &own, (&placebos, self.sets.drawn())) {
                         Ok(voice) => spoken.push(voice),
                         Err(_) => unanswered += 1,
                     }
@@ -125,7 +127,7 @@ impl Varied<'_> {
             }
         }
         let voices = voices(spoken);
-        let each = voices.iter().filter_map(|voice| Some((*voice.names.first()?, voice.inference(rules)?)));
+        let each = voices.iter().filter_map(|voice| Some((*voice.names.first()?, voice.inference(rules))));
         let each = each.collect();
         joint(voices, rules).map(|joint| SpecificationCurve { each, joint, unanswered })
     }
@@ -142,7 +144,7 @@ impl Varied<'_> {
 
     /// The ground with fewer months; none where too few are left, or where a start lies beyond them.
     fn window(&self, before: ReadBefore, after: ReadAfter) -> Option<Ground<'_>> {
-        let ground = self.ground;
+        let ground = &self.laid.ground;
         let kept_before = match before {
             ReadBefore::All => &ground.before[..],
             ReadBefore::LatterHalf => ground.before.get(ground.before.len() / 2..)?,
@@ -159,7 +161,8 @@ impl Varied<'_> {
             return None;
         }
         let whole = ground.whole.iter().copied().filter(|column| (first..=last).contains(column)).collect();
-        Some(Ground { before: kept_before.to_vec(), after: kept_after.to_vec(), whole, ..ground.clone() })
+        let columns = (kept_before.to_vec(), kept_after.to_vec(), whole);
+        Some(ground.over(&self.laid.law.units, columns, ground.quiet_until))
     }
 
     /// The scene with a smaller comparison, chosen by what was known before.
@@ -199,7 +202,7 @@ const WINDOWS: [(ReadBefore, ReadAfter); 4] = [
 
 /// Outcome over exposure of some rows together, over the months before that each holds.
 fn rate_before(scene: &Scene<'_>, rows: &[usize]) -> f64 {
-    let (panel, before) = (scene.ground.panel, &scene.ground.before);
+    let (panel, before) = (&scene.ground.panel, &scene.ground.before);
     let cells = rows.iter().flat_map(|row| before.iter().map(move |column| (*row, *column)));
     let held = cells.filter_map(|(row, column)| panel.outcome(row, column).zip(panel.exposure(row, column)));
     let (outcome, exposure): (Vec<f64>, Vec<f64>) = held.unzip();
@@ -210,16 +213,15 @@ fn rate_before(scene: &Scene<'_>, rows: &[usize]) -> f64 {
 fn asked(
     specification: Specification,
     own: &Scene<'_>,
-    placebos: &[Scene<'_>],
+    (placebos, drawn): (&[Scene<'_>], bool),
 ) -> Result<Voice<Specification>, Error> {
     let estimator = Estimator::on(specification.method, own)?;
     let found = estimator.find(own)?.contrast;
-    let nothing = Contrast { observed: f64::NAN, expected: f64::NAN, noise: f64::NAN };
     let played: Vec<Contrast> = placebos
         .par_iter()
-        .map(|scene| estimator.find(scene).map_or(nothing, |found| found.contrast))
+        .map(|scene| estimator.find(scene).map_or(Contrast::NOTHING, |found| found.contrast))
         .collect();
-    Ok(Voice::new(specification, found, &played))
+    Ok(Voice::new(specification, found, Placebos::untouched(played, drawn)))
 }
 
 #[cfg(test)]
@@ -228,7 +230,7 @@ mod tests {
     use numeric::stream::StreamKey;
 
     use super::super::tests::{CULIACAN, OPERATIONS, spec, states};
-    use super::super::{StudyData, scale_of, study};
+    use super::super::{StudyData, study};
     use super::*;
     use crate::inference::DRAWS as DRAWN;
 
@@ -249,21 +251,11 @@ mod tests {
     fn asked_of<T>(file: &str, data: &StudyData, ask: impl FnOnce(&Varied<'_>, &TestRules) -> T) -> T {
         let spec = spec(file);
         let design = Design::new(&spec, data).unwrap();
-        let ground = Ground::new(&data.panel, &design, 0, scale_of(data.panel.unit()));
-        let starts: Vec<i64> =
-            design.starts_of_clusters(|_| true).into_values().map(|day| ground.period_of(day)).collect();
-        let units = AssignmentUnits::of_comparison(&data.panel, &design);
+        let laid = LaidPolicy::new(&spec, data, &design);
         let key = StreamKey::new(1, b"tests", "curve");
-        let sets = PlaceboSets::new(units.len(), starts, (DRAWN, key)).unwrap();
+        let sets = PlaceboSets::new(&laid.law, laid.law.starts.clone(), (DRAWN, key)).unwrap();
         let touching = Touching::new(data);
-        let varied = Varied {
-            touching: &touching,
-            design: &design,
-            ground: &ground,
-            units: &units,
-            sets: &sets,
-            large: false,
-        };
+        let varied = Varied { touching: &touching, design: &design, laid: &laid, sets: &sets, large: false };
         ask(&varied, &spec.answer.tests())
     }
 
@@ -294,7 +286,13 @@ mod tests {
             let file = Specification { method: estimate.method, ..FILE };
             if let Some((_, inference)) = curve.each.iter().find(|(specification, _)| *specification == file)
             {
-                assert_eq!(*inference, estimate.inference, "{:?}", estimate.method);
+                // The curve ranks among the own date alone, and imposes no end.
+                assert_eq!(inference.contrast, estimate.inference.contrast, "{:?}", estimate.method);
+                assert_eq!(
+                    inference.placebos.same, estimate.inference.placebos.same,
+                    "{:?}",
+                    estimate.method
+                );
                 compared += 1;
             }
         }
@@ -325,11 +323,12 @@ mod tests {
         let curve = curve_of(CULIACAN, &data);
         assert_eq!(curve.each.len(), 2 * 4 * 3);
         asked_of(CULIACAN, &data, |varied, _| {
-            let policy = Scene::of_policy(varied.ground, varied.design);
+            let policy = Scene::of_policy(&varied.laid.ground, varied.design);
             let own = varied.narrowed(policy.clone(), Compared::WithoutNeighbours);
             assert_eq!(policy.comparison.len() - own.comparison.len(), 3);
             // The first unit of comparison is Aguascalientes, which touches one of the others.
-            let placebo = varied.sets.scene(varied.ground, varied.units, &[0]);
+            let placebo =
+                Scene::played(&varied.laid.ground, &varied.laid.law.units, &[0], &varied.sets.starts);
             let narrowed = varied.narrowed(placebo.clone(), Compared::WithoutNeighbours);
             assert_eq!(placebo.comparison.len() - narrowed.comparison.len(), 1);
         });
@@ -339,7 +338,7 @@ mod tests {
     #[test]
     fn the_nearest_half_is_nearer_than_the_other() {
         asked_of(CULIACAN, &culiacan(1.0), |varied, _| {
-            let policy = Scene::of_policy(varied.ground, varied.design);
+            let policy = Scene::of_policy(&varied.laid.ground, varied.design);
             let kept = varied.narrowed(policy.clone(), Compared::NearestHalf);
             assert_eq!(kept.comparison.len(), policy.comparison.len().div_ceil(2));
             let level = rate_before(&policy, &[policy.treated[0].0]);
@@ -358,6 +357,6 @@ mod tests {
         assert!(curve.each.iter().all(|(specification, _)| specification.after == ReadAfter::All));
         assert!(curve.each.iter().any(|(specification, _)| specification.before == ReadBefore::LatterHalf));
         // Drawn assignments: the first of them stand for all.
-        assert_eq!(curve.joint.inference.placebos.len(), DRAWS);
+        assert_eq!(curve.joint.inference.placebos.same.len(), DRAWS);
     }
 }

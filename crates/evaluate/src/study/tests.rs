@@ -5,7 +5,7 @@ use report::{Text, Words};
 
 use super::*;
 use crate::gate::Gate;
-use crate::inference::Contrast;
+use crate::inference::{Contrast, Placebos, RatioInference, Scale, TestRules, rank_ratio};
 use crate::outside_panel;
 use crate::policy::Outcome;
 use crate::verdict::VerdictClass;
@@ -83,7 +83,7 @@ fn the_oracle_gives_the_published_effects() {
         let found = (observed - expected) / 12.0;
         assert!((found - effect).abs() < REFERENCE * effect.abs(), "{method:?}: {found}");
     }
-    assert_eq!(estimate(&study, MethodName::SyntheticDid).inference.placebos.len(), 38);
+    assert_eq!(estimate(&study, MethodName::SyntheticDid).inference.placebos.same.len(), 38);
     // California fell faster than the plain mean of the others before 1989: the difference in differences is shown and
     // does not decide, as the literature that made the panel known argues.
     assert!(estimate(&study, MethodName::DifferenceInDifferences).marked);
@@ -150,21 +150,18 @@ fn factors_and_ridge_find_a_planted_effect_too() {
 fn the_joint_test_decides_and_calibration_stands_beside_it() {
     let quiet = culiacan(1.0);
     let joint = quiet.joint.as_ref().unwrap();
-    assert_eq!(joint.inference.placebos.len(), 31);
+    assert_eq!(joint.inference.placebos.same.len(), 31);
     assert_eq!(joint.voices.len(), quiet.estimates.iter().filter(|e| !e.marked).count());
     for behaviour in &quiet.calibration {
-        assert!(behaviour.policies >= 1_000, "{} placebo policies", behaviour.policies);
-        // One of 32 states is the most extreme at each date: no estimator can reject more often by rank.
-        assert!(
-            (behaviour.size - 1.0 / 32.0).abs() < 1e-9,
-            "{}: {}",
-            behaviour.method.code(),
-            behaviour.size
-        );
+        // Eleven windows of four months end before the start and leave a year before them; every state has a turn in each.
+        assert_eq!((behaviour.dates, behaviour.policies), (11, 352));
+        let size = behaviour.size.unwrap();
+        assert!(!size.exceeds(0.05) && size.share > 0.0, "{}: {size:?}", behaviour.method.code());
         let falls = behaviour.power.iter().take(5);
         assert!(falls.is_sorted_by(|left, right| left >= right), "{:?}", behaviour.power);
         assert!(behaviour.power[0] > 0.9 && behaviour.power[9] > 0.9, "{:?}", behaviour.power);
     }
+    assert_eq!(quiet.standing.unwrap().dates, 11);
     assert!(quiet.estimates.iter().all(|estimate| estimate.breakdown.donor.is_some()));
     let rose = culiacan(3.0);
     let worst = rose.estimates.iter().find(|estimate| !estimate.marked).unwrap();
@@ -205,7 +202,7 @@ fn the_operations_are_read_with_one_start_for_eight_and_shown_staggered_for_ten(
         study.gates.iter().any(|reading| reading.gate == gate && reading.ruling == ruling),
         "seven operations"
     );
-    assert_eq!(estimate(&study, MethodName::SyntheticDid).inference.placebos.len(), 999);
+    assert_eq!(estimate(&study, MethodName::SyntheticDid).inference.placebos.same.len(), 999);
     assert_eq!(study.verdict.class, VerdictClass::Worsened, "{:?}", study.verdict);
     let rivalry = study.gates.iter().filter(|reading| reading.concern == Concern::Considered(0));
     assert_eq!(
@@ -222,9 +219,8 @@ fn every_method_of_the_table_finds_what_was_put_in() {
     let data = states(Statistic::DeathsByRegistration, "2004-01", "2008-12", (&early, "2007-01", 1.5));
     let spec = spec(OPERATIONS);
     let design = Design::new(&spec, &data).unwrap();
-    let scale = scale_of(data.panel.unit());
-    let ground = Ground::new(&data.panel, &design, spec.window.anticipation_months, scale);
-    let scene = Scene::of_policy(&ground, &design);
+    let laid = LaidPolicy::new(&spec, &data, &design);
+    let scene = Scene::of_policy(&laid.ground, &design);
     for method in MethodName::ALL {
         let found = Estimator::on(method, &scene).and_then(|estimator| estimator.find(&scene)).unwrap();
         let ratio = numeric::float::exp(found.contrast.log_ratio().unwrap());
@@ -261,27 +257,38 @@ fn another_outcome_or_a_window_out_of_reach_is_an_error() {
 #[test]
 fn the_same_seed_gives_the_same_study_at_any_number_of_threads() {
     let early = [16, 2, 12, 25, 10, 8, 28, 19];
+    // The draws are the same whatever is fitted to them: two methods are enough, a rank and a regression.
+    let ask = "methods = [\"difference-in-differences\", \"poisson-fixed-effects\"]";
+    let asked = OPERATIONS.lines().map(|line| if line.starts_with("methods = ") { ask } else { line });
+    let quick = spec(&asked.collect::<Vec<_>>().join("\n"));
     let run = |threads: usize, seed: u64| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         let data = states(Statistic::DeathsByRegistration, "2004-01", "2008-12", (&early, "2007-01", 1.0));
-        pool.install(|| study(&spec(OPERATIONS), data, seed).unwrap().estimates)
+        pool.install(|| study(&quick, data, seed).unwrap().estimates)
     };
     assert_eq!(run(1, 1), run(2, 1));
     assert_ne!(run(1, 1), run(1, 2), "the sample of assignments does not depend on the seed");
 }
 
-/// A contrast whose log ratio is `log` noises.
-fn contrast(log: f64, noise: f64) -> Contrast {
-    Contrast { observed: 100.0 * numeric::float::exp(log * noise), expected: 100.0, noise }
+/// A contrast whose log ratio is `log` deviations.
+fn contrast(log: f64, deviation: f64) -> Contrast {
+    let scale = Scale { deviation, counts: false };
+    Contrast { observed: 100.0 * numeric::float::exp(log * deviation), expected: 100.0, scale }
 }
 
 const RULES: TestRules = TestRules { level: 0.05, power: 0.8, margin: (0.9, 1.11) };
 
+fn ranked(own: Contrast, others: Vec<Contrast>) -> RatioInference {
+    rank_ratio(own, Placebos::untouched(others, false), &RULES)
+}
+
 #[test]
 fn the_interval_is_the_test_turned_around() {
-    for placebos in [19, 31, 99, 400] {
-        let statistics: Vec<f64> = (0..placebos).map(|i| f64::from((i * 37) % 101) / 20.0 - 2.5).collect();
-        let others: Vec<Contrast> = statistics.iter().map(|statistic| contrast(*statistic, 0.2)).collect();
+    for (placebos, earlier) in [(19, 0), (31, 0), (99, 0), (400, 0), (31, 300)] {
+        let statistics =
+            |n: i32| (0..n).map(|i| f64::from((i * 37) % 101) / 20.0 - 2.5).collect::<Vec<f64>>();
+        let list = |n: i32| statistics(n).iter().map(|log| contrast(*log, 0.2)).collect::<Vec<Contrast>>();
+        let others = Placebos { earlier: list(earlier), ..Placebos::untouched(list(placebos), false) };
         for own in -60..=60 {
             let own = f64::from(own) / 10.0 + 0.013;
             let found = rank_ratio(contrast(own, 0.1), others.clone(), &RULES);
@@ -293,36 +300,76 @@ fn the_interval_is_the_test_turned_around() {
     }
 }
 
+/// Half of the probability is on the own date: the rank among 31 and the rank among 300 count alike.
+#[test]
+fn earlier_dates_have_half_of_the_probability() {
+    let same = vec![contrast(1.0, 0.1); 31];
+    let earlier = [vec![contrast(1.0, 0.1); 290], vec![contrast(9.0, 0.1); 10]].concat();
+    let placebos = Placebos { earlier, ..Placebos::untouched(same, false) };
+    let found = rank_ratio(contrast(5.0, 0.1), placebos, &RULES);
+    assert!((found.p.unwrap() - (0.5 / 32.0 + 0.5 * 11.0 / 301.0)).abs() < 1e-12, "{:?}", found.p);
+}
+
 #[test]
 fn too_few_placebos_give_no_interval_and_no_detectable_effect() {
-    let others = vec![contrast(1.0, 0.1); 18];
-    let found = rank_ratio(contrast(9.0, 0.1), others, &RULES);
+    let found = ranked(contrast(9.0, 0.1), vec![contrast(1.0, 0.1); 18]);
     assert_eq!((found.interval, found.detectable_fall, found.detectable_rise), (None, None, None));
     assert_eq!(found.p, Some(1.0 / 19.0));
-    assert_eq!(rank_ratio(contrast(9.0, 0.1), Vec::new(), &RULES).p, Some(1.0));
+    assert_eq!(ranked(contrast(9.0, 0.1), Vec::new()).p, Some(1.0));
 }
 
 #[test]
 fn a_placebo_without_a_ratio_is_as_extreme_as_can_be() {
-    let nobody = Contrast { observed: 0.0, expected: 10.0, noise: 0.1 };
+    let nobody = Contrast { observed: 0.0, ..contrast(0.0, 0.1) };
     let others = [vec![contrast(0.1, 0.1); 30], vec![nobody]].concat();
-    let found = rank_ratio(contrast(9.0, 0.1), others, &RULES);
+    let found = ranked(contrast(9.0, 0.1), others);
     assert_eq!(found.p, Some(2.0 / 32.0));
     assert_eq!(found.interval, None, "its rank is the one that the interval reads");
-    assert_eq!(rank_ratio(nobody, vec![contrast(0.1, 0.1); 31], &RULES).ratio, None);
+    assert_eq!(ranked(nobody, vec![contrast(0.1, 0.1); 31]).ratio, None);
+}
+
+/// The same with counts: nobody observed is the largest fall there is, and is ranked.
+#[test]
+fn none_observed_of_a_count_is_the_largest_fall_and_not_beyond_all() {
+    let counted = |observed: f64, expected: f64| Contrast {
+        observed,
+        expected,
+        scale: Scale { deviation: 0.2, counts: true },
+    };
+    let others: Vec<Contrast> = (0..31).map(|n| counted(90.0 + f64::from(n), 100.0)).collect();
+    let found = ranked(counted(0.0, 30.0), others.clone());
+    assert_eq!((found.ratio, found.p), (Some(0.0), Some(1.0 / 32.0)));
+    let (low, high) = found.interval.unwrap();
+    assert!(low == 0.0 && high < 0.5, "{high}");
+    let with_nobody = [others, vec![counted(0.0, 2.0)]].concat();
+    assert_eq!(
+        ranked(counted(50.0, 100.0), with_nobody).p,
+        Some(1.0 / 33.0),
+        "none where two were expected is little"
+    );
+}
+
+/// Drawn assignments leave the p open; a rule may fire only where the whole interval lies on one side.
+#[test]
+fn a_simulated_p_has_an_interval_and_an_enumerated_one_has_none() {
+    let others: Vec<Contrast> = (0..999).map(|n| contrast(f64::from(n) / 250.0 - 2.0, 0.1)).collect();
+    let drawn = rank_ratio(contrast(1.9, 0.1), Placebos::untouched(others.clone(), true), &RULES);
+    let (low, high) = drawn.p_interval.unwrap();
+    let p = drawn.p.unwrap();
+    assert!(low < p && p < high && high < 0.08 && low > 0.03, "{p} in {low}..{high}");
+    let all = ranked(contrast(1.9, 0.1), others);
+    assert_eq!(all.p_interval, Some((all.p.unwrap(), all.p.unwrap())));
 }
 
 #[test]
 fn the_detectable_effect_is_detected_with_the_stated_power() {
     let statistics: Vec<f64> = (0..200).map(|i| f64::from((i * 71) % 199) / 50.0 - 1.98).collect();
     let others: Vec<Contrast> = statistics.iter().map(|statistic| contrast(*statistic, 0.3)).collect();
-    let noise = 0.1;
-    let found = rank_ratio(contrast(0.0, noise), others.clone(), &RULES);
+    let deviation = 0.1;
+    let found = ranked(contrast(0.0, deviation), others.clone());
     let detected = |ratio: f64| {
-        let shift = numeric::float::ln(ratio) / noise;
-        let hit = |own: &&f64| {
-            rank_ratio(contrast(**own + shift, noise), others.clone(), &RULES).p.unwrap() <= 0.05
-        };
+        let shift = numeric::float::ln(ratio) / deviation;
+        let hit = |own: &&f64| ranked(contrast(**own + shift, deviation), others.clone()).p.unwrap() <= 0.05;
         statistics.iter().filter(hit).count() as f64 / statistics.len() as f64
     };
     let (fall, rise) = (found.detectable_fall.unwrap(), found.detectable_rise.unwrap());
@@ -333,13 +380,13 @@ fn the_detectable_effect_is_detected_with_the_stated_power() {
 }
 
 #[test]
-fn equivalence_needs_small_noise_and_a_ratio_inside() {
+fn equivalence_needs_a_steady_place_and_a_ratio_inside() {
     let others =
         |spread: f64| (0..99).map(|i| contrast(f64::from(i - 49) / 25.0 * spread, 0.01)).collect::<Vec<_>>();
-    let inside = rank_ratio(contrast(0.0, 0.01), others(1.0), &RULES);
+    let inside = ranked(contrast(0.0, 0.01), others(1.0));
     assert!(inside.p_within_margin.unwrap() <= 0.05);
-    let noisy = rank_ratio(contrast(0.0, 0.1), others(1.0), &RULES);
-    assert!(noisy.p_within_margin.unwrap() > 0.05, "a place whose noise is as wide as the margin");
-    let outside = rank_ratio(contrast(20.0, 0.01), others(1.0), &RULES);
+    let unsteady = ranked(contrast(0.0, 0.1), others(1.0));
+    assert!(unsteady.p_within_margin.unwrap() > 0.05, "a place that strays as far as the margin");
+    let outside = ranked(contrast(20.0, 0.01), others(1.0));
     assert!(outside.p_within_margin.unwrap() > 0.05);
 }

@@ -3,17 +3,18 @@
 use numeric::stream::StreamKey;
 use rayon::prelude::*;
 
-use super::{ruling_on, stops};
+use super::ranked::stops;
+use super::ruling_on;
 use crate::data::Tracer;
 use crate::design::Design;
-use crate::gate::{GateInput, Ruling, design_gates};
+use crate::gate::{DRIFT_REFUSED, GateInput, Ruling, design_gates};
 use crate::inference::calibration::{
-    self, Calibration, ClusteredShare, FittedPlacebo, PlaceboDate, PlaceboLaw, QuietGround, by_date,
-    by_dates, calibrate,
+    self, AskedDates, Calibration, FittedPlacebo, PlaceboDate, PlaceboPlan, by_dates, injected,
 };
-use crate::inference::{AssignmentUnits, Estimate, Estimator, Ground, Scene, scale_of};
+use crate::inference::joint::{Voice, joint, voices};
+use crate::inference::{Estimate, Estimator, LaidPolicy, Scene, rank_ratio};
 use crate::policy::{MethodName, PolicySpec};
-use crate::verdict::{VerdictClass, decide};
+use crate::verdict::{Shown, VerdictClass, decide};
 use crate::{Error, StudyData};
 
 /// How many placebo policies a trial looks at, and from which seed.
@@ -27,22 +28,28 @@ pub struct TrialSize {
     pub seed: u64,
 }
 
+/// Earlier dates that an answer of a trial is ranked among at most, as in a study.
+const RANKED_AMONG: usize = super::DATES;
+
 /// Placebo policies of one design, each fitted once by every estimator that the design admits.
 #[derive(Debug, Clone)]
 pub struct Trial {
     spec: PolicySpec,
     methods: Vec<MethodName>,
     dates: Vec<PlaceboDate>,
+    coarse: bool,
     tracer: Tracer,
 }
 
-/// What the rules answer over the placebo policies of a trial.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct RulesOnTrial {
-    /// Share with an answer of any kind: better, worse, or no change beyond the margin.
-    pub answers: ClusteredShare,
-    /// Share found better or worse.
-    pub effects: ClusteredShare,
+/// What the rules answer on one placebo policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answered {
+    /// What follows where the places' own false alarms are held against the estimators.
+    pub class: VerdictClass,
+    /// What would follow if they were not.
+    pub without_gate: VerdictClass,
+    /// The verdict is withheld: these places raise too many alarms at earlier dates.
+    pub withheld: bool,
 }
 
 /// Draws placebo policies like one policy, on its own panel and before its own date, and fits every estimator that the
@@ -57,20 +64,16 @@ pub fn fit_placebos(
     asked: impl Fn(usize, usize) -> bool + Sync,
 ) -> Result<Vec<FittedPlacebo>, Error> {
     let design = Design::new(spec, data)?;
-    let ground =
-        Ground::new(&data.panel, &design, spec.window.anticipation_months, scale_of(data.panel.unit()));
-    let scene = Scene::of_policy(&ground, &design);
+    let laid = LaidPolicy::new(spec, data, &design);
+    let scene = Scene::of_policy(&laid.ground, &design);
     let estimators = admitted(spec, data, &design)
         .into_iter()
         .map(|method| Estimator::on(method, &scene).map_err(|source| stops(method, source)))
         .collect::<Result<Vec<_>, _>>()?;
-    let starts: Vec<i64> =
-        design.starts_of_clusters(|_| true).into_values().map(|day| ground.period_of(day)).collect();
-    let units = AssignmentUnits::of_everybody(&data.panel, &design);
     let key = StreamKey::new(size.seed, spec.drawn_by().as_bytes(), "trial");
-    let law = PlaceboLaw { dates: size.dates, draws: size.draws, key };
-    let quiet = QuietGround { ground: &ground, units: &units, starts: &starts };
-    calibration::fit_placebos(&estimators, quiet, &law, asked).map_err(Error::Assignments)
+    let plan = PlaceboPlan { dates: size.dates, draws: size.draws, key };
+    calibration::fit_placebos(&estimators, (&laid.ground, &laid.law), &plan, asked)
+        .map_err(Error::Assignments)
 }
 
 /// The methods that the design does not refuse.
@@ -94,9 +97,11 @@ impl Trial {
     /// # Errors
     /// When the panel is not what the policy asks for.
     pub fn of(spec: &PolicySpec, data: &StudyData, fitted: &[FittedPlacebo]) -> Result<Self, Error> {
-        let methods = admitted(spec, data, &Design::new(spec, data)?);
+        let design = Design::new(spec, data)?;
+        let methods = admitted(spec, data, &design);
         let dates = by_dates(fitted, methods.len());
-        Ok(Self { spec: spec.clone(), methods, dates, tracer: Tracer::new(spec, data) })
+        let coarse = LaidPolicy::new(spec, data, &design).law.is_coarse(spec.answer.level);
+        Ok(Self { spec: spec.clone(), methods, dates, coarse, tracer: Tracer::new(spec, data) })
     }
 
     /// The estimators, in the order of what was fitted.
@@ -105,63 +110,107 @@ impl Trial {
         &self.methods
     }
 
+    /// The dates, from the newest to the oldest.
+    #[must_use]
+    pub fn dates(&self) -> &[PlaceboDate] {
+        &self.dates
+    }
+
     /// How many placebo policies there are.
     #[must_use]
     pub fn policies(&self) -> usize {
         self.dates.iter().map(PlaceboDate::policies).sum()
     }
 
-    /// The same policies, of every other date from the first or from the second: two halves that share no date.
-    #[must_use]
-    pub fn half(&self, second: bool) -> Self {
-        let dates = self.dates.iter().skip(usize::from(second)).step_by(2).cloned().collect();
-        Self { dates, ..self.clone() }
-    }
-
     /// How each estimator behaves.
     #[must_use]
     pub fn calibration(&self) -> Vec<Calibration> {
-        calibrate(&self.methods, &self.dates, &self.spec.answer.tests())
+        let (asked, rules) = (self.asked(), self.spec.answer.tests());
+        let of = |(n, method): (usize, &MethodName)| asked.calibration(*method, n, &rules);
+        self.methods.iter().enumerate().map(of).collect()
     }
 
-    /// What the rules of the policy answer with an injected ratio, estimators in `marked` being shown and not deciding.
+    fn asked(&self) -> AskedDates<'_> {
+        AskedDates { dates: &self.dates, coarse: self.coarse }
+    }
+
+    /// A date and the dates before it that an answer on it is ranked among.
+    fn asked_at(&self, date: usize) -> AskedDates<'_> {
+        let last = self.dates.len().min(date + 1 + RANKED_AMONG);
+        AskedDates { dates: self.dates.get(date..last).unwrap_or(&[]), coarse: self.coarse }
+    }
+
+    /// What the rules answer on the policies of the newest dates, as a study on each date would, at some injected ratios.
     ///
-    /// None without placebo policies.
+    /// # Shape
+    /// One entry a ratio, in it one a date, in it one a policy.
     #[must_use]
-    pub fn rules(&self, ratio: f64, marked: &[MethodName]) -> Option<RulesOnTrial> {
-        let classes: Vec<Vec<VerdictClass>> = self
-            .dates
-            .par_iter()
-            .map(|date| {
-                (0..date.policies()).map(|policy| self.class(date, policy, (ratio, marked))).collect()
+    pub fn answers(&self, newest: usize, ratios: &[f64]) -> Vec<Vec<Vec<Answered>>> {
+        let dates = newest.min(self.dates.len());
+        let mut all: Vec<Vec<Vec<Answered>>> = vec![Vec::new(); ratios.len()];
+        for date in 0..dates {
+            let policies = self.dates.get(date).map_or(0, PlaceboDate::policies);
+            let asked = self.asked_at(date);
+            let (before, level) = (asked.before(0), self.spec.answer.level);
+            let quiet = |n: &usize| before.rejected(*n, 1.0, level).is_none_or(|share| !share.exceeds(level));
+            let quiet: Vec<usize> = (0..self.methods.len()).filter(quiet).collect();
+            let answered: Vec<Vec<Answered>> = (0..policies)
+                .into_par_iter()
+                .map(|policy| self.answer(&asked, (policy, &quiet), ratios))
+                .collect();
+            for (n, of_ratio) in all.iter_mut().enumerate() {
+                of_ratio.push(answered.iter().filter_map(|ratios| ratios.get(n)).copied().collect());
+            }
+        }
+        all
+    }
+
+    /// The answers on a policy of the newest date of some, one a ratio.
+    fn answer(
+        &self,
+        asked: &AskedDates<'_>,
+        (policy, quiet): (usize, &[usize]),
+        ratios: &[f64],
+    ) -> Vec<Answered> {
+        let rules = self.spec.answer.tests();
+        let before = asked.before(0);
+        // What a method is marked for is read before the window that is scored: its drift, and its alarms in these places.
+        let carrying: Vec<usize> = quiet
+            .iter()
+            .copied()
+            .filter(|n| {
+                let drift =
+                    asked.dates.first().and_then(|date| date.found(*n, policy)).and_then(|found| found.drift);
+                let follows = drift.is_none_or(|drift| drift <= DRIFT_REFUSED);
+                follows && !before.false_alarms(&[*n], policy, rules.level).exceed(rules.level)
             })
             .collect();
-        let class = |date: &PlaceboDate, policy: usize| {
-            let at = self.dates.iter().position(|held| held.back == date.back)?;
-            classes.get(at)?.get(policy).copied()
+        let standing = before.false_alarms(&carrying, policy, rules.level);
+        let voices_of = |ratio: f64| {
+            let of = |n: &usize| {
+                let found = asked.dates.first()?.found(*n, policy)?;
+                let own = injected(found.contrast, ratio);
+                Some((*self.methods.get(*n)?, own, asked.placebos(0, (*n, policy))))
+            };
+            carrying.iter().filter_map(of).collect::<Vec<_>>()
         };
-        let effect = |class: VerdictClass| matches!(class, VerdictClass::Improved | VerdictClass::Worsened);
-        let answer = |class: VerdictClass| effect(class) || class == VerdictClass::NoChangeBeyondMargin;
-        Some(RulesOnTrial {
-            answers: by_date(&self.dates, |date, policy| class(date, policy).map(answer))?,
-            effects: by_date(&self.dates, |date, policy| class(date, policy).map(effect))?,
-        })
-    }
-
-    fn class(
-        &self,
-        date: &PlaceboDate,
-        policy: usize,
-        (ratio, marked): (f64, &[MethodName]),
-    ) -> VerdictClass {
-        let rules = self.spec.answer.tests();
-        let carrying: Vec<(usize, MethodName)> =
-            self.methods.iter().copied().enumerate().filter(|(_, method)| !marked.contains(method)).collect();
-        let said = |(n, method): &(usize, MethodName)| {
-            Estimate::of_inference(*method, date.inference(*n, policy, (ratio, &rules)))
+        let answer = |ratio: &f64| {
+            let said = voices_of(*ratio);
+            let estimates: Vec<Estimate> = said
+                .iter()
+                .map(|(method, own, placebos)| {
+                    Estimate::of_inference(*method, rank_ratio(*own, placebos.clone(), &rules))
+                })
+                .collect();
+            let spoken = said.into_iter().map(|(method, own, placebos)| Voice::new(method, own, placebos));
+            let joint = joint(voices(spoken), &rules);
+            let class = |standing| {
+                let shown = Shown { estimates: &estimates, joint: joint.as_ref(), standing };
+                decide(&self.spec, &[], &shown, &self.tracer).class
+            };
+            let withheld = standing.exceed(rules.level);
+            Answered { class: class(Some(standing)), without_gate: class(None), withheld }
         };
-        let estimates: Vec<Estimate> = carrying.iter().map(said).collect();
-        let joint = date.joint(&carrying, policy, (ratio, &rules));
-        decide(&self.spec, &[], (&estimates, joint.as_ref()), &self.tracer).class
+        ratios.iter().map(answer).collect()
     }
 }

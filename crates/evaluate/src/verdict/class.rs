@@ -27,6 +27,8 @@ pub enum Rule {
     DesignIdentifies,
     /// At least one estimator may carry the verdict.
     SomebodyCarries,
+    /// Those that carry it raise no more alarms than their level in these places at earlier dates.
+    QuietBefore,
     /// Those that carry it do not contradict each other.
     NoContradiction,
     /// Enough of them show what the file calls success.

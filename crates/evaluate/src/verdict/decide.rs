@@ -9,7 +9,7 @@ use super::{
 use crate::{
     data::Tracer,
     gate::{Concern, Gate, GateReading, Ruling},
-    inference::{Estimate, RatioInference, joint::JointInference},
+    inference::{Estimate, FalseAlarms, RatioInference, joint::JointInference},
     policy::{Agreement, Beyond, Direction, EffectRule, PolicySpec},
 };
 
@@ -75,16 +75,24 @@ impl Verdict {
     }
 }
 
+/// What the estimators show, and how they behaved in the places of the policy before.
+pub(crate) struct Shown<'a> {
+    pub(crate) estimates: &'a [Estimate],
+    pub(crate) joint: Option<&'a JointInference>,
+    pub(crate) standing: Option<FalseAlarms>,
+}
+
 /// Decides by the rules of the policy file.
 pub(crate) fn decide(
     spec: &PolicySpec,
     gates: &[GateReading],
-    (estimates, joint): (&[Estimate], Option<&JointInference>),
+    shown: &Shown<'_>,
     tracer: &Tracer,
 ) -> Verdict {
+    let Shown { estimates, joint, standing } = *shown;
     let carrying: Vec<&Estimate> = estimates.iter().filter(|estimate| !estimate.marked).collect();
     let marked = estimates.len() - carrying.len();
-    let asked = Asked { spec, gates, carrying: &carrying, marked, joint, tracer };
+    let asked = Asked { spec, gates, carrying: &carrying, marked, joint, standing, tracer };
     let (class, rules) = asked.answer();
     let of_claim = |i: usize| {
         let refused = gates.iter().any(|r| r.concern == Concern::Claim(i) && r.ruling == Ruling::Refuse);
@@ -104,6 +112,7 @@ struct Asked<'a> {
     carrying: &'a [&'a Estimate],
     marked: usize,
     joint: Option<&'a JointInference>,
+    standing: Option<FalseAlarms>,
     tracer: &'a Tracer,
 }
 
@@ -120,6 +129,13 @@ impl Asked<'_> {
         rules.push(self.somebody_carries());
         if self.carrying.is_empty() {
             return (VerdictClass::CannotTell, rules);
+        }
+        if let Some(quiet) = self.quiet_before() {
+            let withheld = !quiet.holds;
+            rules.push(quiet);
+            if withheld {
+                return (VerdictClass::CannotTell, rules);
+            }
         }
         let contradiction = self.no_contradiction();
         let contradicted = !contradiction.holds;
@@ -179,49 +195,58 @@ impl Asked<'_> {
         RuleFired { rule: Rule::SomebodyCarries, holds: !self.carrying.is_empty(), finding }
     }
 
-    /// Opposite findings, a finding against a shown absence of one, or intervals that share no ratio.
+    /// Whether the estimators keep their level in these very places, on dates before the treatment; none without such dates.
+    fn quiet_before(&self) -> Option<RuleFired> {
+        let FalseAlarms { alarms, dates } = self.standing.filter(|standing| standing.dates > 0)?;
+        let level = self.spec.answer.level;
+        let holds = !FalseAlarms { alarms, dates }.exceed(level);
+        let finding = RuleFinding::AlarmsBefore {
+            alarms: self.count(alarms, "earlier dates with a false alarm in these places"),
+            dates: self.count(dates, "earlier dates asked"),
+            level: self.tracer.stated(level, Unit::Probability, "answer.level"),
+        };
+        Some(RuleFired { rule: Rule::QuietBefore, holds, finding })
+    }
+
+    /// Two estimators contradict each other where both are significant with opposite signs; how much they differ is said.
     fn no_contradiction(&self) -> RuleFired {
-        let voices = [Voice::Success, Voice::Harm, Voice::WithinMargin].map(|voice| self.voices(voice) > 0);
-        let opposed = voices.iter().filter(|heard| **heard).count() > 1;
-        let intervals: Vec<(f64, f64)> = self.carrying.iter().filter_map(|e| e.inference.interval).collect();
-        let apart = intervals.iter().any(|left| intervals.iter().any(|right| left.1 < right.0));
+        let significant = |estimate: &&&Estimate| self.is_shown(&estimate.inference);
+        let ratios: Vec<f64> = self
+            .carrying
+            .iter()
+            .filter(significant)
+            .filter_map(|estimate| estimate.inference.ratio)
+            .collect();
+        let rising = ratios.iter().filter(|ratio| **ratio > 1.0).count();
+        let falling = ratios.iter().filter(|ratio| **ratio < 1.0).count();
+        let opposed = rising > 0 && falling > 0;
         let disagreement = self.joint.and_then(|joint| joint.disagreement);
-        let parted = disagreement.filter(|found| found.p <= self.spec.answer.level);
-        // Estimators that all fall on one side of one and differ in size do not contradict each other; the page says so.
-        let sides: Vec<f64> = self.carrying.iter().filter_map(|e| e.inference.ratio).collect();
-        let both_sides = sides.iter().any(|ratio| *ratio < 1.0) && sides.iter().any(|ratio| *ratio > 1.0);
-        let probability = |value: f64, what: &str| {
+        let p = |value: f64| {
+            let what = "rank of the estimators' disagreement";
             Box::new(self.tracer.real(value, Unit::Probability, what).with_digits(Digits::Decimals(3)))
         };
         let finding = if opposed {
             RuleFinding::VoicesOppose {
-                success: self.count(self.voices(Voice::Success), "estimators that show success"),
-                harm: self.count(self.voices(Voice::Harm), "estimators that show harm"),
-                within: self.count(self.voices(Voice::WithinMargin), "estimators that show no change"),
-            }
-        } else if apart && both_sides {
-            RuleFinding::IntervalsApart
-        } else if let Some(found) = parted {
-            let p = probability(found.p, "rank of the estimators' disagreement");
-            let level = self.tracer.stated(self.spec.answer.level, Unit::Probability, "answer.level");
-            if both_sides {
-                RuleFinding::VoicesPart { p, level }
-            } else {
-                RuleFinding::VoicesPartInSize { p, level }
+                rising: self.count(rising, "estimators that show a rise"),
+                falling: self.count(falling, "estimators that show a fall"),
             }
         } else {
             match disagreement {
-                Some(found) => RuleFinding::NoContradictionTested {
-                    p: probability(found.p, "rank of the estimators' disagreement"),
+                Some(found) if found.p <= self.spec.answer.level => RuleFinding::VoicesPartInSize {
+                    p: p(found.p),
+                    level: self.tracer.stated(self.spec.answer.level, Unit::Probability, "answer.level"),
                 },
+                Some(found) => RuleFinding::NoContradictionTested { p: p(found.p) },
                 None => RuleFinding::NoContradiction,
             }
         };
-        RuleFired {
-            rule: Rule::NoContradiction,
-            holds: !(opposed || (both_sides && (apart || parted.is_some()))),
-            finding,
-        }
+        RuleFired { rule: Rule::NoContradiction, holds: !opposed, finding }
+    }
+
+    /// Whether a p lies within the level wherever the simulation may have put it, and the interval excludes one.
+    fn is_shown(&self, inference: &RatioInference) -> bool {
+        let within = inference.p_interval.is_some_and(|(_, high)| high <= self.spec.answer.level);
+        within && inference.interval.is_some_and(|(low, high)| low > 1.0 || high < 1.0)
     }
 
     fn shown(&self, rule: Rule, voice: Voice, agreement: Agreement) -> RuleFired {
@@ -313,10 +338,7 @@ impl Asked<'_> {
     }
 
     fn meets(&self, inference: &RatioInference, rule: EffectRule) -> bool {
-        let (Some(ratio), Some(p), Some((low, high))) = (inference.ratio, inference.p, inference.interval)
-        else {
-            return false;
-        };
+        let (Some(ratio), Some((low, high))) = (inference.ratio, inference.interval) else { return false };
         let margin = self.spec.answer.margin;
         let beyond = match (rule.direction, rule.beyond) {
             (Direction::Fall, Beyond::One) => ratio < 1.0 && high < 1.0,
@@ -324,7 +346,7 @@ impl Asked<'_> {
             (Direction::Rise, Beyond::One) => ratio > 1.0 && low > 1.0,
             (Direction::Rise, Beyond::Margin) => low > margin.high,
         };
-        p <= self.spec.answer.level && beyond
+        self.is_shown(inference) && beyond
     }
 
     fn sentence(&self, class: VerdictClass) -> VerdictSentence {
@@ -344,6 +366,13 @@ impl Asked<'_> {
             class,
             refusing: self.refusing(),
             hangs_on_second: None,
+            cries_wolf: self.standing.filter(|standing| standing.exceed(self.spec.answer.level)).map(
+                |standing| {
+                    let alarms =
+                        self.count(standing.alarms, "earlier dates with a false alarm in these places");
+                    (alarms, self.count(standing.dates, "earlier dates asked"))
+                },
+            ),
             estimators: self.count(self.carrying.len(), "estimators that carry the verdict"),
             range: sorted.first().copied().and_then(ratio).zip(sorted.last().copied().and_then(ratio)),
             differences: ends.map(|(least, most)| (Box::new(least.clone()), Box::new(most.clone()))),

@@ -7,6 +7,6 @@ mod sentence;
 mod tests;
 
 pub use class::{BeforeSecond, Rule, VerdictClass};
-pub(crate) use decide::decide;
 pub use decide::{RuleFired, Verdict};
+pub(crate) use decide::{Shown, decide};
 pub use sentence::{RuleFinding, VerdictSentence};

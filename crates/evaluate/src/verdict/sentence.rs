@@ -17,9 +17,8 @@ pub enum RuleFinding {
     GatesRefuse { gates: Vec<Gate> },
     Carrying { carrying: Number, marked: Number },
     NoContradiction,
-    VoicesOppose { success: Number, harm: Number, within: Number },
-    IntervalsApart,
-    VoicesPart { p: Number, level: Number },
+    AlarmsBefore { alarms: Number, dates: Number, level: Number },
+    VoicesOppose { rising: Number, falling: Number },
     VoicesPartInSize { p: Number, level: Number },
     NoContradictionTested { p: Number },
     NothingTogether,
@@ -39,6 +38,8 @@ pub struct VerdictSentence {
     pub refusing: Vec<Gate>,
     /// What the months before a second treatment give, and the class that only the later months gave.
     pub hangs_on_second: Option<(BeforeSecond, VerdictClass)>,
+    /// False alarms in the places of the policy, and the earlier dates asked, where they are too many for an answer.
+    pub cries_wolf: Option<(Number, Number)>,
     /// How many estimators carry the verdict.
     pub estimators: Number,
     /// The lowest and highest rate ratio among them, each with its interval.
@@ -60,6 +61,10 @@ impl Words for Rule {
             Self::SomebodyCarries => {
                 Text::both("algún estimador puede decidir", "some estimator may carry the verdict")
             }
+            Self::QuietBefore => Text::both(
+                "en estos lugares no dan falsa alarma en fechas anteriores",
+                "in these places they raise no false alarm at earlier dates",
+            ),
             Self::NoContradiction => Text::both(
                 "los que deciden no se contradicen",
                 "those that carry it do not contradict each other",
@@ -102,36 +107,31 @@ impl Words for RuleFinding {
                 carrying = number(carrying),
                 marked = number(marked)
             ),
-            Self::NoContradiction => Text::both(
-                "Los métodos son compatibles entre sí.",
-                "None shows the opposite of another and their intervals meet.",
-            ),
-            Self::VoicesOppose { success, harm, within } => say!(
-                "Muestran éxito {success}, daño {harm}, efecto dentro del margen {within}.",
-                "Success is shown by {success}, harm by {harm}, an effect within the margin by {within}.",
-                success = number(success),
-                harm = number(harm),
-                within = number(within)
-            ),
-            Self::IntervalsApart => Text::both(
-                "Hay dos intervalos sin ninguna razón en común.",
-                "Two of the intervals do not overlap.",
-            ),
-            Self::VoicesPart { p, level } => say!(
-                "Los estimadores difieren más que donde nada pasó (p = {p}; nivel {level}).",
-                "The estimators differ by more than they do where nothing happened (p = {p}; level {level}).",
-                p = number(p),
+            Self::NoContradiction => {
+                Text::both("Los métodos son compatibles entre sí.", "None shows the opposite of another.")
+            }
+            Self::AlarmsBefore { alarms, dates, level } => say!(
+                "En {dates} fechas anteriores, cuando nada se había hecho, dieron alarma en estos mismos lugares {alarms} veces (nivel {level}).",
+                "At {dates} earlier dates, when nothing had been done, they raised an alarm in these very places {alarms} times (level {level}).",
+                alarms = number(alarms),
+                dates = number(dates),
                 level = number(level)
             ),
+            Self::VoicesOppose { rising, falling } => say!(
+                "Muestran un alza {rising} y una baja {falling}, cada uno por sí solo.",
+                "A rise is shown by {rising} and a fall by {falling}, each by itself.",
+                rising = number(rising),
+                falling = number(falling)
+            ),
             Self::VoicesPartInSize { p, level } => say!(
-                "Los estimadores difieren en tamaño más que donde nada pasó (p = {p}; nivel {level}), y todos caen del mismo lado de uno.",
-                "The estimators differ in size by more than they do where nothing happened (p = {p}; level {level}), and all fall on the same side of one.",
+                "Los métodos difieren más que donde nada pasó (p = {p}; nivel {level}), pero no hay dos que muestren lo contrario.",
+                "The estimators differ by more than they do where nothing happened (p = {p}; level {level}), yet no two show the opposite.",
                 p = number(p),
                 level = number(level)
             ),
             Self::NoContradictionTested { p } => say!(
                 "Los métodos son compatibles entre sí (p = {p}).",
-                "None shows the opposite of another, their intervals meet and they differ no more than where nothing happened (p = {p}).",
+                "None shows the opposite of another, and they differ no more than where nothing happened (p = {p}).",
                 p = number(p)
             ),
             Self::NothingTogether => Text::both(
@@ -273,6 +273,15 @@ impl Words for VerdictSentence {
                     before = before.class.words()
                 )
             }
+            VerdictClass::CannotTell if let Some((alarms, dates)) = &self.cries_wolf => say!(
+                "Con estos datos no se puede saber: en estos mismos lugares los métodos dieron falsa alarma en {alarms} de {dates} fechas anteriores, cuando nada se había hecho ({effects}; estimadores: {estimators}; lugares de comparación: {comparison}). Lo que hallen ahora no dice que la política lo hizo.",
+                "These data cannot tell: in these very places the estimators raised a false alarm at {alarms} of {dates} earlier dates, when nothing had been done ({effects}; estimators: {estimators}; places of comparison: {comparison}). What they find now does not say that the policy did it.",
+                alarms = number(alarms),
+                dates = number(dates),
+                effects,
+                estimators,
+                comparison
+            ),
             VerdictClass::CannotTell if self.range.is_none() => Text::both(
                 "Con estos datos no se puede saber. No es lo mismo que no haber tenido efecto.",
                 "These data cannot tell. That is not the same as having had no effect.",

@@ -10,7 +10,7 @@ use super::*;
 use crate::StudyData;
 use crate::data::Tracer;
 use crate::gate::{Concern, Gate, GateFinding, GateReading, Ruling};
-use crate::inference::{Contrast, Estimate, RatioInference};
+use crate::inference::{Contrast, Estimate, FalseAlarms, Placebos, RatioInference, Scale};
 use crate::policy::{MethodName, PolicySpec};
 
 const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019/policy.toml");
@@ -48,13 +48,15 @@ fn marked(said: Said) -> Said {
 }
 
 fn estimate(said: &Said) -> Estimate {
-    let contrast = Contrast { observed: 100.0 * said.ratio, expected: 100.0, noise: 0.1 };
+    let scale = Scale { deviation: 0.1, counts: false };
+    let contrast = Contrast { observed: 100.0 * said.ratio, expected: 100.0, scale };
     let inference = RatioInference {
         contrast,
-        placebos: Vec::new(),
+        placebos: Placebos::default(),
         ratio: Some(said.ratio),
         interval: Some(said.interval),
         p: Some(said.p),
+        p_interval: Some((said.p, said.p)),
         p_within_margin: Some(said.p_within),
         detectable_fall: Some(0.7),
         detectable_rise: Some(1.4),
@@ -77,7 +79,7 @@ fn verdict_of(text: &str, gates: &[GateReading], said: &[Said]) -> Verdict {
     // These ask the rules that count estimators; the joint test is asked where whole studies are.
     let spec = spec(&text.replace("\"joint\"", "\"all\""));
     let estimates: Vec<Estimate> = said.iter().map(estimate).collect();
-    decide(&spec, gates, (&estimates, None), &tracer(&spec))
+    decide(&spec, gates, &Shown { estimates: &estimates, joint: None, standing: None }, &tracer(&spec))
 }
 
 fn admitted() -> Vec<GateReading> {
@@ -94,8 +96,8 @@ fn the_truth_table_reaches_every_class() {
         (&[WITHIN, WITHIN], C::NoChangeBeyondMargin),
         (&[SMALL, WITHIN], C::NoChangeBeyondMargin),
         (&[FELL, ROSE], C::EstimatorsDisagree),
-        (&[FELL, WITHIN], C::EstimatorsDisagree),
-        (&[ROSE, WITHIN], C::EstimatorsDisagree),
+        (&[FELL, WITHIN], C::CannotTell),
+        (&[ROSE, WITHIN], C::CannotTell),
         (&[FELL, SILENT], C::CannotTell),
         (&[ROSE, SILENT], C::CannotTell),
         (&[WITHIN, SILENT], C::CannotTell),
@@ -115,11 +117,46 @@ fn the_truth_table_reaches_every_class() {
     assert_eq!(reached.len(), 6, "a class is never reached");
 }
 
+/// Two that differ contradict each other only where both are significant with opposite signs: .933 [.899, .969] and
+/// .926 [.891, .962] say one thing.
 #[test]
-fn intervals_that_share_no_ratio_contradict_even_in_silence() {
+fn estimates_that_differ_in_size_or_in_silence_do_not_contradict() {
     let low = Said { ratio: 0.5, interval: (0.3, 0.7), p: 0.06, ..SILENT };
     let high = Said { ratio: 1.2, interval: (0.8, 1.5), ..SILENT };
-    assert_eq!(verdict_of(CULIACAN, &admitted(), &[low, high]).class, VerdictClass::EstimatorsDisagree);
+    assert_eq!(verdict_of(CULIACAN, &admitted(), &[low, high]).class, VerdictClass::CannotTell);
+    let one = Said { ratio: 0.933, interval: (0.899, 0.969), p: 0.01, ..FELL };
+    let other = Said { ratio: 0.926, interval: (0.891, 0.962), p: 0.01, ..SMALL };
+    assert_ne!(verdict_of(CULIACAN, &admitted(), &[one, other]).class, VerdictClass::EstimatorsDisagree);
+}
+
+/// What Baja California Sur is: alarms where nothing was done. The level is one in twenty.
+#[test]
+fn places_that_cry_wolf_get_no_verdict() {
+    let spec = spec(&CULIACAN.replace("\"joint\"", "\"all\""));
+    let estimates = [estimate(&FELL)];
+    let asked = |alarms, dates| {
+        let standing = Some(FalseAlarms { alarms, dates });
+        decide(&spec, &admitted(), &Shown { estimates: &estimates, joint: None, standing }, &tracer(&spec))
+    };
+    assert_eq!(asked(0, 20).class, VerdictClass::Improved);
+    // Three or more of twenty have a probability of 0.075 at the level, four or more of 0.016 (binomial).
+    assert_eq!(asked(3, 20).class, VerdictClass::Improved);
+    let withheld = asked(4, 20);
+    assert_eq!(withheld.class, VerdictClass::CannotTell);
+    assert_eq!(withheld.rules.last().unwrap().rule, Rule::QuietBefore);
+    assert!(withheld.sentence.words().plain(Language::En).contains("4 of 20 earlier dates"));
+    assert_eq!(withheld.sentence.words().unfilled(), None);
+    assert_eq!(asked(0, 0).class, VerdictClass::Improved, "nothing was asked");
+}
+
+/// A rule fires only where the whole interval of a simulated p lies within the level.
+#[test]
+fn a_p_that_the_draws_leave_open_decides_nothing() {
+    let spec = spec(&CULIACAN.replace("\"joint\"", "\"all\""));
+    let mut open = estimate(&FELL);
+    open.inference.p_interval = Some((0.02, 0.06));
+    let shown = Shown { estimates: &[open], joint: None, standing: None };
+    assert_eq!(decide(&spec, &admitted(), &shown, &tracer(&spec)).class, VerdictClass::CannotTell);
 }
 
 #[test]
@@ -206,13 +243,12 @@ fn every_rule_and_class_is_said_in_both_languages() {
         }
         rules.extend(verdict.rules.iter().map(|fired| fired.rule));
     }
-    assert_eq!(rules.len(), 8, "a rule is never asked");
+    assert_eq!(rules.len(), 8, "a rule is never asked beside that of the earlier dates, asked below");
     let n = || Box::new(Quantity::whole(3, Unit::Items, Trace::Record { what: "x".into(), release: None }));
     for finding in [
-        RuleFinding::IntervalsApart,
+        RuleFinding::AlarmsBefore { alarms: n(), dates: n(), level: n() },
         RuleFinding::NothingTogether,
         RuleFinding::NoContradictionTested { p: n() },
-        RuleFinding::VoicesPart { p: n(), level: n() },
         RuleFinding::VoicesPartInSize { p: n(), level: n() },
         RuleFinding::ShownTogether { p: n(), voices: n(), level: n() },
     ] {
