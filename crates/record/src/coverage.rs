@@ -6,7 +6,7 @@ use columns::StoredCell;
 use measure::{Month, Offence, Period, PlaceCode, PlaceLevel, Statistic};
 use serde::{Deserialize, Serialize};
 
-use crate::{AbsentIs, CellOfRow, Gap, Label, LabelId, RowKey, Span};
+use crate::{AbsentIs, Gap, Label, LabelId, RowKey, Span};
 
 /// What the cells of a release cover.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,8 +110,8 @@ impl Survey {
     }
 
     /// Sees a row.
-    pub fn keep(&mut self, row: &RowKey, cells: &[CellOfRow]) {
-        self.table(row.span).keep(row, cells);
+    pub fn keep(&mut self, row: &RowKey, months: &[Month]) {
+        self.table(row.span).keep(row, months);
     }
 
     /// Sees a cell that is already stored.
@@ -166,14 +166,14 @@ impl Table {
         self.labels.push(label.offence);
     }
 
-    fn keep(&mut self, row: &RowKey, cells: &[CellOfRow]) {
-        for cell in cells {
-            let (first, last) = self.months.unwrap_or((cell.month, cell.month));
-            self.months = Some((first.min(cell.month), last.max(cell.month)));
+    fn keep(&mut self, row: &RowKey, months: &[Month]) {
+        for month in months {
+            let (first, last) = self.months.unwrap_or((*month, *month));
+            self.months = Some((first.min(*month), last.max(*month)));
         }
-        self.publish(row, cells);
+        self.publish(row, months);
         // Rows of one place and offence follow each other by the thousand.
-        if cells.is_empty() || self.last == Some((row.place, row.offence)) {
+        if months.is_empty() || self.last == Some((row.place, row.offence)) {
             return;
         }
         self.last = Some((row.place, row.offence));
@@ -181,11 +181,11 @@ impl Table {
         self.see(row.place, row.span, offence);
     }
 
-    fn publish(&mut self, row: &RowKey, cells: &[CellOfRow]) {
-        let (Some(first), Some(last)) = (cells.first(), cells.last()) else { return };
+    fn publish(&mut self, row: &RowKey, months: &[Month]) {
+        let (Some(first), Some(last)) = (months.first(), months.last()) else { return };
         let Ok(label) = usize::try_from(row.offence) else { return };
         let state = row.place.state().unwrap_or(row.place);
-        let seen = Some((state, first.month, last.month, cells.len()));
+        let seen = Some((state, *first, *last, months.len()));
         if self.last_months.len() <= label {
             self.last_months.resize(label + 1, None);
         }
@@ -193,8 +193,8 @@ impl Table {
             && std::mem::replace(slot, seen) != seen
             && let Some(&offence) = self.labels.get(label)
         {
-            let months = self.published.entry((row.statistic, offence, state)).or_default();
-            months.extend(cells.iter().flat_map(|cell| months_of(cell.month, row.span)));
+            let published = self.published.entry((row.statistic, offence, state)).or_default();
+            published.extend(months.iter().flat_map(|month| months_of(*month, row.span)));
         }
         self.list(row.place);
     }

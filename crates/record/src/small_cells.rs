@@ -13,7 +13,7 @@ use std::{
     sync::OnceLock,
 };
 
-use measure::{PlaceCode, PlaceLevel, SmallCells, Statistic};
+use measure::{PlaceCode, PlaceLevel, SmallCells, Statistic, Value};
 
 use crate::{RowKey, Span};
 
@@ -34,15 +34,19 @@ pub type Counts = BTreeMap<(PlaceCode, Statistic), u64>;
 /// The municipalities that have years of their own, and those years.
 const LIST: &str = include_str!("small_cells.csv");
 
-/// Whether a count may stand in a store: of a municipality that is told alone only by year, and never a small one.
-pub(crate) fn may_be_told(row: &RowKey, number: u64) -> bool {
+/// Whether a value may stand in a store: of a municipality that is told alone only by year, and never a small count or
+/// what is no count.
+pub(crate) fn may_be_told(row: &RowKey, value: Value) -> bool {
     if row.place.level() != PlaceLevel::Municipality {
         return true;
     }
     match row.statistic.row().small_cells {
         SmallCells::AsPrinted => true,
         SmallCells::States => false,
-        SmallCells::Merged => row.span == Span::Year && (row.place.is_rest() || number >= SmallCells::LEAST),
+        SmallCells::Merged => {
+            let is_large = value.count().is_some_and(|number| number >= SmallCells::LEAST);
+            row.span == Span::Year && (row.place.is_rest() || is_large)
+        }
     }
 }
 

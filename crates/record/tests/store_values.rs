@@ -7,10 +7,12 @@ use std::{collections::BTreeSet, path::Path};
 
 use measure::{
     Catalogue, Custody, Date, Dimension, Language, LevelAsked, Levels, Month, NotAdded, Offence, OffenceSet,
-    PlaceCode, Precision, PrecisionClass, PublicDate, Publisher, Sha256, Statistic, Trace, Value, ValueKind,
+    Origin, PlaceCode, Precision, PrecisionClass, PublicDate, Publisher, Sha256, Statistic, Trace, Value,
+    ValueKind,
 };
 use record::{
-    AbsentIs, CountOfRows, Error, Label, Reading, RowKey, RowSink, Span, ValueOfRow, Wholeness,
+    AbsentIs, CellOfRow, CountOfRows, Error, Label, Reading, RowKey, RowSink, Span, SummedCell, ValueOfRow,
+    Wholeness,
     query::{Record, Refusal, Selector},
     shipped::ShippedRecord,
     store::{ImportOptions, Store},
@@ -26,21 +28,25 @@ robbery,women,23.40 moderate
 femicide,*,3 5 9
 ";
 
+/// What is told of each offence of the file: of the first by counts, of the second by shares, of the third by ranges.
+const TOLD: [(&str, Offence, Statistic); 3] = [
+    ("homicide", Offence::IntentionalHomicide, Statistic::Victims),
+    ("robbery", Offence::BusinessRobbery, Statistic::DarkFigure),
+    ("femicide", Offence::Femicide, Statistic::OrganizedViolenceDeaths),
+];
+
+const MONTH: Month = Month::constant::<2025, 1>();
+
 /// A layout of this test alone.
 fn read(path: &Path, _: &str, sink: &mut dyn RowSink) -> Result<(Sha256, Reading), Error> {
     let text = std::fs::read_to_string(path).unwrap();
-    for (name, offence) in [
-        ("homicide", Offence::IntentionalHomicide),
-        ("robbery", Offence::BusinessRobbery),
-        ("femicide", Offence::Femicide),
-    ] {
+    for (name, offence, _) in TOLD {
         sink.label(Label { text: name.to_owned(), offence })?;
     }
-    let month = Month::new(2025, 1).unwrap();
     let mut rows = CountOfRows::default();
     for (row, line) in (1u32..).zip(text.lines()) {
         let parts: Vec<&str> = line.split(',').collect();
-        let offence = ["homicide", "robbery", "femicide"].iter().position(|name| *name == parts[0]).unwrap();
+        let offence = TOLD.iter().position(|(name, ..)| *name == parts[0]).unwrap();
         let levels = match parts[1] {
             "*" => Levels::none().total_over(Dimension::Sex),
             sex => Levels::none().at(Dimension::Sex, sex),
@@ -57,48 +63,46 @@ fn read(path: &Path, _: &str, sink: &mut dyn RowSink) -> Result<(Sha256, Reading
             }
             ref count => Value::Count(count.concat().parse().unwrap()),
         };
-        let key = RowKey {
-            sheet: None,
-            row,
-            statistic: Statistic::Victims,
-            place: PlaceCode::NATION,
-            offence: offence as u32,
-            sex: None,
-            age: None,
-            span: Span::Month,
-        };
-        sink.keep_values(&key, &levels, &[ValueOfRow { column: 3, month, value }])?;
+        let place = PlaceCode::NATION;
+        let key = key(row, (TOLD[offence].2, place, Span::Month), offence as u32);
+        sink.keep_values(&key, &levels, &[ValueOfRow { column: 3, month: MONTH, value }])?;
         rows = CountOfRows { read: rows.read + 1, kept: rows.kept + 1, cells: rows.cells + 1, ..rows };
     }
-    let reading = Reading {
+    Ok((Sha256::of(text.as_bytes()), reading(TOLD.map(|(_, _, statistic)| statistic).to_vec(), rows)))
+}
+
+fn key(row: u32, (statistic, place, span): (Statistic, PlaceCode, Span), offence: u32) -> RowKey {
+    RowKey { sheet: None, row, statistic, place, offence, sex: None, age: None, span }
+}
+
+fn reading(statistics: Vec<Statistic>, rows: CountOfRows) -> Reading {
+    Reading {
         layout: "invented".to_owned(),
         series: "invented".to_owned(),
         publisher: Publisher::Sesnsp,
-        statistics: vec![Statistic::Victims],
+        statistics,
         catalogue: Catalogue::Sesnsp2015,
         rewritten: false,
         encoding: "utf-8".to_owned(),
-        first: month,
-        cutoff: month,
+        first: MONTH,
+        cutoff: MONTH.plus(11),
         rows,
         absent_is: AbsentIs::Unknown,
         wholeness: Wholeness::default(),
-    };
-    Ok((Sha256::of(text.as_bytes()), reading))
+    }
+}
+
+fn options() -> ImportOptions {
+    let public = PublicDate::NotLaterThan(Date::constant(2026, 3, 1));
+    let options = ImportOptions::known(public, Custody::Copy, "invented values");
+    ImportOptions { keeper: Some("nobody".to_owned()), ..options }
 }
 
 /// A record of the invented file alone.
 fn record(folder: &Path) -> Record {
     let path = folder.join("invented.csv");
     std::fs::write(&path, FILE).unwrap();
-    let options = ImportOptions {
-        keeper: Some("nobody".to_owned()),
-        ..ImportOptions::known(
-            PublicDate::NotLaterThan(Date::constant(2025, 3, 1)),
-            Custody::Copy,
-            "invented values",
-        )
-    };
+    let options = options();
     let store = Store::open(&folder.join("store"));
     let commit = store.import_by(&read, &path, &options, &mut ()).unwrap().commit;
     // A program that would take a share for a count is told to be updated.
@@ -109,7 +113,8 @@ fn record(folder: &Path) -> Record {
 }
 
 fn of(offence: Offence) -> Selector {
-    Selector::new(Statistic::Victims, OffenceSet::one(offence), PlaceCode::NATION)
+    let statistic = TOLD.iter().find(|(_, told, _)| *told == offence).unwrap().2;
+    Selector::new(statistic, OffenceSet::one(offence), PlaceCode::NATION)
         .during("2025-01..2025-01".parse().unwrap())
 }
 
@@ -242,4 +247,79 @@ fn single_values_are_read_as_they_were_printed() {
     };
     assert_eq!((cells[3].value, cells[4].value), (share, Value::Range { low: 3, best: 5, high: 9 }));
     assert_eq!(cells[4].levels.of(Dimension::Sex), Some(&measure::Level::Total));
+}
+
+/// The three ways in which a layout hands on a cell.
+type Way = fn(&mut dyn RowSink, &RowKey, Value) -> Result<(), Error>;
+
+const WAYS: [Way; 3] = [
+    |sink, key, value| {
+        sink.keep_values(key, &Levels::none(), &[ValueOfRow { column: 3, month: MONTH, value }])
+    },
+    |sink, key, value| {
+        sink.keep(key, &[CellOfRow { column: 3, month: MONTH, number: value.count().unwrap() }])
+    },
+    |sink, key, value| {
+        let cell =
+            SummedCell { month: MONTH, number: value.count().unwrap(), origin: Origin::cell(key.row, 3) };
+        sink.keep_summed(key, &[cell])
+    },
+];
+
+/// What a store makes of one cell.
+fn imported(way: Way, key: &RowKey, value: Value) -> Result<(), Error> {
+    let files = tempfile::tempdir().unwrap();
+    let path = files.path().join("one.csv");
+    std::fs::write(&path, "one").unwrap();
+    let store = Store::open(&files.path().join("store"));
+    let read = |_: &Path, _: &str, sink: &mut dyn RowSink| {
+        sink.label(Label { text: "one".to_owned(), offence: Offence::NoOffence })?;
+        way(sink, key, value)?;
+        let rows = CountOfRows { read: 1, kept: 1, cells: 1, ..CountOfRows::default() };
+        Ok((Sha256::of(b"one"), reading(vec![key.statistic], rows)))
+    };
+    let imported = store.import_by(&read, &path, &options(), &mut ()).map(|_| ());
+    assert_eq!(store.holding().unwrap().commits().len(), usize::from(imported.is_ok()));
+    imported
+}
+
+#[test]
+fn no_layout_hands_on_a_value_of_another_kind_than_its_statistic() {
+    let share = Value::Share { percent: "23.40".parse().unwrap(), precision: Precision::Unstated };
+    let month = |statistic| key(7, (statistic, PlaceCode::NATION, Span::Month), 0);
+    let [as_value, ..] = WAYS;
+    let refused = imported(as_value, &month(Statistic::Victims), share).unwrap_err();
+    let of_kind =
+        |kind| move |error: &Error| matches!(error, Error::KindOfValue { row: 7, kind: k, .. } if *k == kind);
+    assert!(of_kind(ValueKind::Share)(&refused), "{refused}");
+    for way in WAYS {
+        let refused = imported(way, &month(Statistic::DarkFigure), Value::Count(23)).unwrap_err();
+        assert!(of_kind(ValueKind::Count)(&refused), "{refused}");
+        imported(way, &month(Statistic::Victims), Value::Count(23)).unwrap();
+    }
+    imported(as_value, &month(Statistic::DarkFigure), share).unwrap();
+}
+
+#[test]
+fn no_layout_hands_on_a_small_count_of_a_municipality() {
+    let place = |text: &str| text.parse::<PlaceCode>().unwrap();
+    for (statistic, place, span, number, is_told) in [
+        (Statistic::MissingPersons, place("25006"), Span::Year, 10, true),
+        (Statistic::MissingPersons, place("25006"), Span::Year, 9, false),
+        (Statistic::MissingPersons, place("25006"), Span::Month, 90, false),
+        (Statistic::MissingPersons, place("25997"), Span::Year, 3, true),
+        (Statistic::MissingPersons, place("25"), Span::Month, 3, true),
+        (Statistic::MissingFoundAlive, place("25006"), Span::Year, 90, false),
+    ] {
+        for way in WAYS {
+            let kept = imported(way, &key(7, (statistic, place, span), 0), Value::Count(number));
+            match kept {
+                Ok(()) => assert!(is_told, "{statistic} {place} {number}"),
+                Err(error) => {
+                    assert!(matches!(error, Error::SmallCell { row: 7, .. }), "{error}");
+                    assert!(!is_told, "{statistic} {place} {number}");
+                }
+            }
+        }
+    }
 }

@@ -204,9 +204,6 @@ impl<'a> Ledger<'a> {
     }
 
     /// Keeps a row whose cells hold whatever the publisher prints, and which stands somewhere on further dimensions.
-    ///
-    /// # Errors
-    /// When a value is of another kind than the values of its statistic, by which sums are refused or made.
     pub(super) fn keep_values(
         &mut self,
         key: &RowKey,
@@ -223,10 +220,6 @@ impl<'a> Ledger<'a> {
         levels: &Levels,
         cells: &[ValueOfRow],
     ) -> Result<(), Error> {
-        if let Some(cell) = cells.iter().find(|cell| cell.value.kind() != key.statistic.row().value) {
-            let (row, statistic, kind) = (key.row, key.statistic, cell.value.kind());
-            return Err(Error::KindOfValue { file: self.file.clone(), row, statistic, kind });
-        }
         // A share or an estimate that is printed was counted, be it nought; of what is counted, nought may be padding.
         let counted = |value: &Value| match value {
             Value::Count(number) => *number > 0,

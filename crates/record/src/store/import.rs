@@ -140,14 +140,14 @@ pub(super) fn draft(
     (file, options): (String, &ImportOptions),
     progress: &mut dyn Progress,
 ) -> Result<Draft, Error> {
-    let mut sink = ReleaseWriter::new(stage, progress)?;
+    let mut sink = ReleaseWriter::new(stage, &file, progress)?;
     let (release, mut reading) = read(&stage.path(DOWNLOADED), &file, &mut sink)?;
     if let Some(over) = last_month_over(&file, &reading, options.public.latest())? {
         sink.note(not_over(&file, over))?;
         reading.cutoff = over;
     }
     let Written { figures, counts_alone, rejected, notes, first_findings, coverage } =
-        sink.finish(&file, release, &reading)?;
+        sink.finish(release, &reading)?;
     expect_whole(&file, (&reading, &coverage), options.covers.as_ref())?;
     progress.tell(Phase::Flushing, 0, None);
     copy.finish()?;

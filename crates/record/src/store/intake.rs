@@ -7,7 +7,7 @@ use std::{
 
 use columns::FiguresWriter;
 use fs_err as fs;
-use measure::{Finding, Levels, Severity, Sha256};
+use measure::{Finding, Levels, Month, Severity, Sha256, Value};
 
 use super::{
     commit::{FIGURES, REJECTED, StoredFile},
@@ -101,15 +101,16 @@ fn unbuffer(buffered: Buffered) -> Result<HashedSink, Error> {
 
 /// Takes the rows of a release and writes those that are kept and those that are rejected.
 pub(super) struct ReleaseWriter<'a> {
+    file: &'a str,
     figures: FiguresWriter<Buffered>,
     rejected: RejectedWriter<Buffered>,
     received: CountOfRows,
     /// The row that was kept last: a row that counts several things is kept once for each.
     last: Option<(Option<LabelId>, u32)>,
     survey: Survey,
+    /// The months of the row at hand.
+    months: Vec<Month>,
     gaps: Vec<Gap>,
-    /// The first row that tells of a municipality what may not be told.
-    too_small: Option<u32>,
     notes: u64,
     first_findings: Vec<Finding>,
     progress: &'a mut dyn Progress,
@@ -132,19 +133,20 @@ const FINDINGS_TOLD: usize = 20;
 const ROWS_BETWEEN: u64 = 1 << 16;
 
 impl<'a> ReleaseWriter<'a> {
-    pub(super) fn new(stage: &Stage, progress: &'a mut dyn Progress) -> Result<Self, Error> {
+    pub(super) fn new(stage: &Stage, file: &'a str, progress: &'a mut dyn Progress) -> Result<Self, Error> {
         let buffered =
             |name: &str| Ok::<_, Error>(BufWriter::with_capacity(STEP, HashedSink(stage.create(name)?)));
         let figures = FiguresWriter::new(buffered(FIGURES)?);
         let rejected = RejectedWriter::new(buffered(REJECTED)?)?;
         Ok(Self {
+            file,
             figures,
             rejected,
             received: CountOfRows::default(),
             last: None,
             survey: Survey::default(),
+            months: Vec::new(),
             gaps: Vec::new(),
-            too_small: None,
             notes: 0,
             first_findings: Vec::new(),
             progress,
@@ -164,26 +166,39 @@ impl<'a> ReleaseWriter<'a> {
         }
     }
 
-    fn kept(&mut self, row: &RowKey, cells: &[CellOfRow]) {
-        let protected = row.statistic.row().small_cells.are_protected();
-        if protected && !cells.iter().all(|cell| small_cells::may_be_told(row, cell.number)) {
-            self.too_small.get_or_insert(row.row);
+    /// Takes what each cell of a row says, whichever way it came: no layout's way into the store leads past here.
+    ///
+    /// # Errors
+    /// When a value is of another kind than the values of its statistic, by which sums are made or refused, or tells more of
+    /// a municipality than may be told.
+    fn take(&mut self, row: &RowKey, cells: impl Iterator<Item = (Month, Value)>) -> Result<(), Error> {
+        let (statistic, what) = (row.statistic, row.statistic.row());
+        let protected = what.small_cells.are_protected();
+        self.months.clear();
+        for (month, value) in cells {
+            let kind = value.kind();
+            if kind != what.value {
+                let (file, row) = (self.file.to_owned(), row.row);
+                return Err(Error::KindOfValue { file, row, statistic, kind });
+            }
+            if protected && !small_cells::may_be_told(row, value) {
+                return Err(Error::SmallCell { file: self.file.to_owned(), row: row.row });
+            }
+            self.months.push(month);
         }
         if self.last.replace((row.sheet, row.row)) != Some((row.sheet, row.row)) {
             self.row();
             self.received.kept += 1;
         }
-        self.survey.keep(row, cells);
-        self.received.cells += cells.len() as u64;
+        self.survey.keep(row, &self.months);
+        self.received.cells += self.months.len() as u64;
+        Ok(())
     }
 
-    pub(super) fn finish(self, file: &str, release: Sha256, reading: &Reading) -> Result<Written, Error> {
-        if let Some(row) = self.too_small {
-            return Err(Error::SmallCell { file: file.to_owned(), row });
-        }
+    pub(super) fn finish(self, release: Sha256, reading: &Reading) -> Result<Written, Error> {
         if self.received != reading.rows {
             return Err(Error::RowsDoNotAddUp {
-                file: file.to_owned(),
+                file: self.file.to_owned(),
                 counted: reading.rows,
                 received: self.received,
             });
@@ -194,7 +209,7 @@ impl<'a> ReleaseWriter<'a> {
         let coverage = self
             .survey
             .finish(reading.absent_is, reading.cutoff)
-            .ok_or_else(|| Error::NothingKept { file: file.to_owned() })?;
+            .ok_or_else(|| Error::NothingKept { file: self.file.to_owned() })?;
         Ok(Written {
             figures: figures.0,
             counts_alone,
@@ -214,29 +229,17 @@ impl RowSink for ReleaseWriter<'_> {
     }
 
     fn keep(&mut self, row: &RowKey, cells: &[CellOfRow]) -> Result<(), Error> {
-        self.kept(row, cells);
+        self.take(row, cells.iter().map(|cell| (cell.month, Value::Count(cell.number))))?;
         Ok(self.figures.keep(row, cells)?)
     }
 
     fn keep_values(&mut self, row: &RowKey, levels: &Levels, cells: &[ValueOfRow]) -> Result<(), Error> {
-        // What a release covers depends on its months alone; what is no count has no number here.
-        let month = |cell: &ValueOfRow| CellOfRow {
-            column: cell.column,
-            month: cell.month,
-            // default: shares, estimates and ranges are of no municipality's people
-            number: cell.value.count().unwrap_or_default(),
-        };
-        self.kept(row, &cells.iter().map(month).collect::<Vec<_>>());
+        self.take(row, cells.iter().map(|cell| (cell.month, cell.value)))?;
         Ok(self.figures.keep_values(row, levels, cells)?)
     }
 
     fn keep_summed(&mut self, row: &RowKey, cells: &[SummedCell]) -> Result<(), Error> {
-        let plain = |cell: &SummedCell| CellOfRow {
-            column: cell.origin.column(),
-            month: cell.month,
-            number: cell.number,
-        };
-        self.kept(row, &cells.iter().map(plain).collect::<Vec<_>>());
+        self.take(row, cells.iter().map(|cell| (cell.month, Value::Count(cell.number))))?;
         if cells.is_empty() { Ok(()) } else { Ok(self.figures.keep_summed(row, cells)?) }
     }
 
