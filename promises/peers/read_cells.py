@@ -21,9 +21,19 @@ def rows_in(runs: str):
 
 def counted_in(cell):
     """The number that a cell holds; one where a row is an event and the cell its day."""
-    is_day = isinstance(cell, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell.strip())
-    # INEGI marks a share of a hundred, of which its sample knows no error.
-    return 1 if is_day else number_in(cell.rstrip("*") if isinstance(cell, str) else cell)
+    if isinstance(cell, str):
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell.strip()):
+            return 1
+        # INEGI marks a share of a hundred, of which its sample knows no error.
+        cell = cell.rstrip("*")
+    whole = number_in(cell)
+    return share_in(cell) if whole is None else whole
+
+
+def share_in(cell):
+    """The number with a point that a cell holds, as the nearest that a computer has, or None."""
+    is_written = isinstance(cell, str) and re.fullmatch(r"\d+\.\d+", cell.strip())
+    return float(cell) if is_written or isinstance(cell, float) else None
 
 
 def main() -> None:

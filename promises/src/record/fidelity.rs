@@ -8,7 +8,7 @@ use toml::{Table, Value};
 
 use crate::store::committed::{committed, import, rows_told};
 use crate::{
-    answer::{Question, report_of, rows_of},
+    answer::{Question, report_of, tables_of},
     bench::Bench,
     line::{Bound, Measured},
     promise::{Group, Promise, Sizes},
@@ -61,6 +61,8 @@ struct Found {
     drawn: usize,
     unexplained: Vec<String>,
     elsewhere: usize,
+    /// The releases of which a figure stands elsewhere.
+    misplaced: Vec<String>,
 }
 
 fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
@@ -97,7 +99,8 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
             found.elsewhere,
             "figures",
             Bound::Exactly(0.0),
-        ),
+        )
+        .noting(first(&found.misplaced)),
     ])
 }
 
@@ -162,7 +165,11 @@ fn one_release(
     let list = bench.scratch("placed.json");
     fs::write(&list, serde_json::Value::from(placed).to_string())?;
     let read = bench.peer("read_cells.py", &PACKAGES)?.arg(path).arg(&list).succeed()?;
-    found.elsewhere += read_json::<usize>(&read.stdout, "read_cells.py")?;
+    let elsewhere: usize = read_json(&read.stdout, "read_cells.py")?;
+    found.elsewhere += elsewhere;
+    if elsewhere > 0 {
+        found.misplaced.push(format!("{name}: {elsewhere} of {}", drawn.len()));
+    }
     Ok(())
 }
 
@@ -182,8 +189,9 @@ fn explained(
         as_of: None,
     };
     let report = report_of(&question.flags(bench.saldo_with_store(store)?.arg("explain")), &[0])?;
-    let rows = rows_of(&report, "cells").unwrap_or_default();
-    let row = rows.iter().find(|row| {
+    // Each share that answers has a table of its own.
+    let tables = tables_of(&report, "cells");
+    let row = tables.iter().flatten().find(|row| {
         let column = row.words("column").and_then(|column| column.parse::<u32>().ok());
         let runs = row.words("rows").unwrap_or_default();
         let starts =
