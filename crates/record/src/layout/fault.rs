@@ -1,6 +1,8 @@
 //! Why a row, or one cell of it, is not kept.
 
-use measure::{Expected, FindingCode, Seen};
+use std::fmt;
+
+use measure::{Expected, FindingCode, RowsAre, Seen};
 
 /// Why a row is rejected.
 #[derive(Debug, Clone)]
@@ -20,5 +22,10 @@ impl Fault {
     /// A fault of the row as a whole.
     pub(crate) fn of_row(code: FindingCode, seen: impl Into<Seen>, expected: Expected) -> Self {
         Self { code, column: None, seen: seen.into(), expected: Box::new(expected) }
+    }
+
+    /// A row that stands once more, where there is one of each `key`.
+    pub(crate) fn once_more(what: fmt::Arguments<'_>, key: RowsAre) -> Self {
+        Self::of_row(FindingCode::DuplicateRow, Seen::once_more(what), Expected::OneRowEach { key })
     }
 }

@@ -1,10 +1,13 @@
 //! The ledger of a reading: every row kept or rejected, labels numbered, duplicates and cut-off found.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    fmt,
+};
 
 use measure::{
-    Catalogue, Expected, Finding, FindingCode, Levels, Month, Offence, PlaceCode, Publisher, Seen, Severity,
-    Statistic, Value, Where,
+    Catalogue, Expected, Finding, FindingCode, Levels, Month, Offence, PlaceCode, Publisher, RowsAre, Seen,
+    Severity, Statistic, Value, Where,
 };
 
 use super::{duplicates::Duplicates, fault::Fault, page::Page};
@@ -41,7 +44,7 @@ pub(super) struct LackingRow {
 /// How many absent rows are told one by one.
 pub(super) const FIRST_ABSENT: usize = 5;
 
-/// A place and month as one number, for [`Ledger::is_new`].
+/// A place and month as one number, for [`Ledger::expect_new`].
 pub(super) fn of_month(place: PlaceCode, month: Month) -> u64 {
     u64::from(place.number()) << 32 | u64::from(month.yyyymm().unsigned_abs())
 }
@@ -177,6 +180,19 @@ impl<'a> Ledger<'a> {
     /// Whether nothing was seen yet under `detail` of `group`; from now on it was.
     pub(super) fn is_new(&mut self, group: u64, detail: u32) -> bool {
         self.duplicates.insert(group, detail)
+    }
+
+    /// Expects a row to be the first under `detail` of `group`: `what` stands in one row, as there is one of each `key`.
+    ///
+    /// # Errors
+    /// When it stood before.
+    pub(super) fn expect_new(
+        &mut self,
+        (group, detail): (u64, u32),
+        what: fmt::Arguments<'_>,
+        key: RowsAre,
+    ) -> Result<(), Fault> {
+        if self.is_new(group, detail) { Ok(()) } else { Err(Fault::once_more(what, key)) }
     }
 
     /// Keeps a row.
@@ -336,7 +352,7 @@ impl<'a> Ledger<'a> {
         self.offences.get(label as usize).copied().unwrap_or(Offence::Other)
     }
 
-    /// Finds the numbers that a file of one row a number lacks. [`Ledger::is_new`] was told of each row under its place and month
+    /// Finds the numbers that a file of one row a number lacks. [`Ledger::expect_new`] was told of each row under its place and month
     /// as [`of_month`] writes them; a detail is listed when most places and months have it.
     pub(super) fn find_absent(
         &mut self,

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use catalogue::PRESIDENCIES;
 use measure::{
     Catalogue, Decimal, Dimension, Expected, FindingCode, Levels, Month, Offence, PlaceCode, Precision,
-    Publisher, RowsAre, Seen, Statistic, Value,
+    Publisher, RowsAre, Statistic, Value,
 };
 
 use super::{
@@ -85,9 +85,7 @@ fn keep(readings: &mut Readings, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Resu
             let lack = Lack::Doubled;
             ledger.gap(Gap { statistic, offence, place, month, lack, cell, number: None })?;
         }
-        let seen = Seen::once_more(format_args!("{house} {month}"));
-        let expected = Expected::OneRowEach { key: RowsAre::HouseMonth };
-        return Err(Fault::of_row(FindingCode::DuplicateRow, seen, expected).into());
+        return Err(Fault::once_more(format_args!("{house} {month}"), RowsAre::HouseMonth).into());
     }
     readings.insert((month, house.clone()), shares.clone());
     let offence = ledger.label(president, Offence::NoOffence)?;

@@ -9,7 +9,7 @@ pub(super) mod world_bank;
 
 use measure::{
     Catalogue, Decimal, Expected, FindingCode, Levels, Month, Offence, PlaceCode, Precision, Publisher,
-    RowsAre, Seen, Statistic, Value,
+    RowsAre, Statistic, Value,
 };
 
 use super::{
@@ -64,11 +64,7 @@ fn printed(number: Decimal) -> Value {
 
 /// Rejects what stands twice of a year.
 fn once(ledger: &mut Ledger<'_>, year: i32, detail: u32) -> Result<(), Fault> {
-    if ledger.is_new(u64::from(year.unsigned_abs()), detail) {
-        return Ok(());
-    }
-    let seen = Seen::once_more(year);
-    Err(Fault::of_row(FindingCode::DuplicateRow, seen, Expected::OneRowEach { key: RowsAre::Year }))
+    ledger.expect_new((u64::from(year.unsigned_abs()), detail), format_args!("{year}"), RowsAre::Year)
 }
 
 /// Keeps the numbers of a row, each of a year.

@@ -9,8 +9,7 @@ pub(super) mod released;
 use std::collections::BTreeSet;
 
 use measure::{
-    Catalogue, Expected, FindingCode, Month, Offence, PlaceCode, Publisher, RowsAre, Seen, Statistic,
-    fold_name,
+    Catalogue, Expected, FindingCode, Month, Offence, PlaceCode, Publisher, RowsAre, Statistic, fold_name,
 };
 
 use super::{
@@ -98,14 +97,8 @@ fn municipality_of(
 }
 
 fn once(ledger: &mut Ledger<'_>, place: PlaceCode, year: i32, detail: u32) -> Result<(), Fault> {
-    if ledger.is_new(u64::from(place.number()) << 16 | u64::from(year.unsigned_abs()), detail) {
-        return Ok(());
-    }
-    Err(Fault::of_row(
-        FindingCode::DuplicateRow,
-        Seen::once_more(format_args!("{place} {year}")),
-        Expected::OneRowEach { key: RowsAre::PlaceYearSex },
-    ))
+    let of_year = u64::from(place.number()) << 16 | u64::from(year.unsigned_abs());
+    ledger.expect_new((of_year, detail), format_args!("{place} {year}"), RowsAre::PlaceYearSex)
 }
 
 /// Municipalities by rows and years by columns.

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use measure::{Catalogue, Expected, FindingCode, Offence, PlaceCode, Publisher, RowsAre, Seen, Statistic};
+use measure::{Catalogue, Expected, FindingCode, Offence, PlaceCode, Publisher, RowsAre, Statistic};
 
 use crate::{
     AbsentIs, CellOfRow, Error, LabelId, RowKey, Span,
     layout::{
         fault::Fault,
         input::Input,
-        ledger::{Facts, Filled, Ledger},
+        ledger::{Facts, Filled, Ledger, of_month},
         months::and_months,
         page::Page,
         rows::{Row, Stop, column, each_row},
@@ -78,15 +78,8 @@ fn keep(labels: &mut HashMap<Vec<u8>, LabelId>, ledger: &mut Ledger<'_>, row: &R
             label
         }
     };
-    if !ledger.is_new(u64::from(place.number()) << 16 | u64::from(year.unsigned_abs()), offence) {
-        let seen = Seen::once_more(format_args!("{place} {year}"));
-        return Err(Fault::of_row(
-            FindingCode::DuplicateRow,
-            seen,
-            Expected::OneRowEach { key: RowsAre::StateYearType },
-        )
-        .into());
-    }
+    let once = (of_month(place, january), offence);
+    ledger.expect_new(once, format_args!("{place} {year}"), RowsAre::StateYearType)?;
     for cell in &cells {
         let first_written = Some((row.number, cell.column));
         ledger.fill(cell.month, Filled { written: 1, first_written, ..Filled::default() });

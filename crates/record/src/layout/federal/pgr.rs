@@ -1,14 +1,13 @@
 //! Federal offences of 2001 to 2017 as PGR published them: one row a delegation and month, one column an offence.
 
-use measure::{Catalogue, Expected, FindingCode, Month, Publisher, RowsAre, Seen, Statistic};
+use measure::{Catalogue, Expected, FindingCode, Month, Publisher, RowsAre, Statistic};
 
 use super::ideff::place_of;
 use crate::{
     AbsentIs, CellOfRow, Error, LabelId, RowKey, Span,
     layout::{
-        fault::Fault,
         input::Input,
-        ledger::{Facts, Ledger},
+        ledger::{Facts, Ledger, of_month},
         page::Page,
         rows::{Row, Stop, column, each_row},
     },
@@ -66,15 +65,11 @@ fn keep(labels: &[LabelId], ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<()
             }
         }
     }
-    if !ledger.is_new(u64::from(place.number()), month.yyyymm().unsigned_abs()) {
-        let seen = Seen::once_more(format_args!("{place} {month}"));
-        return Err(Fault::of_row(
-            FindingCode::DuplicateRow,
-            seen,
-            Expected::OneRowEach { key: RowsAre::DelegationMonth },
-        )
-        .into());
-    }
+    ledger.expect_new(
+        (of_month(place, month), 0),
+        format_args!("{place} {month}"),
+        RowsAre::DelegationMonth,
+    )?;
     for (offence, cell) in cells {
         ledger.keep_part(&key_of(offence), &[cell])?;
     }

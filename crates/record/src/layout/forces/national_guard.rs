@@ -1,13 +1,13 @@
 //! National Guard personnel by state and month, and presentations of migrants beside them.
 
-use measure::{Catalogue, Expected, FindingCode, Offence, Publisher, RowsAre, Seen, Statistic, fold_name};
+use measure::{Catalogue, Expected, FindingCode, Offence, Publisher, RowsAre, Statistic, fold_name};
 
 use crate::{
     AbsentIs, CellOfRow, Error, RowKey, Span,
     layout::{
         fault::Fault,
         input::Input,
-        ledger::{Facts, Ledger},
+        ledger::{Facts, Ledger, of_month},
         months::month_named,
         page::Page,
         rows::{Row, Stop, column, each_row},
@@ -47,15 +47,7 @@ fn keep(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
         (4, Statistic::ForceDeployed, Span::Stock, "Elementos desplegados", row.count(4)?),
         (5, Statistic::MigrantsDetained, Span::Month, "Migrantes presentados", row.count(5)?),
     ];
-    if !ledger.is_new(u64::from(place.number()), month.yyyymm().unsigned_abs()) {
-        let seen = Seen::once_more(format_args!("{place} {month}"));
-        return Err(Fault::of_row(
-            FindingCode::DuplicateRow,
-            seen,
-            Expected::OneRowEach { key: RowsAre::StateMonth },
-        )
-        .into());
-    }
+    ledger.expect_new((of_month(place, month), 0), format_args!("{place} {month}"), RowsAre::StateMonth)?;
     for (i, statistic, span, text, number) in parts {
         let offence = ledger.label(text, Offence::NoOffence)?;
         let key =

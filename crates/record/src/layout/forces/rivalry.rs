@@ -1,7 +1,7 @@
 //! Deaths by presumed criminal rivalry by municipality and month, December 2006 to 2010.
 
 use measure::{
-    Catalogue, Expected, FindingCode, Offence, PlaceCode, Publisher, RowsAre, Seen, Statistic, fold_name,
+    Catalogue, Expected, FindingCode, Offence, PlaceCode, Publisher, RowsAre, Statistic, fold_name,
 };
 
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     layout::{
         fault::Fault,
         input::Input,
-        ledger::{Facts, Ledger},
+        ledger::{Facts, Ledger, of_month},
         months::month_named,
         page::Page,
         rows::{Row, Stop, column, each_row},
@@ -59,15 +59,11 @@ fn keep(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
         cells.push((text, CellOfRow { column: column(i), month, number: row.written_count(i)? }));
     }
     let total = row.count(TOTAL)?;
-    if !ledger.is_new(u64::from(place.number()), month.yyyymm().unsigned_abs()) {
-        let seen = Seen::once_more(format_args!("{place} {month}"));
-        return Err(Fault::of_row(
-            FindingCode::DuplicateRow,
-            seen,
-            Expected::OneRowEach { key: RowsAre::MunicipalityMonth },
-        )
-        .into());
-    }
+    ledger.expect_new(
+        (of_month(place, month), 0),
+        format_args!("{place} {month}"),
+        RowsAre::MunicipalityMonth,
+    )?;
     let summed: u64 = cells.iter().map(|(_, cell)| cell.number).sum();
     let (statistic, span) = (Statistic::DeathsByPresumedRivalry, Span::Month);
     for (text, cell) in cells {

@@ -5,9 +5,7 @@
 //! at the end of 2016. The program that wrote it puts nought where a prosecutor gave no number: graves without a body are
 //! bodies of which the number is missing, and no nought is read there.
 
-use measure::{
-    Catalogue, Expected, FindingCode, Month, Offence, PlaceCode, Publisher, RowsAre, Seen, Statistic,
-};
+use measure::{Catalogue, Expected, FindingCode, Month, Offence, PlaceCode, Publisher, RowsAre, Statistic};
 
 use super::{
     fault::Fault,
@@ -59,11 +57,7 @@ fn keep(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
     let place = municipality(ledger, row)?;
     let month = row.month(LAST.0, LAST.1, GRAVES)?;
     let (graves, bodies) = (row.written_count(GRAVES)?, row.written_count(BODIES)?);
-    if !ledger.is_new(of_month(place, month), 0) {
-        let seen = Seen::once_more(place);
-        let expected = Expected::OneRowEach { key: RowsAre::Municipality };
-        return Err(Fault::of_row(FindingCode::DuplicateRow, seen, expected).into());
-    }
+    ledger.expect_new((of_month(place, month), 0), format_args!("{place}"), RowsAre::Municipality)?;
     let parts = [
         (GRAVES, Statistic::ReportedGraves, "Fosas", graves),
         (BODIES, Statistic::BodiesInReportedGraves, "Cuerpos", bodies),

@@ -8,7 +8,7 @@
 //!
 //! Accented letters were lost on the way: a name is read by its other letters.
 
-use measure::{Expected, FindingCode, PlaceCode, RowsAre, Seen, Statistic, fold_name};
+use measure::{Expected, FindingCode, PlaceCode, RowsAre, Statistic, fold_name};
 
 use super::{facts, label, state_named};
 use crate::{
@@ -51,11 +51,11 @@ pub(in crate::layout) fn read(
             .ok_or_else(|| row.fault(FindingCode::ImpossiblePeriod, MONTH, Expected::MonthName))?;
         let month = row.month(year, month, MONTH)?;
         let number = row.written_count(NUMBER)?;
-        if !ledger.is_new(of_month(place, month), 0) {
-            let seen = Seen::once_more(format_args!("{place} {month}"));
-            let expected = Expected::OneRowEach { key: RowsAre::StateMonth };
-            return Err(Fault::of_row(FindingCode::DuplicateRow, seen, expected).into());
-        }
+        ledger.expect_new(
+            (of_month(place, month), 0),
+            format_args!("{place} {month}"),
+            RowsAre::StateMonth,
+        )?;
         if let Some(doubt) = doubt {
             ledger.note_once(row.number, doubt)?;
         }

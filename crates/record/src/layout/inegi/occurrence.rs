@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use measure::{Expected, FindingCode, Month, PlaceCode, RowsAre, Seen, Statistic, Where, fold_name};
+use measure::{Expected, FindingCode, Month, PlaceCode, RowsAre, Statistic, Where, fold_name};
 
 use super::{facts, label, state_named};
 use crate::{
@@ -158,14 +158,9 @@ fn read_row(ledger: &mut Ledger<'_>, row: &Row<'_>, first_year: i32) -> Result<W
             cells.push(CellOfRow { column: column(i), month, number });
         }
     }
-    if !ledger.is_new(u64::from(code), month.yyyymm().unsigned_abs()) {
-        let seen = Seen::once_more(format_args!("{place} {month}"));
-        return Err(Fault::of_row(
-            FindingCode::DuplicateRow,
-            seen,
-            Expected::OneRowEach { key: RowsAre::PlaceYearMonth },
-        ));
-    }
+    // Several codes of unknown municipalities are one place.
+    let once = (u64::from(code), month.yyyymm().unsigned_abs());
+    ledger.expect_new(once, format_args!("{place} {month}"), RowsAre::PlaceYearMonth)?;
     Ok(Waiting { row: row.number, place, month, cells })
 }
 

@@ -6,7 +6,7 @@
 //! were: 34,404 deaths of 2018 are left of 36,685 that were registered. The columns of inhabitants and rates are its own
 //! interpolation between censuses; they are not read.
 
-use measure::{Expected, FindingCode, Month, PlaceCode, RowsAre, Seen, Statistic};
+use measure::{Expected, FindingCode, PlaceCode, RowsAre, Statistic};
 
 use super::{facts, label};
 use crate::{
@@ -50,7 +50,8 @@ pub(in crate::layout) fn read(
         let place = if of_states { state(row)? } else { municipality(row)? };
         let month = row.month_numbered(row.year(YEAR)?, MONTH)?;
         let number = row.written_count(NUMBER)?;
-        expect_new(ledger, place, month)?;
+        let what = format_args!("{place} {month}");
+        ledger.expect_new((of_month(place, month), 0), what, RowsAre::PlaceYearMonth)?;
         let key =
             RowKey { sheet: None, row: row.number, statistic, place, offence, sex: None, age: None, span };
         Ok(ledger.keep(&key, &[CellOfRow { column: column(NUMBER), month, number }])?)
@@ -61,14 +62,6 @@ pub(in crate::layout) fn read(
         if of_states { "inegi-certificates-occurrence-state" } else { "inegi-certificates-occurrence" };
     // Its zeros are written, so that a row that is not there is one that was lost.
     Ok(Facts { absent_is: AbsentIs::Missing, ..facts(statistic, series, true) })
-}
-
-fn expect_new(ledger: &mut Ledger<'_>, place: PlaceCode, month: Month) -> Result<(), Fault> {
-    if ledger.is_new(of_month(place, month), 0) {
-        return Ok(());
-    }
-    let seen = Seen::once_more(format_args!("{place} {month}"));
-    Err(Fault::of_row(FindingCode::DuplicateRow, seen, Expected::OneRowEach { key: RowsAre::PlaceYearMonth }))
 }
 
 /// A state's code in two digits.

@@ -8,7 +8,7 @@
 //!
 //! A state is a total where its municipalities follow, and a place like any other where they do not.
 
-use measure::{Expected, FindingCode, PlaceCode, PlaceLevel, RowsAre, Seen, Statistic, Where, fold_name};
+use measure::{Expected, FindingCode, PlaceCode, PlaceLevel, RowsAre, Statistic, Where, fold_name};
 
 use super::{
     crosstab::{municipality, preamble, state_of},
@@ -256,13 +256,7 @@ fn read_place(
         None => None,
     };
     let total = printed_total(row, TOTAL)?;
-    if !ledger.is_new(of_month(place, january), 0) {
-        return Err(Fault::of_row(
-            FindingCode::DuplicateRow,
-            Seen::once_more(place),
-            Expected::OneRowEach { key: RowsAre::PlaceYearMonth },
-        ));
-    }
+    ledger.expect_new((of_month(place, january), 0), format_args!("{place}"), RowsAre::PlaceYearMonth)?;
     let name = row.text(NAME)?.into_owned();
     Ok(PlaceRow { number: row.number, year, place, name, total, cells, unknown })
 }

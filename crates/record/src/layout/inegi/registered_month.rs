@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use measure::{Expected, FindingCode, Month, PlaceCode, RowsAre, Seen, Statistic, fold_name};
+use measure::{Expected, FindingCode, Month, PlaceCode, RowsAre, Statistic, fold_name};
 
 use super::{
     crosstab::{municipality, preamble, state_of},
@@ -109,12 +109,7 @@ fn keep(sums: &mut Sums, january: Month, ledger: &mut Ledger<'_>, row: &Row<'_>)
     }
     let total = printed_total(row, TOTAL)?;
     if !sums.seen.insert(printed_code) {
-        let fault = Fault::of_row(
-            FindingCode::DuplicateRow,
-            Seen::once_more(place),
-            Expected::OneRowEach { key: RowsAre::Municipality },
-        );
-        return Err(fault.into());
+        return Err(Fault::once_more(format_args!("{place}"), RowsAre::Municipality).into());
     }
     let offence = label(ledger)?;
     let (statistic, span) = (Statistic::DeathsByRegistration, Span::Month);

@@ -5,13 +5,12 @@
 
 use std::collections::HashMap;
 
-use measure::{Catalogue, Expected, FindingCode, RowsAre, Seen, Statistic, fold_name};
+use measure::{Catalogue, Expected, FindingCode, RowsAre, Statistic, fold_name};
 
 use super::{Names, facts};
 use crate::{
     CellOfRow, Error, LabelId, RowKey, Span,
     layout::{
-        fault::Fault,
         input::Input,
         ledger::{Facts, Ledger, of_month},
         months::month_named,
@@ -69,11 +68,11 @@ fn keep(
             label
         }
     };
-    if !ledger.is_new(of_month(place, month), offence) {
-        let seen = Seen::once_more(format_args!("{place} {month}"));
-        let key = RowsAre::MunicipalityMonth;
-        return Err(Fault::of_row(FindingCode::DuplicateRow, seen, Expected::OneRowEach { key }).into());
-    }
+    ledger.expect_new(
+        (of_month(place, month), offence),
+        format_args!("{place} {month}"),
+        RowsAre::MunicipalityMonth,
+    )?;
     let (statistic, span) = (Statistic::Investigations, Span::Month);
     let sheet = ledger.sheet()?;
     let key = RowKey { sheet, row: row.number, statistic, place, offence, sex: None, age: None, span };

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use measure::{Catalogue, Expected, FindingCode, Offence, RowsAre, Seen, Statistic};
+use measure::{Catalogue, Expected, FindingCode, Offence, RowsAre, Statistic};
 
 use super::facts;
 use crate::{
@@ -97,11 +97,11 @@ fn keep(labels: &mut HashMap<Vec<u8>, LabelId>, ledger: &mut Ledger<'_>, row: &R
             label
         }
     };
-    if !ledger.is_new(of_month(named.code, january), offence) {
-        let seen = Seen::once_more(format_args!("{} {year}", named.code));
-        let key = RowsAre::StateYearOffence;
-        return Err(Fault::of_row(FindingCode::DuplicateRow, seen, Expected::OneRowEach { key }).into());
-    }
+    ledger.expect_new(
+        (of_month(named.code, january), offence),
+        format_args!("{} {year}", named.code),
+        RowsAre::StateYearOffence,
+    )?;
     if let Some(doubt) = named.doubt {
         ledger.note_once(row.number, at(CODE)(doubt))?;
     }

@@ -3,13 +3,12 @@
 //! Its last column, the other offences against life, is 0 in every row, which SESNSP's file is not: it counts nothing and
 //! is left out. The printed total is that of the three columns that count, and is checked.
 
-use measure::{Catalogue, Expected, FindingCode, Offence, RowsAre, Seen, Statistic, fold_name};
+use measure::{Catalogue, Expected, FindingCode, Offence, RowsAre, Statistic, fold_name};
 
 use super::{Names, facts};
 use crate::{
     CellOfRow, Error, LabelId, RowKey, Span,
     layout::{
-        fault::Fault,
         input::Input,
         ledger::{Facts, Ledger, of_month},
         months::month_named,
@@ -76,11 +75,11 @@ fn keep(
         cells.push((*label, CellOfRow { column: column(i), month, number: row.written_count(i)? }));
     }
     let total = row.written_count(TOTAL)?;
-    if !ledger.is_new(of_month(place, month), 0) {
-        let seen = Seen::once_more(format_args!("{place} {month}"));
-        let key = RowsAre::MunicipalityMonth;
-        return Err(Fault::of_row(FindingCode::DuplicateRow, seen, Expected::OneRowEach { key }).into());
-    }
+    ledger.expect_new(
+        (of_month(place, month), 0),
+        format_args!("{place} {month}"),
+        RowsAre::MunicipalityMonth,
+    )?;
     let summed = cells.iter().map(|(_, cell)| cell.number).sum();
     if total != summed {
         ledger.note(Some(row.number), disagreement(row.header(TOTAL), total, summed))?;

@@ -5,13 +5,12 @@
 //! the table of July 2014 counts part, as a third of the homicides of 2013 shows, and no table says to which month it
 //! goes: that year is rejected.
 
-use measure::{Catalogue, Expected, FindingCode, Offence, RowsAre, Seen, Statistic};
+use measure::{Catalogue, Expected, FindingCode, Offence, RowsAre, Statistic};
 
 use super::{Names, facts};
 use crate::{
     CellOfRow, Error, RowKey, Span,
     layout::{
-        fault::Fault,
         input::Input,
         ledger::{Facts, Ledger, of_month},
         page::Page,
@@ -69,11 +68,11 @@ fn keep(names: &mut Names, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(),
     let number = row.count_with_thousands(NUMBER)?;
     let number = number.ok_or_else(|| row.fault(FindingCode::EmptyCell, NUMBER, Expected::WholeNumber))?;
     let offence = ledger.label(&label, offence)?;
-    if !ledger.is_new(of_month(place, january), offence) {
-        let seen = Seen::once_more(format_args!("{place} {year}"));
-        let key = RowsAre::StateYearOffence;
-        return Err(Fault::of_row(FindingCode::DuplicateRow, seen, Expected::OneRowEach { key }).into());
-    }
+    ledger.expect_new(
+        (of_month(place, january), offence),
+        format_args!("{place} {year}"),
+        RowsAre::StateYearOffence,
+    )?;
     let (statistic, span) = (Statistic::Investigations, Span::Year);
     let sheet = ledger.sheet()?;
     let key = RowKey { sheet, row: row.number, statistic, place, offence, sex: None, age: None, span };

@@ -13,8 +13,7 @@
 use std::collections::BTreeMap;
 
 use measure::{
-    Catalogue, Expected, FindingCode, Month, Offence, PlaceCode, Publisher, RowsAre, Seen, Statistic,
-    fold_name,
+    Catalogue, Expected, FindingCode, Month, Offence, PlaceCode, Publisher, RowsAre, Statistic, fold_name,
 };
 
 use crate::{
@@ -108,9 +107,11 @@ fn keep(first: &mut First, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(),
                 number: Some(number),
             })?;
         }
-        let seen = Seen::once_more(format_args!("{} {month} {label}", key.0));
-        let expected = Expected::OneRowEach { key: RowsAre::PrisonMonthIncident };
-        return Err(Fault::of_row(FindingCode::DuplicateRow, seen, expected).into());
+        return Err(Fault::once_more(
+            format_args!("{} {month} {label}", key.0),
+            RowsAre::PrisonMonthIncident,
+        )
+        .into());
     }
     first.insert(key, number);
     let offence = ledger.label(label, offence)?;

@@ -143,9 +143,11 @@ impl Register {
         // The register has several names without a code in one state and month: the name tells them apart.
         if !self.seen.insert((state, month, statistic, format!("{} {code} {name}", row.text(SEX)?))) {
             // No municipality is named here: that somebody is counted there in a month is told of no municipality.
-            let seen = Seen::once_more(format_args!("{state} {month}"));
-            let key = RowsAre::MunicipalityMonthCategorySex;
-            return Err(Fault::of_row(FindingCode::DuplicateRow, seen, Expected::OneRowEach { key }).into());
+            return Err(Fault::once_more(
+                format_args!("{state} {month}"),
+                RowsAre::MunicipalityMonthCategorySex,
+            )
+            .into());
         }
         let municipality = match municipality(state, &code, &name) {
             Some(municipality) => municipality,

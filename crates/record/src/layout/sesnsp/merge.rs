@@ -235,9 +235,10 @@ impl<'m, 'a> Merge<'m, 'a> {
         detail: u32,
         (differs, cells): (bool, &[CellOfRow]),
     ) -> Result<(), Error> {
-        let seen = Seen::once_more(format_args!("{} {}", parsed.place, parsed.year));
-        let expected = Expected::OneRowEach { key: RowsAre::StateYearOffence };
-        self.ledger.reject(row, Fault::of_row(FindingCode::DuplicateRow, seen, expected))?;
+        self.ledger.reject(
+            row,
+            Fault::once_more(format_args!("{} {}", parsed.place, parsed.year), RowsAre::StateYearOffence),
+        )?;
         if differs {
             for cell in cells {
                 self.ledger.gap(Gap {

@@ -64,9 +64,7 @@ fn keep(
     }
     let place = state(row, STATE)?;
     if !days.entry(place).or_default().insert(date) {
-        let seen = Seen::once_more(format_args!("{name} {date}"));
-        let expected = Expected::OneRowEach { key: RowsAre::PlaceDay };
-        return Err(Fault::of_row(FindingCode::DuplicateRow, seen, expected).into());
+        return Err(Fault::once_more(format_args!("{name} {date}"), RowsAre::PlaceDay).into());
     }
     totals.add(date, number);
     let (statistic, span) = (Statistic::HomicidesOfTheDay, Span::Month);

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use measure::{Date, Expected, FindingCode, Month, Offence, PlaceCode, RowsAre, Seen, Statistic, fold_name};
+use measure::{Date, Expected, FindingCode, Month, Offence, PlaceCode, RowsAre, Statistic, fold_name};
 
 use super::{day, facts, state};
 use crate::{
@@ -71,9 +71,7 @@ fn keep(
                 (Lack::Doubled, Some((row.number, column(NUMBER))), Offence::IntentionalHomicide);
             ledger.gap(Gap { statistic, offence, place, month, lack, cell, number: Some(number) })?;
         }
-        let seen = Seen::once_more(format_args!("{name} {date}"));
-        let expected = Expected::OneRowEach { key: RowsAre::PlaceDay };
-        return Err(Fault::of_row(FindingCode::DuplicateRow, seen, expected).into());
+        return Err(Fault::once_more(format_args!("{name} {date}"), RowsAre::PlaceDay).into());
     }
     if let Some(doubt) = doubt {
         ledger.note_once(row.number, doubt)?;

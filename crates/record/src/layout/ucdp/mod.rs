@@ -90,11 +90,7 @@ fn keep(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
     let (start, end) = (day(row, START)?, day(row, END)?);
     let [low, best, high] = [LOW, BEST, HIGH].map(|i| row.written_count(i));
     let (low, best, high) = (low?, best?, high?);
-    if !ledger.is_new(row.written_count(ID)?, 0) {
-        let seen = Seen::once_more(row.text(ID)?);
-        let expected = Expected::OneRowEach { key: RowsAre::Event };
-        return Err(Fault::of_row(FindingCode::DuplicateRow, seen, expected).into());
-    }
+    ledger.expect_new((row.written_count(ID)?, 0), format_args!("{}", row.text(ID)?), RowsAre::Event)?;
     let (month, last) = (Month::of(start), Month::of(end));
     let goes_on = month.year() != last.year();
     let statistic = Statistic::OrganizedViolenceDeaths;

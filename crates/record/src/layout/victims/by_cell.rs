@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use measure::{Catalogue, Expected, FindingCode, Offence, PlaceCode, Publisher, RowsAre, Seen, Statistic};
+use measure::{Catalogue, Expected, FindingCode, Offence, PlaceCode, Publisher, RowsAre, Statistic};
 
 use crate::{
     AbsentIs, CellOfRow, Error, LabelId, RowKey, Span,
@@ -97,15 +97,11 @@ fn keep(known: &mut Known, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(),
     let number = row.count(11)?;
     let next = u32::try_from(known.details.len()).unwrap_or(u32::MAX);
     let detail = *known.details.entry(labels).or_insert(next);
-    if !ledger.is_new(of_month(place, month), detail) {
-        let seen = Seen::once_more(format_args!("{place} {month}"));
-        return Err(Fault::of_row(
-            FindingCode::DuplicateRow,
-            seen,
-            Expected::OneRowEach { key: RowsAre::StateMonthOffenceSexAge },
-        )
-        .into());
-    }
+    ledger.expect_new(
+        (of_month(place, month), detail),
+        format_args!("{place} {month}"),
+        RowsAre::StateMonthOffenceSexAge,
+    )?;
     let [offence, sex, age] = labels;
     let key = RowKey {
         sheet: None,

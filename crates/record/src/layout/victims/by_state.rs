@@ -40,15 +40,11 @@ pub(in crate::layout) fn read(
     let mut known = Known::default();
     each_row(page, input, head, COLUMNS.len()..=COLUMNS.len(), ledger, |ledger, row| {
         let read = read_row(&mut known, ledger, row)?;
-        if !ledger.is_new(of_month(read.place, read.month), read.offence) {
-            let seen = Seen::once_more(format_args!("{} {}", read.place, read.month));
-            return Err(Fault::of_row(
-                FindingCode::DuplicateRow,
-                seen,
-                Expected::OneRowEach { key: RowsAre::StateMonthOffence },
-            )
-            .into());
-        }
+        ledger.expect_new(
+            (of_month(read.place, read.month), read.offence),
+            format_args!("{} {}", read.place, read.month),
+            RowsAre::StateMonthOffence,
+        )?;
         waiting.push(read);
         Ok(())
     })?;

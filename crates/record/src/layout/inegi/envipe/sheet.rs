@@ -144,9 +144,7 @@ impl<'p> SheetRows<'p> {
             .map_err(|_| row.fault(FindingCode::ImpossiblePeriod, 0, Expected::Year))?;
         let printed = self.printed(ledger, row)?;
         if !self.seen.insert((place, offence)) {
-            let seen = Seen::once_more(&label);
-            let expected = Expected::OneRowEach { key: RowsAre::StateYearOffence };
-            return Err(Fault::of_row(FindingCode::DuplicateRow, seen, expected).into());
+            return Err(Fault::once_more(format_args!("{label}"), RowsAre::StateYearOffence).into());
         }
         if offence == Offence::AllCrimes {
             self.state = place;
