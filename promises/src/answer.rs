@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ::report::{Block, Cell, Report, Table};
+use ::report::{Block, Cell, Report};
 use measure::{Language, Quantity};
 
 use crate::{process::Run, shortfall::Shortfall};
@@ -73,19 +73,12 @@ impl<'r> Row<'r> {
 
 /// The rows of the first table whose name begins so.
 pub(crate) fn rows_of<'r>(report: &'r Report, table: &str) -> Option<Vec<Row<'r>>> {
-    tables_of(report, table).into_iter().next()
-}
-
-/// The rows of each table whose name begins so.
-pub(crate) fn tables_of<'r>(report: &'r Report, table: &str) -> Vec<Vec<Row<'r>>> {
     let tables = blocks_of(report)
         .into_iter()
         .filter_map(|block| if let Block::Table { table } = block { Some(table) } else { None });
-    let rows = |found: &'r Table| {
-        let keys: Vec<&str> = found.columns.iter().map(|column| column.key.as_str()).collect();
-        found.rows.iter().map(|row| Row(keys.iter().copied().zip(row).collect())).collect()
-    };
-    tables.filter(|found| found.id.starts_with(table)).map(rows).collect()
+    let found = tables.into_iter().find(|found| found.id.starts_with(table))?;
+    let keys: Vec<&str> = found.columns.iter().map(|column| column.key.as_str()).collect();
+    Some(found.rows.iter().map(|row| Row(keys.iter().copied().zip(row).collect())).collect())
 }
 
 /// Every block of a report, those inside others included.

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use measure::{
-    Figure, Input, LevelsAsked, Offence, OffenceSet, Period, PlaceCode, PlaceLevel, Quantity, Statistic,
-    Trace, TraceId, Unit, Value, ValueKind,
+    Dimension, Figure, Input, LevelsAsked, Offence, OffenceSet, Period, PlaceCode, PlaceLevel, Quantity,
+    Statistic, Trace, TraceId, Unit, Value, ValueKind,
 };
 use record::query::{PlaceSelector, Record, Refusal, Want};
 use report::{Block, Cell, Column, Report, Section, Table, Text, Words, say};
@@ -14,6 +14,7 @@ use crate::{
     keeping::{amended_section, expect_not_removed},
     key_words::KeySentence,
     lacks::note_of,
+    levels::level_cell,
     source::source_lines,
     words::Sentence,
 };
@@ -64,9 +65,17 @@ fn explained(
     (trace, others): (&Trace, &[Trace]),
     mut follow: Follow,
 ) -> Result<Report, Error> {
+    follow.gathered = (!others.is_empty()).then(Vec::new);
     let mut blocks = followed(record, trace, &mut follow)?;
     for other in others {
         blocks.extend(followed(record, other, &mut follow)?);
+    }
+    if let Some(gathered) = follow.gathered.take() {
+        follow.tables += 1;
+        let has =
+            |dimension: &Dimension| gathered.iter().any(|figure| figure.levels.of(*dimension).is_some());
+        let dimensions: Vec<Dimension> = Dimension::ALL.into_iter().filter(has).collect();
+        blocks.push(each_cell(cells_table(&gathered, &dimensions, follow.tables)));
     }
     let mut sections =
         vec![Section { id: "trace".to_owned(), heading: Sentence::HowItCameToBe.into(), blocks }];
@@ -93,6 +102,8 @@ pub(crate) struct Follow {
     told: BTreeSet<TraceId>,
     /// How many tables of cells there are.
     tables: usize,
+    /// The cells of several numbers that stand in one table after all of them.
+    gathered: Option<Vec<Figure>>,
 }
 
 /// A number down to its cells or its citation.
@@ -236,7 +247,7 @@ fn sums(
     }));
     follow.tables += 1;
     if figures.len() <= MOST_CELLS {
-        blocks.push(Block::Table { table: cells_table(&figures, follow.tables) });
+        blocks.push(Block::Table { table: cells_table(&figures, &[], follow.tables) });
         return Ok(());
     }
     let mut of_place: BTreeMap<PlaceCode, Vec<&Figure>> =
@@ -284,11 +295,15 @@ fn sums(
 /// Cells in words, and one by one for those who open them.
 fn cells(figures: &[Figure], follow: &mut Follow, blocks: &mut Vec<Block>) {
     blocks.extend(crate::cells::cells_in_words(figures));
+    if let Some(gathered) = &mut follow.gathered {
+        return gathered.extend_from_slice(figures);
+    }
     follow.tables += 1;
-    blocks.push(Block::Details {
-        summary: KeySentence::EachCell.into(),
-        blocks: vec![Block::Table { table: cells_table(figures, follow.tables) }],
-    });
+    blocks.push(each_cell(cells_table(figures, &[], follow.tables)));
+}
+
+fn each_cell(table: Table) -> Block {
+    Block::Details { summary: KeySentence::EachCell.into(), blocks: vec![Block::Table { table }] }
 }
 
 /// What the earlier and the later release of a difference say.
@@ -358,15 +373,15 @@ fn inhabitants(
     Ok(())
 }
 
-/// One row for every figure: where in the file its cells stand and what they say.
-fn cells_table(figures: &[Figure], nth: usize) -> Table {
+/// One row for every figure: where in the file its cells stand, where they stand on these dimensions, and what they say.
+fn cells_table(figures: &[Figure], dimensions: &[Dimension], nth: usize) -> Table {
     let row = |figure: &Figure| -> Vec<Cell> {
         let trace = Trace::Cell {
             release: figure.release,
             sheet: figure.sheet.clone(),
             origin: figure.origin.clone(),
         };
-        vec![
+        let mut cells = vec![
             Text::code(figure.release.short()).into(),
             figure.sheet.as_ref().map_or(Cell::Empty, |sheet| Text::code(sheet).into()),
             Text::code(rows_of(figure)).into(),
@@ -374,22 +389,26 @@ fn cells_table(figures: &[Figure], nth: usize) -> Table {
             Text::code(figure.place.to_string()).into(),
             Text::from(figure.period).into(),
             Text::name(&figure.label).into(),
-            Quantity::printed(&figure.value, figure.statistic, trace).into(),
-        ]
+        ];
+        cells.extend(dimensions.iter().map(|dimension| level_cell(&figure.levels, *dimension)));
+        cells.push(Quantity::printed(&figure.value, figure.statistic, trace).into());
+        cells
     };
+    let mut columns = vec![
+        Column::new("release", Sentence::ReleaseHeading.into()),
+        Column::new("sheet", Sentence::Sheet.into()),
+        Column::new("rows", Sentence::RowsInFile.into()),
+        Column::new("column", Sentence::ColumnInFile.into()),
+        Column::new("place", Sentence::Place.into()),
+        Column::new("period", Sentence::Period.into()),
+        Column::new("label", Sentence::PublishersLabel.into()),
+    ];
+    columns.extend(dimensions.iter().map(|dimension| Column::new(dimension.code(), dimension.words())));
+    columns.push(Column::new("number", Sentence::Number.into()));
     Table {
         id: format!("cells-{nth}"),
         caption: Sentence::CellsBehind.into(),
-        columns: vec![
-            Column::new("release", Sentence::ReleaseHeading.into()),
-            Column::new("sheet", Sentence::Sheet.into()),
-            Column::new("rows", Sentence::RowsInFile.into()),
-            Column::new("column", Sentence::ColumnInFile.into()),
-            Column::new("place", Sentence::Place.into()),
-            Column::new("period", Sentence::Period.into()),
-            Column::new("label", Sentence::PublishersLabel.into()),
-            Column::new("number", Sentence::Number.into()),
-        ],
+        columns,
         rows: figures.iter().map(row).collect(),
         source: Text::empty(),
     }

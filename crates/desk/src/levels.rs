@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use measure::{Dimension, LevelAsked, LevelsAsked, fold_name};
+use measure::{Dimension, Level, LevelAsked, Levels, LevelsAsked, fold_name};
 use record::query::{Record, Selector};
-use report::{Text, Words as _, say};
+use report::{Cell, Text, Words as _, say};
 
 use crate::Error;
 
@@ -90,6 +90,15 @@ pub(crate) fn known_levels(record: &Record, selector: &Selector) -> Result<Level
         *typed = written;
     }
     Ok(found)
+}
+
+/// Where a cell or a value stands on a dimension.
+pub(crate) fn level_cell(levels: &Levels, dimension: Dimension) -> Cell {
+    match levels.of(dimension) {
+        Some(Level::Named(name)) => Text::name(name).into(),
+        Some(Level::Total) => Text::both("total publicado", "published total").into(),
+        None => Cell::Empty,
+    }
 }
 
 #[cfg(test)]

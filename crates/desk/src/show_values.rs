@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use measure::{
-    Digits, Dimension, Level, Period, Precision, PrecisionClass, Quantity, Statistic, Trace, Value, ValueKind,
+    Digits, Dimension, Period, Precision, PrecisionClass, Quantity, Statistic, Trace, Value, ValueKind,
 };
 use record::query::{Record, Refusal, ValueAnswer, ValuePoint};
 use report::{Cell, Column, Report, Table, Text, Words, say};
@@ -12,6 +12,7 @@ use crate::{
     Error,
     keyed::keyed,
     lacks::{lacks_in_words, note_of},
+    levels::level_cell,
     one_table::sourced_table,
     question::{Grain, Question, ShowQuestion},
     source::{source_lines, source_text},
@@ -121,11 +122,7 @@ fn row(statistic: Statistic, answer: &ValueAnswer<'_>, point: &ValuePoint) -> Ve
     if tells_offences(answer) {
         row.push(point.offence.map_or(Cell::Empty, |offence| offence.words().into()));
     }
-    row.extend(dimensions(answer).into_iter().map(|dimension| match point.levels.of(dimension) {
-        Some(Level::Named(name)) => Cell::from(Text::name(name)),
-        Some(Level::Total) => Text::both("total publicado", "published total").into(),
-        None => Cell::Empty,
-    }));
+    row.extend(dimensions(answer).into_iter().map(|dimension| level_cell(&point.levels, dimension)));
     let trace = || point.trace.clone();
     match point.value {
         Value::Range { low, best, high } => {

@@ -242,6 +242,21 @@ fn a_share_that_ships_is_found_in_its_cell() {
     // Shares are not added: each of those asked for is found in its own cell.
     let both = explain("all-crimes+extortion", "table");
     assert!(both.contains("93.23749") && both.contains("97.94743"), "{both}");
+    // In a pipe too, each with the column that tells it apart.
+    let both = explain("all-crimes+extortion", "csv");
+    assert!(both.contains("93.23749") && both.contains("97.94743"), "{both}");
+    let asked = ["--statistic", "presidential-approval", "--period", "2019-11", "--format", "csv"];
+    let written = |command: &str| answered(home.path(), &[&[command][..], &asked].concat());
+    let fields = |text: &str, column: &str| -> Vec<String> {
+        let row = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<_>>();
+        let at = row(text.lines().next().unwrap()).iter().position(|name| name == column).unwrap();
+        text.lines().skip(1).map(|line| row(line)[at].clone()).collect()
+    };
+    let (shown, found) = (written("show"), written("explain"));
+    assert_eq!(fields(&shown, "group").len(), 9, "{shown}");
+    for column in ["group", "number"] {
+        assert_eq!(fields(&found, column), fields(&shown, column), "{found}");
+    }
 }
 
 #[test]

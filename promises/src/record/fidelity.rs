@@ -8,7 +8,7 @@ use toml::{Table, Value};
 
 use crate::store::committed::{committed, import, rows_told};
 use crate::{
-    answer::{Question, report_of, tables_of},
+    answer::{Question, report_of, rows_of},
     bench::Bench,
     line::{Bound, Measured},
     promise::{Group, Promise, Sizes},
@@ -189,9 +189,8 @@ fn explained(
         as_of: None,
     };
     let report = report_of(&question.flags(bench.saldo_with_store(store)?.arg("explain")), &[0])?;
-    // Each share that answers has a table of its own.
-    let tables = tables_of(&report, "cells");
-    let row = tables.iter().flatten().find(|row| {
+    let rows = rows_of(&report, "cells").unwrap_or_default();
+    let row = rows.iter().find(|row| {
         let column = row.words("column").and_then(|column| column.parse::<u32>().ok());
         let runs = row.words("rows").unwrap_or_default();
         let starts =
