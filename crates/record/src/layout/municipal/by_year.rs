@@ -5,13 +5,11 @@
 //! extrapolated from five months. A municipality that SESNSP's file lacks in some year stands with zeros. Of a row the sum
 //! of the year is kept; the months of five in twelve are checked against their printed sum.
 
-use std::collections::HashMap;
-
 use measure::{Catalogue, Expected, FindingCode, Offence, RowsAre, Statistic};
 
 use super::facts;
 use crate::{
-    CellOfRow, Error, LabelId, RowKey, Span,
+    CellOfRow, Error, RowKey, Span,
     layout::{
         fault::Fault,
         input::Input,
@@ -60,14 +58,11 @@ pub(in crate::layout) fn read(
     head: Vec<u8>,
     ledger: &mut Ledger<'_>,
 ) -> Result<Facts, Error> {
-    let mut labels = HashMap::new();
-    each_row(page, input, head, COLUMNS.len()..=COLUMNS.len(), ledger, |ledger, row| {
-        keep(&mut labels, ledger, row)
-    })?;
+    each_row(page, input, head, COLUMNS.len()..=COLUMNS.len(), ledger, keep)?;
     Ok(facts(Catalogue::Sesnsp2015, "sesnsp-municipal-year"))
 }
 
-fn keep(labels: &mut HashMap<Vec<u8>, LabelId>, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
+fn keep(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {
     let year = row.year(YEAR)?;
     let wrong_year = |expected| row.fault(FindingCode::ImpossiblePeriod, YEAR, expected);
     if year < 2015 {
@@ -85,18 +80,10 @@ fn keep(labels: &mut HashMap<Vec<u8>, LabelId>, ledger: &mut Ledger<'_>, row: &R
     for i in JANUARY..TO_MAY {
         to_may += row.written_count(i)?;
     }
-    let offence = match labels.get(row.bytes(OFFENCE)) {
-        Some(&label) => label,
-        None => {
-            let text = row.text(OFFENCE)?;
-            let offence = offence_of(&text).ok_or_else(|| {
-                row.fault(FindingCode::UnknownOffence, OFFENCE, Expected::SubtypeOfCatalogue)
-            })?;
-            let label = ledger.label(&text, offence)?;
-            labels.insert(row.bytes(OFFENCE).to_vec(), label);
-            label
-        }
-    };
+    let text = row.text(OFFENCE)?;
+    let offence = offence_of(&text)
+        .ok_or_else(|| row.fault(FindingCode::UnknownOffence, OFFENCE, Expected::SubtypeOfCatalogue))?;
+    let offence = ledger.label(&text, offence)?;
     ledger.expect_new(
         (of_month(named.code, january), offence),
         format_args!("{} {year}", named.code),
