@@ -27,6 +27,19 @@ pub(super) struct Facts {
     pub(super) absent_is: AbsentIs,
 }
 
+impl Facts {
+    /// Of a third party's rewriting of what is of no catalogue of offences.
+    pub(super) fn rewritten(
+        publisher: Publisher,
+        statistics: &[Statistic],
+        series: &str,
+        absent_is: AbsentIs,
+    ) -> Self {
+        let (statistics, series) = (statistics.to_vec(), series.to_owned());
+        Self { publisher, statistics, catalogue: Catalogue::None, series, rewritten: true, absent_is }
+    }
+}
+
 /// A row of twelve months of which some are lacking, until the cut-off tells which of them the file covers.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct LackingRow {

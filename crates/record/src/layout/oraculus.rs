@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use catalogue::PRESIDENCIES;
 use measure::{
-    Catalogue, Decimal, Dimension, Expected, FindingCode, Levels, Month, Offence, PlaceCode, Precision,
-    Publisher, RowsAre, Statistic, Value,
+    Decimal, Dimension, Expected, FindingCode, Levels, Month, Offence, PlaceCode, Precision, Publisher,
+    RowsAre, Statistic, Value,
 };
 
 use super::{
@@ -49,14 +49,12 @@ pub(super) fn read(
     let mut readings = Readings::new();
     let width = COLUMNS.len();
     each_row(page, input, head, width..=width, ledger, |ledger, row| keep(&mut readings, ledger, row))?;
-    Ok(Facts {
-        publisher: Publisher::Oraculus,
-        statistics: STATISTICS.to_vec(),
-        catalogue: Catalogue::None,
-        series: "oraculus-presidential-approval".to_owned(),
-        rewritten: true,
-        absent_is: AbsentIs::Unknown,
-    })
+    Ok(Facts::rewritten(
+        Publisher::Oraculus,
+        &STATISTICS,
+        "oraculus-presidential-approval",
+        AbsentIs::Unknown,
+    ))
 }
 
 /// The shares of each house and month.

@@ -3,7 +3,7 @@
 //! A row counts one person arrested in the month of the arrest, not in that of the conference. An announcement that names
 //! several states says in none of them which; its people are counted in the country and in no state.
 
-use measure::{Catalogue, Expected, FindingCode, Month, Offence, PlaceCode, Publisher, Statistic};
+use measure::{Expected, FindingCode, Month, Offence, PlaceCode, Publisher, Statistic};
 
 use crate::{
     AbsentIs, CellOfRow, Error, RowKey, Span,
@@ -46,14 +46,8 @@ pub(in crate::layout) fn read(
     ledger: &mut Ledger<'_>,
 ) -> Result<Facts, Error> {
     each_row(page, input, head, COLUMNS.len()..=COLUMNS.len(), ledger, keep)?;
-    Ok(Facts {
-        publisher: Publisher::Presidency,
-        statistics: vec![Statistic::ArrestsAnnounced],
-        catalogue: Catalogue::None,
-        series: "security-cabinet-arrests".to_owned(),
-        rewritten: true,
-        absent_is: AbsentIs::Zero,
-    })
+    let statistics = [Statistic::ArrestsAnnounced];
+    Ok(Facts::rewritten(Publisher::Presidency, &statistics, "security-cabinet-arrests", AbsentIs::Zero))
 }
 
 fn keep(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {

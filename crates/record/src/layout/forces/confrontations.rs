@@ -3,7 +3,7 @@
 //! Municipalities stand by name only and with errors of spelling, so an event is placed in its state and the
 //! municipality's name is part of the label.
 
-use measure::{Catalogue, Expected, FindingCode, Offence, PlaceCode, Publisher, Statistic};
+use measure::{Expected, FindingCode, Offence, PlaceCode, Publisher, Statistic};
 
 use crate::{
     AbsentIs, CellOfRow, Error, RowKey, Span,
@@ -60,14 +60,8 @@ pub(in crate::layout) fn read(
         keep(&mut totals, ledger, row)
     })?;
     totals.note_disagreements(ledger)?;
-    Ok(Facts {
-        publisher: Publisher::Sedena,
-        statistics: vec![Statistic::KilledInClashes],
-        catalogue: Catalogue::None,
-        series: "sedena-confrontations".to_owned(),
-        rewritten: true,
-        absent_is: AbsentIs::Zero,
-    })
+    let statistics = [Statistic::KilledInClashes];
+    Ok(Facts::rewritten(Publisher::Sedena, &statistics, "sedena-confrontations", AbsentIs::Zero))
 }
 
 fn keep(totals: &mut Totals<usize>, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {

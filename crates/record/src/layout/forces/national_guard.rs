@@ -1,6 +1,6 @@
 //! National Guard personnel by state and month, and presentations of migrants beside them.
 
-use measure::{Catalogue, Expected, FindingCode, Offence, Publisher, RowsAre, Statistic, fold_name};
+use measure::{Expected, FindingCode, Offence, Publisher, RowsAre, Statistic, fold_name};
 
 use crate::{
     AbsentIs, CellOfRow, Error, RowKey, Span,
@@ -26,14 +26,13 @@ pub(in crate::layout) fn read(
     ledger: &mut Ledger<'_>,
 ) -> Result<Facts, Error> {
     each_row(page, input, head, COLUMNS.len()..=COLUMNS.len(), ledger, keep)?;
-    Ok(Facts {
-        publisher: Publisher::NationalGuard,
-        statistics: vec![Statistic::ForceDeployed, Statistic::MigrantsDetained],
-        catalogue: Catalogue::None,
-        series: "national-guard-deployment".to_owned(),
-        rewritten: true,
-        absent_is: AbsentIs::Missing,
-    })
+    let statistics = [Statistic::ForceDeployed, Statistic::MigrantsDetained];
+    Ok(Facts::rewritten(
+        Publisher::NationalGuard,
+        &statistics,
+        "national-guard-deployment",
+        AbsentIs::Missing,
+    ))
 }
 
 fn keep(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {

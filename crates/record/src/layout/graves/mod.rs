@@ -5,7 +5,7 @@
 //! at the end of 2016. The program that wrote it puts nought where a prosecutor gave no number: graves without a body are
 //! bodies of which the number is missing, and no nought is read there.
 
-use measure::{Catalogue, Expected, FindingCode, Month, Offence, PlaceCode, Publisher, RowsAre, Statistic};
+use measure::{Expected, FindingCode, Month, Offence, PlaceCode, Publisher, RowsAre, Statistic};
 
 use super::{
     fault::Fault,
@@ -43,14 +43,13 @@ pub(super) fn read(
     ledger: &mut Ledger<'_>,
 ) -> Result<Facts, Error> {
     each_row(page, input, head, COLUMNS.len()..=COLUMNS.len(), ledger, keep)?;
-    Ok(Facts {
-        publisher: Publisher::QuintoElemento,
-        statistics: vec![Statistic::ReportedGraves, Statistic::BodiesInReportedGraves],
-        catalogue: Catalogue::None,
-        series: "reported-graves-2006-2016".to_owned(),
-        rewritten: true,
-        absent_is: AbsentIs::Unknown,
-    })
+    let statistics = [Statistic::ReportedGraves, Statistic::BodiesInReportedGraves];
+    Ok(Facts::rewritten(
+        Publisher::QuintoElemento,
+        &statistics,
+        "reported-graves-2006-2016",
+        AbsentIs::Unknown,
+    ))
 }
 
 fn keep(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {

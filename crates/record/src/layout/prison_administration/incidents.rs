@@ -12,9 +12,7 @@
 
 use std::collections::BTreeMap;
 
-use measure::{
-    Catalogue, Expected, FindingCode, Month, Offence, PlaceCode, Publisher, RowsAre, Statistic, fold_name,
-};
+use measure::{Expected, FindingCode, Month, Offence, PlaceCode, Publisher, RowsAre, Statistic, fold_name};
 
 use crate::{
     AbsentIs, CellOfRow, Error, Gap, Lack, RowKey, Span,
@@ -75,14 +73,8 @@ pub(in crate::layout) fn read(
     each_row(page, input, head, COLUMNS.len()..=COLUMNS.len(), ledger, |ledger, row| {
         keep(&mut first, ledger, row)
     })?;
-    Ok(Facts {
-        publisher: Publisher::PrisonAdministration,
-        statistics: vec![Statistic::PrisonIncidents],
-        catalogue: Catalogue::None,
-        series: "prison-incidents".to_owned(),
-        rewritten: true,
-        absent_is: AbsentIs::Unknown,
-    })
+    let statistics = [Statistic::PrisonIncidents];
+    Ok(Facts::rewritten(Publisher::PrisonAdministration, &statistics, "prison-incidents", AbsentIs::Unknown))
 }
 
 fn keep(first: &mut First, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {

@@ -12,8 +12,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use measure::{
-    Catalogue, Date, Expected, FindingCode, Month, Offence, Origin, PlaceCode, Publisher, RowsAre, Seen,
-    SmallCells, Statistic, fold_name,
+    Date, Expected, FindingCode, Month, Offence, Origin, PlaceCode, Publisher, RowsAre, Seen, SmallCells,
+    Statistic, fold_name,
 };
 
 use crate::{
@@ -98,14 +98,8 @@ pub(in crate::layout) fn read(
         register.row(ledger, row)
     })?;
     register.keep(ledger)?;
-    Ok(Facts {
-        publisher: Publisher::SearchCommission,
-        statistics: CATEGORIES.map(|(_, statistic)| statistic).to_vec(),
-        catalogue: Catalogue::None,
-        series: "rnpdno-missing-persons".to_owned(),
-        rewritten: true,
-        absent_is: AbsentIs::Zero,
-    })
+    let statistics = CATEGORIES.map(|(_, statistic)| statistic);
+    Ok(Facts::rewritten(Publisher::SearchCommission, &statistics, "rnpdno-missing-persons", AbsentIs::Zero))
 }
 
 impl Register {

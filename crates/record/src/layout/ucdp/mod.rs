@@ -9,8 +9,8 @@
 //! they say of a municipality is a guess for many events.
 
 use measure::{
-    Catalogue, Date, Expected, FindingCode, Levels, Month, Offence, PlaceCode, Publisher, RowsAre, Seen,
-    Statistic, Value,
+    Date, Expected, FindingCode, Levels, Month, Offence, PlaceCode, Publisher, RowsAre, Seen, Statistic,
+    Value,
 };
 
 use super::{
@@ -75,14 +75,8 @@ pub(super) fn read(
     ledger: &mut Ledger<'_>,
 ) -> Result<Facts, Error> {
     each_row(page, input, head, COLUMNS.len()..=COLUMNS.len(), ledger, keep)?;
-    Ok(Facts {
-        publisher: Publisher::Ucdp,
-        statistics: vec![Statistic::OrganizedViolenceDeaths],
-        catalogue: Catalogue::None,
-        series: "ucdp-ged-mexico".to_owned(),
-        rewritten: true,
-        absent_is: AbsentIs::Zero,
-    })
+    let statistics = [Statistic::OrganizedViolenceDeaths];
+    Ok(Facts::rewritten(Publisher::Ucdp, &statistics, "ucdp-ged-mexico", AbsentIs::Zero))
 }
 
 fn keep(ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {

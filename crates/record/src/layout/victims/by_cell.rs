@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use measure::{Catalogue, Expected, FindingCode, Offence, PlaceCode, Publisher, RowsAre, Statistic};
+use measure::{Catalogue, Expected, FindingCode, Offence, PlaceCode, RowsAre, Statistic};
 
+use super::facts;
 use crate::{
-    AbsentIs, CellOfRow, Error, LabelId, RowKey, Span,
+    CellOfRow, Error, LabelId, RowKey, Span,
     layout::{
         fault::Fault,
         input::Input,
@@ -56,14 +57,7 @@ pub(in crate::layout) fn read(
         offences.into_iter().map(|(detail, label)| (detail, ledger.offence_of(label))).collect();
     ledger
         .find_absent(Statistic::Victims, |detail| offences.get(&detail).copied().unwrap_or(Offence::Other))?;
-    Ok(Facts {
-        publisher: Publisher::Sesnsp,
-        statistics: vec![Statistic::Victims],
-        catalogue: Catalogue::Sesnsp2015,
-        series: "sesnsp-state-victims".to_owned(),
-        rewritten: true,
-        absent_is: AbsentIs::Missing,
-    })
+    Ok(facts())
 }
 
 fn keep(known: &mut Known, ledger: &mut Ledger<'_>, row: &Row<'_>) -> Result<(), Stop> {

@@ -5,10 +5,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use measure::{Catalogue, Expected, FindingCode, Month, PlaceCode, Publisher, RowsAre, Seen, Statistic};
+use measure::{Expected, FindingCode, Month, PlaceCode, RowsAre, Seen, Statistic};
 
+use super::facts;
 use crate::{
-    AbsentIs, CellOfRow, Error, LabelId, RowKey, Span,
+    CellOfRow, Error, LabelId, RowKey, Span,
     layout::{
         fault::Fault,
         input::Input,
@@ -81,14 +82,7 @@ pub(in crate::layout) fn read(
     ledger.find_absent(Statistic::Victims, |label| {
         offences.get(label as usize).copied().unwrap_or(measure::Offence::Other)
     })?;
-    Ok(Facts {
-        publisher: Publisher::Sesnsp,
-        statistics: vec![Statistic::Victims],
-        catalogue: Catalogue::Sesnsp2015,
-        series: "sesnsp-state-victims".to_owned(),
-        rewritten: true,
-        absent_is: AbsentIs::Missing,
-    })
+    Ok(facts())
 }
 
 /// Names that were looked up before.
