@@ -3,6 +3,7 @@
 mod build;
 mod demo;
 mod dist;
+mod layouts;
 mod offline;
 mod version;
 
@@ -10,5 +11,12 @@ use crate::promise::Promise;
 
 /// Every promise of the group.
 pub(crate) fn promises() -> Vec<Promise> {
-    vec![version::promise(), demo::promise(), offline::promise(), build::promise(), dist::promise()]
+    vec![
+        version::promise(),
+        demo::promise(),
+        offline::promise(),
+        build::promise(),
+        layouts::promise(),
+        dist::promise(),
+    ]
 }
