@@ -43,7 +43,11 @@ def decoded(data: bytes) -> str:
 
 
 def sheets(path: str) -> dict:
-    """Every sheet's rows by its name; a text file has one sheet named None. Rows are as a spreadsheet counts them."""
+    """Every sheet's rows by its name; a text file has one sheet named None. Rows are as a spreadsheet counts them.
+
+    Behind `::` stands which version of a file of several is meant: its rows alone, below the header.
+    """
+    path, _, version = path.partition("::")
     data = unpacked(path)
     if data[:2] == b"PK":
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -51,7 +55,10 @@ def sheets(path: str) -> dict:
     text = decoded(data)
     head = text[:4096]
     separator = max(",;\t|", key=head.count)
-    return {None: list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))}
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    if version:
+        rows = rows[:1] + [row for row in rows[1:] if row[0] == version]
+    return {None: rows}
 
 
 @functools.lru_cache(maxsize=1 << 16)

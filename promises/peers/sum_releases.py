@@ -130,6 +130,12 @@ def other_sums(rows, rejected):
                 label = (folded(cells[at("categoria")]),)
                 totals[year_in(cells[at("periodo")]), label] += number_in(cells[at("conteo")])
         return totals
+    if names[:2] == ["vintage", "crime"]:
+        totals = collections.Counter()
+        for row, cells in body:
+            if row not in rejected and any(cells):
+                totals[year_in(cells[at("month")]), (folded(cells[1]),)] += number_in(cells[at("count")]) or 0
+        return totals
     if "executions" in names:
         columns = kept("executions", "aggressions", "shootouts")
         return summed(body, rejected, lambda row: last_year_in(row[at("date")]), columns)

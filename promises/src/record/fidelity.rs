@@ -70,8 +70,8 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
     let releases = releases_of(bench, &folder)?;
     let share = DRAWN.div_ceil(releases.len().max(1));
     let mut found = Found::default();
-    for (number, (path, name)) in releases.iter().enumerate() {
-        one_release(bench, (path, name), (number, share), &mut found)?;
+    for (number, release) in releases.iter().enumerate() {
+        one_release(bench, release, (number, share), &mut found)?;
     }
     let first = |list: &[String]| list.iter().take(3).cloned().collect::<Vec<_>>().join(" | ");
     Ok(vec![
@@ -104,8 +104,16 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
     ])
 }
 
+/// A release of `sources/` that is figures.
+struct Listed {
+    path: PathBuf,
+    name: String,
+    /// Which version of the file it is, where the file holds several.
+    member: Option<String>,
+}
+
 /// The releases of `sources/` that are figures, with the file of each.
-fn releases_of(bench: &Bench, folder: &Path) -> Result<Vec<(PathBuf, String)>, Shortfall> {
+fn releases_of(bench: &Bench, folder: &Path) -> Result<Vec<Listed>, Shortfall> {
     let there = files_below(folder)?;
     let mut found = Vec::new();
     for source in files_below(&bench.root().join("sources"))? {
@@ -114,10 +122,14 @@ fn releases_of(bench: &Bench, folder: &Path) -> Result<Vec<(PathBuf, String)>, S
             Shortfall::Unexpected { path: path.clone(), reason: error.to_string() }
         })?;
         let listed = table.get("release").and_then(Value::as_array).cloned().unwrap_or_default();
-        for name in listed.iter().filter_map(|release| release.get("file")?.as_str()) {
+        for release in &listed {
+            let text = |key: &str| release.get(key).and_then(Value::as_str);
+            let Some(name) = text("file") else { continue };
             let file = there.iter().find(|file| file.rsplit('/').next() == Some(name));
             let file = file.ok_or_else(|| Shortfall::Releases { missing: Some(name.to_owned()) })?;
-            found.push((folder.join(file), name.to_owned()));
+            let member = text("member").map(str::to_owned);
+            let name = member.iter().fold(name.to_owned(), |name, member| format!("{name} {member}"));
+            found.push(Listed { path: folder.join(file), name, member });
         }
     }
     Ok(found)
@@ -125,7 +137,7 @@ fn releases_of(bench: &Bench, folder: &Path) -> Result<Vec<(PathBuf, String)>, S
 
 fn one_release(
     bench: &mut Bench,
-    (path, name): (&Path, &str),
+    Listed { path, name, member }: &Listed,
     (number, share): (usize, usize),
     found: &mut Found,
 ) -> Result<(), Shortfall> {
@@ -133,7 +145,15 @@ fn one_release(
     if store.exists() {
         fs::remove_dir_all(&store)?;
     }
-    import(bench, &store, path)?.succeed()?;
+    let mut run = import(bench, &store, path)?;
+    // The second reader takes the version that stands behind the name of the file.
+    let mut raw = path.clone().into_os_string();
+    if let Some(member) = member {
+        run = run.arg("--member").arg(member);
+        raw.push("::");
+        raw.push(member);
+    }
+    run.succeed()?;
     let release = committed(&store)?.pop().unwrap_or_default();
     found.releases += 1;
     match rows_told(bench, &store, &release)? {
@@ -142,7 +162,7 @@ fn one_release(
     }
     let figures = store.join("figures").join(format!("{release}.parquet"));
     let rejected = store.join("rejected").join(format!("{release}.parquet"));
-    let run = bench.peer("sum_releases.py", &PACKAGES)?.arg(path).arg(&figures).arg(&rejected);
+    let run = bench.peer("sum_releases.py", &PACKAGES)?.arg(&raw).arg(&figures).arg(&rejected);
     let summed: Summed = read_json(&run.succeed()?.stdout, "sum_releases.py")?;
     found.groups += summed.groups;
     if summed.different > 0 || summed.groups == 0 {
@@ -170,6 +190,8 @@ fn one_release(
     if elsewhere > 0 {
         found.misplaced.push(format!("{name}: {elsewhere} of {}", drawn.len()));
     }
+    let read = bench.peer("read_cells.py", &PACKAGES)?.arg(&raw).arg(&list).succeed()?;
+    found.elsewhere += read_json::<usize>(&read.stdout, "read_cells.py")?;
     Ok(())
 }
 

@@ -24,6 +24,8 @@ pub struct SourceRelease {
     pub sha256: Sha256,
     /// The name of the file.
     pub file: String,
+    /// Which member of an archive it is, or which version of a text that holds several.
+    pub member: Option<String>,
     /// Who publishes it.
     pub publisher: Publisher,
     /// When it became public, or by which day it was.
@@ -60,6 +62,7 @@ impl SourceRelease {
             keeper: Some(self.keeper.clone()),
             address: Some(self.address.clone()),
             covers: self.covers.clone(),
+            member: self.member.clone(),
             ..ImportOptions::known(self.public, self.custody, self.terms.clone())
         }
     }

@@ -42,14 +42,14 @@ pub(super) fn copy(
     pour((path, Some(length)), (stage, most), &mut next, progress)
 }
 
-/// Unpacks a member of an archive into the stage as if it had come alone; gives its name too.
+/// Unpacks a member of an archive, or a version of a text, into the stage as if it had come alone; gives its name too.
 pub(super) fn copy_member(
     (path, member): (&Path, &str),
     (stage, most): (&Stage, u64),
     progress: &mut dyn Progress,
 ) -> Result<(String, (HashedFile, StoredFile)), Error> {
     let mut source = crate::unpack::open_member(path, member)?;
-    let name = source.member_alone().unwrap_or(member).to_owned();
+    let name = source.name_alone().unwrap_or_else(|| member.to_owned());
     let mut next = |buffer: &mut [u8]| source.read(buffer);
     Ok((name, pour((path, None), (stage, most), &mut next, progress)?))
 }

@@ -1,10 +1,10 @@
-//! What a read that fails means: over a limit, or a file that ends early or does not unpack.
+//! What a read that fails means: over a limit, several versions, or a file that ends early or does not unpack.
 
 use std::io::ErrorKind;
 
 use measure::{Expected, FindingCode, Seen, Where};
 
-use super::limits;
+use super::{limits, versions};
 use crate::Error;
 
 /// The member's bytes are not those that were packed; travels inside an I/O error.
@@ -12,10 +12,13 @@ use crate::Error;
 #[error("its checksum does not agree")]
 pub(super) struct WrongChecksum;
 
-/// What a failed read means: over the limit, or a file that ends early or does not unpack.
+/// What a failed read means: over the limit, not one version, or a file that ends early or does not unpack.
 pub(super) fn fault(file: &str, member: Option<&str>, after: u64, error: &std::io::Error) -> Error {
     if let Some(seen) = limits::exceeded(error) {
         return too_large(file, member, seen);
+    }
+    if let Some((seen, expected)) = versions::not_one(error) {
+        return refusal(file, FindingCode::AmbiguousArchive, seen, expected);
     }
     let is_wrong_checksum = error.get_ref().is_some_and(|e| e.is::<WrongChecksum>());
     let seen = if error.kind() == ErrorKind::UnexpectedEof {

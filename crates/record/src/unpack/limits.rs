@@ -76,14 +76,19 @@ impl<R: Read> Read for Guarded<R> {
         let n = self.inner.read(buffer)?;
         self.unpacked += n as u64;
         if self.unpacked > self.limits.bytes {
-            return Err(Error::other(Exceeded(Seen::UnpackedOver { bytes: self.limits.bytes })));
+            return Err(over(Seen::UnpackedOver { bytes: self.limits.bytes }));
         }
         let packed = self.packed.load(Ordering::Relaxed).max(1);
         if self.unpacked > self.limits.ratio_from && self.unpacked / packed > self.limits.ratio {
-            return Err(Error::other(Exceeded(Seen::UnpackedFrom { unpacked: self.unpacked, packed })));
+            return Err(over(Seen::UnpackedFrom { unpacked: self.unpacked, packed }));
         }
         Ok(n)
     }
+}
+
+/// The error that says that a limit is exceeded.
+pub(super) fn over(seen: Seen) -> Error {
+    Error::other(Exceeded(seen))
 }
 
 /// A limit was exceeded; travels inside an I/O error.

@@ -28,9 +28,17 @@ pub(super) fn choose(raw: &[&[u8]], wanted: Option<&str>) -> Result<(usize, Stri
     let Some(likeliest) = likeliest else {
         return Err(Box::new((Seen::NoneAmong { members: raw.len() }, Expected::OneFileInArchive)));
     };
-    let expected = Expected::OneMember { option: format!("--member \"{likeliest}\"") };
-    let seen = Seen::Members { first: names.iter().take(NAMED).cloned().collect(), all: names.len() };
-    Err(Box::new((seen, expected)))
+    Err(Box::new((seen(&names), expected(likeliest))))
+}
+
+/// Several names, of which one has to be said.
+pub(super) fn seen(names: &[String]) -> Seen {
+    Seen::Members { first: names.iter().take(NAMED).cloned().collect(), all: names.len() }
+}
+
+/// The option that says which of several is meant.
+pub(super) fn expected(likeliest: &str) -> Expected {
+    Expected::OneMember { option: format!("--member \"{likeliest}\"") }
 }
 
 /// The members of a name: exactly so, else without regard to accents, case and folder.

@@ -1,4 +1,5 @@
-//! Opens what publishers hand out: a plain file, gzip, bzip2, a zip archive or a workbook, told by its first bytes.
+//! Opens what publishers hand out: a plain file, gzip, bzip2, a zip archive or a workbook, told by its first bytes; and one
+//! version of a text that holds several.
 //!
 //! The name of a release is the SHA-256 of its **uncompressed** bytes (of the workbook itself, which is its own
 //! container), computed while the layout reads.
@@ -8,6 +9,7 @@ mod fault;
 mod limits;
 mod members;
 mod parts;
+mod versions;
 
 use std::{
     io::{Cursor, ErrorKind, Read, Seek, SeekFrom},
@@ -21,6 +23,7 @@ use archive::Bytes;
 use fault::{damaged, fault, refusal, told, too_large};
 pub use limits::Limits;
 use limits::{Counted, Guarded};
+use versions::OneVersion;
 
 use crate::Error;
 
@@ -70,10 +73,12 @@ pub fn open(path: &Path) -> Result<Source, Error> {
     open_within(path, Limits::default())
 }
 
-/// Opens a member of the archive at `path` under the default limits, by its name without regard to accents, case and folder.
+/// Opens a member of the archive at `path` under the default limits, by its name without regard to accents, case and folder;
+/// of a text of several versions, the version of this name.
 ///
 /// # Errors
-/// When the file cannot be read, is damaged, is no archive or has no such member.
+/// When the file cannot be read, is damaged, holds neither members nor versions, or has no such member; that a text has no
+/// such version is found at its end.
 pub fn open_member(path: &Path, member: &str) -> Result<Source, Error> {
     let (bytes, name) = bytes_of(path)?;
     Source::over(bytes, (name, Some(member)), Limits::default())
@@ -148,13 +153,9 @@ impl Source {
                 Expected::OneFileInArchive,
             ));
         }
-        if let Some(wanted) = wanted {
-            let expected = Expected::ArchiveWithMember { member: wanted.to_owned() };
-            return Err(refusal(&file, FindingCode::AmbiguousArchive, Seen::NoArchive, expected));
-        }
         let counted = Counted::new(bytes);
         let packed = counted.count();
-        let (reader, packing): (Box<dyn Read + Send>, _) = if head.starts_with(&[0x1f, 0x8b]) {
+        let (mut reader, packing): (Box<dyn Read + Send>, _) = if head.starts_with(&[0x1f, 0x8b]) {
             (
                 Box::new(Guarded::new(flate2::read::MultiGzDecoder::new(counted), packed, limits)),
                 Packing::Gzip,
@@ -167,7 +168,18 @@ impl Source {
         } else {
             (Box::new(Guarded::new(counted, packed, limits)), Packing::Plain)
         };
-        Self::unpacked(reader, file, None, packing, limits)
+        let begins = read_up_to(&mut reader, HEAD).map_err(|e| fault(&file, None, 0, &e))?;
+        let of_versions = versions::begins(&begins);
+        let whole = Cursor::new(begins).chain(reader);
+        if of_versions {
+            let version = Box::new(OneVersion::new(whole, wanted));
+            return Self::unpacked(version, file, wanted.map(str::to_owned), packing, limits);
+        }
+        if let Some(wanted) = wanted {
+            let expected = Expected::ArchiveWithMember { member: wanted.to_owned() };
+            return Err(refusal(&file, FindingCode::AmbiguousArchive, Seen::NoArchive, expected));
+        }
+        Self::unpacked(Box::new(whole), file, None, packing, limits)
     }
 
     fn unpacked(
@@ -201,10 +213,14 @@ impl Source {
         self.member.as_deref()
     }
 
-    /// The member's name without its folders, where there is one.
+    /// The name under which a member goes by itself, where there is one: its own without folders, or that of the text with
+    /// the version.
     #[must_use]
-    pub fn member_alone(&self) -> Option<&str> {
-        self.member().map(members::last_part)
+    pub fn name_alone(&self) -> Option<String> {
+        self.member().map(|member| match self.packing {
+            Packing::Zip => members::last_part(member).to_owned(),
+            Packing::Plain | Packing::Gzip | Packing::Bzip2 => format!("{} {member}", self.file),
+        })
     }
 
     /// How the bytes were packed.

@@ -30,8 +30,8 @@ pub(super) const ABOUT_RELEASE: &[Opt] = &[
         "member",
         Form::Text,
         Said {
-            es: "Cuál de los archivos de un .zip con varios, por su nombre, con acentos o sin ellos",
-            en: "Which file of a .zip with several, by its name, with accents or without",
+            es: "Cuál de los archivos de un .zip con varios, por su nombre, con acentos o sin ellos; o cuál de las versiones de una tabla que tiene varias",
+            en: "Which file of a .zip with several, by its name, with accents or without; or which version of a table that holds several",
         },
     ),
     Opt::new(
