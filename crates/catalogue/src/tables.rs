@@ -21,6 +21,8 @@ impl Named for Statistic {
         match self {
             Self::Victims => Names { es: "víctimas", en: "victims" },
             Self::Investigations => Names { es: "carpetas de investigación", en: "investigations opened" },
+            Self::VictimsByFormerMethod => Names { es: "víctimas por la metodología anterior", en: "victims by the former method" },
+            Self::InvestigationsByFormerMethod => Names { es: "averiguaciones previas por la metodología anterior", en: "investigations by the former method" },
             Self::FederalOffences => Names { es: "delitos federales presuntos", en: "presumed federal offences" },
             Self::DeathsByRegistration => Names { es: "defunciones por mes de registro", en: "deaths by month of registration" },
             Self::DeathsByOccurrence => Names { es: "defunciones por mes de ocurrencia", en: "deaths by month of occurrence" },
@@ -60,6 +62,8 @@ pub const fn note(statistic: Statistic) -> Option<Names> {
     match statistic {
         Statistic::Victims => None,
         Statistic::Investigations => None,
+        Statistic::VictimsByFormerMethod => Some(Names { es: "Es la metodología anterior del SESNSP, publicada hasta diciembre de 2017. La vigente cuenta de otra manera los mismos meses desde 2015: no se comparan.", en: "This is SESNSP's former methodology, published to December 2017. The present one counts the same months from 2015 on in another way: they do not compare." }),
+        Statistic::InvestigationsByFormerMethod => Some(Names { es: "Es la metodología anterior del SESNSP, publicada hasta diciembre de 2017. La vigente cuenta de otra manera los mismos meses desde 2015: no se comparan.", en: "This is SESNSP's former methodology, published to December 2017. The present one counts the same months from 2015 on in another way: they do not compare." }),
         Statistic::FederalOffences => None,
         Statistic::DeathsByRegistration => None,
         Statistic::DeathsByOccurrence => Some(Names { es: "Las defunciones cuyo mes o lugar de ocurrencia no se conoce no están en ninguna cifra, y las registradas tarde faltan en el último año. Por mes de registro suele haber más.", en: "Deaths whose month or place of occurrence is not known are in no figure, and those registered late are missing from the last year. By month of registration there are usually more." }),

@@ -55,6 +55,8 @@ pub enum Expected {
         /// The name.
         name: String,
     },
+    /// SESNSP's own series, where a file has deaths beside it whose intent a third party estimated.
+    SeriesOfSesnsp,
     /// A year.
     Year,
     /// A year that the file counts whole.

@@ -44,6 +44,10 @@ pub enum Statistic {
     Victims,
     /// Investigations (carpetas de investigación) opened that month for common-law offences (SESNSP, IDEFC and IDM).
     Investigations,
+    /// Victims of homicide, kidnapping and extortion by SESNSP's former methodology, as published to December 2017.
+    VictimsByFormerMethod,
+    /// Investigations (averiguaciones previas and carpetas) by SESNSP's former methodology, as published to December 2017.
+    InvestigationsByFormerMethod,
     /// Presumed federal offences recorded in federal investigations (SESNSP and FGR, IDEFF; PGR before).
     FederalOffences,
     /// Deaths by homicide, by place of occurrence and month of **registration** (INEGI).
@@ -106,7 +110,7 @@ pub enum Statistic {
 
 impl Statistic {
     /// Every one, in the order of the table.
-    pub const ALL: [Self; 31] = [Self::Victims, Self::Investigations, Self::FederalOffences, Self::DeathsByRegistration, Self::DeathsByOccurrence, Self::DeathsByPlaceOfRegistration, Self::DeathsOfKnownAge, Self::DeathsByPresumedRivalry, Self::KilledInClashes, Self::Population, Self::ForceDeployed, Self::MigrantsDetained, Self::ArrestsAnnounced, Self::SurveyCrimes, Self::SurveyCrimesByResidence, Self::DarkFigureCrimes, Self::DarkFigure, Self::PresidentialApproval, Self::PresidentialDisapproval, Self::PresidentialApprovalUnstated, Self::MissingPersons, Self::MissingFoundAlive, Self::MissingFoundDead, Self::PrisonIncidents, Self::HomicidesInThePress, Self::HomicidesOfTheDay, Self::OrganizedViolenceDeaths, Self::ReportedGraves, Self::BodiesInReportedGraves, Self::InternationalHomicides, Self::InternationalHomicideRate];
+    pub const ALL: [Self; 33] = [Self::Victims, Self::Investigations, Self::VictimsByFormerMethod, Self::InvestigationsByFormerMethod, Self::FederalOffences, Self::DeathsByRegistration, Self::DeathsByOccurrence, Self::DeathsByPlaceOfRegistration, Self::DeathsOfKnownAge, Self::DeathsByPresumedRivalry, Self::KilledInClashes, Self::Population, Self::ForceDeployed, Self::MigrantsDetained, Self::ArrestsAnnounced, Self::SurveyCrimes, Self::SurveyCrimesByResidence, Self::DarkFigureCrimes, Self::DarkFigure, Self::PresidentialApproval, Self::PresidentialDisapproval, Self::PresidentialApprovalUnstated, Self::MissingPersons, Self::MissingFoundAlive, Self::MissingFoundDead, Self::PrisonIncidents, Self::HomicidesInThePress, Self::HomicidesOfTheDay, Self::OrganizedViolenceDeaths, Self::ReportedGraves, Self::BodiesInReportedGraves, Self::InternationalHomicides, Self::InternationalHomicideRate];
 
     /// The name used in flags, files and addresses.
     #[must_use]
@@ -114,6 +118,8 @@ impl Statistic {
         match self {
             Self::Victims => "victims",
             Self::Investigations => "investigations",
+            Self::VictimsByFormerMethod => "victims-by-former-method",
+            Self::InvestigationsByFormerMethod => "investigations-by-former-method",
             Self::FederalOffences => "federal-offences",
             Self::DeathsByRegistration => "deaths-by-registration",
             Self::DeathsByOccurrence => "deaths-by-occurrence",

@@ -54,6 +54,10 @@ pub(crate) fn expected(expected: &Expected) -> Text {
             name = Text::name(name)
         ),
         Expected::Named { name } => Text::name(name),
+        Expected::SeriesOfSesnsp => Text::both(
+            "la serie 0, que es del SESNSP: la otra son defunciones cuya intención estimó quien hizo el archivo",
+            "series 0, which is SESNSP's: the other is deaths whose intent was estimated by whoever made the file",
+        ),
         Expected::Year => Text::both("un año", "a year"),
         Expected::WholeYear => Text::both(
             "un año contado completo: de éste se cuenta sólo una parte, o se extrapola de sus primeros meses",
