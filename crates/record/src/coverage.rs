@@ -24,6 +24,9 @@ pub struct Coverage {
     /// Which cells are published, block by block; without blocks, every offence in every state and month.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub blocks: Vec<Block>,
+    /// Whether some municipalities alone are listed, so that no state and not the country is published.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lists_some: bool,
     /// How many municipalities of each state are listed, where the places are municipalities.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub municipalities: BTreeMap<PlaceCode, u32>,
@@ -40,14 +43,16 @@ pub struct Block {
     pub statistic: Statistic,
     /// The offences.
     pub offences: BTreeSet<Offence>,
-    /// The states, abroad and unknown included; the country by itself where no state is named.
+    /// The states, abroad and unknown included; the country by itself where no state is named; the municipalities where
+    /// some of them alone are listed.
     pub states: BTreeSet<PlaceCode>,
     /// The months, as stretches.
     pub months: Vec<Period>,
 }
 
 impl Coverage {
-    /// Whether the offence is published in the state in every one of the months.
+    /// Whether the offence is published in the state, or in the municipality of a release that lists some alone, in every one of
+    /// the months.
     #[must_use]
     pub fn publishes_all(
         &self,
@@ -65,7 +70,7 @@ impl Coverage {
         in_one_block || months.iter().all(|month| self.publishes_one(statistic, offence, state, month))
     }
 
-    /// Whether the offence is published in the state in the month.
+    /// Whether the offence is published there in the month.
     #[must_use]
     pub fn publishes_one(
         &self,
@@ -103,6 +108,12 @@ pub struct Survey {
 }
 
 impl Survey {
+    /// Sees that some municipalities alone are listed, before the first row.
+    pub fn lists_some(&mut self) {
+        self.months.lists_some = true;
+        self.years.lists_some = true;
+    }
+
     /// Sees a label that appears for the first time.
     pub fn label(&mut self, label: &Label) {
         self.months.label(label);
@@ -159,6 +170,7 @@ struct Table {
     last_months: Vec<Option<(PlaceCode, Month, Month, usize)>>,
     municipalities: BTreeSet<PlaceCode>,
     last_place: Option<PlaceCode>,
+    lists_some: bool,
 }
 
 impl Table {
@@ -186,6 +198,8 @@ impl Table {
         let Ok(label) = usize::try_from(row.offence) else { return };
         let state = row.place.state().unwrap_or(row.place);
         let seen = Some((state, *first, *last, months.len()));
+        let state = self.published_in(row.place);
+        let seen = Some((state, first.month, last.month, cells.len()));
         if self.last_months.len() <= label {
             self.last_months.resize(label + 1, None);
         }
@@ -199,6 +213,11 @@ impl Table {
         self.list(row.place);
     }
 
+    /// Where a cell counts as published: in its state, or in its municipality alone.
+    fn published_in(&self, place: PlaceCode) -> PlaceCode {
+        place.state().filter(|_| !self.lists_some).unwrap_or(place)
+    }
+
     fn list(&mut self, place: PlaceCode) {
         if self.last_place.replace(place) != Some(place) && place.level() == PlaceLevel::Municipality {
             self.municipalities.insert(place);
@@ -209,14 +228,14 @@ impl Table {
         let (first, last) = self.months.unwrap_or((cell.month, cell.month));
         self.months = Some((first.min(cell.month), last.max(cell.month)));
         self.see(cell.place, cell.span, Some(cell.offence));
-        let state = cell.place.state().unwrap_or(cell.place);
+        let state = self.published_in(cell.place);
         let months = self.published.entry((cell.statistic, cell.offence, state)).or_default();
         months.extend(months_of(cell.month, cell.span));
         self.list(cell.place);
     }
 
     fn gap(&mut self, gap: &Gap) {
-        let state = gap.place.state().unwrap_or(gap.place);
+        let state = self.published_in(gap.place);
         self.published.entry((gap.statistic, gap.offence, state)).or_default().insert(gap.month);
         self.list(gap.place);
     }
@@ -247,6 +266,7 @@ impl Table {
             span,
             months,
             blocks,
+            lists_some: self.lists_some,
             municipalities,
             years: None,
         })

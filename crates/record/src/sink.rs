@@ -16,6 +16,9 @@ pub trait RowSink {
     /// When the label cannot be kept.
     fn label(&mut self, label: Label) -> Result<(), Error>;
 
+    /// Says before the first row that the release lists some municipalities alone: what it leaves out of a state was counted too.
+    fn lists_some(&mut self) {}
+
     /// A row that is kept, with the cells in which something is written. A row whose months all lie after the
     /// cut-off is kept without cells.
     ///

@@ -213,7 +213,7 @@ fn what_ships_keeps_values_as_they_are_printed() {
     let cells = record.own().unwrap().figures(held.release.sha256).unwrap();
     let cells = cells.read(&columns::Filter::default()).unwrap();
     // A printed total beside its parts has no sum that could ship.
-    let refused = record::shipped::Distillate::of(&cells, &[], held.reading.cutoff).unwrap_err();
+    let refused = record::shipped::Distillate::of(&cells, &[], held.reading.cutoff, false).unwrap_err();
     assert!(matches!(refused, Error::NotAdded { why: NotAdded::TotalWithParts { .. } }), "{refused}");
     let others: Vec<_> = cells
         .into_iter()
@@ -221,7 +221,7 @@ fn what_ships_keeps_values_as_they_are_printed() {
             cell.levels.of(Dimension::Sex) != Some(&measure::Level::Total) || cell.value.count().is_none()
         })
         .collect();
-    let ships = record::shipped::Distillate::of(&others, &[], held.reading.cutoff).unwrap();
+    let ships = record::shipped::Distillate::of(&others, &[], held.reading.cutoff, false).unwrap();
     let mut writer = columns::FiguresWriter::new(Vec::new());
     ships.write(&mut writer).unwrap();
     let bytes = writer.finish(Sha256::of(b"x"), "invented", &[]).unwrap().sink;

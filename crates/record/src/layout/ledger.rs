@@ -190,6 +190,11 @@ impl<'a> Ledger<'a> {
         self.sheet_label = None;
     }
 
+    /// Says before the first row that some municipalities alone are listed.
+    pub(super) fn lists_some(&mut self) {
+        self.sink.lists_some();
+    }
+
     /// Whether nothing was seen yet under `detail` of `group`; from now on it was.
     pub(super) fn is_new(&mut self, group: u64, detail: u32) -> bool {
         self.duplicates.insert(group, detail)

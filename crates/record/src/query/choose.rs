@@ -94,13 +94,23 @@ impl Record {
             candidates.iter().copied().filter(|h| h.coverage.span != Span::Year).collect();
         let yearly: Vec<&Held> =
             candidates.iter().copied().filter(|h| h.coverage.span == Span::Year).collect();
+        let mut tables = [(&monthly, false), (&yearly, true)];
+        // Years of which a file by year publishes every cell stand before months of which none does.
+        let whole_years = period.first().number() == 1 && period.last().number() == 12;
+        let asked = (selector.statistic, &selector.offence);
+        let published = |ranked: &[&Held]| {
+            period.iter().all(|m| ranked.iter().any(|h| h.publishes(asked, selector.place, Period::month(m))))
+        };
+        if whole_years && !published(&monthly) && published(&yearly) {
+            tables.reverse();
+        }
         // One release that publishes all that is asked; else, month by month, the one that publishes most of it.
-        for (ranked, is_yearly) in [(&monthly, false), (&yearly, true)] {
+        for (ranked, is_yearly) in tables {
             let by_month = assign(ranked, selector, period);
             if by_month.len() != period.iter().count() {
                 continue;
             }
-            if is_yearly && (period.first().number() != 1 || period.last().number() != 12) {
+            if is_yearly && !whole_years {
                 return Err(Refusal::OnlyYears { statistic: selector.statistic, asked: period });
             }
             let parts = stretches(&by_month);

@@ -79,6 +79,22 @@ impl Held {
         }
     }
 
+    /// Where the release publishes what is asked of a place: in its states, or in the one municipality where it lists some alone,
+    /// of which no state is the sum.
+    fn published_places(&self, place: PlaceSelector) -> Option<Vec<PlaceCode>> {
+        match place {
+            PlaceSelector::One(one) if self.coverage.lists_some => {
+                (one.level() == PlaceLevel::Municipality).then(|| vec![one])
+            }
+            PlaceSelector::EachState | PlaceSelector::EachMunicipalityOf(_) if self.coverage.lists_some => {
+                None
+            }
+            PlaceSelector::One(_) | PlaceSelector::EachState | PlaceSelector::EachMunicipalityOf(_) => {
+                Some(Self::states_of(place))
+            }
+        }
+    }
+
     /// Whether the release publishes every one of the offences in every state of the place in each of the months.
     #[must_use]
     pub fn publishes(
@@ -87,10 +103,11 @@ impl Held {
         place: PlaceSelector,
         months: Period,
     ) -> bool {
+        let Some(places) = self.published_places(place) else { return false };
         self.fine_enough(place)
             && self.coverage.months.covers(months)
             && (self.lists_events()
-                || Self::states_of(place).into_iter().all(|state| {
+                || places.into_iter().all(|state| {
                     offences.iter().all(|o| self.coverage.publishes_all(statistic, o, state, months))
                 }))
     }
@@ -106,7 +123,7 @@ impl Held {
         if !self.fine_enough(place) || !self.covers(month) {
             return 0;
         }
-        let states = Self::states_of(place);
+        let Some(states) = self.published_places(place) else { return 0 };
         let of_state = |state: &PlaceCode| {
             offences
                 .iter()
@@ -140,11 +157,16 @@ impl Held {
         }
     }
 
-    /// Whether the release counts one of the offences of the statistic.
+    /// Whether the release counts one of the offences of the statistic: of a release of several, each counts its own.
     #[must_use]
     pub fn counts_offence(&self, statistic: Statistic, offences: &OffenceSet) -> bool {
+        let blocks = &self.coverage.blocks;
+        let of_statistic = blocks.iter().filter(|block| block.statistic == statistic);
         self.release.statistics.contains(&statistic)
-            && offences.iter().any(|o| self.coverage.offences.contains(&o))
+            && offences.iter().any(|o| {
+                of_statistic.clone().any(|block| block.offences.contains(&o))
+                    || (blocks.is_empty() && self.coverage.offences.contains(&o))
+            })
     }
 
     /// The months that its cells of a month count for.

@@ -46,13 +46,17 @@ pub struct Distillate {
 impl Distillate {
     /// Adds up the cells of a release up to its cut-off. Offences that the common catalogue does not name are left out.
     ///
-    /// Shares, estimates and ranges stay as they are printed, with their levels.
+    /// Shares, estimates and ranges stay as they are printed, with their levels. Whether the release lists some municipalities
+    /// alone is known of it and not seen in its cells.
     ///
     /// # Errors
     /// When the release holds counts that are not added: totals beside their parts.
-    pub fn of(cells: &[StoredCell], gaps: &[Gap], cutoff: Month) -> Result<Self, Error> {
+    pub fn of(cells: &[StoredCell], gaps: &[Gap], cutoff: Month, lists_some: bool) -> Result<Self, Error> {
         let mut sums: BTreeMap<Group, Sum> = BTreeMap::new();
         let mut survey = Survey::default();
+        if lists_some {
+            survey.lists_some();
+        }
         let gaps: Vec<Gap> = gaps.iter().filter(|gap| gap.offence != Offence::Other).cloned().collect();
         gaps.iter().for_each(|gap| survey.gap(gap));
         let counted = |cell: &&StoredCell| cell.offence != Offence::Other && cell.month <= cutoff;
@@ -213,7 +217,10 @@ mod tests {
             cell(4, 1, 100, other),
         ];
         let mut writer = FiguresWriter::new(Vec::new());
-        Distillate::of(&cells, &[], Month::new(2019, 12).unwrap()).unwrap().write(&mut writer).unwrap();
+        Distillate::of(&cells, &[], Month::new(2019, 12).unwrap(), false)
+            .unwrap()
+            .write(&mut writer)
+            .unwrap();
         let bytes = writer.finish(measure::Sha256::of(b"x"), "test", &[]).unwrap().sink;
         let file = FiguresFile::open(Source::bytes("x", bytes)).unwrap();
         let read = file.read(&Filter::default()).unwrap();

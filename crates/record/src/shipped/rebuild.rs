@@ -37,12 +37,12 @@ pub fn rebuild(
             file: source.file.clone(),
             folder: releases.to_owned(),
         })?;
-        let Commit { release, reading, .. } = full.import(path, &source.options(), &mut ())?.commit;
+        let Commit { release, reading, coverage, .. } = full.import(path, &source.options(), &mut ())?.commit;
         expect_hash(path, source.sha256, release.sha256)?;
         let figures = full.holding()?.figures(release.sha256)?;
         // A year is dated by its January; what its layout counts to is the cut-off of the last of its months.
-        let distillate =
-            Distillate::of(&figures.read(&Filter::default())?, &gaps_of(&figures)?, reading.cutoff)?;
+        let cells = figures.read(&Filter::default())?;
+        let distillate = Distillate::of(&cells, &gaps_of(&figures)?, reading.cutoff, coverage.lists_some)?;
         let coverage = distillate
             .coverage(reading.absent_is, reading.cutoff)
             .ok_or_else(|| Error::NothingKept { file: source.file.clone() })?;

@@ -228,6 +228,10 @@ impl RowSink for ReleaseWriter<'_> {
         Ok(())
     }
 
+    fn lists_some(&mut self) {
+        self.survey.lists_some();
+    }
+
     fn keep(&mut self, row: &RowKey, cells: &[CellOfRow]) -> Result<(), Error> {
         self.take(row, cells.iter().map(|cell| (cell.month, Value::Count(cell.number))))?;
         Ok(self.figures.keep(row, cells)?)
