@@ -57,6 +57,8 @@ layouts! {
     MunicipalYear from 2018, lines municipal_year;
     /// Investigations by municipality and year by the former method.
     OldMethodYear from 2011, lines old_method_year;
+    /// One version of elcri.men's figures by state, with a second series of homicides.
+    ElcrimenVersions from 2015, lines elcrimen_versions;
     /// Federal offences from 2012.
     FederalOffences from 2018, wide FEDERAL_OFFENCES;
     /// PGR's federal offences.

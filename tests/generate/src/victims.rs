@@ -43,6 +43,27 @@ impl Page<'_> {
         }
     }
 
+    pub(crate) fn elcrimen_versions(&mut self) {
+        self.line("vintage,crime,series,place,month,count");
+        for (crime, series) in [("hd", 0), ("ext", 0), ("rvsv", 0), ("hd", 1)] {
+            for (year, month) in self.months() {
+                for state in self.states() {
+                    let number = self.number(0);
+                    if series == 0 {
+                        self.written.kept += 1;
+                        self.written.cell(year, number);
+                    } else {
+                        self.written.totals += 1;
+                    }
+                    self.line(&format!(
+                        "2018-07-21,{crime},{series},{},{year}-{month:02},{number}.0",
+                        state.code
+                    ));
+                }
+            }
+        }
+    }
+
     pub(crate) fn pgr(&mut self) {
         self.line("Fecha,Delegación,Clave INEGI AGEE,Delitos contra la salud_ Producción,Delitos contra la salud_Posesión,Delitos diversos_Otros");
         for (year, month) in self.months() {

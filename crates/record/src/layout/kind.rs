@@ -1,7 +1,7 @@
 //! The layouts that are known, and what each is recognised by.
 
 use super::{
-    compared, conapo, federal, forces, graves, inegi,
+    compared, conapo, elcrimen, federal, forces, graves, inegi,
     input::Input,
     ledger::{Facts, Ledger},
     municipal, oraculus,
@@ -54,6 +54,7 @@ layouts! {
     MunicipalTypes "sesnsp-municipal-types", municipal::by_type::COLUMNS, exactly, municipal::by_type::read;
     MunicipalYear "sesnsp-municipal-year", municipal::by_year::COLUMNS, exactly, municipal::by_year::read;
     OldMethodYear "sesnsp-old-method-year", municipal::old_method::COLUMNS, exactly, municipal::old_method::read;
+    ElcrimenVersions "elcrimen-versions", elcrimen::COLUMNS, exactly, elcrimen::read;
     FederalOffences "ideff-federal-offences", federal::ideff::COLUMNS, exactly, federal::ideff::read;
     PgrOffences "pgr-federal-offences", federal::pgr::COLUMNS, |page, _| federal::pgr::is_page(page), federal::pgr::read;
     DeathsByMonth "inegi-registered-month", inegi::registered_month::COLUMNS, |page, _| inegi::registered_month::is_page(page), inegi::registered_month::read;

@@ -8,6 +8,7 @@ mod compared;
 mod conapo;
 mod count;
 mod duplicates;
+mod elcrimen;
 mod encoding;
 mod fault;
 mod federal;

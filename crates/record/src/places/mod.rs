@@ -146,6 +146,13 @@ impl Places {
         self.by_name.get(&(state, fold_name(name))).map_or(&[], Vec::as_slice)
     }
 
+    /// The municipalities of a state of which a name begins so.
+    pub(crate) fn beginning(&self, state: PlaceCode, beginning: &str) -> BTreeSet<PlaceCode> {
+        let folded = fold_name(beginning);
+        let begins = self.by_name.iter().filter(|((of, name), _)| *of == state && name.starts_with(&folded));
+        begins.flat_map(|(_, codes)| codes.iter().copied()).collect()
+    }
+
     /// The municipalities that were split from one.
     pub(crate) fn parts_of(&self, place: PlaceCode) -> impl Iterator<Item = &Place> {
         self.parts.get(&place).into_iter().flatten().filter_map(|part| self.get(*part))

@@ -6,4 +6,5 @@ mod faults;
 mod generated;
 mod missing;
 mod sink;
+mod versions;
 mod wrapped;
