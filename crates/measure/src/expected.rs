@@ -55,6 +55,8 @@ pub enum Expected {
         /// The name.
         name: String,
     },
+    /// A file that a publisher made.
+    FileOfPublisher,
     /// SESNSP's own series, where a file has deaths beside it whose intent a third party estimated.
     SeriesOfSesnsp,
     /// A year.

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub enum FindingCode {
     /// The columns follow no known layout.
     UnknownLayout,
+    /// Figures that somebody transcribed from a page, which are no release.
+    Transcribed,
     /// A column of the layout is missing or stands elsewhere.
     ColumnMoved,
     /// The bytes are neither UTF-8 nor the publisher's code page.

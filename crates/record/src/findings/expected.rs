@@ -54,6 +54,7 @@ pub(crate) fn expected(expected: &Expected) -> Text {
             name = Text::name(name)
         ),
         Expected::Named { name } => Text::name(name),
+        Expected::FileOfPublisher => Text::both("el archivo de la institución", "the publisher's own file"),
         Expected::SeriesOfSesnsp => Text::both(
             "la serie 0, que es del SESNSP: la otra son defunciones cuya intención estimó quien hizo el archivo",
             "series 0, which is SESNSP's: the other is deaths whose intent was estimated by whoever made the file",

@@ -85,6 +85,10 @@ fn repair(code: FindingCode) -> Text {
             "Importe el archivo tal como lo publica la institución, sin abrirlo ni guardarlo antes.",
             "Import the file as the publisher releases it, without opening and saving it first.",
         ),
+        FindingCode::Transcribed => Text::both(
+            "Se citan a nombre de quien las publicó, como la prensa, y sólo se comparan con afirmaciones. Importe el archivo de la institución.",
+            "They are cited under the name of whoever printed them, as the press is, and only claims are compared with them. Import the publisher's file.",
+        ),
         FindingCode::WrongEncoding => Text::both(
             "Descárguelo de nuevo o guárdelo como UTF-8.",
             "Download it again or save it as UTF-8.",

@@ -9,6 +9,10 @@ pub(crate) fn reason_in_words(code: FindingCode) -> Text {
         FindingCode::UnknownLayout => {
             Text::both("ningún formato conocido tiene estas columnas", "no known layout has these columns")
         }
+        FindingCode::Transcribed => Text::both(
+            "son cifras que alguien transcribió de una página, no un archivo de la institución",
+            "these are figures that somebody transcribed from a page, not a publisher's file",
+        ),
         FindingCode::ColumnMoved => {
             Text::both("una columna falta o está en otro lugar", "a column is missing or stands elsewhere")
         }

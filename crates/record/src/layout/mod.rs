@@ -32,6 +32,7 @@ mod search_commission;
 mod sesnsp;
 mod sspc;
 mod totals;
+mod transcribed;
 mod ucdp;
 mod victims;
 mod workbook;

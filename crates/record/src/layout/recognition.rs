@@ -7,6 +7,7 @@ use super::{
     kind::Kind,
     page::{Page, fold_header, is_column},
     records::{Fields, Records},
+    transcribed,
 };
 use crate::Error;
 
@@ -47,6 +48,10 @@ pub(super) fn recognise(file: &str, sheet: Option<&str>, head: &[u8]) -> Result<
                 preamble: records.iter().take(i).cloned().collect(),
                 sample,
             };
+            if transcribed::is_header(&page) {
+                let seen = header.join(" | ");
+                return Err(Error::refused(FindingCode::Transcribed, at, seen, Expected::FileOfPublisher));
+            }
             match Kind::ALL.iter().find(|kind| kind.matches(&page)) {
                 Some(&kind) => return Ok((page, kind)),
                 None => nearest = nearer(nearest, Miss::of(&page)),

@@ -336,6 +336,24 @@ const CORPUS: &[(Layout, Change, Expected)] = &[
     (StateInvestigations, Whole(b"a,b,c\n1,2,3\n"), Refused(UnknownLayout, "")),
     (StateInvestigations, Whole(b"2018,1,Aguascalientes,3\n"), Refused(UnknownLayout, "")),
     (StateInvestigations, Whole(b"{\"cuenta\": 3}"), Refused(UnknownLayout, "")),
+    // What somebody transcribed from a page.
+    (
+        StateInvestigations,
+        Whole(b"month,extorsion,homicidio_doloso,feminicidio,secuestro,narcomenudeo,total\n2026-08,1,2,3,4,5,15\n"),
+        Refused(Transcribed, ""),
+    ),
+    (
+        StateInvestigations,
+        Whole("\u{feff}state,offence,2024,2025,2026-01..08\n01,homicidio doloso,1,2,3\n".as_bytes()),
+        Refused(Transcribed, ""),
+    ),
+    (
+        StateInvestigations,
+        Whole(b"month,hd,extorsion,secuestro,total\n2026-07,1,2,3,6\n"),
+        Refused(Transcribed, ""),
+    ),
+    (StateInvestigations, Whole(b"month,hd,extorsion\n2026-07,1,2\n"), Refused(UnknownLayout, "")),
+    (StateInvestigations, Whole(b"state,offence,2024,2025\n01,hd,1,2\n"), Refused(UnknownLayout, "")),
     (StateInvestigations, Whole(b"\x00\x01\x02\x03datos"), Refused(WrongEncoding, "")),
     (StateInvestigations, Whole(b"PK\x03\x04no es un archivo"), Refused(DamagedFile, "")),
     (StateInvestigations, Whole(b"\x1f\x8bno es gzip"), Refused(DamagedFile, "")),
@@ -366,6 +384,7 @@ fn the_corpus_has_every_code_that_a_text_can_give() {
         .collect();
     for code in [
         UnknownLayout,
+        Transcribed,
         ColumnMoved,
         WrongEncoding,
         DamagedFile,
