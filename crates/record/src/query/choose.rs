@@ -56,7 +56,7 @@ impl Record {
             .held()
             .iter()
             .filter(|h| h.counts_offence(selector.statistic, &selector.offence))
-            .filter(|h| h.counts(selector.place))
+            .filter(|h| h.counts((selector.statistic, &selector.offence), selector.place))
             .filter(|h| selector.as_of.is_none_or(|day| h.release.vintage.public.latest() <= day))
             .filter(|h| match &selector.vintage {
                 VintageSelector::Latest => true,

@@ -55,11 +55,25 @@ impl Held {
         statistic.row().small_cells.are_protected() && self.coverage.level == PlaceLevel::Municipality
     }
 
-    /// Whether the release counts something of the place: one of its states. A list of events counts every state.
+    /// Whether the release counts something of the place: one of its states. A list of events counts every state; one of some
+    /// municipalities counts those of an offence and no state.
     #[must_use]
-    pub fn counts(&self, place: PlaceSelector) -> bool {
+    pub fn counts(&self, (statistic, offences): (Statistic, &OffenceSet), place: PlaceSelector) -> bool {
         let counted = |state: &PlaceCode| self.coverage.states.contains(state);
+        let listed = |place: &PlaceCode| {
+            self.coverage.blocks.iter().any(|block| {
+                block.statistic == statistic
+                    && block.states.contains(place)
+                    && offences.iter().any(|o| block.offences.contains(&o))
+            })
+        };
+        let is_listed = match place {
+            PlaceSelector::One(one) => listed(&one),
+            PlaceSelector::EachState => false,
+            PlaceSelector::EachMunicipalityOf(_) => true,
+        };
         self.fine_enough(place)
+            && (is_listed || !self.coverage.lists_some)
             && (self.lists_events()
                 || self.of_the_country_alone()
                 || Self::states_of(place).iter().any(counted))

@@ -397,10 +397,12 @@ fn lack_unpublished(
     let of_country_alone = |offence| {
         place == PlaceCode::NATION && is_of_country_alone(held, selector.statistic, offence, period)
     };
-    if held.coverage.lists_some {
-        return lack_unlisted(held, selector, (place, period), cells);
-    }
-    for state in Held::states_of(PlaceSelector::One(place)) {
+    // A release that lists some municipalities alone is asked of nothing coarser.
+    let states = match held.coverage.lists_some {
+        true => vec![place],
+        false => Held::states_of(PlaceSelector::One(place)),
+    };
+    for state in states {
         for offence in selector.offence.iter() {
             let publishes = held.coverage.publishes_all(selector.statistic, offence, state, period);
             if publishes || of_country_alone(offence) {
@@ -411,27 +413,6 @@ fn lack_unpublished(
             cells.lacking.entry((state, Lack::Absent)).or_default().extend(period.iter());
             cells.offences.insert(offence);
         }
-    }
-}
-
-/// Tells what a release that lists some municipalities alone leaves out: the rest of each state, or the municipality.
-fn lack_unlisted(held: &Held, selector: &Selector, (place, period): (PlaceCode, Period), cells: &mut Cells) {
-    let left_out: Vec<PlaceCode> = if place.level() == PlaceLevel::Municipality {
-        let listed = |offence| held.coverage.publishes_all(selector.statistic, offence, place, period);
-        if selector.offence.iter().all(listed) { Vec::new() } else { vec![place] }
-    } else {
-        let rest = |state: PlaceCode| {
-            let has_some = held.coverage.states.contains(&state);
-            PlaceCode::rest_of(state).ok().filter(|_| has_some).unwrap_or(state)
-        };
-        Held::states_of(PlaceSelector::One(place)).into_iter().map(rest).collect()
-    };
-    for place in left_out {
-        // What is left out is a cell of its own, beside those that are listed.
-        let unlisted = selector.offence.iter().count() as u64;
-        cells.asked += unlisted;
-        cells.missing += unlisted;
-        cells.lacking.entry((place, Lack::Absent)).or_default().extend(period.iter());
     }
 }
 
