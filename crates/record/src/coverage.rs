@@ -196,10 +196,8 @@ impl Table {
     fn publish(&mut self, row: &RowKey, months: &[Month]) {
         let (Some(first), Some(last)) = (months.first(), months.last()) else { return };
         let Ok(label) = usize::try_from(row.offence) else { return };
-        let state = row.place.state().unwrap_or(row.place);
-        let seen = Some((state, *first, *last, months.len()));
         let state = self.published_in(row.place);
-        let seen = Some((state, first.month, last.month, cells.len()));
+        let seen = Some((state, *first, *last, months.len()));
         if self.last_months.len() <= label {
             self.last_months.resize(label + 1, None);
         }
