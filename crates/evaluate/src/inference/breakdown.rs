@@ -4,8 +4,9 @@ use rayon::prelude::*;
 
 use super::estimator::Estimator;
 use super::ratio::RatioInference;
-use super::scene::{AssignmentUnits, Scene};
+use super::scene::Scene;
 use super::staggered::trends_breakdown;
+use super::units::AssignmentUnits;
 use crate::method::Run;
 use estimate::Error;
 

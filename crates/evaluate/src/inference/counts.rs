@@ -13,6 +13,9 @@ use estimate::fixed_effects::{FixedEffectsFit, Observations};
 /// The regressor whose coefficient is the logarithm of the ratio.
 const TREATED: &str = "treated";
 
+/// What none observed is read as, in cases.
+const LITTLE: f64 = 0.01;
+
 /// Estimates one ratio of counts for the treated from their start on, over the columns before and after.
 ///
 /// Columns of the transition are not read, nor cells without an outcome: the place keeps its others. A regression that separates, as where nobody is observed after, gives no ratio.
@@ -20,15 +23,16 @@ pub(crate) fn find(
     of: fn(&Observations) -> Result<FixedEffectsFit, Error>,
     scene: &Scene<'_>,
 ) -> Result<Found, Error> {
-    let rows = Rows::of(scene);
+    let mut rows = Rows::of(scene);
     let observed = rows.observed();
+    let read = if observed > 0.0 { observed } else { rows.read_none_as_little() };
     let fit = match rows.observations().and_then(|observations| of(&observations)) {
         Ok(fit) => Some(fit),
         Err(Error::Numeric(_) | Error::NothingLeft { .. } | Error::NothingVaries { .. }) => None,
         Err(other) => return Err(other),
     };
     let effect = fit.as_ref().and_then(|fit: &FixedEffectsFit| fit.coefficient(TREATED));
-    let expected = effect.map_or(f64::NAN, |effect| observed / float::exp(effect.estimate));
+    let expected = effect.map_or(f64::NAN, |effect| read / float::exp(effect.estimate));
     Ok(Found {
         contrast: scene.contrast(observed, expected),
         own_error: effect
@@ -79,6 +83,19 @@ impl Rows {
             self.times.push(time);
             self.clusters.push(cluster_of(scene, row, place));
         }
+    }
+
+    /// Reads treated cells in which nobody was observed as a hundredth of a case together, and says how much that is.
+    ///
+    /// With none the logarithm of the ratio has no finite estimate, while what was expected has one: it is the limit, from
+    /// which so little differs by less than a hundredth of a case in the place's own total.
+    fn read_none_as_little(&mut self) -> f64 {
+        let cells = sum::ordered(self.treated.iter().copied());
+        for (outcome, _) in self.outcome.iter_mut().zip(&self.treated).filter(|(_, treated)| **treated > 0.0)
+        {
+            *outcome = LITTLE / cells;
+        }
+        LITTLE
     }
 
     /// What was observed where treated.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use numeric::stream::StreamKey;
 use rayon::prelude::*;
 
-use super::scene::{AssignmentUnits, Ground, Scene};
+use super::scene::{Ground, Scene};
+use super::units::AssignmentUnits;
 use estimate::{AssignmentSets, Error, SetPlan, count_sets};
 
 /// Sets enumerated at most; more are sampled.

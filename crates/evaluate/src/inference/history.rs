@@ -10,7 +10,7 @@ use measure::{Panel, Unit};
 use numeric::sum;
 
 use super::scale::Scale;
-use super::scene::AssignmentUnits;
+use super::units::AssignmentUnits;
 
 /// Columns before the treatment that a scale reads: violence changes its ways within years, and an older past widens the
 /// scale without saying more of the present.

@@ -162,7 +162,7 @@ fn average<'a, Name>(
         let contrasts = voices.iter().map(&of).collect::<Option<Vec<&Contrast>>>()?;
         let first = **contrasts.first()?;
         let departure = departure(contrasts.iter().map(|contrast| contrast.statistic()).zip(sizes))?;
-        let expected = first.scale.value_at(first.scale.transform(first.observed)? - departure);
+        let expected = first.scale.value_at(first.place()? - departure);
         Some(Contrast { expected, ..first })
     };
     together().unwrap_or(Contrast::NOTHING)
@@ -320,7 +320,7 @@ mod tests {
     #[test]
     fn an_assignment_without_a_ratio_is_as_extreme_as_can_be() {
         let mut voices = speak(4, 3.0, &KINDS);
-        let nobody = Contrast { observed: 0.0, ..contrast(0.0) };
+        let nobody = Contrast { expected: f64::NAN, ..contrast(0.0) };
         voices[1].placebos.same[6] = nobody;
         voices[1].placebos.low[6] = nobody;
         voices[1].placebos.high[6] = nobody;

@@ -2,7 +2,8 @@
 
 use super::draws::AssignmentLaw;
 use super::rate::scale_of;
-use super::scene::{AssignmentUnits, Ground};
+use super::scene::Ground;
+use super::units::AssignmentUnits;
 use crate::data::StudyData;
 use crate::design::Design;
 use crate::policy::PolicySpec;

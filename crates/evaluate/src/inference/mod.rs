@@ -17,6 +17,7 @@ mod ratio;
 mod scale;
 mod scene;
 mod staggered;
+mod units;
 
 pub use self::estimate::{Estimate, EventEffect};
 pub use calibration::{Calibration, FalseAlarms, PlaceboPlan};
@@ -27,4 +28,5 @@ pub(crate) use laid::LaidPolicy;
 pub(crate) use rate::rate_unit;
 pub use ratio::{Contrast, Placebos, RatioInference, TestRules, rank_ratio};
 pub use scale::Scale;
-pub(crate) use scene::{AssignmentUnits, Ground, Scene};
+pub(crate) use scene::{Ground, Scene};
+pub(crate) use units::AssignmentUnits;

@@ -3,7 +3,7 @@
 use estimate::wilson;
 use numeric::float;
 
-use super::scale::Scale;
+use super::scale::{Scale, least_rate};
 use crate::policy::AnswerRules;
 
 /// Level of the interval in which a simulated p lies: a rule that fires on one side of it errs once in a hundred studies.
@@ -37,6 +37,12 @@ impl Contrast {
         self.against(1.0)
     }
 
+    /// The place of what was observed on the scale: of a rate of none, that of the least that the scale shows.
+    pub(super) fn place(&self) -> Option<f64> {
+        let read = if self.scale.counts { self.observed } else { least_rate(self.observed, self.expected) };
+        self.scale.transform(read)
+    }
+
     /// The departure from a ratio.
     ///
     /// A method that expects fewer than none, as differences of rates may, expects none.
@@ -47,12 +53,12 @@ impl Contrast {
         if self.expected.is_nan() {
             return None;
         }
-        Some(self.scale.transform(self.observed)? - self.scale.transform(expected)?)
+        Some(self.place()? - self.scale.transform(expected)?)
     }
 
     /// The ratio from which the observed departs by so much; none where nobody is expected.
     fn ratio_at(&self, departure: f64) -> Option<f64> {
-        let expected = self.scale.value_at(self.scale.transform(self.observed)? - departure);
+        let expected = self.scale.value_at(self.place()? - departure);
         Some(expected / self.expected).filter(|ratio| self.expected > 0.0 && ratio.is_finite())
     }
 
@@ -179,7 +185,7 @@ pub fn rank_ratio(contrast: Contrast, placebos: Placebos, rules: &TestRules) -> 
 
 /// The ratio where nobody was observed and somebody expected: zero, the largest fall there is.
 fn none_observed(contrast: &Contrast) -> Option<f64> {
-    (contrast.scale.counts && contrast.observed == 0.0 && contrast.expected > 0.0).then_some(0.0)
+    (contrast.observed == 0.0 && contrast.expected > 0.0).then_some(0.0)
 }
 
 /// The statistics of placebos, each with its share of the probability; one that means nothing is as extreme as can be.

@@ -15,6 +15,14 @@ const LARGEST_DEVIATION: f64 = 10.0;
 /// Halvings of the interval in which the deviation is sought: it is then known to 1e-11.
 const HALVINGS: usize = 40;
 
+/// A rate of none has no logarithm: it is read as this share of what was expected, beyond which falls are not told apart.
+const LEAST_SHARE: f64 = 0.01;
+
+/// A rate as its scale reads it.
+pub(super) fn least_rate(observed: f64, expected: f64) -> f64 {
+    if observed >= 0.0 { observed.max(LEAST_SHARE * expected) } else { observed }
+}
+
 /// How far a place strays from what the others say of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scale {
@@ -64,7 +72,8 @@ impl Scale {
         let mean_square = |deviation: f64| {
             let scale = Self { deviation, counts };
             let departure = |(observed, expected): &(f64, f64)| {
-                Some(scale.transform(*observed)? - scale.transform(*expected)?)
+                let observed = if counts { *observed } else { least_rate(*observed, *expected) };
+                Some(scale.transform(observed)? - scale.transform(*expected)?)
             };
             let departures: Vec<f64> = windows.iter().filter_map(departure).collect();
             sum::mean(&departures.iter().map(|value| value * value).collect::<Vec<_>>())

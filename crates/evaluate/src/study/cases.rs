@@ -4,12 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Asked;
+use numeric::stream::StreamKey;
+
 use super::ranked::{DrawPlan, Ranked};
 use crate::Error;
 use crate::design::Design;
 use crate::inference::{
-    AssignmentLaw, AssignmentUnits, Estimator, LaidPolicy, PlaceboPlan, RatioInference, Scene,
+    AssignmentLaw, AssignmentUnits, Estimator, LaidPolicy, PlaceboPlan, RatioInference, Scene, TestRules,
     calibration::{self, AskedDates, PlaceboDate},
 };
 
@@ -39,7 +40,7 @@ pub struct Case {
 
 /// The cases of a design with at least two, by the estimators that carry the verdict; nothing otherwise.
 pub(super) fn cases(
-    asked: &Asked<'_>,
+    (rules, key): (&TestRules, StreamKey),
     (laid, design): (&LaidPolicy<'_>, &Design),
     carrying: &[Estimator],
 ) -> Result<Vec<Case>, Error> {
@@ -57,8 +58,8 @@ pub(super) fn cases(
         let others: BTreeSet<usize> = treated.difference(&own).copied().collect();
         cases.push(Case {
             name: name.to_owned(),
-            alone: ranked(asked, (laid, design), (carrying, &others))?,
-            without: ranked(asked, (laid, design), (carrying, &own))?,
+            alone: ranked((rules, key), (laid, design), (carrying, &others))?,
+            without: ranked((rules, key), (laid, design), (carrying, &own))?,
             p_holm: None,
             rows,
         });
@@ -88,7 +89,7 @@ fn holm(cases: &mut [Case]) {
 ///
 /// None where a method cannot answer what is left: the page then says nothing of it, and the whole study stands.
 fn ranked(
-    asked: &Asked<'_>,
+    (rules, key): (&TestRules, StreamKey),
     (laid, design): (&LaidPolicy<'_>, &Design),
     (carrying, left_out): (&[Estimator], &BTreeSet<usize>),
 ) -> Result<Option<RatioInference>, Error> {
@@ -110,19 +111,18 @@ fn ranked(
         }
         estimators.push(tuned);
     }
-    let level = asked.spec.answer.level;
-    let plan = DrawPlan { first: DRAWS, most: DRAWS, ends: false, key: asked.key("cases") };
+    let plan = DrawPlan { first: DRAWS, most: DRAWS, ends: false, key };
     let laid = LaidPolicy { ground: ground.clone(), law };
-    let dates: Vec<PlaceboDate> = if laid.law.is_coarse(level) {
-        let plan = PlaceboPlan { dates: DATES, draws: DRAWS, key: asked.key("dates of cases") };
+    let dates: Vec<PlaceboDate> = if laid.law.is_coarse(rules.level) {
+        let plan = PlaceboPlan { dates: DATES, draws: DRAWS, key };
         let fitted = calibration::fit_placebos(&estimators, (&laid.ground, &laid.law), &plan, |_, _| true)
             .map_err(Error::Assignments)?;
         calibration::by_dates(&fitted, estimators.len())
     } else {
         Vec::new()
     };
-    let dates = AskedDates { dates: &dates, coarse: laid.law.is_coarse(level) };
+    let dates = AskedDates { dates: &dates, coarse: laid.law.is_coarse(rules.level) };
     let ranked = Ranked { scene: &scene, laid: &laid, asked: &dates, estimators: &estimators };
     let all: Vec<usize> = (0..estimators.len()).collect();
-    Ok(ranked.answer(&all, plan, &asked.spec.answer.tests())?.joint.map(|joint| joint.inference))
+    Ok(ranked.answer(&all, plan, rules)?.joint.map(|joint| joint.inference))
 }

@@ -271,7 +271,7 @@ impl Asked<'_> {
         let speaking: Vec<Estimator> =
             estimators.iter().copied().filter(|estimator| carrying.contains(&estimator.method)).collect();
         let cases = if calibrated && !self.is_large(&laid.ground) {
-            cases(self, (&laid, design), &speaking)?
+            cases((&rules, self.key("cases")), (&laid, design), &speaking)?
         } else {
             Vec::new()
         };

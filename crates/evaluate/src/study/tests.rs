@@ -320,12 +320,40 @@ fn too_few_placebos_give_no_interval_and_no_detectable_effect() {
 
 #[test]
 fn a_placebo_without_a_ratio_is_as_extreme_as_can_be() {
-    let nobody = Contrast { observed: 0.0, ..contrast(0.0, 0.1) };
+    let nobody = Contrast { expected: f64::NAN, ..contrast(0.0, 0.1) };
     let others = [vec![contrast(0.1, 0.1); 30], vec![nobody]].concat();
     let found = ranked(contrast(9.0, 0.1), others);
     assert_eq!(found.p, Some(2.0 / 32.0));
     assert_eq!(found.interval, None, "its rank is the one that the interval reads");
     assert_eq!(ranked(nobody, vec![contrast(0.1, 0.1); 31]).ratio, None);
+}
+
+/// A rate of none is the largest fall that the scale shows, and a donor with one leaves the rank as it is.
+#[test]
+fn a_rate_of_none_is_ranked() {
+    let none = Contrast { observed: 0.0, ..contrast(0.0, 0.1) };
+    let found = ranked(none, vec![contrast(0.5, 0.1); 31]);
+    assert_eq!((found.ratio, found.p), (Some(0.0), Some(1.0 / 32.0)));
+    assert!(found.interval.is_some_and(|(_, high)| high < 0.02), "{:?}", found.interval);
+    // A donor that strays so widely that none of it says little.
+    let donor = Contrast { observed: 0.0, ..contrast(0.0, 5.0) };
+    let with_donor = [vec![contrast(0.5, 0.1); 30], vec![donor]].concat();
+    assert_eq!(ranked(contrast(3.0, 0.1), with_donor).p, Some(1.0 / 32.0));
+}
+
+/// Nobody is observed after: the regression has no finite effect, and what was expected is found all the same.
+#[test]
+fn a_count_of_none_has_an_expectation_in_the_regression_too() {
+    let data = states(Statistic::Victims, "2015-01", "2020-02", (&[25], "2019-10", 0.0));
+    let spec = spec(CULIACAN);
+    let design = Design::new(&spec, &data).unwrap();
+    let laid = LaidPolicy::new(&spec, &data, &design);
+    let scene = Scene::of_policy(&laid.ground, &design);
+    let find = |method| Estimator::on(method, &scene).and_then(|of| of.find(&scene)).unwrap().contrast;
+    let (counts, differences) =
+        (find(MethodName::PoissonFixedEffects), find(MethodName::DifferenceInDifferences));
+    assert_eq!((counts.observed, differences.observed), (0.0, 0.0));
+    assert!((counts.expected / differences.expected - 1.0).abs() < 0.1, "{counts:?} {differences:?}");
 }
 
 /// The same with counts: nobody observed is the largest fall there is, and is ranked.
