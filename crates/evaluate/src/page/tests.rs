@@ -99,7 +99,7 @@ fn report_of(section: Section) -> report::Report {
 #[test]
 fn every_number_of_a_page_has_a_trace_to_policy_and_panel() {
     for study in &*STUDIES {
-        let report = report_of(section(&study));
+        let report = report_of(section(study));
         assert!(!report.quantities().is_empty());
         for quantity in report.quantities() {
             match &quantity.trace {
@@ -126,7 +126,7 @@ fn every_number_of_a_page_has_a_trace_to_policy_and_panel() {
 #[test]
 fn no_sentence_of_a_page_has_a_number_in_its_words_or_an_unfilled_brace() {
     for study in &*STUDIES {
-        let section = section(&study);
+        let section = section(study);
         for text in texts(&section.blocks).into_iter().chain([&section.heading]) {
             assert_eq!(text.unfilled(), None);
             for span in Language::ALL.iter().flat_map(|language| text.spans(*language)) {
@@ -197,11 +197,11 @@ fn public_outcomes_are_never_called_pre_registered() {
             .to_lowercase()
     };
     for study in &*STUDIES {
-        assert!(said(&study, Language::En).contains("those outcomes were already public"));
+        assert!(said(study, Language::En).contains("those outcomes were already public"));
         for (language, word) in
             [(Language::Es, "prerregistr"), (Language::En, "preregist"), (Language::En, "pre-regist")]
         {
-            assert!(!said(&study, language).contains(word));
+            assert!(!said(study, language).contains(word));
         }
     }
     let unknown = CULIACAN.replacen("outcomes_public = true", "outcomes_public = false", 1);
