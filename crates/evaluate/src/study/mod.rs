@@ -75,13 +75,13 @@ const DATES_DRAWN: usize = 12;
 const DRAWS_A_DATE: usize = 39;
 
 /// Drawn first where only the class of a shorter window is asked; they go on as ever while the p is open.
-const DRAWS_SHORTER: usize = 399;
+const DRAWS_SHORTER: usize = 199;
 
 /// Rows times times from which a panel is large, and what is drawn on one: each draw is a regression of many rows.
 const LARGE_PANEL: usize = 50_000;
 const DRAWS_ON_LARGE_PANEL: usize = 199;
 const MOST_DRAWS_ON_LARGE_PANEL: usize = 999;
-const DATES_ON_LARGE_PANEL: usize = 4;
+const DATES_ON_LARGE_PANEL: usize = 2;
 
 /// Runs a study: lays the policy over the panel, asks the gates, runs what they admit, and decides by rule.
 ///
@@ -250,7 +250,7 @@ impl Asked<'_> {
                 self.draws(&laid.ground).min(DRAWS_SHORTER)
             },
             most: self.most_draws(&laid.ground),
-            ends: calibrated,
+            ends: calibrated && !self.is_large(&laid.ground),
             key: self.key("placebo assignments"),
         };
         let ranked = Ranked { scene: &scene, laid: &laid, asked: &asked, estimators: &estimators };

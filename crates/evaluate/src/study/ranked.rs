@@ -17,7 +17,7 @@ use crate::inference::{
 use crate::policy::MethodName;
 
 /// Assignments among which each end of an interval is ranked, where they are drawn.
-const DRAWS_OF_ENDS: usize = 399;
+const DRAWS_OF_ENDS: usize = 199;
 
 /// How many assignments are drawn.
 #[derive(Debug, Clone, Copy)]

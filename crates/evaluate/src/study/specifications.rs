@@ -23,7 +23,7 @@ const FEWEST_COMPARED: usize = 5;
 
 /// Drawn assignments that the curve looks at: the first ones, which stand for all. Fewer on a panel of many rows, where
 /// each is a regression: p-values are then fortieths.
-const DRAWS: usize = 199;
+const DRAWS: usize = 99;
 const DRAWS_ON_LARGE_PANEL: usize = 39;
 
 /// Which of the months before are read.
