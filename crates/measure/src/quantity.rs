@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{Decimal, Statistic, Trace, Unit, Value};
 
@@ -21,9 +21,11 @@ pub enum Digits {
 /// An interval around a value.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Interval {
-    /// Lower end, in the value's unit.
+    /// Lower end, in the value's unit; minus infinity, which JSON writes as `null`, where it has none.
+    #[serde(deserialize_with = "low_end")]
     pub low: f64,
-    /// Upper end, in the value's unit.
+    /// Upper end, in the value's unit; infinity, which JSON writes as `null`, where it has none.
+    #[serde(deserialize_with = "high_end")]
     pub high: f64,
     /// Nominal coverage, between 0 and 1.
     pub level: f64,
@@ -153,6 +155,14 @@ impl Digits {
     }
 }
 
+fn low_end<'de, D: Deserializer<'de>>(input: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(input)?.unwrap_or(f64::NEG_INFINITY))
+}
+
+fn high_end<'de, D: Deserializer<'de>>(input: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(input)?.unwrap_or(f64::INFINITY))
+}
+
 /// A value written with `digits` significant digits and no exponent.
 #[must_use]
 pub fn round_to_significant(value: f64, digits: u8) -> String {
@@ -200,6 +210,19 @@ mod tests {
         assert_eq!(Digits::Whole.shown(-1_234_567.0), "−1,234,567");
         assert_eq!(Digits::Whole.shown(f64::NAN), "—");
         assert_eq!(Digits::Decimals(2).shown(-0.001), "0.00", "a rounded zero has no sign");
+    }
+
+    #[test]
+    fn an_interval_without_an_end_is_read_as_it_was_written() {
+        for (low, high) in [(f64::NEG_INFINITY, 2.5), (0.5, f64::INFINITY), (0.5, 2.5)] {
+            let interval = Interval { low, high, level: 0.95 };
+            let written = serde_json::to_string(&interval).unwrap();
+            assert_eq!(serde_json::from_str::<Interval>(&written).unwrap(), interval, "{written}");
+        }
+        assert!(
+            serde_json::from_str::<Interval>(r#"{"high": 2.5, "level": 0.95}"#).is_err(),
+            "an end is missing"
+        );
     }
 
     #[test]

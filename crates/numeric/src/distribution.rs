@@ -2,7 +2,7 @@
 //!
 //! A probability outside zero to one, or a number of degrees of freedom that is not positive, gives not-a-number.
 
-use statrs::distribution::{ChiSquared, Continuous, ContinuousCDF, Normal, StudentsT};
+use statrs::distribution::{Binomial, ChiSquared, Continuous, ContinuousCDF, DiscreteCDF, Normal, StudentsT};
 
 use crate::float;
 
@@ -128,6 +128,13 @@ fn newton(rough: f64, step: f64) -> f64 {
     if step.is_finite() { rough - step } else { rough }
 }
 
+/// The probability of at least `count` of `n` at a rate; NaN where the rate is none.
+#[must_use]
+pub fn binomial_at_least(count: usize, n: usize, rate: f64) -> f64 {
+    let Some(below) = (count as u64).checked_sub(1) else { return 1.0 };
+    Binomial::new(rate, n as u64).map_or(f64::NAN, |binomial| binomial.sf(below))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,6 +144,15 @@ mod tests {
 
     fn close(value: f64, reference: f64) {
         assert!((value - reference).abs() <= RELATIVE * reference.abs(), "{value} against {reference}");
+    }
+
+    /// Source: binomial tables, n = 20, p = .05: P(X >= 3) = .0755 and P(X >= 4) = .0159, to four digits.
+    #[test]
+    fn the_tail_of_the_binomial_is_its_own() {
+        assert!((binomial_at_least(3, 20, 0.05) - 0.0755).abs() < 5e-5);
+        assert!((binomial_at_least(4, 20, 0.05) - 0.0159).abs() < 5e-5);
+        assert_eq!((binomial_at_least(0, 20, 0.05), binomial_at_least(0, 0, 0.05)), (1.0, 1.0));
+        assert!(binomial_at_least(1, 20, 1.5).is_nan());
     }
 
     #[test]

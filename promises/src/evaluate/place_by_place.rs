@@ -4,6 +4,7 @@
 //! Every date is answered as a study of that date would be: scales, gates and the dates ranked among all end before it. By
 //! place nothing makes the share of false alarms what it should be, so that this can fail.
 
+use ::evaluate::inference::Contrast;
 use ::evaluate::inference::calibration::{FittedPlacebo, PlaceboFound};
 use ::evaluate::study::trial::{Answered, Trial, TrialSize, fit_placebos};
 use ::evaluate::verdict::VerdictClass;
@@ -92,18 +93,16 @@ fn fitted_again(question: &Question, held: &[FittedPlacebo]) -> Result<Vec<Measu
 
 /// To the last bit, numbers that are none being the same.
 fn same(held: &FittedPlacebo, again: &FittedPlacebo) -> bool {
-    let bits = |placebo: &FittedPlacebo| -> Vec<[u64; 5]> {
+    let in_bits = |placebo: &FittedPlacebo| {
+        let bits = |value: f64| if value.is_nan() { f64::NAN.to_bits() } else { value.to_bits() };
         let of = |found: &PlaceboFound| {
-            let PlaceboFound { contrast, own_error, drift } = found;
-            // default: what is not there is no number
-            let optional = [own_error.unwrap_or(f64::NAN), drift.unwrap_or(f64::NAN)];
-            let [own, drift] = optional;
-            [contrast.observed, contrast.expected, contrast.scale.deviation, own, drift]
-                .map(|value| if value.is_nan() { f64::NAN.to_bits() } else { value.to_bits() })
+            let PlaceboFound { contrast: Contrast { observed, expected, scale }, own_error, drift } = *found;
+            let contrast = [observed, expected, scale.deviation].map(bits);
+            (contrast, scale.counts, own_error.map(bits), drift.map(bits))
         };
-        placebo.found.iter().map(of).collect()
+        placebo.found.iter().map(of).collect::<Vec<_>>()
     };
-    (held.back, held.number) == (again.back, again.number) && bits(held) == bits(again)
+    (held.back, held.number) == (again.back, again.number) && in_bits(held) == in_bits(again)
 }
 
 /// Every placebo policy, fitted.
@@ -162,11 +161,12 @@ fn power(
     let dates = answers.first().map_or(0, Vec::len);
     let plain = Plain::of(trial, dates).ok_or_else(|| refuse("no difference in differences".to_owned()))?;
     let threshold = plain.threshold(level);
-    let realised = plain.beyond(1.0, threshold);
+    let realised = plain.table(1.0, threshold).share();
     // A method planted with twice the level must be caught by the bound that ours has to keep.
-    let (low, _) = plain.table(plain.threshold(2.0 * LEVEL)).interval();
+    let (low, _) = plain.table(1.0, plain.threshold(2.0 * LEVEL)).interval();
     let mut figures = vec![
         Measured::new("realised level of the plain estimator", realised, "share", Bound::Printed),
+        Measured::count("windows without a ratio of it", plain.without_ratio(), "windows", Bound::Printed),
         Measured::new(
             "a method planted with twice the level, lower end of 95 %",
             low,
@@ -177,7 +177,7 @@ fn power(
     let (mut ours_large, mut plain_large) = (Vec::new(), Vec::new());
     for (ratio, answered) in ratios.iter().zip(answers).skip(1) {
         let ours = Table::of(answered, |answered| is_effect(answered.class)).share();
-        let theirs = plain.beyond(*ratio, threshold);
+        let theirs = plain.table(*ratio, threshold).share();
         if LARGE.contains(ratio) {
             ours_large.push(ours);
             plain_large.push(theirs);
@@ -186,9 +186,9 @@ fn power(
         let measured = Measured::new(what, ours, "share", Bound::AtLeast(theirs - SHORT));
         figures.push(measured.beside("plain difference in differences at the same realised level", theirs));
     }
-    // default: no large ratio was asked, and the bound fails
-    let mean = |values: &[f64]| sum::mean(values).unwrap_or(f64::NAN);
-    let (ours, theirs) = (mean(&ours_large), mean(&plain_large));
+    let mean =
+        |values: &[f64]| sum::mean(values).ok_or_else(|| refuse("no large ratio was asked".to_owned()));
+    let (ours, theirs) = (mean(&ours_large)?, mean(&plain_large)?);
     let measured = Measured::new("detected at 0.5 and 2 on average", ours, "share", Bound::AtLeast(theirs));
     figures.push(measured.beside("plain difference in differences at the same realised level", theirs));
     Ok(figures)
@@ -223,7 +223,7 @@ fn refuse(reason: String) -> Shortfall {
 
 #[cfg(test)]
 mod tests {
-    use ::evaluate::inference::{Contrast, Scale};
+    use ::evaluate::inference::Scale;
 
     use super::*;
 

@@ -1,5 +1,6 @@
 //! A plain estimator beside the verdict: the difference in differences over the places' own earlier departures.
 
+use ::evaluate::inference::calibration::PlaceboDate;
 use ::evaluate::policy::MethodName;
 use ::evaluate::study::trial::Trial;
 use numeric::{float, sum};
@@ -11,9 +12,9 @@ const EARLIER: usize = 31;
 
 /// The difference in differences divided by the places' own departures at earlier dates, and nothing else.
 pub(super) struct Plain {
-    /// By date and state: the log ratio and the spread of the state's earlier ones.
-    found: Vec<(f64, f64)>,
-    dates: usize,
+    /// By date and state: the log ratio and the spread of the state's earlier ones; none where there is no ratio, as where
+    /// fewer than none are expected: such a state is detected by nobody.
+    found: Vec<Vec<Option<(f64, f64)>>>,
 }
 
 impl Plain {
@@ -24,29 +25,26 @@ impl Plain {
         let log = |date: usize, policy: usize| -> Option<f64> {
             trial.dates().get(date)?.found(method, policy)?.contrast.log_ratio()
         };
-        let mut found = Vec::new();
-        for date in 0..dates {
-            let policies = trial.dates().get(date).map_or(0, |date| date.policies());
-            for policy in 0..policies {
-                let earlier: Vec<f64> =
-                    (date + 1..date + 1 + EARLIER).filter_map(|date| log(date, policy)).collect();
-                // default: a state without a log ratio is detected by nobody
-                let spread = sum::root_mean_square(&earlier).unwrap_or(f64::NAN);
-                // default: the same
-                found.push((log(date, policy).unwrap_or(f64::NAN), spread));
-            }
-        }
-        Some(Self { found, dates })
+        let of_state = |date: usize, policy: usize| {
+            let earlier: Vec<f64> =
+                (date + 1..date + 1 + EARLIER).filter_map(|date| log(date, policy)).collect();
+            log(date, policy).zip(sum::root_mean_square(&earlier))
+        };
+        let of_date = |(date, held): (usize, &PlaceboDate)| {
+            (0..held.policies()).map(|policy| of_state(date, policy)).collect()
+        };
+        Some(Self { found: trial.dates().iter().take(dates).enumerate().map(of_date).collect() })
     }
 
-    fn sizes(&self, ratio: f64) -> impl Iterator<Item = f64> {
-        let shift = float::ln(ratio);
-        self.found.iter().map(move |(log, spread)| ((log + shift) / spread).abs())
+    /// States and dates without a ratio.
+    pub(super) fn without_ratio(&self) -> usize {
+        self.found.iter().flatten().filter(|found| found.is_none()).count()
     }
 
     /// The size that a share of states and dates exceeds where nothing was done.
     pub(super) fn threshold(&self, level: f64) -> f64 {
-        let mut sizes: Vec<f64> = self.sizes(1.0).filter(|size| size.is_finite()).collect();
+        let mut sizes: Vec<f64> =
+            self.found.iter().flatten().flatten().map(|(log, spread)| (log / spread).abs()).collect();
         sizes.sort_by(|left, right| right.total_cmp(left));
         #[expect(
             clippy::cast_possible_truncation,
@@ -54,20 +52,16 @@ impl Plain {
             clippy::cast_precision_loss,
             reason = "a share of thousands"
         )]
-        let rank = (level * self.found.len() as f64).round() as usize;
+        let rank = (level * self.found.iter().flatten().count() as f64).round() as usize;
         sizes.get(rank).copied().unwrap_or(f64::INFINITY)
     }
 
-    pub(super) fn beyond(&self, ratio: f64, threshold: f64) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "thousands of policies")]
-        let of = |count: usize| count as f64;
-        of(self.sizes(ratio).filter(|size| *size > threshold).count()) / of(self.found.len())
-    }
-
-    /// Where it is beyond a threshold, by date and state.
-    pub(super) fn table(&self, threshold: f64) -> Table {
-        let beyond: Vec<bool> = self.sizes(1.0).map(|size| size > threshold).collect();
-        let states = self.found.len().checked_div(self.dates).unwrap_or(0).max(1);
-        Table::held(beyond.chunks(states).map(<[bool]>::to_vec).collect())
+    /// Where it is beyond a threshold with an effect injected, by date and state.
+    pub(super) fn table(&self, ratio: f64, threshold: f64) -> Table {
+        let shift = float::ln(ratio);
+        let beyond = |found: &Option<(f64, f64)>| {
+            found.is_some_and(|(log, spread)| ((log + shift) / spread).abs() > threshold)
+        };
+        Table::held(self.found.iter().map(|states| states.iter().map(beyond).collect()).collect())
     }
 }

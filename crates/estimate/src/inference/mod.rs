@@ -4,6 +4,7 @@ pub(crate) mod assignment;
 pub(crate) mod assignment_law;
 pub(crate) mod equivalence;
 pub(crate) mod placebo;
+mod several;
 
 pub use assignment::{AssignmentSets, MOST_ENUMERATED, SetPlan, count_sets};
 pub use assignment_law::{AssignmentLaw, AssignmentStatistic, LawInference, wilson};
@@ -12,3 +13,4 @@ pub use equivalence::{
     smallest_detectable_effect,
 };
 pub use placebo::{PlaceboEffect, PlaceboInference};
+pub use several::holm;

@@ -3,7 +3,7 @@
 use crate::{
     data::{StudyData, Tracer},
     design::Design,
-    inference::{AssignmentUnits, assignments_looked_at},
+    inference::{AssignmentUnits, LaidPolicy, assignments_looked_at},
     policy::PolicySpec,
 };
 
@@ -12,6 +12,7 @@ pub(crate) struct GateInput<'a> {
     pub(crate) spec: &'a PolicySpec,
     pub(crate) data: &'a StudyData,
     pub(crate) design: &'a Design,
+    pub(crate) laid: &'a LaidPolicy<'a>,
     pub(crate) tracer: &'a Tracer,
 }
 
@@ -23,11 +24,7 @@ impl GateInput<'_> {
 
     /// How many placebo assignments a study looks at: as many units as were treated, drawn from all.
     pub(super) fn assignments(&self) -> usize {
-        let everybody = AssignmentUnits::of_everybody(&self.data.panel, self.design);
-        let treated = everybody
-            .0
-            .iter()
-            .filter(|rows| rows.first().is_some_and(|row| self.design.clusters.contains_key(row)));
-        assignments_looked_at(everybody.len(), treated.count())
+        let law = &self.laid.law;
+        assignments_looked_at(law.units.len(), law.treated.len())
     }
 }

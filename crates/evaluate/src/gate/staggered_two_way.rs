@@ -3,7 +3,7 @@
 use measure::Unit;
 
 use super::{Concern, Gate, GateFinding, GateInput, GateReading, Ruling};
-use crate::inference::{LaidPolicy, Scene};
+use crate::inference::Scene;
 use crate::method::{MethodName, Need};
 use estimate::goodman_bacon::decompose;
 
@@ -46,8 +46,7 @@ pub(super) fn staggered_two_way(input: &GateInput<'_>) -> Vec<GateReading> {
 
 /// The weight of comparisons with places already treated; none without any.
 fn forbidden_percent(input: &GateInput<'_>) -> Option<f64> {
-    let laid = LaidPolicy::new(input.spec, input.data, input.design);
     // A panel that cannot be taken apart is one that other gates refuse: an outcome is missing, or nobody compares.
-    let parts = decompose(&Scene::of_policy(&laid.ground, input.design).staggered().ok()?).ok()?;
+    let parts = decompose(&Scene::of_policy(&input.laid.ground, input.design).staggered().ok()?).ok()?;
     Some(100.0 * parts.forbidden_weight()).filter(|forbidden| *forbidden > 0.0)
 }

@@ -8,6 +8,7 @@ use report::{Text, Words};
 use super::*;
 use crate::data::Tracer;
 use crate::design::Design;
+use crate::inference::LaidPolicy;
 use crate::policy::{MethodName, PolicySpec};
 use crate::{CountJump, Dose, SeriesBreak, StudyData};
 
@@ -57,7 +58,8 @@ fn read(text: &str, data: &StudyData) -> Vec<GateReading> {
     let spec = spec(text);
     let tracer = Tracer::new(&spec, data);
     let design = Design::new(&spec, data).unwrap();
-    design_gates(&GateInput { spec: &spec, data, design: &design, tracer: &tracer })
+    let laid = LaidPolicy::new(&spec, data, &design);
+    design_gates(&GateInput { spec: &spec, data, design: &design, laid: &laid, tracer: &tracer })
 }
 
 /// What a gate rules on the whole study.

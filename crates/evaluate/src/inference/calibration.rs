@@ -10,16 +10,14 @@ use rayon::prelude::*;
 use super::draws::{AssignmentLaw, PlaceboSets};
 use super::drift::drift;
 use super::estimator::Estimator;
-use super::joint::{departure, median};
+use super::history::LEAST_BEFORE;
+use super::joint::{departure, size};
 use super::ratio::{Among, Contrast, Placebos, RatioInference, TestRules, rank_ratio};
 use super::scene::{Ground, Scene};
 use crate::policy::MethodName;
 
 /// Rate ratios that are injected to draw the power curve.
 pub const INJECTED: [f64; 10] = [0.5, 0.6, 0.7, 0.8, 0.9, 1.11, 1.25, 1.43, 1.67, 2.0];
-
-/// Months or years that a placebo policy must have before it.
-const LEAST_BEFORE: usize = 12;
 
 /// How placebo policies are chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,16 +114,8 @@ impl FalseAlarms {
     pub fn exceed(self, level: f64) -> bool {
         /// The chance of so many alarms below which they are no chance.
         const SIMULATION_LEVEL: f64 = 0.05;
-        let fewer: Vec<f64> = (0..self.alarms).map(|alarms| binomial(self.dates, alarms, level)).collect();
-        self.alarms > 0 && 1.0 - sum::ordered(fewer) < SIMULATION_LEVEL
+        distribution::binomial_at_least(self.alarms, self.dates, level) < SIMULATION_LEVEL
     }
-}
-
-/// The probability of so many of `n` at a rate.
-fn binomial(n: usize, count: usize, rate: f64) -> f64 {
-    let ways = (0..count).map(|k| float::ln((n - k) as f64) - float::ln((k + 1) as f64));
-    let logs = sum::ordered(ways) + count as f64 * float::ln(rate) + (n - count) as f64 * float::ln_1p(-rate);
-    float::exp(logs)
 }
 
 /// Fits every estimator once to the placebo policies for which `asked` holds, given their date and number.
@@ -140,7 +130,7 @@ pub(crate) fn fit_placebos(
     let least = LEAST_BEFORE.min(ground.before.len());
     let (mut moved, mut back): (Vec<(usize, Ground<'_>)>, usize) = (Vec::new(), 1);
     while moved.len() < plan.dates && back < ground.panel.times().len() {
-        match ground.moved_back(back, least, &law.units) {
+        match ground.moved_back(back, least) {
             Some(at) => {
                 moved.push((back, at));
                 back += ground.after.len();
@@ -269,16 +259,13 @@ impl<'a> AskedDates<'a> {
     /// The p of a policy of a date by some estimators together, or by one; none where none has a statistic.
     fn p(&self, estimators: &[usize], (date, policy): (usize, usize), ratio: f64) -> Option<f64> {
         let (at, earlier) = (self.dates.get(date)?, self.before(date).ranked_among());
-        let size = |estimator: &usize| {
-            let of = |date: &PlaceboDate, policy| {
-                date.statistic(*estimator, policy).map_or(f64::INFINITY, f64::abs)
-            };
-            let each = |date: &'a PlaceboDate| (0..date.policies()).map(move |policy| of(date, policy));
-            let middle =
-                if earlier.is_empty() { median(each(at)) } else { median(earlier.iter().flat_map(each)) };
-            middle.filter(|size| *size > 0.0 && size.is_finite())
+        let of = |estimator: usize, date: &'a PlaceboDate| {
+            (0..date.policies()).map(move |policy| date.statistic(estimator, policy))
         };
-        let sizes: Vec<f64> = estimators.iter().map(size).collect::<Option<_>>()?;
+        let middle = |estimator: &usize| {
+            size(of(*estimator, at), earlier.iter().flat_map(|date| of(*estimator, date)))
+        };
+        let sizes: Vec<f64> = estimators.iter().map(middle).collect::<Option<_>>()?;
         let together = |date: &PlaceboDate, policy: usize| {
             departure(estimators.iter().map(|estimator| date.statistic(*estimator, policy)).zip(&sizes))
         };

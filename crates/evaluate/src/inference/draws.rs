@@ -61,6 +61,15 @@ impl AssignmentLaw {
         Self { units, treated, starts }
     }
 
+    /// The rows of the treated units, each with its start.
+    pub(crate) fn treated_rows(&self) -> Vec<(usize, i64)> {
+        let of = |(unit, start): (&usize, &i64)| {
+            let (rows, start) = (self.units.0.get(*unit).into_iter().flatten(), *start);
+            rows.map(move |row| (*row, start)).collect::<Vec<_>>()
+        };
+        self.treated.iter().zip(&self.starts).flat_map(of).collect()
+    }
+
     /// Whether the own date has too few assignments for a rank to come near the level.
     pub(crate) fn is_coarse(&self, level: f64) -> bool {
         let sets = count_sets(self.units.len(), self.treated.len());

@@ -60,8 +60,9 @@ impl<Name> Voice<Name> {
     }
 
     fn contrasts(&self) -> impl Iterator<Item = &Contrast> {
-        let Placebos { same, low, high, earlier, drawn: _ } = &self.placebos;
-        std::iter::once(&self.own).chain(same).chain(low).chain(high).chain(earlier)
+        let Placebos { same, ends, earlier, drawn: _ } = &self.placebos;
+        let ends = ends.iter().flat_map(|(low, high)| low.iter().chain(high));
+        std::iter::once(&self.own).chain(same).chain(ends).chain(earlier)
     }
 
     fn says_the_same_as(&self, other: &Self) -> bool {
@@ -75,18 +76,22 @@ impl<Name> Voice<Name> {
             })
     }
 
-    /// Median size of the statistic where nothing was done: over the earlier dates, else over the policy and its placebos
-    /// alike, so that none of them is singled out.
     fn size(&self) -> Option<f64> {
-        let of = |contrast: &Contrast| contrast.statistic().map_or(f64::INFINITY, f64::abs);
         let Placebos { same, earlier, .. } = &self.placebos;
-        let middle = if earlier.is_empty() {
-            median(std::iter::once(&self.own).chain(same).map(of))
-        } else {
-            median(earlier.iter().map(of))
-        };
-        middle.filter(|size| *size > 0.0 && size.is_finite())
+        let own_date = std::iter::once(&self.own).chain(same);
+        size(own_date.map(Contrast::statistic), earlier.iter().map(Contrast::statistic))
     }
+}
+
+/// Median size of a statistic where nothing was done: over the earlier dates, else over the policy and its placebos alike, so
+/// that none of them is singled out.
+pub(super) fn size(
+    own_date: impl Iterator<Item = Option<f64>>,
+    earlier: impl Iterator<Item = Option<f64>>,
+) -> Option<f64> {
+    let of = |statistic: Option<f64>| statistic.map_or(f64::INFINITY, f64::abs);
+    let middle = median(earlier.map(of)).or_else(|| median(own_date.map(of)));
+    middle.filter(|size| *size > 0.0 && size.is_finite())
 }
 
 /// Estimators that say the same number on this design, by algebra, are one voice.
@@ -125,8 +130,10 @@ pub(crate) fn joint<Name>(voices: Vec<Voice<Name>>, rules: &TestRules) -> Option
     };
     let placebos = Placebos {
         same: each(|placebos| &placebos.same),
-        low: each(|placebos| &placebos.low),
-        high: each(|placebos| &placebos.high),
+        ends: first.placebos.ends.is_some().then(|| {
+            let low = each(|placebos| placebos.ends.as_ref().map_or(&[], |(low, _)| low));
+            (low, each(|placebos| placebos.ends.as_ref().map_or(&[], |(_, high)| high)))
+        }),
         earlier: each(|placebos| &placebos.earlier),
         drawn: first.placebos.drawn,
     };
@@ -220,7 +227,7 @@ fn correlation(left: &[Option<f64>], right: &[Option<f64>]) -> Option<f64> {
 }
 
 /// The middle value, the upper of two.
-pub(super) fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
+fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
     let mut sorted: Vec<f64> = values.collect();
     sorted.sort_by(f64::total_cmp);
     sorted.get(sorted.len() / 2).copied()
@@ -322,8 +329,6 @@ mod tests {
         let mut voices = speak(4, 3.0, &KINDS);
         let nobody = Contrast { expected: f64::NAN, ..contrast(0.0) };
         voices[1].placebos.same[6] = nobody;
-        voices[1].placebos.low[6] = nobody;
-        voices[1].placebos.high[6] = nobody;
         assert_eq!(joint(voices, &RULES).unwrap().inference.p, Some(2.0 / 100.0));
         assert!(joint(Vec::<Voice>::new(), &RULES).is_none());
     }

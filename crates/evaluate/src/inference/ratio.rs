@@ -76,10 +76,9 @@ impl Contrast {
 pub struct Placebos {
     /// Those of the study's own date, nothing having been done to anybody.
     pub same: Vec<Contrast>,
-    /// The same where the lower end of the interval is taken for the effect, and taken away from the treated.
-    pub low: Vec<Contrast>,
-    /// The same with the upper end.
-    pub high: Vec<Contrast>,
+    /// The same where the lower end of the interval is taken for the effect and taken away from the treated, and where the
+    /// upper end is; nothing where neither was, and both ends are ranked among those of no effect.
+    pub ends: Option<(Vec<Contrast>, Vec<Contrast>)>,
     /// Those of dates that end before the treatment; nothing where the own date has enough.
     pub earlier: Vec<Contrast>,
     /// Those of the own date are drawn, and not all there are.
@@ -89,7 +88,7 @@ pub struct Placebos {
 impl Placebos {
     /// Every assignment of one date, among which none of the treated plays or compares.
     pub(crate) fn untouched(same: Vec<Contrast>, drawn: bool) -> Self {
-        Self { low: same.clone(), high: same.clone(), same, earlier: Vec::new(), drawn }
+        Self { same, ends: None, earlier: Vec::new(), drawn }
     }
 }
 
@@ -156,11 +155,11 @@ pub fn rank_ratio(contrast: Contrast, placebos: Placebos, rules: &TestRules) -> 
     };
     let no_effect = among(&placebos.same);
     let critical = no_effect.critical(rules.level);
-    let end = |list: &[Contrast], sign: f64| {
-        let critical = if *list == *placebos.same { critical? } else { among(list).critical(rules.level)? };
-        contrast.ratio_at(sign * critical)
-    };
-    let interval = own.and_then(|_| end(&placebos.low, 1.0).zip(end(&placebos.high, -1.0)));
+    let of_ends = placebos.ends.as_ref();
+    let of_end = |list: &Vec<Contrast>| among(list).critical(rules.level);
+    let (below, above) = of_ends.map_or((critical, critical), |(low, high)| (of_end(low), of_end(high)));
+    let interval =
+        below.zip(above).and_then(|(below, above)| contrast.ratio_at(below).zip(contrast.ratio_at(-above)));
     let detectable = |upward: bool| {
         let distance = (critical? - no_effect.reached_with_power(rules.power, upward)?).max(0.0);
         contrast.ratio_reaching(if upward { distance } else { -distance })
@@ -188,26 +187,18 @@ fn none_observed(contrast: &Contrast) -> Option<f64> {
     (contrast.observed == 0.0 && contrast.expected > 0.0).then_some(0.0)
 }
 
-/// The statistics of placebos, each with its share of the probability; one that means nothing is as extreme as can be.
+/// The statistics of placebos, of the own date and of earlier ones; one that means nothing is as extreme as can be.
+///
+/// Each list has the assignment that was as one of its own, and where there are two each has half of the probability.
 pub(super) struct Among {
-    statistics: Vec<(Option<f64>, f64)>,
-    /// What the assignment that was has of the probability.
-    own: f64,
-    /// How many are of the own date.
-    same: usize,
+    same: Vec<Option<f64>>,
+    earlier: Vec<Option<f64>>,
 }
 
 impl Among {
     /// Those of the own date, and those of earlier dates where they are ranked among too.
     pub(super) fn new(same: Vec<Option<f64>>, earlier: Vec<Option<f64>>) -> Self {
-        // The assignment that was is one of those of its date, and stands among the earlier ones as one of them.
-        let half = if earlier.is_empty() { 1.0 } else { 0.5 };
-        let weight = |list: &[Option<f64>], half: f64| half / (1 + list.len()) as f64;
-        let weights = (weight(&same, half), if earlier.is_empty() { 0.0 } else { weight(&earlier, half) });
-        let n_same = same.len();
-        let statistics = same.into_iter().map(|statistic| (statistic, weights.0));
-        let statistics = statistics.chain(earlier.into_iter().map(|statistic| (statistic, weights.1)));
-        Self { statistics: statistics.collect(), own: weights.0 + weights.1, same: n_same }
+        Self { same, earlier }
     }
 
     /// The two-sided p of a statistic.
@@ -217,41 +208,50 @@ impl Among {
 
     /// The probability of what is at least as extreme, the own assignment among it.
     fn share(&self, extreme: impl Fn(f64) -> bool) -> f64 {
-        let counted = |statistic: Option<f64>| statistic.is_none_or(&extreme);
-        // Equal weights are counted and not summed, so that a rank is a quotient of whole numbers.
-        let (same, earlier) = self.statistics.split_at(self.same);
-        let of = |list: &[(Option<f64>, f64)]| {
-            let weight = list.first().map_or(0.0, |(_, weight)| *weight);
-            let count = list.iter().filter(|(statistic, _)| counted(*statistic)).count();
-            (count, weight)
+        let rank = |list: &[Option<f64>]| {
+            let beyond = list.iter().filter(|statistic| statistic.is_none_or(&extreme)).count();
+            (1 + beyond) as f64 / (1 + list.len()) as f64
         };
-        let ((same_count, same_weight), (earlier_count, earlier_weight)) = (of(same), of(earlier));
-        if earlier.is_empty() {
-            return (1 + same_count) as f64 / (1 + same.len()) as f64;
+        if self.earlier.is_empty() {
+            rank(&self.same)
+        } else {
+            (rank(&self.same) + rank(&self.earlier)) / 2.0
         }
-        self.own + same_count as f64 * same_weight + earlier_count as f64 * earlier_weight
+    }
+
+    /// What one assignment of each list has of the probability.
+    fn weights(&self) -> (f64, f64) {
+        let one = |list: &[Option<f64>]| 1.0 / (1 + list.len()) as f64;
+        if self.earlier.is_empty() {
+            (one(&self.same), 0.0)
+        } else {
+            (one(&self.same) / 2.0, one(&self.earlier) / 2.0)
+        }
+    }
+
+    /// The statistics as they are read, from the largest, each with what it has of the probability.
+    fn largest_first(&self, read: impl Fn(Option<f64>) -> f64) -> Vec<(f64, f64)> {
+        let (of_same, of_earlier) = self.weights();
+        let same = self.same.iter().map(|statistic| (read(*statistic), of_same));
+        let earlier = self.earlier.iter().map(|statistic| (read(*statistic), of_earlier));
+        let mut all: Vec<(f64, f64)> = same.chain(earlier).collect();
+        all.sort_by(|(left, _), (right, _)| right.total_cmp(left));
+        all
     }
 
     /// Where the rank among all assignments lies, of which those of the own date are a sample.
     fn simulated(&self, own: f64) -> (f64, f64) {
-        let beyond =
-            |(statistic, _): &&(Option<f64>, f64)| statistic.is_none_or(|value| value.abs() >= own.abs());
-        let count = self.statistics.iter().take(self.same).filter(beyond).count();
-        wilson(count, self.same, SIMULATION_LEVEL)
+        let beyond = |statistic: &&Option<f64>| statistic.is_none_or(|value| value.abs() >= own.abs());
+        wilson(self.same.iter().filter(beyond).count(), self.same.len(), SIMULATION_LEVEL)
     }
 
     /// The size that a statistic must exceed for a p within the level; none where no p is that small.
     fn critical(&self, level: f64) -> Option<f64> {
         // The level is a decimal fraction, so that sums of shares may miss it by rounding.
         const ROUNDING: f64 = 1e-9;
-        let mut sizes: Vec<(f64, f64)> = self
-            .statistics
-            .iter()
-            .map(|(statistic, weight)| (statistic.map_or(f64::INFINITY, f64::abs), *weight))
-            .collect();
-        sizes.sort_by(|(left, _), (right, _)| right.total_cmp(left));
-        let (mut reached, mut critical) = (self.own, None);
-        for (size, weight) in sizes {
+        let (same, earlier) = self.weights();
+        let (mut reached, mut critical) = (same + earlier, None);
+        for (size, weight) in self.largest_first(|statistic| statistic.map_or(f64::INFINITY, f64::abs)) {
             if reached > level + ROUNDING {
                 break;
             }
@@ -264,15 +264,11 @@ impl Among {
     /// The statistic that a share of placebos as large as the power reaches, seen upward or downward.
     fn reached_with_power(&self, power: f64, upward: bool) -> Option<f64> {
         let sign = if upward { 1.0 } else { -1.0 };
-        let mut signed: Vec<(f64, f64)> = self
-            .statistics
-            .iter()
-            .map(|(statistic, weight)| (statistic.map_or(f64::NEG_INFINITY, |value| sign * value), *weight))
-            .collect();
-        signed.sort_by(|(left, _), (right, _)| right.total_cmp(left));
-        let all = 1.0 - self.own;
+        let (same, earlier) = self.weights();
+        let all = 1.0 - same - earlier;
         let mut reached = 0.0;
-        for (value, weight) in signed {
+        let signed = |statistic: Option<f64>| statistic.map_or(f64::NEG_INFINITY, |value| sign * value);
+        for (value, weight) in self.largest_first(signed) {
             reached += weight;
             if reached >= power * all - 1e-12 {
                 return Some(value).filter(|value| value.is_finite());

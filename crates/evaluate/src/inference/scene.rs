@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use measure::{Date, Month, Panel, PanelTime};
 use numeric::{Matrix, sum};
 
-use super::history::{History, Shape, Sums};
+use super::history::{History, Shape};
 use super::ratio::Contrast;
 use super::scale::Scale;
 use super::units::AssignmentUnits;
@@ -35,7 +34,6 @@ pub(crate) struct Ground<'a> {
     pub(crate) masked: Vec<usize>,
     /// The first column of which somebody may already be treated.
     pub(crate) quiet_until: usize,
-    sums: Arc<Sums>,
     history: History,
 }
 
@@ -65,7 +63,7 @@ impl<'a> Ground<'a> {
     pub(crate) fn new(
         panel: &'a Panel,
         design: &Design,
-        units: &AssignmentUnits,
+        units: AssignmentUnits,
         (anticipation, scale): (u32, f64),
     ) -> Self {
         let mut whole: Vec<usize> =
@@ -74,25 +72,29 @@ impl<'a> Ground<'a> {
         let (before, after) = (design.before.clone(), design.after.clone());
         let masked = design.rows(|role| role == Role::Missing);
         let masked = masked.into_iter().filter(|row| mostly_held(panel, design, *row)).collect();
-        let sums = Arc::new(Sums::new(panel));
         let quiet_until = before.last().map_or(0, |last| last + 1).saturating_sub(anticipation as usize);
         let shape = Shape { before: before.len(), after: after.len(), quiet_until };
-        let history = History::new(&sums, units, shape);
+        let history = History::new(panel, units, shape);
         let finer = design.finer;
         let panel = Cow::Borrowed(panel);
-        Self { panel, before, after, whole, anticipation, scale, finer, masked, quiet_until, sums, history }
+        Self { panel, before, after, whole, anticipation, scale, finer, masked, quiet_until, history }
     }
 
-    /// The same ground over other columns, all of whose past ends before `quiet_until`.
+    /// The same ground over other columns, whose past ends before `quiet_until`.
     pub(crate) fn over(
         &self,
-        units: &AssignmentUnits,
         (before, after, whole): (Vec<usize>, Vec<usize>, Vec<usize>),
         quiet_until: usize,
     ) -> Self {
         let shape = Shape { before: before.len(), after: after.len(), quiet_until };
-        let history = History::new(&self.sums, units, shape);
-        Self { before, after, whole, quiet_until, history, ..self.clone() }
+        Self { history: self.history.reshaped(shape), before, after, whole, quiet_until, ..self.clone() }
+    }
+
+    /// The same ground on which an assignment falls on some of other units.
+    pub(crate) fn among(&self, units: AssignmentUnits) -> Self {
+        let (before, after) = (self.before.len(), self.after.len());
+        let shape = Shape { before, after, quiet_until: self.quiet_until };
+        Self { history: History::new(&self.panel, units, shape), ..self.clone() }
     }
 
     /// The same ground with the outcomes of the treated after their start divided by a ratio.
@@ -131,7 +133,7 @@ impl<'a> Ground<'a> {
     ///
     /// The months after end before the real first start, less anticipation; what the panel does not reach is left out of
     /// the months before. None where fewer than `least` columns would be left before, or an outcome of a unit is missing.
-    pub(crate) fn moved_back(&self, back: usize, least: usize, units: &AssignmentUnits) -> Option<Self> {
+    pub(crate) fn moved_back(&self, back: usize, least: usize) -> Option<Self> {
         let moved = |columns: &[usize]| -> Vec<usize> {
             columns.iter().filter_map(|column| column.checked_sub(back)).collect()
         };
@@ -139,11 +141,11 @@ impl<'a> Ground<'a> {
         let quiet =
             after.last().is_some_and(|last| *last < self.quiet_until) && after.len() == self.after.len();
         let whole = moved(&self.whole);
-        let held =
-            |column: &usize| units.0.iter().flatten().all(|row| self.panel.outcome(*row, *column).is_some());
+        let rows = self.history.units().0.iter().flatten();
+        let held = |column: &usize| rows.clone().all(|row| self.panel.outcome(*row, *column).is_some());
         let usable = quiet && before.len() >= least && whole.iter().all(held);
         let quiet_until = self.quiet_until.checked_sub(back)?;
-        usable.then(|| self.over(units, (before, after, whole), quiet_until))
+        usable.then(|| self.over((before, after, whole), quiet_until))
     }
 
     /// The scale of rows with their starts.

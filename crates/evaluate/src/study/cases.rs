@@ -4,13 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use estimate::holm;
 use numeric::stream::StreamKey;
 
-use super::ranked::{DrawPlan, Ranked};
+use super::ranked::{DrawPlan, Draws, Ranked};
 use crate::Error;
 use crate::design::Design;
 use crate::inference::{
-    AssignmentLaw, AssignmentUnits, Estimator, LaidPolicy, PlaceboPlan, RatioInference, Scene, TestRules,
+    Estimator, LaidPolicy, PlaceboPlan, RatioInference, Scene, TestRules,
     calibration::{self, AskedDates, PlaceboDate},
 };
 
@@ -29,13 +30,16 @@ pub struct Case {
     pub rows: Vec<usize>,
     /// What the estimators that carry the verdict say of it alone, the other cases left out; none where they cannot.
     pub alone: Option<RatioInference>,
-    /// The p of the case alone, after as many cases as there are.
-    ///
-    /// # References
-    /// Holm (1979).
+    /// The p of the case alone, after as many cases as there are ([`holm`]).
     pub p_holm: Option<f64>,
     /// What they say of all the others together, this one left out; none where they cannot.
     pub without: Option<RatioInference>,
+}
+
+impl Case {
+    fn p_alone(&self) -> Option<f64> {
+        self.alone.as_ref()?.p
+    }
 }
 
 /// The cases of a design with at least two, by the estimators that carry the verdict; nothing otherwise.
@@ -64,25 +68,12 @@ pub(super) fn cases(
             rows,
         });
     }
-    holm(&mut cases);
-    Ok(cases)
-}
-
-/// The p of each case multiplied by how many are not smaller, and never below that of a smaller one.
-fn holm(cases: &mut [Case]) {
-    let p = |case: &Case| case.alone.as_ref().and_then(|alone| alone.p);
-    let mut order: Vec<usize> = (0..cases.len()).filter(|n| cases.get(*n).and_then(p).is_some()).collect();
-    let of = |n: &usize| cases.get(*n).and_then(p).unwrap_or(1.0);
-    order.sort_by(|left, right| of(left).total_cmp(&of(right)));
-    let asked = order.len();
-    let ps: Vec<f64> = order.iter().map(of).collect();
-    let mut least: f64 = 0.0;
-    for (rank, (n, p)) in order.into_iter().zip(ps).enumerate() {
-        least = least.max((p * (asked - rank) as f64).min(1.0));
-        if let Some(case) = cases.get_mut(n) {
-            case.p_holm = Some(least);
-        }
+    let ps: Vec<f64> = cases.iter().filter_map(Case::p_alone).collect();
+    let mut adjusted = holm(&ps).into_iter();
+    for case in &mut cases {
+        case.p_holm = case.p_alone().and_then(|_| adjusted.next());
     }
+    Ok(cases)
 }
 
 /// What some estimators say of the treated with some rows left out of everything.
@@ -93,27 +84,19 @@ fn ranked(
     (laid, design): (&LaidPolicy<'_>, &Design),
     (carrying, left_out): (&[Estimator], &BTreeSet<usize>),
 ) -> Result<Option<RatioInference>, Error> {
-    let kept = |rows: &&Vec<usize>| rows.iter().all(|row| !left_out.contains(row));
-    let units = AssignmentUnits(laid.law.units.0.iter().filter(kept).cloned().collect());
-    let ground = &laid.ground;
-    let columns = (ground.before.clone(), ground.after.clone(), ground.whole.clone());
-    let ground = ground.over(&units, columns, ground.quiet_until);
-    let policy = Scene::of_policy(&ground, design);
-    let treated: Vec<(usize, i64)> =
-        policy.treated.iter().copied().filter(|(row, _)| !left_out.contains(row)).collect();
-    let law = AssignmentLaw::new(units, &treated.iter().copied().collect());
-    let scene = Scene::new(&ground, treated, policy.comparison);
-    let mut estimators = Vec::new();
-    for estimator in carrying {
-        let Ok(tuned) = Estimator::on(estimator.method, &scene) else { return Ok(None) };
-        if tuned.find(&scene).is_err() {
-            return Ok(None);
-        }
-        estimators.push(tuned);
-    }
-    let plan = DrawPlan { first: DRAWS, most: DRAWS, ends: false, key };
-    let laid = LaidPolicy { ground: ground.clone(), law };
-    let dates: Vec<PlaceboDate> = if laid.law.is_coarse(rules.level) {
+    let laid = laid.without(left_out);
+    let scene = Scene::new(&laid.ground, laid.law.treated_rows(), design.comparison());
+    let find = |estimator: &Estimator| {
+        let tuned = Estimator::on(estimator.method, &scene)?;
+        tuned.find(&scene).map(|found| (tuned, found))
+    };
+    let Ok(found) = carrying.iter().map(find).collect::<Result<Vec<_>, estimate::Error>>() else {
+        return Ok(None);
+    };
+    let (estimators, own): (Vec<Estimator>, Vec<_>) = found.into_iter().unzip();
+    let draws = Draws { first: DRAWS, most: DRAWS, ends: false };
+    let coarse = laid.law.is_coarse(rules.level);
+    let dates: Vec<PlaceboDate> = if coarse {
         let plan = PlaceboPlan { dates: DATES, draws: DRAWS, key };
         let fitted = calibration::fit_placebos(&estimators, (&laid.ground, &laid.law), &plan, |_, _| true)
             .map_err(Error::Assignments)?;
@@ -121,8 +104,8 @@ fn ranked(
     } else {
         Vec::new()
     };
-    let dates = AskedDates { dates: &dates, coarse: laid.law.is_coarse(rules.level) };
+    let dates = AskedDates { dates: &dates, coarse };
     let ranked = Ranked { scene: &scene, laid: &laid, asked: &dates, estimators: &estimators };
     let all: Vec<usize> = (0..estimators.len()).collect();
-    Ok(ranked.answer(&all, plan, rules)?.joint.map(|joint| joint.inference))
+    Ok(ranked.answer(own, (&all, DrawPlan { draws, key }), rules)?.joint.map(|joint| joint.inference))
 }

@@ -1,5 +1,7 @@
 //! A study: the gates rule, the admitted methods answer on one scale, and the rules give the verdict.
 
+use std::collections::BTreeSet;
+
 use measure::{Month, Period, PlaceCode};
 use numeric::stream::StreamKey;
 
@@ -32,7 +34,7 @@ pub mod trial;
 
 use cases::{Case, cases};
 use displacement::{Displaced, Laid, Touching, displacement};
-use ranked::{DrawPlan, Ranked, stops};
+use ranked::{DrawPlan, Draws, Ranked, stops};
 use specifications::{SpecificationCurve, Varied};
 
 /// A study of a policy: what its design admits, what the methods found, and what follows.
@@ -185,76 +187,78 @@ impl Asked<'_> {
     /// Asks the gates of a design and runs the methods that they admit, all of them on the same placebo assignments.
     fn answer(&self, design: &Design, calibrated: bool) -> Result<Answers, Error> {
         let (spec, data, tracer) = (self.spec, self.data, self.tracer);
-        let mut gates = design_gates(&GateInput { spec, data, design, tracer });
+        let laid = LaidPolicy::new(spec, data, design);
+        let mut gates = design_gates(&GateInput { spec, data, design, laid: &laid, tracer });
         let refused =
             gates.iter().any(|reading| reading.concern == Concern::Study && reading.ruling == Ruling::Refuse);
         if refused {
             return Ok(Answers::refused(gates));
         }
-        let laid = LaidPolicy::new(spec, data, design);
         let scene = Scene::of_policy(&laid.ground, design);
         let gappy = gates.iter().any(|reading| {
             reading.gate == crate::gate::Gate::MissingOutcomes && reading.ruling != Ruling::Pass
         });
-        let mut admitted: Vec<(Estimator, Ruling)> = Vec::new();
+        let (mut estimators, mut own, mut marked) = (Vec::new(), Vec::new(), BTreeSet::new());
         for method in &spec.methods {
             let ruling = ruling_on(&gates, *method);
             if ruling == Ruling::Refuse {
                 continue;
             }
-            // A whole panel stops no method; on one with gaps each is tried before any placebo is.
-            let tried = |found: Estimator| if gappy { found.find(&scene).map(|_| found) } else { Ok(found) };
-            match Estimator::on(*method, &scene).and_then(tried) {
-                Ok(estimator) => admitted.push((estimator, ruling)),
+            let found =
+                Estimator::on(*method, &scene).and_then(|of| of.find(&scene).map(|found| (of, found)));
+            match found {
+                Ok((estimator, found)) => {
+                    estimators.push(estimator);
+                    own.push(found);
+                    if ruling == Ruling::Mark {
+                        marked.insert(*method);
+                    }
+                }
+                // A whole panel stops no method; one with gaps stops those that cannot do without what it lacks.
                 Err(source) if gappy => gates.push(stopped_by_gaps(*method, &source)),
                 Err(source) => return Err(stops(*method, source)),
             }
         }
-        let estimators: Vec<Estimator> = admitted.iter().map(|(estimator, _)| *estimator).collect();
         let rules = spec.answer.tests();
-        let coarse = laid.law.is_coarse(rules.level);
-        let dates = if calibrated || coarse { self.earlier_dates(&estimators, &laid)? } else { Vec::new() };
+        let (coarse, large) = (laid.law.is_coarse(rules.level), self.is_large(&laid.ground));
+        let (draws, most_dates) = effort(calibrated, coarse, large);
+        let dates = if calibrated || coarse {
+            self.earlier_dates(&estimators, &laid, most_dates)?
+        } else {
+            Vec::new()
+        };
         let asked = AskedDates { dates: &dates, coarse };
         let calibration: Vec<Calibration> = (0..)
             .zip(&estimators)
             .filter(|_| !dates.is_empty())
             .map(|(n, estimator)| asked.calibration(estimator.method, n, &rules))
             .collect();
-        // What a method is marked for is known before any of its effects is looked at.
-        let mut marked: Vec<MethodName> =
-            admitted.iter().filter(|(_, ruling)| *ruling == Ruling::Mark).map(|(e, _)| e.method).collect();
-        for (n, estimator) in estimators.iter().enumerate() {
+        // What a method is marked for is known before any of its effects is ranked.
+        for (n, (estimator, found)) in estimators.iter().zip(&own).enumerate() {
             let method = estimator.method;
-            let gaps = estimator.find(&scene).map_err(|source| stops(method, source))?;
-            let gaps = gaps.gaps_before(laid.ground.before.len());
+            let gaps = found.gaps_before(laid.ground.before.len());
             let after = [
                 (!gaps.is_empty()).then(|| fit_before(&gaps, method, tracer)),
                 calibration.get(n).and_then(|behaviour| false_alarms(behaviour, rules.level, tracer)),
             ];
             for reading in after.into_iter().flatten() {
-                if reading.ruling == Ruling::Mark && !marked.contains(&method) {
-                    marked.push(method);
+                if reading.ruling == Ruling::Mark {
+                    marked.insert(method);
                 }
                 gates.push(reading);
             }
         }
-        let carrying: Vec<usize> = (0..estimators.len())
-            .filter(|n| estimators.get(*n).is_some_and(|estimator| !marked.contains(&estimator.method)))
-            .collect();
+        let (carrying, speaking): (Vec<usize>, Vec<Estimator>) = estimators
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(|(_, estimator)| !marked.contains(&estimator.method))
+            .unzip();
         let standing = (!dates.is_empty() && !carrying.is_empty())
             .then(|| asked.false_alarms(&carrying, 0, rules.level));
-        let plan = DrawPlan {
-            first: if calibrated {
-                self.draws(&laid.ground)
-            } else {
-                self.draws(&laid.ground).min(DRAWS_SHORTER)
-            },
-            most: self.most_draws(&laid.ground),
-            ends: calibrated && !self.is_large(&laid.ground),
-            key: self.key("placebo assignments"),
-        };
+        let key = self.key("placebo assignments");
         let ranked = Ranked { scene: &scene, laid: &laid, asked: &asked, estimators: &estimators };
-        let answered = ranked.answer(&carrying, plan, &rules)?;
+        let answered = ranked.answer(own, (&carrying, DrawPlan { key, draws }), &rules)?;
         let donors = AssignmentUnits::of_comparison(&data.panel, design);
         let mut estimates = Vec::new();
         for (estimator, found) in estimators.iter().zip(answered.each) {
@@ -265,28 +269,29 @@ impl Asked<'_> {
             let estimate = found.estimate(method, &answered.sets, (p_over_time, breakdown));
             estimates.push(Estimate { marked: marked.contains(&method), ..estimate });
         }
-        let joint = answered.joint;
-        let carrying: Vec<MethodName> =
-            carrying.iter().filter_map(|n| estimators.get(*n)).map(|estimator| estimator.method).collect();
-        let speaking: Vec<Estimator> =
-            estimators.iter().copied().filter(|estimator| carrying.contains(&estimator.method)).collect();
-        let cases = if calibrated && !self.is_large(&laid.ground) {
-            cases((&rules, self.key("cases")), (&laid, design), &speaking)?
-        } else {
-            Vec::new()
-        };
-        let touching = Touching::new(data);
-        let sets = &answered.sets;
-        let varied =
-            Varied { touching: &touching, design, laid: &laid, sets, large: self.is_large(&laid.ground) };
-        let curve = if calibrated { varied.curve(&carrying, &rules) } else { None };
-        let displacement = if calibrated {
-            let laid = Laid { laid: &laid, design, touching: &touching, draws: (plan.first, plan.key) };
-            displacement(&estimators, &laid, &rules).map_err(Error::Assignments)?
-        } else {
-            Vec::new()
-        };
-        Ok(Answers { gates, estimates, joint, standing, cases, curve, calibration, displacement })
+        let (sets, joint) = (&answered.sets, answered.joint);
+        let (mut cases_found, mut curve, mut displaced) = (Vec::new(), None, Vec::new());
+        if calibrated {
+            if !large {
+                cases_found = cases((&rules, self.key("cases")), (&laid, design), &speaking)?;
+            }
+            let touching = Touching::new(data);
+            let carrying: Vec<MethodName> = speaking.iter().map(|estimator| estimator.method).collect();
+            let varied = Varied { touching: &touching, design, laid: &laid, sets, large };
+            curve = varied.curve(&carrying, &rules);
+            let beside = Laid { laid: &laid, design, touching: &touching, draws: (draws.first, key) };
+            displaced = displacement(&estimators, &beside, &rules).map_err(Error::Assignments)?;
+        }
+        Ok(Answers {
+            gates,
+            estimates,
+            joint,
+            standing,
+            cases: cases_found,
+            curve,
+            calibration,
+            displacement: displaced,
+        })
     }
 
     /// The key of some draws: the same policy and seed, the same draws.
@@ -294,15 +299,7 @@ impl Asked<'_> {
         StreamKey::new(self.seed, self.spec.drawn_by().as_bytes(), what)
     }
 
-    /// Assignments drawn where they cannot be enumerated: fewer on a panel of many rows, where each is a regression.
-    fn draws(&self, ground: &Ground<'_>) -> usize {
-        if self.is_large(ground) { DRAWS_ON_LARGE_PANEL } else { DRAWS }
-    }
-
-    fn most_draws(&self, ground: &Ground<'_>) -> usize {
-        if self.is_large(ground) { MOST_DRAWS_ON_LARGE_PANEL } else { MOST_DRAWS }
-    }
-
+    /// Whether each draw is a regression of many rows.
     fn is_large(&self, ground: &Ground<'_>) -> bool {
         self.data.panel.units().len() * ground.whole.len() > LARGE_PANEL
     }
@@ -312,17 +309,25 @@ impl Asked<'_> {
         &self,
         estimators: &[Estimator],
         laid: &LaidPolicy<'_>,
+        dates: usize,
     ) -> Result<Vec<PlaceboDate>, Error> {
-        let dates = match (laid.law.is_coarse(self.spec.answer.level), self.is_large(&laid.ground)) {
-            (true, false) => DATES,
-            (false, false) => DATES_DRAWN,
-            (true | false, true) => DATES_ON_LARGE_PANEL,
-        };
         let plan = PlaceboPlan { dates, draws: DRAWS_A_DATE, key: self.key("calibration") };
         let fitted = calibration::fit_placebos(estimators, (&laid.ground, &laid.law), &plan, |_, _| true)
             .map_err(Error::Assignments)?;
         Ok(calibration::by_dates(&fitted, estimators.len()))
     }
+}
+
+/// How many assignments are drawn, and how many earlier dates are looked at: fewer on a panel of many rows, and where only the
+/// class of a shorter window is asked.
+fn effort(calibrated: bool, coarse: bool, large: bool) -> (Draws, usize) {
+    let (first, most, dates) = match (large, coarse) {
+        (true, true | false) => (DRAWS_ON_LARGE_PANEL, MOST_DRAWS_ON_LARGE_PANEL, DATES_ON_LARGE_PANEL),
+        (false, true) => (DRAWS, MOST_DRAWS, DATES),
+        (false, false) => (DRAWS, MOST_DRAWS, DATES_DRAWN),
+    };
+    let first = if calibrated { first } else { first.min(DRAWS_SHORTER) };
+    (Draws { first, most, ends: calibrated && !large }, dates)
 }
 
 /// What the gates that look at one method alone rule on it.

@@ -21,7 +21,7 @@ const DRAWS_OF_ENDS: usize = 199;
 
 /// How many assignments are drawn.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct DrawPlan {
+pub(super) struct Draws {
     /// At first.
     pub(super) first: usize,
     /// While the simulated p leaves the answer open.
@@ -29,7 +29,12 @@ pub(super) struct DrawPlan {
     /// Whether each end of the interval is ranked among placebos from which it was taken away; else both are ranked among
     /// those of no effect, which is enough where the class alone is asked.
     pub(super) ends: bool,
-    /// Key of the draws: the first are the same whatever their number.
+}
+
+/// The draws with their key: the first are the same whatever their number.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct DrawPlan {
+    pub(super) draws: Draws,
     pub(super) key: StreamKey,
 }
 
@@ -63,25 +68,25 @@ struct Played {
     events: BTreeMap<i64, f64>,
 }
 
+/// By estimator and placebo assignment.
+type AllPlayed = Vec<Vec<Played>>;
+
 impl Ranked<'_> {
-    /// Ranks each estimator, and those in `carrying` together; draws go on while the p of these leaves the answer open.
+    /// Ranks what each estimator found of the policy, and those in `carrying` together; draws go on while the p of these leaves
+    /// the answer open.
     pub(super) fn answer(
         &self,
-        carrying: &[usize],
-        plan: DrawPlan,
+        own: Vec<Found>,
+        (carrying, DrawPlan { draws: plan, key }): (&[usize], DrawPlan),
         rules: &TestRules,
     ) -> Result<RankedAnswer, Error> {
-        let Self { laid, estimators, .. } = self;
-        let own: Vec<Found> = estimators
-            .iter()
-            .map(|estimator| estimator.find(self.scene).map_err(|source| stops(estimator.method, source)))
-            .collect::<Result<_, _>>()?;
+        let laid = self.laid;
         let mut draws = plan.first;
         let (sets, played, joint) = loop {
-            let sets = PlaceboSets::new(&laid.law, laid.law.starts.clone(), (draws, plan.key))
+            let sets = PlaceboSets::new(&laid.law, laid.law.starts.clone(), (draws, key))
                 .map_err(Error::Assignments)?;
             let played = self.played(&laid.ground, &sets)?;
-            let placebos = |n: usize| self.placebos(n, [&played; 3], sets.drawn());
+            let placebos = |n: usize| self.placebos(n, (&played, None), sets.drawn());
             let joint = self.joint(carrying, &own, placebos, rules);
             let open = joint.as_ref().and_then(|joint| joint.inference.p_interval);
             let open =
@@ -93,16 +98,16 @@ impl Ranked<'_> {
         };
         // Each end of the interval is taken away from the treated where they compare or play, and ranked among what is left.
         let fewer = sets.first(DRAWS_OF_ENDS);
-        let imposed = |ratio: Option<f64>| match ratio.filter(|ratio| *ratio > 0.0) {
-            Some(ratio) => {
-                self.played(&laid.ground.without_effect(&self.scene.treated, ratio), &fewer).map(Some)
-            }
-            None => Ok(None),
-        };
+        let imposed =
+            |ratio: f64| self.played(&laid.ground.without_effect(&self.scene.treated, ratio), &fewer);
         let ends = joint.as_ref().filter(|_| plan.ends).and_then(|joint| joint.inference.interval);
-        let (low, high) = (imposed(ends.map(|ends| ends.0))?, imposed(ends.map(|ends| ends.1))?);
-        let (low, high) = (low.as_ref().unwrap_or(&played), high.as_ref().unwrap_or(&played));
-        let placebos = |n: usize| self.placebos(n, [&played, low, high], sets.drawn());
+        // A lower end of none cannot be taken away: nothing would be left to compare with.
+        let of_ends = |(low, high): (f64, f64)| {
+            let low = (low > 0.0).then(|| imposed(low)).transpose()?;
+            Ok::<_, Error>((low, imposed(high)?))
+        };
+        let ends = ends.map(of_ends).transpose()?;
+        let placebos = |n: usize| self.placebos(n, (&played, ends.as_ref()), sets.drawn());
         let joint = self.joint(carrying, &own, placebos, rules);
         let names: Vec<String> = sets.sets.iter().map(|set| self.names(set)).collect();
         let each = own.into_iter().enumerate().map(|(n, own)| RankedEstimate {
@@ -117,7 +122,7 @@ impl Ranked<'_> {
     }
 
     /// Every estimator on every placebo assignment of a ground.
-    fn played(&self, ground: &Ground<'_>, sets: &PlaceboSets) -> Result<Vec<Vec<Played>>, Error> {
+    fn played(&self, ground: &Ground<'_>, sets: &PlaceboSets) -> Result<AllPlayed, Error> {
         let scenes = sets.scenes(ground, &self.laid.law.units);
         let of = |estimator: &Estimator| {
             let play = |scene: &Scene<'_>| {
@@ -131,12 +136,17 @@ impl Ranked<'_> {
     }
 
     /// The contrasts of an estimator with no effect, and with the lower and the upper end of the interval taken away.
-    fn placebos(&self, n: usize, lists: [&Vec<Vec<Played>>; 3], drawn: bool) -> Placebos {
-        let of = |list: &Vec<Vec<Played>>| {
+    fn placebos(
+        &self,
+        n: usize,
+        (same, ends): (&AllPlayed, Option<&(Option<AllPlayed>, AllPlayed)>),
+        drawn: bool,
+    ) -> Placebos {
+        let of = |list: &AllPlayed| {
             list.get(n).into_iter().flatten().map(|played| played.contrast).collect::<Vec<_>>()
         };
-        let [same, low, high] = lists.map(of);
-        Placebos { same, low, high, earlier: self.asked.earlier(n), drawn }
+        let ends = ends.map(|(low, high)| (of(low.as_ref().unwrap_or(same)), of(high)));
+        Placebos { same: of(same), ends, earlier: self.asked.earlier(n), drawn }
     }
 
     fn joint(

@@ -162,7 +162,7 @@ impl Varied<'_> {
         }
         let whole = ground.whole.iter().copied().filter(|column| (first..=last).contains(column)).collect();
         let columns = (kept_before.to_vec(), kept_after.to_vec(), whole);
-        Some(ground.over(&self.laid.law.units, columns, ground.quiet_until))
+        Some(ground.over(columns, ground.quiet_until))
     }
 
     /// The scene with a smaller comparison, chosen by what was known before.

@@ -9,7 +9,7 @@ use crate::data::Tracer;
 use crate::design::Design;
 use crate::gate::{DRIFT_REFUSED, GateInput, Ruling, design_gates};
 use crate::inference::calibration::{
-    self, AskedDates, Calibration, FittedPlacebo, PlaceboDate, PlaceboPlan, by_dates, injected,
+    self, AskedDates, FittedPlacebo, PlaceboDate, PlaceboPlan, by_dates, injected,
 };
 use crate::inference::joint::{Voice, joint, voices};
 use crate::inference::{Estimate, Estimator, LaidPolicy, Scene, rank_ratio};
@@ -66,7 +66,7 @@ pub fn fit_placebos(
     let design = Design::new(spec, data)?;
     let laid = LaidPolicy::new(spec, data, &design);
     let scene = Scene::of_policy(&laid.ground, &design);
-    let estimators = admitted(spec, data, &design)
+    let estimators = admitted(spec, data, (&design, &laid))
         .into_iter()
         .map(|method| Estimator::on(method, &scene).map_err(|source| stops(method, source)))
         .collect::<Result<Vec<_>, _>>()?;
@@ -77,30 +77,27 @@ pub fn fit_placebos(
 }
 
 /// The methods that the design does not refuse.
-fn admitted(spec: &PolicySpec, data: &StudyData, design: &Design) -> Vec<MethodName> {
+fn admitted(
+    spec: &PolicySpec,
+    data: &StudyData,
+    (design, laid): (&Design, &LaidPolicy<'_>),
+) -> Vec<MethodName> {
     let tracer = Tracer::new(spec, data);
-    let gates = design_gates(&GateInput { spec, data, design, tracer: &tracer });
+    let gates = design_gates(&GateInput { spec, data, design, laid, tracer: &tracer });
     spec.methods.iter().copied().filter(|method| ruling_on(&gates, *method) != Ruling::Refuse).collect()
 }
 
 impl Trial {
-    /// All placebo policies of a size.
-    ///
-    /// # Errors
-    /// When the panel is not what the policy asks for, or a method cannot work on it.
-    pub fn new(spec: &PolicySpec, data: &StudyData, size: TrialSize) -> Result<Self, Error> {
-        Self::of(spec, data, &fit_placebos(spec, data, size, |_, _| true)?)
-    }
-
     /// Placebo policies that were fitted before, such as those of a receipt.
     ///
     /// # Errors
     /// When the panel is not what the policy asks for.
     pub fn of(spec: &PolicySpec, data: &StudyData, fitted: &[FittedPlacebo]) -> Result<Self, Error> {
         let design = Design::new(spec, data)?;
-        let methods = admitted(spec, data, &design);
+        let laid = LaidPolicy::new(spec, data, &design);
+        let methods = admitted(spec, data, (&design, &laid));
         let dates = by_dates(fitted, methods.len());
-        let coarse = LaidPolicy::new(spec, data, &design).law.is_coarse(spec.answer.level);
+        let coarse = laid.law.is_coarse(spec.answer.level);
         Ok(Self { spec: spec.clone(), methods, dates, coarse, tracer: Tracer::new(spec, data) })
     }
 
@@ -114,24 +111,6 @@ impl Trial {
     #[must_use]
     pub fn dates(&self) -> &[PlaceboDate] {
         &self.dates
-    }
-
-    /// How many placebo policies there are.
-    #[must_use]
-    pub fn policies(&self) -> usize {
-        self.dates.iter().map(PlaceboDate::policies).sum()
-    }
-
-    /// How each estimator behaves.
-    #[must_use]
-    pub fn calibration(&self) -> Vec<Calibration> {
-        let (asked, rules) = (self.asked(), self.spec.answer.tests());
-        let of = |(n, method): (usize, &MethodName)| asked.calibration(*method, n, &rules);
-        self.methods.iter().enumerate().map(of).collect()
-    }
-
-    fn asked(&self) -> AskedDates<'_> {
-        AskedDates { dates: &self.dates, coarse: self.coarse }
     }
 
     /// A date and the dates before it that an answer on it is ranked among.

@@ -91,9 +91,8 @@ impl<R: Read> OneVersion<R> {
 
 /// The first cell of a row, as it is named.
 fn version_of(row: &[u8]) -> &[u8] {
-    let end = row.iter().position(|byte| b",;\t|\r\n".contains(byte)).unwrap_or(row.len());
-    // default: the end lies within the row
-    row.get(..end).unwrap_or_default().trim_ascii()
+    let mut cells = row.split(|byte| b",;\t|\r\n".contains(byte));
+    cells.next().unwrap_or(row).trim_ascii()
 }
 
 impl<R: Read> Read for OneVersion<R> {

@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use measure::{
     Catalogue, Date, Expected, FindingCode, Month, Offence, PlaceCode, PlaceLevel, Publisher, RowsAre,
-    STATES, Seen, Statistic, fold_name,
+    STATES, Statistic, fold_name,
 };
 
 use super::{
@@ -159,11 +159,8 @@ impl Table {
         let place = self.place(row)?;
         let number = row.count(NUMBER)?;
         let label = ledger.label(&crime, offence)?;
-        if !ledger.is_new(of_month(place, month), label) {
-            let seen = Seen::once_more(format_args!("{place} {month} {crime}"));
-            let expected = Expected::OneRowEach { key: RowsAre::StateMonthOffence };
-            return Err(Fault::of_row(FindingCode::DuplicateRow, seen, expected).into());
-        }
+        let once = (of_month(place, month), label);
+        ledger.expect_new(once, format_args!("{place} {month} {crime}"), RowsAre::StateMonthOffence)?;
         let months = self.met.entry(Counted { statistic, offence, label }).or_default();
         months.entry(place).or_default().insert(month);
         let (row_number, span) = (row.number, Span::Month);
