@@ -11,7 +11,7 @@ use evaluate::{
 };
 use measure::Sha256;
 use record::query::Record;
-use report::{Block, Report, Table, Text, Words, say};
+use report::{Block, Report, Section, SourceLine, Table, Text, Words, say};
 
 use crate::{
     Error, Ledger, NamedText, Progress,
@@ -80,6 +80,17 @@ pub fn policy_file(name: &str) -> Result<NamedText, Error> {
             )))
         }
     }
+}
+
+/// That a word was typed which asks for a policy after it, and none was.
+#[must_use]
+pub fn no_policy_named() -> Error {
+    let known = SHIPPED.map(|(name, _)| name).join(", ");
+    Error::policy(say!(
+        "Falta decir de qué política: un archivo, o una de las incluidas, {known}. Por ejemplo: saldo evaluate power culiacan-2019",
+        "Say of which policy: a file, or one of those shipped, {known}. For example: saldo evaluate power culiacan-2019",
+        known = Text::code(known)
+    ))
 }
 
 /// The JSON Schema of a policy file.
@@ -154,16 +165,45 @@ pub(crate) fn judge(
         (asked.verdict.sentence.words(), page::section_with(&asked, &beside), releases)
     };
     progress.end();
-    let report = Report {
+    let report = page_of(&spec, (lead, section), source_lines(record, &releases));
+    Ok(JudgedPolicy { report, title, class: class.words(), verdict })
+}
+
+/// A page of one policy.
+fn page_of(spec: &PolicySpec, (lead, section): (Text, Section), sources: Vec<SourceLine>) -> Report {
+    Report {
         id: spec.id.clone(),
-        title: title.clone(),
+        title: spec.title.words(),
         lead,
         sections: vec![section],
-        sources: source_lines(record, &releases),
+        sources,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         key: None,
+    }
+}
+
+/// What the design of a policy could see: no outcome of the time after enters a number, and the ledger counts nothing.
+///
+/// # Errors
+/// When the file is no policy, or the record does not hold what it asks for.
+pub fn evaluate_power(
+    record: &Record,
+    policy: &NamedText,
+    seed: u64,
+    progress: &dyn Progress,
+) -> Result<Report, Error> {
+    let spec = read_policy(policy)?;
+    let title = spec.title.words();
+    progress.begin(&say!("Midiendo: {policy}", "Measuring: {policy}", policy = title.clone()), None);
+    let (lead, section, releases) = if let Some(why) = spec.unasked() {
+        (why.words(), page::unasked(&spec, &why), BTreeSet::new())
+    } else {
+        let prepared = prepare(record, &spec)?;
+        let asked = evaluate::power(&spec, prepared.data, seed).map_err(|e| Error::study(&e))?;
+        (page::power_lead(&asked), page::power_section(&asked), prepared.releases)
     };
-    Ok(JudgedPolicy { report, title, class: class.words(), verdict })
+    progress.end();
+    Ok(page_of(&spec, (lead, section), source_lines(record, &releases)))
 }
 
 /// Builds the panel and runs the study, with the releases that the panel was made of.

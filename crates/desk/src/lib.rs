@@ -73,7 +73,9 @@ pub use demo::{Written, demo};
 pub use diff::diff;
 pub use doctor::{Examined, doctor};
 pub use error::Error;
-pub use evaluate::{Evaluated, evaluate, policy_file, schema, shipped_policies};
+pub use evaluate::{
+    Evaluated, evaluate, evaluate_power, no_policy_named, policy_file, schema, shipped_policies,
+};
 pub use explain::{explain, explain_selector, explain_trace};
 pub use explain_key::{AtHand, ExplainedKey, explain_key};
 pub use file_fault::FileFault;

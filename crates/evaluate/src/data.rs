@@ -149,6 +149,21 @@ impl StudyData {
     }
 }
 
+/// What is asked of which figures: all that a part of a page needs that is no answer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Question<'a> {
+    pub(crate) spec: &'a PolicySpec,
+    pub(crate) data: &'a StudyData,
+    pub(crate) tracer: &'a Tracer,
+}
+
+impl Question<'_> {
+    /// Whether the panel is of years, and not of months.
+    pub(crate) fn is_yearly(&self) -> bool {
+        matches!(self.data.panel.times().first(), Some(PanelTime::Year(_)))
+    }
+}
+
 /// Makes the quantities of one study, each with a trace to policy, panel and what the panel was made of.
 #[derive(Debug, Clone)]
 pub(crate) struct Tracer {

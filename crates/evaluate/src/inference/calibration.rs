@@ -72,6 +72,16 @@ pub struct AskedDates<'a> {
     pub coarse: bool,
 }
 
+/// What some estimators say together of policies that never were, in units of the median size of each.
+struct Together {
+    /// The median sizes, by estimator.
+    sizes: Vec<f64>,
+    /// Of every policy of a date.
+    own_date: Vec<Option<f64>>,
+    /// Of every policy of the dates before it, where it is ranked among these too.
+    earlier: Vec<Option<f64>>,
+}
+
 /// How often something raised an alarm where nothing was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FalseAlarms {
@@ -258,6 +268,18 @@ impl<'a> AskedDates<'a> {
 
     /// The p of a policy of a date by some estimators together, or by one; none where none has a statistic.
     fn p(&self, estimators: &[usize], (date, policy): (usize, usize), ratio: f64) -> Option<f64> {
+        let Together { sizes, own_date, earlier } = self.together(estimators, date)?;
+        let own = |estimator: &usize| {
+            let found = self.dates.get(date)?.found(*estimator, policy)?;
+            injected(found.contrast, ratio).statistic()
+        };
+        let own = departure(estimators.iter().map(own).zip(&sizes))?;
+        let others = own_date.into_iter().enumerate().filter(|(other, _)| *other != policy);
+        Some(Among::new(others.map(|(_, said)| said).collect(), earlier).share_beyond(own))
+    }
+
+    /// What some estimators say together of every policy of a date and of the dates before it.
+    fn together(&self, estimators: &[usize], date: usize) -> Option<Together> {
         let (at, earlier) = (self.dates.get(date)?, self.before(date).ranked_among());
         let of = |estimator: usize, date: &'a PlaceboDate| {
             (0..date.policies()).map(move |policy| date.statistic(estimator, policy))
@@ -266,17 +288,26 @@ impl<'a> AskedDates<'a> {
             size(of(*estimator, at), earlier.iter().flat_map(|date| of(*estimator, date)))
         };
         let sizes: Vec<f64> = estimators.iter().map(middle).collect::<Option<_>>()?;
-        let together = |date: &PlaceboDate, policy: usize| {
+        let said = |date: &PlaceboDate, policy: usize| {
             departure(estimators.iter().map(|estimator| date.statistic(*estimator, policy)).zip(&sizes))
         };
-        let same = (0..at.policies()).filter(|other| *other != policy).map(|other| together(at, other));
-        let of_date = |date: &'a PlaceboDate| (0..date.policies()).map(move |policy| (date, policy));
-        let earlier = earlier.iter().flat_map(of_date).map(|(date, policy)| together(date, policy));
-        let among = Among::new(same.collect(), earlier.collect());
-        let own = |estimator: &usize| {
-            at.found(*estimator, policy).and_then(|found| injected(found.contrast, ratio).statistic())
-        };
-        Some(among.share_beyond(departure(estimators.iter().map(own).zip(&sizes))?))
+        let of_date =
+            |date: &PlaceboDate| (0..date.policies()).map(|policy| said(date, policy)).collect::<Vec<_>>();
+        let (own_date, earlier) = (of_date(at), earlier.iter().flat_map(of_date).collect());
+        Some(Together { sizes, own_date, earlier })
+    }
+
+    /// The departures of some estimators together, or of one, where nothing was done: of the newest date and of those before
+    /// it, or of all alike where assignments are drawn.
+    pub(super) fn departures(&self, estimators: &[usize]) -> Option<Among> {
+        if self.coarse {
+            let Together { own_date, earlier, .. } = self.together(estimators, 0)?;
+            return Some(Among::new(own_date, earlier));
+        }
+        let all = Self { dates: self.dates, coarse: true };
+        let Together { mut own_date, earlier, .. } = all.together(estimators, 0)?;
+        own_date.extend(earlier);
+        Some(Among::new(own_date, Vec::new()))
     }
 
     /// At how many dates some estimators together, or one, raise an alarm on a policy where nothing was done.

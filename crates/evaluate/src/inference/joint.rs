@@ -20,8 +20,8 @@ const ONE_NUMBER_WITHIN: f64 = 1e-6;
 pub struct Voice<Name = MethodName> {
     /// Those that say the same number, the first speaking for all.
     pub names: Vec<Name>,
-    own: Contrast,
-    placebos: Placebos,
+    pub(super) own: Contrast,
+    pub(super) placebos: Placebos,
 }
 
 /// What the estimators say together, or the ways to ask.
@@ -76,7 +76,8 @@ impl<Name> Voice<Name> {
             })
     }
 
-    fn size(&self) -> Option<f64> {
+    /// The median size of its departures where nothing was done; none without a spread.
+    pub(super) fn size(&self) -> Option<f64> {
         let Placebos { same, earlier, .. } = &self.placebos;
         let own_date = std::iter::once(&self.own).chain(same);
         size(own_date.map(Contrast::statistic), earlier.iter().map(Contrast::statistic))

@@ -46,7 +46,7 @@ impl Contrast {
     /// The departure from a ratio.
     ///
     /// A method that expects fewer than none, as differences of rates may, expects none.
-    fn against(&self, ratio: f64) -> Option<f64> {
+    pub(super) fn against(&self, ratio: f64) -> Option<f64> {
         let expected =
             if self.scale.counts { (ratio * self.expected).max(0.0) } else { ratio * self.expected };
         // The larger of a number that is none and zero would be zero: what was not found is no statistic.
@@ -63,7 +63,7 @@ impl Contrast {
     }
 
     /// The ratio by which an outcome as expected would have to change to depart by so much; none where no fall reaches it.
-    fn ratio_reaching(&self, departure: f64) -> Option<f64> {
+    pub(super) fn ratio_reaching(&self, departure: f64) -> Option<f64> {
         let place = self.scale.transform(self.expected)? + departure;
         let reachable = place > 0.0 || !self.scale.counts;
         let ratio = self.scale.value_at(place) / self.expected;
@@ -160,10 +160,7 @@ pub fn rank_ratio(contrast: Contrast, placebos: Placebos, rules: &TestRules) -> 
     let (below, above) = of_ends.map_or((critical, critical), |(low, high)| (of_end(low), of_end(high)));
     let interval =
         below.zip(above).and_then(|(below, above)| contrast.ratio_at(below).zip(contrast.ratio_at(-above)));
-    let detectable = |upward: bool| {
-        let distance = (critical? - no_effect.reached_with_power(rules.power, upward)?).max(0.0);
-        contrast.ratio_reaching(if upward { distance } else { -distance })
-    };
+    let detectable = |upward: bool| contrast.ratio_reaching(no_effect.detected(rules, upward)?);
     let p_within_margin = contrast
         .against(rules.margin.0)
         .zip(contrast.against(rules.margin.1))
@@ -185,6 +182,18 @@ pub fn rank_ratio(contrast: Contrast, placebos: Placebos, rules: &TestRules) -> 
 /// The ratio where nobody was observed and somebody expected: zero, the largest fall there is.
 fn none_observed(contrast: &Contrast) -> Option<f64> {
     (contrast.observed == 0.0 && contrast.expected > 0.0).then_some(0.0)
+}
+
+/// The probability of what is at least as extreme, the assignment that was among it: how many of how many are, of the own date
+/// and of earlier ones, each half of the probability where there are any.
+fn share_of(same: (usize, usize), earlier: (usize, usize)) -> f64 {
+    let rank = |(beyond, all): (usize, usize)| (1 + beyond) as f64 / (1 + all) as f64;
+    if earlier.1 == 0 { rank(same) } else { (rank(same) + rank(earlier)) / 2.0 }
+}
+
+/// The same, at the upper end of its interval where those of the own date are drawn.
+pub(super) fn largest_share_of(same: (usize, usize), earlier: (usize, usize), drawn: bool) -> f64 {
+    if drawn { wilson(same.0, same.1, SIMULATION_LEVEL).1 } else { share_of(same, earlier) }
 }
 
 /// The statistics of placebos, of the own date and of earlier ones; one that means nothing is as extreme as can be.
@@ -209,14 +218,9 @@ impl Among {
     /// The probability of what is at least as extreme, the own assignment among it.
     fn share(&self, extreme: impl Fn(f64) -> bool) -> f64 {
         let rank = |list: &[Option<f64>]| {
-            let beyond = list.iter().filter(|statistic| statistic.is_none_or(&extreme)).count();
-            (1 + beyond) as f64 / (1 + list.len()) as f64
+            (list.iter().filter(|statistic| statistic.is_none_or(&extreme)).count(), list.len())
         };
-        if self.earlier.is_empty() {
-            rank(&self.same)
-        } else {
-            (rank(&self.same) + rank(&self.earlier)) / 2.0
-        }
+        share_of(rank(&self.same), rank(&self.earlier))
     }
 
     /// What one assignment of each list has of the probability.
@@ -259,6 +263,14 @@ impl Among {
             reached += weight;
         }
         critical.filter(|size| size.is_finite())
+    }
+
+    /// The smallest departure upward, or downward, that is told from chance with the stated power; none where no p is small
+    /// enough.
+    pub(super) fn detected(&self, rules: &TestRules, upward: bool) -> Option<f64> {
+        let reached = self.reached_with_power(rules.power, upward)?;
+        let distance = (self.critical(rules.level)? - reached).max(0.0);
+        Some(if upward { distance } else { -distance })
     }
 
     /// The statistic that a share of placebos as large as the power reaches, seen upward or downward.

@@ -149,11 +149,38 @@ impl<'a> Ground<'a> {
     }
 
     /// The scale of rows with their starts.
-    fn scale_of(&self, treated: &[(usize, i64)]) -> Scale {
+    pub(super) fn scale_of(&self, treated: &[(usize, i64)]) -> Scale {
+        self.history.scale(&self.with_lags(treated))
+    }
+
+    /// The same over windows of another shape.
+    pub(super) fn scale_over(&self, treated: &[(usize, i64)], shape: Shape) -> Scale {
+        self.history.reshaped(shape).scale(&self.with_lags(treated))
+    }
+
+    /// Rows with the columns by which each starts after the first after.
+    fn with_lags(&self, treated: &[(usize, i64)]) -> Vec<(usize, usize)> {
         let first = self.first_after();
+        // A start before the first column after is over by then.
         let lag = |start: i64| usize::try_from(start - first).unwrap_or(0);
-        let rows: Vec<(usize, usize)> = treated.iter().map(|(row, start)| (*row, lag(*start))).collect();
-        self.history.scale(&rows)
+        treated.iter().map(|(row, start)| (*row, lag(*start))).collect()
+    }
+
+    /// The outcome of rows after their start if each goes on at its mean rate before: no outcome after is read.
+    ///
+    /// None where a row has no outcome before.
+    pub(super) fn as_before(&self, treated: &[(usize, i64)]) -> Option<f64> {
+        let of_row = |(row, start): &(usize, i64)| {
+            let held = self.before.iter().filter_map(|column| {
+                Some((self.panel.outcome(*row, *column)?, self.panel.exposure(*row, *column)?))
+            });
+            let (outcomes, exposures): (Vec<f64>, Vec<f64>) = held.unzip();
+            let rate = sum::ordered(outcomes) / sum::ordered(exposures);
+            let treated = self.after.iter().filter(|column| self.period(**column) >= *start);
+            let exposed = sum::ordered(treated.filter_map(|column| self.panel.exposure(*row, *column)));
+            Some(rate * exposed).filter(|expected| expected.is_finite())
+        };
+        Some(sum::ordered(treated.iter().map(of_row).collect::<Option<Vec<f64>>>()?))
     }
 
     /// The sum of rows in each column; what lacks one of them is no sum and no number.

@@ -1,5 +1,6 @@
 //! The page of a study: the verdict first, then what it rests on, down to every gate and rule.
 
+mod answers;
 mod asked;
 mod beside;
 mod calibration;
@@ -24,7 +25,7 @@ pub use curve::CurveSentence;
 pub use departures::DepartureSentence;
 pub use dose::DoseSentence;
 pub use gaps::GapSentence;
-pub use section::{section, section_with};
+pub use section::{power_lead, power_section, section, section_with};
 pub use sentence::PageSentence;
 pub use together::TogetherSentence;
 pub use verdict_table::{VerdictPart, unasked_verdict, verdict_table};

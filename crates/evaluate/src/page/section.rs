@@ -3,14 +3,17 @@
 use report::{Block, Cell, Section, Table, Text, Words};
 
 use super::{
+    answers,
     asked::{accounts, assignments, details, public_or_not, what_is_measured},
     beside::{self, Beside},
     calibration, cases, curve, departures, dose, estimates, figures, gaps,
-    parts::{columns, table_id},
+    parts::{columns, id_of, table_id},
     sentence::PageSentence,
     together,
 };
-use crate::{gate::Concern, study::Study};
+use crate::data::Question;
+use crate::gate::{Concern, GateReading};
+use crate::study::{Study, power::PowerStudy};
 
 /// The section of a report that tells a study: the same content in both languages.
 #[must_use]
@@ -35,9 +38,13 @@ pub fn section_with(study: &Study, beside: &Beside) -> Section {
     ];
     blocks.extend(gaps::gaps(study));
     blocks.extend(beside::missing(spec));
+    blocks.extend(answers::power(study.question(), study.power.as_ref()));
+    blocks.extend(answers::known(study));
     if !study.estimates.is_empty() {
         blocks.push(Block::Table { table: estimates::table(study) });
     }
+    blocks.extend(answers::excluded(study));
+    blocks.extend(answers::believed(study));
     blocks.extend(beside::starts(study, &beside.starts));
     blocks.extend(dose::blocks(study, &beside.starts));
     blocks.extend(beside::naive(study, &beside.naive));
@@ -58,7 +65,7 @@ pub fn section_with(study: &Study, beside: &Beside) -> Section {
     blocks.extend(departures::neighbours(study));
     blocks.push(departures::departures(study));
     blocks.extend(beside::literature(spec));
-    let gates = Block::Table { table: gates(study) };
+    let gates = Block::Table { table: gates(study.question(), &study.gates) };
     blocks.push(details(PageSentence::GatesSummary, vec![gates]));
     let assigned = vec![Block::Table { table: assignments(spec) }, accounts(spec)];
     blocks.push(details(PageSentence::AssignmentsSummary, assigned));
@@ -89,7 +96,39 @@ fn rules(study: &Study) -> Table {
     }
 }
 
-fn gates(study: &Study) -> Table {
+/// What the page of a design says first.
+#[must_use]
+pub fn power_lead(study: &PowerStudy) -> Text {
+    let question = study.question();
+    study.power.as_ref().map_or_else(power_unknown, |power| answers::power_sentence(question, power))
+}
+
+fn power_unknown() -> Text {
+    Text::both(
+        "No se puede decir qué efecto vería este diseño: un requisito lo rechaza, o no hay antes ninguna fecha con meses bastantes en que probarlo.",
+        "What effect this design would see cannot be said: a requirement refuses it, or no earlier date has months enough to try it on.",
+    )
+}
+
+/// The page of a design before its answer: what it could see, and what its requirements say.
+#[must_use]
+pub fn power_section(study: &PowerStudy) -> Section {
+    let question = study.question();
+    let mut blocks = vec![
+        Block::paragraph(study.spec.question.words()),
+        Block::paragraph(PageSentence::Done { what: study.spec.done.words() }),
+        Block::paragraph(what_is_measured(&study.spec)),
+    ];
+    let seen = answers::power(question, study.power.as_ref());
+    if seen.is_empty() {
+        blocks.push(Block::paragraph(power_unknown()));
+    }
+    blocks.extend(seen);
+    blocks.push(Block::Table { table: gates(question, &study.gates) });
+    Section { id: study.spec.id.clone(), heading: study.spec.title.words(), blocks }
+}
+
+fn gates(study: Question<'_>, readings: &[GateReading]) -> Table {
     let about = |concern: Concern| match concern {
         Concern::Study => PageSentence::WholeStudy.into(),
         Concern::Method(method) => method.words(),
@@ -102,7 +141,7 @@ fn gates(study: &Study) -> Table {
             None => Text::empty(),
         },
     };
-    let row = |reading: &crate::gate::GateReading| -> Vec<Cell> {
+    let row = |reading: &GateReading| -> Vec<Cell> {
         vec![
             reading.gate.words().into(),
             reading.ruling.words().into(),
@@ -111,7 +150,7 @@ fn gates(study: &Study) -> Table {
         ]
     };
     Table {
-        id: table_id(study, "gates"),
+        id: id_of(study.spec, "gates"),
         caption: PageSentence::GatesCaption.into(),
         columns: columns([
             ("gate", PageSentence::GateHeading),
@@ -119,7 +158,7 @@ fn gates(study: &Study) -> Table {
             ("about", PageSentence::AboutHeading),
             ("finding", PageSentence::FindingHeading),
         ]),
-        rows: study.gates.iter().map(row).collect(),
+        rows: readings.iter().map(row).collect(),
         source: study.data.source.clone(),
     }
 }

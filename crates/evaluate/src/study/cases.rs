@@ -42,6 +42,18 @@ impl Case {
     }
 }
 
+/// How many cases depart from the others, of how many: shown by themselves after all that were looked at, with a ratio that
+/// the interval of the others does not hold. None with fewer than two cases.
+pub(super) fn apart(cases: &[Case], level: f64) -> Option<(usize, usize)> {
+    let departs = |case: &&Case| {
+        let shown = case.p_holm.is_some_and(|p| p <= level);
+        let alone = case.alone.as_ref().and_then(|alone| alone.ratio);
+        let others = case.without.as_ref().and_then(|others| others.interval);
+        shown && alone.zip(others).is_some_and(|(ratio, (low, high))| ratio < low || ratio > high)
+    };
+    (cases.len() > 1).then(|| (cases.iter().filter(departs).count(), cases.len()))
+}
+
 /// The cases of a design with at least two, by the estimators that carry the verdict; nothing otherwise.
 pub(super) fn cases(
     (rules, key): (&TestRules, StreamKey),

@@ -5,7 +5,7 @@ use report::Words;
 
 use super::tests::{CULIACAN, spec, states};
 use super::*;
-use crate::gate::Gate;
+use crate::gate::{Concern, Gate, Ruling};
 use crate::verdict::VerdictClass;
 
 const SINALOA: usize = 24;

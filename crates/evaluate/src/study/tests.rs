@@ -4,12 +4,13 @@ use measure::{Language, Month, Panel, PanelTime, PanelUnit, PlaceCode, STATES, S
 use report::{Text, Words};
 
 use super::*;
-use crate::gate::Gate;
-use crate::inference::{Contrast, Placebos, RatioInference, Scale, TestRules, rank_ratio};
+use crate::gate::{Concern, Gate, Ruling};
+use crate::inference::{Contrast, LaidPolicy, Placebos, RatioInference, Scale, TestRules, rank_ratio};
 use crate::outside_panel;
 use crate::policy::Outcome;
 use crate::verdict::VerdictClass;
 use estimate::AssignmentSets;
+use numeric::stream::StreamKey;
 
 const PROP99: &str = include_str!("../../../../policies/prop99/policy.toml");
 pub(super) const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019/policy.toml");
@@ -101,7 +102,9 @@ fn one_treated_state_of_thirty_two_has_thirty_one_placebos() {
         study.estimates.iter().all(|estimate| estimate.method != MethodName::CallawaySantanna),
         "one start"
     );
-    assert_eq!(study.verdict.claims, [study.verdict.class, VerdictClass::NotIdentifiable]);
+    // That a size is excluded is no answer to a claim that states none.
+    assert_eq!(study.verdict.class, VerdictClass::LargeChangeExcluded);
+    assert_eq!(study.verdict.claims, [VerdictClass::CannotTell, VerdictClass::NotIdentifiable]);
 }
 
 #[test]
@@ -115,6 +118,36 @@ fn a_large_planted_effect_is_found_on_its_side_and_its_size() {
             assert!(off.abs() < 0.2, "{:?}: {off}", estimate.method);
         }
     }
+}
+
+/// What a design could see is known before any outcome of the treatment: another outcome leaves every number as it is.
+#[test]
+fn power_reads_no_outcome_of_the_treatment() {
+    let (nothing, threefold) = (culiacan(1.0), culiacan(3.0));
+    let power = nothing.power.as_ref().unwrap();
+    assert_eq!(nothing.power, threefold.power);
+    assert_ne!(nothing.excluded, threefold.excluded, "what is excluded does read it");
+    // Four months of the months before at their own rate, a little less than what a series with a drift comes to.
+    let observed = nothing.joint.as_ref().unwrap().inference.contrast.observed;
+    assert!((power.expected / observed - 1.0).abs() < 0.15, "{} of {observed}", power.expected);
+    let (fall, rise) = (power.together.fall.unwrap(), power.together.rise.unwrap());
+    assert!(fall < 1.0 && rise > 1.0 && rise < 3.0, "{fall} {rise}");
+    assert_eq!(power.each.len(), nothing.estimates.iter().filter(|estimate| !estimate.marked).count());
+}
+
+/// A threefold rise: no fall is left open, the change is described, and belief is held to its own past.
+#[test]
+fn what_is_known_and_excluded_follows_a_planted_rise() {
+    let study = culiacan(3.0);
+    let excluded = study.excluded.as_ref().unwrap().by_all;
+    assert!(excluded.fall.unwrap() > 1.0, "every fall is excluded: {excluded:?}");
+    assert!(excluded.rise.is_some_and(|rise| rise > 3.0), "the true size is not: {excluded:?}");
+    let known = study.known.as_ref().unwrap();
+    assert!((known.treated.change / 3.0 - 1.0).abs() < 0.15, "{known:?}");
+    assert!((known.comparison.unwrap().change - 1.0).abs() < 0.1, "{known:?}");
+    let [fall, rise] = known.beliefs.as_slice() else { panic!("{known:?}") };
+    assert_eq!((fall.such, rise.such), (0, rise.spells), "nothing before rose threefold");
+    assert!(fall.spells > 30 && fall.apart < fall.spells);
 }
 
 /// The estimators that no shipped file asks for; matrix completion keeps for its placebos the penalty of the policy.

@@ -3,8 +3,8 @@
 use numeric::stream::StreamKey;
 use rayon::prelude::*;
 
+use super::admitted::{DATES, ruling_on};
 use super::ranked::stops;
-use super::ruling_on;
 use crate::data::Tracer;
 use crate::design::Design;
 use crate::gate::{DRIFT_REFUSED, GateInput, Ruling, design_gates};
@@ -29,7 +29,7 @@ pub struct TrialSize {
 }
 
 /// Earlier dates that an answer of a trial is ranked among at most, as in a study.
-const RANKED_AMONG: usize = super::DATES;
+const RANKED_AMONG: usize = DATES;
 
 /// Placebo policies of one design, each fitted once by every estimator that the design admits.
 #[derive(Debug, Clone)]
@@ -184,7 +184,13 @@ impl Trial {
             let spoken = said.into_iter().map(|(method, own, placebos)| Voice::new(method, own, placebos));
             let joint = joint(voices(spoken), &rules);
             let class = |standing| {
-                let shown = Shown { estimates: &estimates, joint: joint.as_ref(), standing };
+                let shown = Shown {
+                    estimates: &estimates,
+                    joint: joint.as_ref(),
+                    standing,
+                    excluded: None,
+                    cases_apart: None,
+                };
                 decide(&self.spec, &[], &shown, &self.tracer).class
             };
             let withheld = standing.exceed(rules.level);

@@ -14,6 +14,14 @@ pub enum VerdictClass {
     NoChangeBeyondMargin,
     /// Estimators that the design admits contradict each other.
     EstimatorsDisagree,
+    /// One case departs from all the others: the policy has no one effect.
+    DiffersByCase,
+    /// What it did cannot be told, yet a rise as large as a doubling is excluded.
+    LargeRiseExcluded,
+    /// What it did cannot be told, yet a fall as large as a halving is excluded.
+    LargeFallExcluded,
+    /// What it did cannot be told, yet both are excluded.
+    LargeChangeExcluded,
     /// The design identifies no effect.
     NotIdentifiable,
     /// The data cannot tell.
@@ -37,6 +45,10 @@ pub enum Rule {
     HarmShown,
     /// Enough of them show that the effect lies within the margin.
     WithinMarginShown,
+    /// The cases answer alike: none is shown by itself and lies outside what the others say.
+    CasesAlike,
+    /// A doubling, or a halving, is excluded by every estimator that carries it.
+    LargeChangeExcluded,
     /// The design could have detected an effect as large as the margin.
     MarginDetectable,
     /// The same answer follows from the months before a second treatment alone.
@@ -60,7 +72,8 @@ impl VerdictClass {
             Self::Improved => Tone::Good,
             Self::Worsened => Tone::Bad,
             Self::NoChangeBeyondMargin => Tone::Plain,
-            Self::EstimatorsDisagree => Tone::Mixed,
+            Self::EstimatorsDisagree | Self::DiffersByCase => Tone::Mixed,
+            Self::LargeRiseExcluded | Self::LargeFallExcluded | Self::LargeChangeExcluded => Tone::Plain,
             Self::NotIdentifiable | Self::CannotTell => Tone::Unknown,
         }
     }
@@ -73,6 +86,10 @@ impl VerdictClass {
             Self::Worsened => "worsened",
             Self::NoChangeBeyondMargin => "no-change-beyond-margin",
             Self::EstimatorsDisagree => "estimators-disagree",
+            Self::DiffersByCase => "differs-by-case",
+            Self::LargeRiseExcluded => "large-rise-excluded",
+            Self::LargeFallExcluded => "large-fall-excluded",
+            Self::LargeChangeExcluded => "large-change-excluded",
             Self::NotIdentifiable => "not-identifiable",
             Self::CannotTell => "cannot-tell",
         }
@@ -88,6 +105,10 @@ impl Words for VerdictClass {
                 Text::both("sin cambio mayor que el margen", "no change beyond the margin")
             }
             Self::EstimatorsDisagree => Text::both("los estimadores discrepan", "estimators disagree"),
+            Self::DiffersByCase => Text::both("difiere según el caso", "differs by case"),
+            Self::LargeRiseExcluded => Text::both("alza grande excluida", "large rise excluded"),
+            Self::LargeFallExcluded => Text::both("baja grande excluida", "large fall excluded"),
+            Self::LargeChangeExcluded => Text::both("cambio grande excluido", "large change excluded"),
             Self::NotIdentifiable => Text::both("no identificable", "not identifiable"),
             Self::CannotTell => Text::both("no se puede saber", "cannot tell"),
         }

@@ -4,12 +4,12 @@ use measure::{Digits, Quantity, Unit};
 
 use super::{
     class::{BeforeSecond, Rule, VerdictClass},
-    sentence::{RuleFinding, VerdictSentence},
+    sentence::{ExcludedSizes, RuleFinding, VerdictSentence},
 };
 use crate::{
     data::Tracer,
     gate::{Concern, Gate, GateReading, Ruling},
-    inference::{Estimate, FalseAlarms, RatioInference, joint::JointInference},
+    inference::{Estimate, FalseAlarms, RatioInference, excluded::Excluded, joint::JointInference},
     policy::{Agreement, Beyond, Direction, EffectRule, PolicySpec},
 };
 
@@ -55,7 +55,10 @@ impl Verdict {
     pub(crate) fn asked_before_second(mut self, before: BeforeSecond) -> Self {
         let answers = matches!(
             self.class,
-            VerdictClass::Improved | VerdictClass::Worsened | VerdictClass::NoChangeBeyondMargin
+            VerdictClass::Improved
+                | VerdictClass::Worsened
+                | VerdictClass::NoChangeBeyondMargin
+                | VerdictClass::DiffersByCase
         );
         if !answers {
             return self;
@@ -80,7 +83,14 @@ pub(crate) struct Shown<'a> {
     pub(crate) estimates: &'a [Estimate],
     pub(crate) joint: Option<&'a JointInference>,
     pub(crate) standing: Option<FalseAlarms>,
+    /// The sizes that all exclude; none where nobody asked.
+    pub(crate) excluded: Option<Excluded>,
+    /// Cases that depart from the others, of how many; none with one case.
+    pub(crate) cases_apart: Option<(usize, usize)>,
 }
+
+/// A doubling and a halving: sizes of which it is worth a class to know that they are excluded.
+const LARGE: (f64, f64) = (0.5, 2.0);
 
 /// Decides by the rules of the policy file.
 pub(crate) fn decide(
@@ -89,14 +99,28 @@ pub(crate) fn decide(
     shown: &Shown<'_>,
     tracer: &Tracer,
 ) -> Verdict {
-    let Shown { estimates, joint, standing } = *shown;
+    let Shown { estimates, joint, standing, excluded, cases_apart } = *shown;
     let carrying: Vec<&Estimate> = estimates.iter().filter(|estimate| !estimate.marked).collect();
     let marked = estimates.len() - carrying.len();
-    let asked = Asked { spec, gates, carrying: &carrying, marked, joint, standing, tracer };
+    let asked =
+        Asked { spec, gates, carrying: &carrying, marked, joint, standing, excluded, cases_apart, tracer };
     let (class, rules) = asked.answer();
+    // That a size is excluded answers no claim that states none.
+    let of_claims = match class {
+        VerdictClass::LargeRiseExcluded
+        | VerdictClass::LargeFallExcluded
+        | VerdictClass::LargeChangeExcluded => VerdictClass::CannotTell,
+        VerdictClass::Improved
+        | VerdictClass::Worsened
+        | VerdictClass::NoChangeBeyondMargin
+        | VerdictClass::EstimatorsDisagree
+        | VerdictClass::DiffersByCase
+        | VerdictClass::NotIdentifiable
+        | VerdictClass::CannotTell => class,
+    };
     let of_claim = |i: usize| {
         let refused = gates.iter().any(|r| r.concern == Concern::Claim(i) && r.ruling == Ruling::Refuse);
-        if refused { VerdictClass::NotIdentifiable } else { class }
+        if refused { VerdictClass::NotIdentifiable } else { of_claims }
     };
     Verdict {
         class,
@@ -113,6 +137,8 @@ struct Asked<'a> {
     marked: usize,
     joint: Option<&'a JointInference>,
     standing: Option<FalseAlarms>,
+    excluded: Option<Excluded>,
+    cases_apart: Option<(usize, usize)>,
     tracer: &'a Tracer,
 }
 
@@ -162,8 +188,42 @@ impl Asked<'_> {
                 return (class, rules);
             }
         }
+        if let Some((apart, cases)) = self.cases_apart {
+            let finding = RuleFinding::CasesApart {
+                apart: self.count(apart, "cases that depart from the others"),
+                cases: self.count(cases, "cases"),
+            };
+            rules.push(RuleFired { rule: Rule::CasesAlike, holds: apart == 0, finding });
+            if apart > 0 {
+                return (VerdictClass::DiffersByCase, rules);
+            }
+        }
         rules.push(self.margin_detectable());
-        (VerdictClass::CannotTell, rules)
+        let class = self.excluded.map_or(VerdictClass::CannotTell, |excluded| {
+            let fall = excluded.fall.is_some_and(|fall| fall >= LARGE.0);
+            let rise = excluded.rise.is_some_and(|rise| rise <= LARGE.1);
+            let finding = RuleFinding::SizesExcluded { sizes: Box::new(self.sizes(excluded)) };
+            rules.push(RuleFired { rule: Rule::LargeChangeExcluded, holds: fall || rise, finding });
+            match (fall, rise) {
+                (true, true) => VerdictClass::LargeChangeExcluded,
+                (true, false) => VerdictClass::LargeFallExcluded,
+                (false, true) => VerdictClass::LargeRiseExcluded,
+                (false, false) => VerdictClass::CannotTell,
+            }
+        });
+        (class, rules)
+    }
+
+    /// Excluded ratios in per cent, rounded away from none so that what is said is excluded.
+    fn sizes(&self, excluded: Excluded) -> ExcludedSizes {
+        let percent = |ratio: Option<f64>, what: &str| {
+            let size = (100.0 * (ratio? - 1.0).abs()).ceil();
+            Some(self.tracer.real(size, Unit::Percent, what).with_digits(Digits::Whole))
+        };
+        ExcludedSizes {
+            fall: percent(excluded.fall, "falls excluded by all"),
+            rise: percent(excluded.rise, "rises excluded by all"),
+        }
     }
 
     fn refusing(&self) -> Vec<Gate> {
@@ -373,6 +433,7 @@ impl Asked<'_> {
                     (alarms, self.count(standing.dates, "earlier dates asked"))
                 },
             ),
+            excluded: self.excluded.map(|excluded| self.sizes(excluded)),
             estimators: self.count(self.carrying.len(), "estimators that carry the verdict"),
             range: sorted.first().copied().and_then(ratio).zip(sorted.last().copied().and_then(ratio)),
             differences: ends.map(|(least, most)| (Box::new(least.clone()), Box::new(most.clone()))),

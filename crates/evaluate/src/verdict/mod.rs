@@ -9,4 +9,4 @@ mod tests;
 pub use class::{BeforeSecond, Rule, VerdictClass};
 pub use decide::{RuleFired, Verdict};
 pub(crate) use decide::{Shown, decide};
-pub use sentence::{RuleFinding, VerdictSentence};
+pub use sentence::{ExcludedSizes, RuleFinding, VerdictSentence};

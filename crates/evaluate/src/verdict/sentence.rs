@@ -24,9 +24,20 @@ pub enum RuleFinding {
     NothingTogether,
     ShownTogether { p: Number, voices: Number, level: Number },
     Shown { showing: Number, carrying: Number, needed: Number, level: Number },
+    CasesApart { apart: Number, cases: Number },
+    SizesExcluded { sizes: Box<ExcludedSizes> },
     DetectableUnknown { low: Number, high: Number },
     Detectable { fall: Number, rise: Number, low: Number, high: Number, power: Number },
     BeforeSecond { before: BeforeSecond, class: VerdictClass },
+}
+
+/// The sizes that every estimator that carries the verdict excludes, in per cent; none where no size is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExcludedSizes {
+    /// Falls of so much and more.
+    pub fall: Option<Quantity>,
+    /// Rises of so much and more.
+    pub rise: Option<Quantity>,
 }
 
 /// What a verdict says. The class alone chooses the words; the numbers are those of the rules.
@@ -40,6 +51,8 @@ pub struct VerdictSentence {
     pub hangs_on_second: Option<(BeforeSecond, VerdictClass)>,
     /// False alarms in the places of the policy, and the earlier dates asked, where they are too many for an answer.
     pub cries_wolf: Option<(Number, Number)>,
+    /// The sizes that all of them exclude; none where the class rests on something else.
+    pub excluded: Option<ExcludedSizes>,
     /// How many estimators carry the verdict.
     pub estimators: Number,
     /// The lowest and highest rate ratio among them, each with its interval.
@@ -50,6 +63,24 @@ pub struct VerdictSentence {
     pub comparison: Option<Number>,
     /// The margin.
     pub margin: (Number, Number),
+}
+
+impl Words for ExcludedSizes {
+    fn words(&self) -> Text {
+        let fall = self
+            .fall
+            .clone()
+            .map(|percent| say!("una baja de {percent} % o más", "a fall of {percent}% or more", percent));
+        let rise = self
+            .rise
+            .clone()
+            .map(|percent| say!("un alza de {percent} % o más", "a rise of {percent}% or more", percent));
+        match (fall, rise) {
+            (Some(fall), Some(rise)) => say!("{fall}, y {rise}", "{fall}, and {rise}", fall, rise),
+            (Some(one), None) | (None, Some(one)) => one,
+            (None, None) => Text::both("ningún tamaño", "no size"),
+        }
+    }
 }
 
 impl Words for Rule {
@@ -74,6 +105,13 @@ impl Words for Rule {
             Self::WithinMarginShown => Text::both(
                 "se muestra que el efecto cabe en el margen",
                 "the effect is shown to lie within the margin",
+            ),
+            Self::CasesAlike => {
+                Text::both("ningún caso se aparta de los demás", "no case departs from the others")
+            }
+            Self::LargeChangeExcluded => Text::both(
+                "todos excluyen que se haya duplicado, o que haya bajado a la mitad",
+                "all exclude a doubling, or a halving",
             ),
             Self::StandsBeforeSecond => Text::both(
                 "se sostiene sin los meses del segundo tratamiento",
@@ -152,6 +190,17 @@ impl Words for RuleFinding {
                 carrying = number(carrying),
                 needed = number(needed),
                 level = number(level)
+            ),
+            Self::CasesApart { apart, cases } => say!(
+                "Casos que se muestran por sí solos, corregidos por mirar varios, y caen fuera del intervalo de los demás: {apart} de {cases}.",
+                "Cases that are shown by themselves, corrected for looking at several, and lie outside the interval of the others: {apart} of {cases}.",
+                apart = number(apart),
+                cases = number(cases)
+            ),
+            Self::SizesExcluded { sizes } => say!(
+                "Todos los métodos que deciden excluyen: {sizes}.",
+                "Every method that carries the verdict excludes: {sizes}.",
+                sizes = sizes.words()
             ),
             Self::DetectableUnknown { low, high } => say!(
                 "Con tan pocas asignaciones posibles no hay un efecto mínimo detectable que comparar con el margen de {low} a {high}.",
@@ -255,6 +304,23 @@ impl Words for VerdictSentence {
                 "The estimators that the design admits contradict each other ({effects}; estimators: {estimators}): none is enough to decide.",
                 effects,
                 estimators
+            ),
+            VerdictClass::DiffersByCase => say!(
+                "La política no tuvo un solo efecto: un caso se aparta de todos los demás ({effects}; estimadores: {estimators}; lugares de comparación: {comparison}). El promedio no describe a ninguno; vea la tabla por caso.",
+                "The policy had no one effect: a case departs from all the others ({effects}; estimators: {estimators}; places of comparison: {comparison}). The average describes none of them; see the table by case.",
+                effects,
+                estimators,
+                comparison
+            ),
+            VerdictClass::LargeRiseExcluded
+            | VerdictClass::LargeFallExcluded
+            | VerdictClass::LargeChangeExcluded => say!(
+                "Con estos datos no se puede saber si el resultado mejoró o empeoró, pero sí que no cambió tanto como se dice a continuación. Excluido por todos los métodos que deciden: {sizes}. Lo menor que eso no se excluye ({effects}; estimadores: {estimators}; lugares de comparación: {comparison}).",
+                "These data cannot tell whether the outcome was better or worse, but they tell how much it was not. Excluded by every estimator that carries the verdict: {sizes}. What is smaller is not excluded ({effects}; estimators: {estimators}; places of comparison: {comparison}).",
+                sizes = self.excluded.as_ref().map_or_else(Text::empty, Words::words),
+                effects,
+                estimators,
+                comparison
             ),
             VerdictClass::NotIdentifiable => say!(
                 "No se puede medir el efecto de la política ({gates}). No es lo mismo que no haber tenido efecto.",

@@ -10,6 +10,7 @@ use super::*;
 use crate::StudyData;
 use crate::data::Tracer;
 use crate::gate::{Concern, Gate, GateFinding, GateReading, Ruling};
+use crate::inference::excluded::Excluded;
 use crate::inference::{Contrast, Estimate, FalseAlarms, Placebos, RatioInference, Scale};
 use crate::policy::{MethodName, PolicySpec};
 
@@ -75,11 +76,20 @@ fn reading(gate: Gate, ruling: Ruling, concern: Concern) -> GateReading {
     }
 }
 
+/// What was found beside the estimates: sizes excluded by all, and cases that depart of how many.
+type Beside = (Option<Excluded>, Option<(usize, usize)>);
+
 fn verdict_of(text: &str, gates: &[GateReading], said: &[Said]) -> Verdict {
+    verdict_beside((text, gates), said, (None, None))
+}
+
+fn verdict_beside((text, gates): (&str, &[GateReading]), said: &[Said], beside: Beside) -> Verdict {
     // These ask the rules that count estimators; the joint test is asked where whole studies are.
     let spec = spec(&text.replace("\"joint\"", "\"all\""));
     let estimates: Vec<Estimate> = said.iter().map(estimate).collect();
-    decide(&spec, gates, &Shown { estimates: &estimates, joint: None, standing: None }, &tracer(&spec))
+    let (excluded, cases_apart) = beside;
+    let shown = Shown { estimates: &estimates, joint: None, standing: None, excluded, cases_apart };
+    decide(&spec, gates, &shown, &tracer(&spec))
 }
 
 fn admitted() -> Vec<GateReading> {
@@ -114,7 +124,25 @@ fn the_truth_table_reaches_every_class() {
         verdict_of(CULIACAN, &[reading(Gate::UniversalTreatment, Ruling::Refuse, Concern::Study)], &[]);
     reached.insert(refused.class);
     assert_eq!(refused.class, C::NotIdentifiable);
-    assert_eq!(reached.len(), 6, "a class is never reached");
+    let sizes = |fall, rise| (Some(Excluded { fall: Some(fall), rise: Some(rise) }), None);
+    let beside: &[(Beside, C)] = &[
+        (sizes(0.49, 2.01), C::CannotTell),
+        (sizes(0.5, 2.01), C::LargeFallExcluded),
+        (sizes(0.49, 2.0), C::LargeRiseExcluded),
+        (sizes(0.9, 1.2), C::LargeChangeExcluded),
+        ((Some(Excluded { fall: None, rise: None }), None), C::CannotTell),
+        ((sizes(0.9, 1.2).0, Some((1, 7))), C::DiffersByCase),
+        ((None, Some((0, 7))), C::CannotTell),
+    ];
+    for (beside, class) in beside {
+        let verdict = verdict_beside((CULIACAN, &admitted()), &[SILENT], *beside);
+        assert_eq!(verdict.class, *class, "{beside:?}");
+        assert_eq!(verdict.sentence.words().unfilled(), None);
+        reached.insert(verdict.class);
+        let strong = verdict_beside((CULIACAN, &admitted()), &[FELL], *beside);
+        assert_eq!(strong.class, C::Improved, "what is shown is said first");
+    }
+    assert_eq!(reached.len(), 10, "a class is never reached");
 }
 
 /// Two that differ contradict each other only where both are significant with opposite signs: .933 [.899, .969] and
@@ -136,7 +164,12 @@ fn places_that_cry_wolf_get_no_verdict() {
     let estimates = [estimate(&FELL)];
     let asked = |alarms, dates| {
         let standing = Some(FalseAlarms { alarms, dates });
-        decide(&spec, &admitted(), &Shown { estimates: &estimates, joint: None, standing }, &tracer(&spec))
+        decide(
+            &spec,
+            &admitted(),
+            &Shown { estimates: &estimates, joint: None, standing, excluded: None, cases_apart: None },
+            &tracer(&spec),
+        )
     };
     assert_eq!(asked(0, 20).class, VerdictClass::Improved);
     // Three or more of twenty have a probability of 0.075 at the level, four or more of 0.016 (binomial).
@@ -155,7 +188,7 @@ fn a_p_that_the_draws_leave_open_decides_nothing() {
     let spec = spec(&CULIACAN.replace("\"joint\"", "\"all\""));
     let mut open = estimate(&FELL);
     open.inference.p_interval = Some((0.02, 0.06));
-    let shown = Shown { estimates: &[open], joint: None, standing: None };
+    let shown = Shown { estimates: &[open], joint: None, standing: None, excluded: None, cases_apart: None };
     assert_eq!(decide(&spec, &admitted(), &shown, &tracer(&spec)).class, VerdictClass::CannotTell);
 }
 
@@ -274,15 +307,26 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    fn beside()(fall in prop::option::of(0.1f64..1.0), rise in prop::option::of(1.0f64..4.0), asked in any::<bool>(),
+                cases in prop::option::of((0usize..2, 2usize..9))) -> Beside {
+        (asked.then_some(Excluded { rise, fall }), cases)
+    }
+}
+
 proptest! {
     /// The class is checked against the numbers by a reading of the rules that shares no code with them.
     #[test]
-    fn a_verdict_is_never_stronger_than_its_rules(said in prop::collection::vec(said(), 0..5), refused in any::<bool>()) {
+    fn a_verdict_is_never_stronger_than_its_rules(said in prop::collection::vec(said(), 0..5), refused in any::<bool>(), beside in beside()) {
         let mut gates = admitted();
         if refused {
             gates.push(reading(Gate::Pandemic, Ruling::Refuse, Concern::Study));
         }
-        let verdict = verdict_of(CULIACAN, &gates, &said);
+        let verdict = verdict_beside((CULIACAN, &gates), &said, beside);
+        let (fall, rise) = beside.0.map_or((false, false), |excluded| {
+            (excluded.fall.is_some_and(|fall| fall >= 0.5), excluded.rise.is_some_and(|rise| rise <= 2.0))
+        });
+        let departs = beside.1.is_some_and(|(apart, _)| apart > 0);
         let carrying: Vec<&Said> = said.iter().filter(|said| !said.marked).collect();
         let all = |shows: &dyn Fn(&Said) -> bool| !refused && !carrying.is_empty() && carrying.iter().all(|said| shows(said));
         let stands = match verdict.class {
@@ -291,7 +335,11 @@ proptest! {
             VerdictClass::NoChangeBeyondMargin => all(&|said| said.p_within <= 0.05),
             VerdictClass::EstimatorsDisagree => !refused && carrying.len() > 1,
             VerdictClass::NotIdentifiable => refused,
-            VerdictClass::CannotTell => !refused,
+            VerdictClass::DiffersByCase => !refused && departs,
+            VerdictClass::LargeFallExcluded => !refused && fall && !rise && !departs,
+            VerdictClass::LargeRiseExcluded => !refused && rise && !fall && !departs,
+            VerdictClass::LargeChangeExcluded => !refused && rise && fall && !departs,
+            VerdictClass::CannotTell => !refused && (carrying.is_empty() || !(rise || fall || departs)),
         };
         prop_assert!(stands, "{:?} from {carrying:?}", verdict.class);
         // The last rule asked is the one that decides: a class of success or harm stands on a rule that holds.
@@ -302,7 +350,14 @@ proptest! {
             VerdictClass::NoChangeBeyondMargin => last.rule == Rule::WithinMarginShown && last.holds,
             VerdictClass::EstimatorsDisagree => last.rule == Rule::NoContradiction && !last.holds,
             VerdictClass::NotIdentifiable => last.rule == Rule::DesignIdentifies && !last.holds,
-            VerdictClass::CannotTell => matches!(last.rule, Rule::MarginDetectable | Rule::SomebodyCarries),
+            VerdictClass::DiffersByCase => last.rule == Rule::CasesAlike && !last.holds,
+            VerdictClass::LargeRiseExcluded | VerdictClass::LargeFallExcluded | VerdictClass::LargeChangeExcluded => {
+                last.rule == Rule::LargeChangeExcluded && last.holds
+            }
+            VerdictClass::CannotTell => {
+                let ends = [Rule::MarginDetectable, Rule::SomebodyCarries];
+                ends.contains(&last.rule) || last.rule == Rule::LargeChangeExcluded && !last.holds
+            }
         };
         prop_assert!(decides, "{:?} on {:?}", verdict.class, last.rule);
     }

@@ -19,18 +19,27 @@ pub(super) const EVALUATE: Row = Row {
         en: "Judge a policy: did violence change, or can the data not tell?",
     },
     after: Some(Said {
-        es: "Ejemplos:\n  saldo evaluate culiacan-2019                   una política incluida\n  saldo evaluate mi-politica.toml --format html > politica.html\n  saldo evaluate culiacan-2019 --all-vintages    ¿cambia el veredicto con la versión de las cifras?\n  saldo evaluate schema                          el esquema de un archivo de política (JSON Schema)",
-        en: "Examples:\n  saldo evaluate culiacan-2019                   a shipped policy\n  saldo evaluate my-policy.toml --format html > policy.html\n  saldo evaluate culiacan-2019 --all-vintages    does the verdict change with the version?\n  saldo evaluate schema                          the schema of a policy file (JSON Schema)",
+        es: "Ejemplos:\n  saldo evaluate culiacan-2019                   una política incluida\n  saldo evaluate mi-politica.toml --format html > politica.html\n  saldo evaluate culiacan-2019 --all-vintages    ¿cambia el veredicto con la versión de las cifras?\n  saldo evaluate power mi-politica.toml          antes de mirar: ¿qué efecto podría ver este diseño?\n  saldo evaluate schema                          el esquema de un archivo de política (JSON Schema)",
+        en: "Examples:\n  saldo evaluate culiacan-2019                   a shipped policy\n  saldo evaluate my-policy.toml --format html > policy.html\n  saldo evaluate culiacan-2019 --all-vintages    does the verdict change with the version?\n  saldo evaluate power my-policy.toml            before looking: what effect could this design see?\n  saldo evaluate schema                          the schema of a policy file (JSON Schema)",
     }),
     options: &[&[
         Opt::new(
             "policy",
             Form::Word,
             Said {
-                es: "Archivo de política, o el nombre de una incluida",
-                en: "Policy file, or the name of a shipped one",
+                es: "Archivo de política, o el nombre de una incluida; o power, y después cuál",
+                en: "Policy file, or the name of a shipped one; or power, and then which",
             },
         ),
+        Opt::new(
+            "of",
+            Form::Text,
+            Said {
+                es: "Después de power: la política de la que se pregunta qué podría verse",
+                en: "After power: the policy of which it is asked what could be seen",
+            },
+        )
+        .placed(),
         Opt::new(
             "all-vintages",
             Form::Switch,
@@ -51,12 +60,23 @@ pub(super) const EVALUATE: Row = Row {
     answer: Answer::Drawn(evaluate),
 };
 
+/// What a design could see, before any outcome of the time after is looked at.
+fn power(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
+    let asked = arguments.get_one::<String>("of").map(String::as_str);
+    let policy = desk::policy_file(asked.ok_or_else(desk::no_policy_named)?)?;
+    let (bars, record) = (Bars::new(context.environment), context.record()?);
+    context.answer(&desk::evaluate_power(&record, &policy, context.seed, &bars)?)
+}
+
 fn evaluate(arguments: &ArgMatches, context: &Context<'_>) -> Result<Outcome, Error> {
     // default: the command line asks for it
     let name = arguments.get_one::<String>("policy").map(String::as_str).unwrap_or_default();
     if name == "schema" {
         output::print_text(&desk::schema())?;
         return Ok(Outcome::Answered);
+    }
+    if name == "power" {
+        return power(arguments, context);
     }
     let policy = desk::policy_file(name)?;
     let (bars, record) = (Bars::new(context.environment), context.record()?);
