@@ -114,6 +114,27 @@ pub enum Error {
         /// The regressors.
         regressors: Vec<String>,
     },
+    /// Nobody is counted where a regressor is on, or nobody where it is off.
+    #[error(
+        "none is counted on one side of `{regressor}`: its ratio is zero or without bound, and has no logarithm to estimate"
+    )]
+    NothingCounted {
+        /// The regressor.
+        regressor: String,
+    },
+    /// A regression fits every row, and leaves no residual to draw from.
+    #[error("the regression fits every row: no residual is left to draw from, and no error can be told")]
+    NoResidual,
+    /// Periods are a year and a month written as one number.
+    #[error(
+        "periods `{before}` and `{seen}` are a year and a month written as one number, which are not one step apart: number the months one after another"
+    )]
+    PeriodsAreYearMonths {
+        /// A December.
+        before: i64,
+        /// The January after it.
+        seen: i64,
+    },
     /// A list of clusters is missing.
     #[error("clustered standard errors need clusters: name them, or ask for independent errors")]
     NoClusters,

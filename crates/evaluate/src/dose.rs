@@ -375,9 +375,12 @@ impl<'a> Asked<'a> {
             .exposed(exposure)?;
         let fit = match PoissonFixedEffectsSpec::default().fit(&observations) {
             Ok(fit) => fit,
-            Err(Error::Numeric(_) | Error::NothingLeft { .. } | Error::NothingVaries { .. }) => {
-                return Ok(None);
-            }
+            Err(
+                Error::Numeric(_)
+                | Error::NothingLeft { .. }
+                | Error::NothingVaries { .. }
+                | Error::NothingCounted { .. },
+            ) => return Ok(None),
             Err(other) => return Err(other),
         };
         let found = fit.coefficient(DOSE).map(|dose| (dose.estimate, dose.standard_error));

@@ -67,6 +67,11 @@ pub(crate) fn in_words(error: &Error) -> Text {
             window = window(),
             comparison = comparison()
         ),
+        Error::NothingCounted { .. } => say!(
+            "No hay ningún caso de un lado del tratamiento: la razón es cero o no tiene límite, y no hay qué estimar. Alargue {window}.",
+            "There is no case on one side of the treatment: the ratio is zero or without bound, and there is nothing to estimate. Lengthen {window}.",
+            window = window()
+        ),
         Error::TooFewClusters { clusters } => say!(
             "Conglomerados: {clusters}. Hacen falta al menos dos para ver cuánto difieren: amplíe {comparison}.",
             "Clusters: {clusters}. At least two are needed to show how far they differ: widen {comparison}.",
@@ -154,6 +159,8 @@ pub(crate) fn in_words(error: &Error) -> Text {
         | Error::NoiseLevelNegative { .. }
         | Error::NoDraws
         | Error::PeriodsNotAscending { .. }
+        | Error::PeriodsAreYearMonths { .. }
+        | Error::NoResidual
         | Error::OutOfRange { .. }
         | Error::NoFactor
         | Error::NoClusters
@@ -242,6 +249,7 @@ mod tests {
             Error::NoComparison,
             Error::NothingLeft { rows: 4 },
             Error::NothingVaries { regressors: vec!["treated".to_owned()] },
+            Error::NothingCounted { regressor: "treated".to_owned() },
             Error::TooFewClusters { clusters: 1 },
             Error::TooFewTreatedClusters { treated: 1 },
             Error::TooFewRows { rows: 4, parameters: 4 },

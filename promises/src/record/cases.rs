@@ -73,13 +73,18 @@ struct SomeLines {
 }
 
 /// Where the cases are: the repository's, or the folder that `SALDO_CASES` names.
-pub(super) fn folder(bench: &Bench) -> PathBuf {
+pub(crate) fn folder(bench: &Bench) -> PathBuf {
     std::env::var_os("SALDO_CASES").map_or_else(|| bench.root().join("tests/cases"), PathBuf::from)
 }
 
 fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
+    answered(bench, "cases.toml")
+}
+
+/// The cases of a file, each imported and asked, with what does not hold of it.
+pub(crate) fn answered(bench: &Bench, file: &str) -> Result<Vec<Measured>, Shortfall> {
     let folder = fs::canonicalize(folder(bench))?;
-    let path = folder.join("cases.toml");
+    let path = folder.join(file);
     let cases: CasesFile = toml::from_str(&fs::read_to_string(&path)?)
         .map_err(|error| Shortfall::Unexpected { path: path.clone(), reason: error.to_string() })?;
     let mut lines = Vec::new();

@@ -4,7 +4,7 @@ mod as_of_speed;
 mod bad_inputs;
 mod beside_library;
 mod builds;
-mod cases;
+pub(crate) mod cases;
 mod claims;
 mod corpus;
 mod coverage;

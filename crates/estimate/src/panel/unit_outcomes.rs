@@ -24,6 +24,7 @@ impl UnitOutcomes {
     pub(crate) fn new(outcomes: Matrix, periods: Vec<i64>) -> Result<Self, Error> {
         check_length("the list of periods", periods.len(), outcomes.columns())?;
         check_ascending(&periods)?;
+        check_no_year_months(&periods)?;
         Ok(Self { outcomes, seen: None, periods, clusters: None, weights: None })
     }
 
@@ -107,6 +108,23 @@ pub(crate) fn check_ascending(periods: &[i64]) -> Result<(), Error> {
         {
             return Err(Error::PeriodsNotAscending { place: place + 1, before, seen });
         }
+    }
+    Ok(())
+}
+
+/// A December and the January after it, as a year and a month written as one number, would be 89 steps apart.
+fn check_no_year_months(periods: &[i64]) -> Result<(), Error> {
+    let month = |period: &i64| (*period % 100, *period / 100);
+    let like_one =
+        |period: &i64| (1..=12).contains(&month(period).0) && (1_000..=9_999).contains(&month(period).1);
+    let turn = |pair: &&[i64]| match *pair {
+        [before, seen] => month(before).0 == 12 && month(seen) == (1, month(before).1 + 1),
+        _ => false,
+    };
+    if periods.iter().all(like_one)
+        && let Some([before, seen]) = periods.windows(2).find(turn)
+    {
+        return Err(Error::PeriodsAreYearMonths { before: *before, seen: *seen });
     }
     Ok(())
 }

@@ -89,7 +89,8 @@ impl WildBootstrapSpec {
     ///
     /// # Errors
     /// As [`LinearFixedEffectsSpec::fit`](crate::regression::fixed_effects::LinearFixedEffectsSpec::fit), when not exactly one list of
-    /// clusters is given, and when no draws are asked for or the level is not between zero and one.
+    /// clusters is given, when the regression fits every row, and when no draws are asked for or the level is not between zero
+    /// and one.
     ///
     /// # References
     /// Cameron, Gelbach & Miller (2008), Review of Economics and Statistics 90; Roodman, MacKinnon, Nielsen & Webb (2019),
@@ -224,6 +225,11 @@ impl Pairs {
         let products = treatment.iter().zip(&outcome).zip(&weights).map(|((d, y), weight)| d * y * weight);
         let estimate = sum::ordered(products) / information;
         outcome.iter_mut().zip(&treatment).for_each(|(held, value)| *held -= estimate * value);
+        let left =
+            sum::ordered(outcome.iter().zip(&weights).map(|(residual, weight)| residual * residual * weight));
+        if left <= numeric::symmetric::REPEATED * variation(&sample.outcome, Some(&weights)) {
+            return Err(Error::NoResidual);
+        }
         let (by_residual, by_treatment) =
             scores(&effects, &beside, (&outcome, &treatment), sample.weights.as_deref())?;
         Ok(Self {

@@ -170,6 +170,13 @@ impl InterruptedTimeSeriesSpec {
             let first_treated = series.first_treated;
             return Err(Error::NoPeriodBeforeOrAfter { first_treated, periods: n });
         }
+        if self.interruption == Interruption::LevelAndSlope && n - series.first_treated < 2 {
+            return Err(Error::OutOfRange {
+                what: "the number of periods from the policy on",
+                seen: (n - series.first_treated) as f64,
+                expected: "at least two where the slope may change too",
+            });
+        }
         if self.family == OutcomeFamily::Normal && !series.exposures.is_empty() {
             return Err(Error::OutOfRange {
                 what: "the number of exposures",
@@ -184,6 +191,10 @@ impl InterruptedTimeSeriesSpec {
             }
             if !series.outcomes.iter().any(|y| *y > 0.0) {
                 return refused("the largest count", 0.0, "positive in at least one period");
+            }
+            let (before, after) = series.outcomes.split_at(series.first_treated);
+            if [before, after].iter().any(|side| side.iter().all(|y| *y == 0.0)) {
+                return Err(Error::NothingCounted { regressor: "after".to_owned() });
             }
         }
         if let Some(seen) = series.exposures.iter().find(|e| !(e.is_finite() && **e > 0.0)) {

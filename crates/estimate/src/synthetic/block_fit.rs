@@ -55,7 +55,10 @@ impl BlockFit {
             treated_path,
             counterfactual,
             controls: block.controls().to_vec(),
-            pre_period_rmse: sum::root_mean_square(before).unwrap_or(0.0),
+            // What rounding leaves of outcomes so large is no distance: a ratio to it would be of nothing.
+            pre_period_rmse: sum::root_mean_square(before)
+                .filter(|distance| *distance > block.rounding())
+                .unwrap_or(0.0),
             post_period_rmse: sum::root_mean_square(after).unwrap_or(0.0),
             effective_donors: 1.0 / sum::squares(&unit_weights),
             unit_weights,

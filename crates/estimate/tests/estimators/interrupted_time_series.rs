@@ -133,7 +133,16 @@ fn what_cannot_be_fitted_is_refused_by_name() {
     assert!(matches!(long.fit(&series(&outcomes, 10)).unwrap_err(), Error::Numeric(_)));
     // One period under the policy has a level and no slope of its own.
     let refused = spec(Interruption::LevelAndSlope, OutcomeFamily::Normal).fit(&series(&outcomes, 19));
-    assert!(matches!(refused.unwrap_err(), Error::Numeric(numeric::Error::Collinear { .. })));
+    let refused = refused.unwrap_err();
+    assert!(
+        matches!(refused, Error::OutOfRange { what: "the number of periods from the policy on", .. }),
+        "{refused:?}"
+    );
+    let none: Vec<f64> = (0..20).map(|month| if month < 10 { 5.0 } else { 0.0 }).collect();
+    assert_eq!(
+        counts.fit(&series(&none, 10)).unwrap_err(),
+        Error::NothingCounted { regressor: "after".to_owned() }
+    );
 }
 
 /// Newey-West intervals at 95 % are known to hold the truth somewhat too seldom; uncorrected ones far too seldom.

@@ -28,7 +28,12 @@ pub(crate) fn find(
     let read = if observed > 0.0 { observed } else { rows.read_none_as_little() };
     let fit = match rows.observations().and_then(|observations| of(&observations)) {
         Ok(fit) => Some(fit),
-        Err(Error::Numeric(_) | Error::NothingLeft { .. } | Error::NothingVaries { .. }) => None,
+        Err(
+            Error::Numeric(_)
+            | Error::NothingLeft { .. }
+            | Error::NothingVaries { .. }
+            | Error::NothingCounted { .. },
+        ) => None,
         Err(other) => return Err(other),
     };
     let effect = fit.as_ref().and_then(|fit: &FixedEffectsFit| fit.coefficient(TREATED));

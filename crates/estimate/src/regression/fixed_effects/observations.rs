@@ -93,6 +93,19 @@ impl Observations {
         Ok(Self { exposure: Some(exposure), ..self })
     }
 
+    /// The first regressor that is on in some rows and off in others and has counts on one side alone.
+    pub(crate) fn regressor_without_count(&self) -> Option<String> {
+        let counted = |values: &[f64], on: bool| {
+            let mut rows = values.iter().zip(&self.outcome).filter(|(value, _)| (**value != 0.0) == on);
+            rows.any(|(_, count)| *count > 0.0)
+        };
+        let one_sided = |(_, values): &&(String, Vec<f64>)| {
+            let varies = [true, false].iter().all(|on| values.iter().any(|value| (*value != 0.0) == *on));
+            varies && counted(values, true) != counted(values, false)
+        };
+        self.regressors.iter().find(one_sided).map(|(name, _)| name.clone())
+    }
+
     /// The names of the regressors.
     pub(crate) fn names(&self) -> Vec<String> {
         self.regressors.iter().map(|(name, _)| name.clone()).collect()

@@ -115,7 +115,10 @@ impl PoissonFixedEffectsSpec {
         let names = all.names();
         let kept: Vec<usize> = (0..names.len()).filter(|at| !maximum.repeated.contains(at)).collect();
         if kept.is_empty() {
-            return Err(Error::NothingVaries { regressors: names });
+            let nowhere = all.regressor_without_count();
+            return Err(nowhere.map_or(Error::NothingVaries { regressors: names }, |regressor| {
+                Error::NothingCounted { regressor }
+            }));
         }
         let clusters = match self.errors {
             StandardErrors::Clustered => sample.clusters.as_slice(),
