@@ -7,7 +7,7 @@ use std::{
 
 use measure::Language;
 use record::query::Record;
-use report::{Block, Cell, Column, HtmlOptions, Report, Section, SourceLine, Table, Text, say};
+use report::{Block, Cell, Column, HtmlOptions, Report, Section, SourceLine, Table, Text, Words, say};
 
 use crate::{
     Error, Progress,
@@ -82,7 +82,7 @@ fn gather(claims: Report, judged: &[JudgedPolicy]) -> Report {
     let mut sections = vec![Section {
         id: "summary".to_owned(),
         heading: Text::both("Lo que se juzgó", "What was judged"),
-        blocks: vec![Block::Table { table: verdicts(judged) }],
+        blocks: verdicts(judged).map(|table| Block::Table { table }).into(),
     }];
     let mut sources: BTreeMap<measure::Sha256, SourceLine> = BTreeMap::new();
     for policy in judged {
@@ -109,20 +109,32 @@ fn gather(claims: Report, judged: &[JudgedPolicy]) -> Report {
     }
 }
 
-fn verdicts(judged: &[JudgedPolicy]) -> Table {
-    let row = |policy: &JudgedPolicy| -> Vec<Cell> {
-        vec![policy.title.clone().into(), policy.class.clone().into()]
+/// The verdicts in two lists: what was evaluated, and what cannot be evaluated this way.
+fn verdicts(judged: &[JudgedPolicy]) -> [Table; 2] {
+    let list = |(id, caption): (&str, Text), answers: bool| {
+        let row = |policy: &JudgedPolicy| -> Vec<Cell> {
+            vec![policy.title.clone().into(), policy.class.words().into()]
+        };
+        let rows = judged.iter().filter(|policy| policy.class.is_answer() == answers).map(row);
+        Table {
+            id: id.to_owned(),
+            caption,
+            columns: vec![
+                Column::new("policy", Text::both("política", "policy")),
+                Column::new("verdict", Sentence::VerdictHeading.into()),
+            ],
+            rows: rows.collect(),
+            source: Text::empty(),
+        }
     };
-    Table {
-        id: "verdicts".to_owned(),
-        caption: Text::both("El veredicto de cada política", "The verdict on each policy"),
-        columns: vec![
-            Column::new("policy", Text::both("política", "policy")),
-            Column::new("verdict", Sentence::VerdictHeading.into()),
-        ],
-        rows: judged.iter().map(row).chain([by_name()]).collect(),
-        source: Text::empty(),
-    }
+    let evaluated = Text::both("Políticas evaluadas", "Policies evaluated");
+    let not = Text::both(
+        "Políticas que estas cifras no permiten evaluar así",
+        "Policies that these figures do not let be evaluated this way",
+    );
+    let mut lists = [list(("verdicts", evaluated), true), list(("no-verdicts", not), false)];
+    lists[0].rows.push(by_name());
+    lists
 }
 
 /// The policy that the demo does not judge, and how to ask for it.
@@ -135,7 +147,12 @@ fn by_name() -> Vec<Cell> {
 }
 
 fn summary(judged: &[JudgedPolicy]) -> Report {
-    one_table("summary", verdicts(judged))
+    let [evaluated, not] = verdicts(judged);
+    let mut report = one_table("summary", evaluated);
+    if let Some(section) = report.sections.first_mut() {
+        section.blocks.push(Block::Table { table: not });
+    }
+    report
 }
 
 /// The name of the page in a language.

@@ -78,6 +78,22 @@ impl VerdictClass {
         }
     }
 
+    /// Whether the figures answer the question at all: that they cannot is listed apart.
+    #[must_use]
+    pub fn is_answer(self) -> bool {
+        match self {
+            Self::Improved
+            | Self::Worsened
+            | Self::NoChangeBeyondMargin
+            | Self::EstimatorsDisagree
+            | Self::DiffersByCase
+            | Self::LargeRiseExcluded
+            | Self::LargeFallExcluded
+            | Self::LargeChangeExcluded => true,
+            Self::NotIdentifiable | Self::CannotTell => false,
+        }
+    }
+
     /// The name used in files and addresses.
     #[must_use]
     pub fn code(self) -> &'static str {

@@ -420,7 +420,9 @@ impl Asked<'_> {
             .map(|estimate| estimate.difference(self.tracer, (unit, level), ("observed less expected", 1)))
             .collect();
         differences.sort_by(|left, right| left.value.total_cmp(&right.value));
-        let ends = differences.first().zip(differences.last()).filter(|_| self.spec.estimand.deaths);
+        // A rate is nobody's deaths, whatever a file asks for.
+        let in_deaths = self.spec.estimand.deaths && matches!(unit, Unit::Count(_));
+        let ends = differences.first().zip(differences.last()).filter(|_| in_deaths);
         let comparison = self.gates.iter().find(|reading| reading.gate == Gate::CleanControls);
         VerdictSentence {
             class,
