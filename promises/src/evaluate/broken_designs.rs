@@ -198,7 +198,12 @@ fn whole() -> Result<Vec<Case>, Shortfall> {
         data: data.clone(),
     };
     let did = Some(MethodName::DifferenceInDifferences);
-    Ok(vec![case("unbroken", Gate::CleanControls, None), case("unbroken, before", Gate::FitBefore, did)])
+    let before = case("unbroken, before", Gate::FitBefore, did);
+    Ok(vec![
+        case("unbroken", Gate::CleanControls, None),
+        // Counts this small cannot show that the gap is within the margin: it is said, and carries.
+        Case { ruling: Ruling::Warn, ..before },
+    ])
 }
 
 fn place(code: u32) -> Result<PlaceCode, Shortfall> {
@@ -317,7 +322,8 @@ fn about_time() -> Result<Vec<Case>, Shortfall> {
         marked("anticipation", Gate::FitBefore, did, (policy(CULIACAN, &[])?, rising.data()?)),
         Case {
             name: "anticipation, which the file states",
-            ruling: Ruling::Pass,
+            // Counts this small leave it open whether what is left is within the margin.
+            ruling: Ruling::Warn,
             ..marked("anticipation", Gate::FitBefore, did, (stated, rising.data()?))
         },
         marked("diverging before", Gate::FitBefore, did, (policy(CULIACAN, &[])?, apart.data()?)),

@@ -15,7 +15,7 @@ use crate::{
 };
 
 const CULIACAN: &str = "culiacan-2019";
-const SINALOA: usize = 24;
+pub(super) const SINALOA: usize = 24;
 /// Faults of the full size, and of the small one.
 const FAULTS: usize = 300;
 const FAULTS_SMALL: usize = 60;
@@ -123,6 +123,22 @@ pub fn masked_panel_faults(faults: usize, reading: Reading) -> Result<MaskedFaul
     let changed = found.iter().filter(|(changed, _)| *changed).count();
     let silent = found.into_iter().filter_map(|(_, wrong)| wrong).collect();
     Ok(MaskedFaults { tried: faults, changed, silent })
+}
+
+/// The cells of a fault, by its number.
+pub(super) fn cells_taken(number: usize, stream: &mut Stream, panel: &Panel) -> Vec<(usize, usize)> {
+    fault(number, stream, panel).cells
+}
+
+/// The same panel without some cells.
+pub(super) fn without(data: &StudyData, cells: &[(usize, usize)]) -> Result<StudyData, Shortfall> {
+    rebuilt(
+        data,
+        data.panel.units().to_vec(),
+        |row, column, value| {
+            if cells.contains(&(row, column)) { None } else { value }
+        },
+    )
 }
 
 /// A place or several, a month or several, in the comparison or among the treated; or a month of the whole country.

@@ -2,11 +2,14 @@
 
 mod beside;
 mod broken_designs;
+mod cases;
 mod cost;
 mod coverage;
 mod determinism;
+mod engine_cases;
 mod faulty_files;
 mod finishes;
+mod gaps;
 mod generated;
 mod missing_cells;
 mod number_table;
@@ -16,6 +19,7 @@ mod place_table;
 mod plain;
 mod receipt;
 mod references;
+mod several_places;
 mod specification_curve;
 mod speed;
 mod speed_synthetic;
@@ -44,7 +48,10 @@ pub(crate) fn promises() -> Vec<Promise> {
         finishes::promise(),
         cost::promise(),
         broken_designs::promise(),
+        several_places::promise(),
         coverage::promise(),
+        cases::promise(),
+        gaps::promise(),
         missing_cells::promise(),
         faulty_files::promise(),
     ]

@@ -96,9 +96,12 @@ fn same(held: &FittedPlacebo, again: &FittedPlacebo) -> bool {
     let in_bits = |placebo: &FittedPlacebo| {
         let bits = |value: f64| if value.is_nan() { f64::NAN.to_bits() } else { value.to_bits() };
         let of = |found: &PlaceboFound| {
-            let PlaceboFound { contrast: Contrast { observed, expected, scale }, own_error, drift } = *found;
+            let PlaceboFound { contrast: Contrast { observed, expected, scale }, own_error, before } = *found;
             let contrast = [observed, expected, scale.deviation].map(bits);
-            (contrast, scale.counts, own_error.map(bits), drift.map(bits))
+            let before = before.map(|gap| {
+                [gap.last.gap, gap.last.error, gap.ahead.gap, gap.ahead.error, gap.degrees].map(bits)
+            });
+            (contrast, scale.counts, own_error.map(bits), before)
         };
         placebo.found.iter().map(of).collect::<Vec<_>>()
     };
@@ -234,7 +237,7 @@ mod tests {
             FittedPlacebo {
                 back: 3,
                 number: 1,
-                found: vec![PlaceboFound { contrast, own_error: None, drift: None }],
+                found: vec![PlaceboFound { contrast, own_error: None, before: None }],
             }
         };
         assert!(same(&of(6.5, f64::NAN), &of(6.5, -f64::NAN)));

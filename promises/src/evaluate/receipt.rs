@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ::evaluate::inference::{
-    Contrast, Scale,
+    Contrast, Gap, GapBefore, Scale,
     calibration::{FittedPlacebo, PlaceboFound},
 };
 use ::evaluate::policy::MethodName;
@@ -25,7 +25,11 @@ struct Line {
     deviation: f64,
     counts: bool,
     own_error: Option<f64>,
-    drift: Option<f64>,
+    last_gap: Option<f64>,
+    last_error: Option<f64>,
+    ahead_gap: Option<f64>,
+    ahead_error: Option<f64>,
+    degrees: Option<f64>,
 }
 
 /// Where the receipt of a promise is kept.
@@ -58,9 +62,14 @@ pub(super) fn read(
             let expected = expected.unwrap_or("no further estimator");
             return Err(refuse(format!("row {row} is of `{}`, and {expected} follows", line.estimator)));
         }
-        let Line { observed, expected, deviation, counts, own_error, drift, .. } = line;
+        let Line { observed, expected, deviation, counts, own_error, .. } = line;
+        let gap = |(gap, error)| Gap { gap, error };
+        let last = line.last_gap.zip(line.last_error).map(gap);
+        let ahead = line.ahead_gap.zip(line.ahead_error).map(gap);
+        let before = last.zip(ahead).zip(line.degrees);
+        let before = before.map(|((last, ahead), degrees)| GapBefore { last, ahead, degrees });
         let contrast = Contrast { observed, expected, scale: Scale { deviation, counts } };
-        placebo.found.push(PlaceboFound { contrast, own_error, drift });
+        placebo.found.push(PlaceboFound { contrast, own_error, before });
     }
     if fitted.iter().any(|placebo| placebo.found.len() != methods.len()) {
         return Err(refuse(format!("a placebo policy of `{policy}` lacks an estimator")));
@@ -90,7 +99,11 @@ pub(super) fn write(
                     deviation,
                     counts,
                     own_error: found.own_error,
-                    drift: found.drift,
+                    last_gap: found.before.map(|before| before.last.gap),
+                    last_error: found.before.map(|before| before.last.error),
+                    ahead_gap: found.before.map(|before| before.ahead.gap),
+                    ahead_error: found.before.map(|before| before.ahead.error),
+                    degrees: found.before.map(|before| before.degrees),
                 };
                 writer.serialize(line).map_err(|error| refuse(error.to_string()))?;
             }
@@ -111,8 +124,10 @@ mod tests {
     fn fitted() -> Vec<FittedPlacebo> {
         let scale = Scale { deviation: f64::NAN, counts: true };
         let contrast = Contrast { observed: 12.0, expected: 0.1 + 0.2, scale };
-        let none = PlaceboFound { contrast, own_error: None, drift: Some(f64::INFINITY) };
-        let found = vec![none, PlaceboFound { own_error: Some(1.0 / 3.0), drift: None, ..none }];
+        let gap = Gap { gap: 0.1, error: 1.0 / 7.0 };
+        let before = Some(GapBefore { last: gap, ahead: Gap { gap: -0.2, ..gap }, degrees: 46.0 });
+        let none = PlaceboFound { contrast, own_error: None, before };
+        let found = vec![none, PlaceboFound { own_error: Some(1.0 / 3.0), before: None, ..none }];
         (0..3).map(|number| FittedPlacebo { back: 7, number, found: found.clone() }).collect()
     }
 

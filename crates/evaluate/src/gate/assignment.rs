@@ -1,11 +1,11 @@
 //! Gates about the assignment: what was assigned, how many times, when, and which p-values it can give.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use measure::{Date, Unit};
+use measure::{Date, Month, Unit};
 
-use super::{Concern, FEWEST_CLUSTERS, Gate, GateFinding, GateInput, GateReading, Ruling};
-use super::{THIN_STAGGERING_DAYS, THIN_STAGGERING_SHARE};
+use super::{Concern, FEWEST_CLUSTERS, FEWEST_PLACES_A_START, Gate, GateFinding, GateInput, GateReading};
+use super::{Ruling, THIN_STAGGERING_DAYS, THIN_STAGGERING_SHARE};
 use crate::method::{MethodName, Need};
 use crate::policy::{Cluster, Subject};
 
@@ -67,7 +67,7 @@ pub(super) fn second_treatment(input: &GateInput<'_>) -> GateReading {
         .spec
         .assignments
         .iter()
-        .filter(|assignment| assignment.again && measure::Month::of(assignment.date) <= last)
+        .filter(|assignment| assignment.again && Month::of(assignment.date) <= last)
         .collect();
     let Some(first) = again.iter().map(|assignment| assignment.date).min() else {
         return GateReading::study(Gate::SecondTreatment, Ruling::Pass, GateFinding::TreatedOnce);
@@ -107,13 +107,17 @@ fn starts_apart(input: &GateInput<'_>) -> Option<(Ruling, GateFinding)> {
     let starts: Vec<Date> = input.design.clusters.keys().filter_map(|row| input.design.start(*row)).collect();
     let first = starts.iter().min().copied()?;
     let within = most_within(&starts, THIN_STAGGERING_DAYS);
+    let small = in_small_starts(input);
     let count = |number: usize, what: &str| input.tracer.whole(number, Unit::Places, what);
     let (together, all) = (count(within, "starts within ten weeks"), count(starts.len(), "treated places"));
     Some(if starts.iter().all(|start| *start == first) {
         (Ruling::Refuse, GateFinding::OneStart { first })
-    } else if within as f64 >= THIN_STAGGERING_SHARE * starts.len() as f64 {
+    } else if [within, small].iter().all(|many| *many as f64 >= THIN_STAGGERING_SHARE * starts.len() as f64) {
         let days = input.tracer.threshold(f64::from(THIN_STAGGERING_DAYS), Unit::Days, "thin staggering");
-        (Ruling::Mark, GateFinding::ThinStaggering { together, all, days })
+        let least =
+            input.tracer.threshold(FEWEST_PLACES_A_START as f64, Unit::Places, "fewest places a start");
+        let small = count(small, "starts of dates with few places");
+        (Ruling::Mark, GateFinding::ThinStaggering { together, small, all, days, least })
     } else {
         let dates = starts.iter().collect::<BTreeSet<_>>().len();
         let dates = input.tracer.whole(dates, Unit::Items, "dates of start");
@@ -128,6 +132,18 @@ fn most_within(starts: &[Date], days: u32) -> usize {
         starts.iter().filter(|other| (0..=i64::from(days)).contains(&(day(other) - day(first)))).count()
     };
     starts.iter().map(within).max().unwrap_or(0)
+}
+
+/// How many places start in a month in which few decisions were taken: places of one operation are one decision.
+fn in_small_starts(input: &GateInput<'_>) -> usize {
+    let mut by_month: BTreeMap<Month, Vec<&str>> = BTreeMap::new();
+    for (row, cluster) in &input.design.clusters {
+        if let Some(start) = input.design.start(*row) {
+            by_month.entry(Month::of(start)).or_default().push(cluster);
+        }
+    }
+    let few = |clusters: &&Vec<&str>| clusters.iter().collect::<BTreeSet<_>>().len() < FEWEST_PLACES_A_START;
+    by_month.values().filter(few).map(Vec::len).sum()
 }
 
 /// A rank among n placebos is never below 1 / (1 + n).

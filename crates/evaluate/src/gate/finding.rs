@@ -32,7 +32,7 @@ pub enum GateFinding {
     TreatedAgainAccepted { places: Number, first: Date },
     TreatedAgain { places: Number, first: Date },
     OneStart { first: Date },
-    ThinStaggering { together: Number, all: Number, days: Number },
+    ThinStaggering { together: Number, small: Number, all: Number, days: Number, least: Number },
     Staggered { all: Number, dates: Number },
     SmallEnoughP { smallest: Number, level: Number, placebos: Number },
     NoSmallEnoughP { smallest: Number, level: Number, placebos: Number },
@@ -68,10 +68,10 @@ pub enum GateFinding {
     ClaimWithinReach { places: Number },
     ClaimTreatsComparison { places: Number },
     ClaimLeavesNobody,
-    Follows { method: MethodName, drift: Number },
-    FollowsExactly { method: MethodName },
-    FollowsLoosely { method: MethodName, drift: Number, limit: Number },
-    DoesNotFollow { method: MethodName, drift: Number, limit: Number },
+    Follows { method: MethodName, gap: Number, smallest: Number },
+    FitUnknown { method: MethodName },
+    FitOpen { method: MethodName, gap: Number, smallest: Number, power: Number },
+    DoesNotFollow { method: MethodName, gap: Number, smallest: Number },
     QuietWhereNothing { method: MethodName, alarms: Number, dates: Number, level: Number },
     CriesWolfHere { method: MethodName, alarms: Number, dates: Number, level: Number },
     OwnErrorsMislead { method: MethodName, own: Number, share: Number, level: Number },
@@ -197,12 +197,14 @@ impl Words for GateFinding {
                 "All the treated began on {first}: there is no staggering to compare.",
                 first = *first
             ),
-            Self::ThinStaggering { together, all, days } => say!(
-                "De {all} comienzos, {together} caen en {days} días: hay apenas escalonamiento, y cada comienzo tiene muy pocos lugares. No cuenta para el veredicto.",
-                "Of {all} starts, {together} fall within {days} days: there is hardly any staggering, and each start has very few places. It does not count toward the verdict.",
+            Self::ThinStaggering { together, small, all, days, least } => say!(
+                "De {all} comienzos, {together} caen en {days} días, y {small} son de fechas con menos de {least} lugares u operaciones: hay apenas escalonamiento, y muy pocos en cada comienzo. No cuenta para el veredicto.",
+                "Of {all} starts, {together} fall within {days} days, and {small} are of dates with fewer than {least} places or operations: there is hardly any staggering, and very few in each start. It does not count toward the verdict.",
                 together = number(together),
+                small = number(small),
                 all = number(all),
-                days = number(days)
+                days = number(days),
+                least = number(least)
             ),
             Self::Staggered { all, dates } => say!(
                 "Los {all} lugares tratados comenzaron en {dates} fechas.",
@@ -417,30 +419,32 @@ impl Words for GateFinding {
                 "No hay ningún lugar de comparación que muestre qué habría pasado: el diseño no identifica la afirmación.",
                 "There is no place of comparison to show what would have happened: the design does not identify the claim.",
             ),
-            Self::Follows { method, drift } => say!(
-                "{method}: antes del tratamiento la comparación sigue a los tratados (deriva {drift}, donde el puro ruido da uno).",
-                "{method}: before treatment the comparison follows the treated (drift {drift}, where pure noise gives one).",
+            Self::Follows { method, gap, smallest } => say!(
+                "{method}: antes del tratamiento la comparación sigue a los tratados. Su distancia, la del último tiempo previo o la que seguiría por su tendencia, es de {gap} %, y con seguridad menos de {smallest} %: dentro del margen.",
+                "{method}: before treatment the comparison follows the treated. Their distance, in the last times before or carried along its trend, is {gap}%, and less than {smallest}% for sure: within the margin.",
                 method = method.words(),
-                drift = number(drift)
+                gap = number(gap),
+                smallest = number(smallest)
             ),
-            Self::FollowsExactly { method } => say!(
-                "{method}: antes del tratamiento la comparación coincide con los tratados.",
-                "{method}: before treatment the comparison coincides with the treated.",
+            Self::FitUnknown { method } => say!(
+                "{method}: hay muy poco tiempo previo para decir si la comparación sigue a los tratados.",
+                "{method}: there is too little time before to say whether the comparison follows the treated.",
                 method = method.words()
             ),
-            Self::FollowsLoosely { method, drift, limit } => say!(
-                "{method}: antes del tratamiento la comparación sigue a los tratados sólo a medias (deriva {drift}, advertencia desde {limit}; el puro ruido da uno).",
-                "{method}: before treatment the comparison follows the treated only loosely (drift {drift}, warning from {limit}; pure noise gives one).",
+            Self::FitOpen { method, gap, smallest, power } => say!(
+                "{method}: no queda mostrado que antes del tratamiento la comparación siga a los tratados. Su distancia, la del último tiempo previo o la que seguiría por su tendencia, es de {gap} %; pasaría con un margen de {smallest} %. Una distancia tan grande como el margen se habría notado con probabilidad de {power} %.",
+                "{method}: it is not shown that before treatment the comparison follows the treated. Their distance, in the last times before or carried along its trend, is {gap}%; with a margin of {smallest}% it would pass. A distance as large as the margin would have been noticed with a probability of {power}%.",
                 method = method.words(),
-                drift = number(drift),
-                limit = number(limit)
+                gap = number(gap),
+                smallest = number(smallest),
+                power = number(power)
             ),
-            Self::DoesNotFollow { method, drift, limit } => say!(
-                "{method}: antes del tratamiento la comparación no sigue a los tratados (deriva {drift}, límite {limit}; el puro ruido da uno). No cuenta para el veredicto.",
-                "{method}: before treatment the comparison does not follow the treated (drift {drift}, limit {limit}; pure noise gives one). It does not count toward the verdict.",
+            Self::DoesNotFollow { method, gap, smallest } => say!(
+                "{method}: antes del tratamiento la comparación no sigue a los tratados. Su distancia, la del último tiempo previo o la que seguiría por su tendencia, es de {gap} %, más que el margen y más que el azar; pasaría con un margen de {smallest} %. No cuenta para el veredicto.",
+                "{method}: before treatment the comparison does not follow the treated. Their distance, in the last times before or carried along its trend, is {gap}%, more than the margin and more than chance; with a margin of {smallest}% it would pass. It does not count toward the verdict.",
                 method = method.words(),
-                drift = number(drift),
-                limit = number(limit)
+                gap = number(gap),
+                smallest = number(smallest)
             ),
             Self::QuietWhereNothing { method, alarms, dates, level } => say!(
                 "{method}: en estos mismos lugares y en {dates} fechas anteriores a la real, cuando nada se había hecho, da {alarms} falsas alarmas; el nivel es {level}.",

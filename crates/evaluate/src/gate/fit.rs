@@ -1,28 +1,43 @@
-//! The gate after fitting: whether the comparison followed the treated places before treatment.
+//! The gate after fitting: whether the comparison met the treated places before treatment.
 
-use measure::Unit;
+use measure::{Digits, Unit};
 
-use super::{Concern, DRIFT_REFUSED, DRIFT_WARNED, Gate, GateFinding, GateReading, Ruling};
+use super::{Concern, Gate, GateFinding, GateReading, Ruling};
 use crate::data::Tracer;
-use crate::inference::drift;
+use crate::inference::GapBefore;
 use crate::method::MethodName;
+use crate::policy::AnswerRules;
 
-/// Rules on the gaps between treated and comparison before treatment, in the order of time.
-pub(crate) fn fit_before(gaps: &[f64], method: MethodName, tracer: &Tracer) -> GateReading {
-    let concern = Concern::Method(method);
-    let reading = |ruling, finding| GateReading { gate: Gate::FitBefore, ruling, concern, finding };
-    let Some(drift) = drift(gaps, method) else {
-        return reading(Ruling::Pass, GateFinding::FollowsExactly { method });
+/// Rules on the gap between treated and comparison before; none where there is too little time to say.
+pub(crate) fn fit_before(
+    gap: Option<GapBefore>,
+    (method, answer): (MethodName, &AnswerRules),
+    tracer: &Tracer,
+) -> GateReading {
+    let reading = |ruling, finding| GateReading {
+        gate: Gate::FitBefore,
+        ruling,
+        concern: Concern::Method(method),
+        finding,
     };
-    let shown = tracer.real(drift, Unit::Pure, &format!("drift before treatment, {}", method.code()));
-    let limit = |limit, name| tracer.threshold(limit, Unit::Pure, name);
-    if drift > DRIFT_REFUSED {
-        let limit = limit(DRIFT_REFUSED, "drift refused");
-        reading(Ruling::Mark, GateFinding::DoesNotFollow { method, drift: shown, limit })
-    } else if drift > DRIFT_WARNED {
-        let limit = limit(DRIFT_WARNED, "drift warned");
-        reading(Ruling::Warn, GateFinding::FollowsLoosely { method, drift: shown, limit })
+    let Some(gap) = gap else {
+        return reading(Ruling::Warn, GateFinding::FitUnknown { method });
+    };
+    let (margin, level) = (answer.margin, answer.level);
+    let percent = |share: f64, what: &str| {
+        let what = format!("{what}, {}", method.code());
+        let mut quantity = *tracer.real(100.0 * share, Unit::Percent, &what);
+        quantity = quantity.with_digits(Digits::Decimals(1));
+        Box::new(quantity)
+    };
+    let carried = percent(gap.larger(level), "gap before");
+    let smallest = percent(gap.smallest_margin(level), "smallest margin that would have passed");
+    if gap.is_within(margin, level) {
+        reading(Ruling::Pass, GateFinding::Follows { method, gap: carried, smallest })
+    } else if gap.is_beyond(margin, level) {
+        reading(Ruling::Mark, GateFinding::DoesNotFollow { method, gap: carried, smallest })
     } else {
-        reading(Ruling::Pass, GateFinding::Follows { method, drift: shown })
+        let power = percent(gap.power(margin, level), "power against a gap as large as the margin");
+        reading(Ruling::Warn, GateFinding::FitOpen { method, gap: carried, smallest, power })
     }
 }

@@ -19,14 +19,11 @@ pub const FEWEST_TIMES: usize = 3;
 /// Ten weeks: starts closer together than this cannot be told apart in monthly figures.
 pub const THIN_STAGGERING_DAYS: u32 = 70;
 
-/// From this share of starts within ten weeks on, adoption counts as one start.
+/// From this share of starts within ten weeks on, or from this share of places in small starts, adoption counts as one start.
 pub const THIN_STAGGERING_SHARE: f64 = 0.75;
 
-/// Drift above this: the gap before treatment moves in the long run by more than its own noise. Marked with a warning.
+/// Starts of fewer places than this have effects of their own that nothing can be concluded from.
 ///
-/// Drift is the spread of the gap over the spread that its month-to-month changes would give if it only scattered (the
-/// root of twice the inverse of von Neumann's ratio): one for pure noise, whatever the unit or the size of the place.
-pub const DRIFT_WARNED: f64 = 1.5;
-
-/// Drift above this: the comparison does not follow the treated places before treatment and cannot carry a verdict.
-pub const DRIFT_REFUSED: f64 = 2.0;
+/// # References
+/// Callaway & Sant'Anna (2021): the package did warns of groups with fewer places than five and the number of covariates.
+pub const FEWEST_PLACES_A_START: usize = 5;

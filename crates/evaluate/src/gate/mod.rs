@@ -23,8 +23,8 @@ pub use finding::GateFinding;
 pub(crate) use fit::fit_before;
 pub(crate) use input::GateInput;
 pub use limits::{
-    DRIFT_REFUSED, DRIFT_WARNED, FEWEST_CLUSTERS, FEWEST_MONTHS, FEWEST_TIMES, FEWEST_YEARS,
-    THIN_STAGGERING_DAYS, THIN_STAGGERING_SHARE,
+    FEWEST_CLUSTERS, FEWEST_MONTHS, FEWEST_PLACES_A_START, FEWEST_TIMES, FEWEST_YEARS, THIN_STAGGERING_DAYS,
+    THIN_STAGGERING_SHARE,
 };
 pub(crate) use missing::{lacking, stopped_by_gaps, takes_gaps, times_in_words};
 pub use outcome::{DatingError, measure_dating};

@@ -8,7 +8,7 @@ use report::{Text, Words};
 use super::*;
 use crate::data::Tracer;
 use crate::design::Design;
-use crate::inference::LaidPolicy;
+use crate::inference::{Gap, GapBefore, LaidPolicy};
 use crate::policy::{MethodName, PolicySpec};
 use crate::{CountJump, Dose, SeriesBreak, StudyData};
 
@@ -155,6 +155,9 @@ fn staggering_is_refused_marked_or_let_pass_by_the_dates() {
         .replacen("Tamaulipas\"\ndate = \"2007-02-19\"", "Tamaulipas\"\ndate = \"2007-10-19\"", 1)
         .replacen("Nuevo León\"\ndate = \"2007-02-19\"", "Nuevo León\"\ndate = \"2007-10-19\"", 1);
     assert_eq!(on(&spread, &operations_data()), Some(Ruling::Pass));
+    // As close in time, with five places in January: that start can say something of its own, if each place was chosen alone.
+    let alone = OPERATIONS.replacen("cluster = \"operation\"", "cluster = \"place\"", 1);
+    assert_eq!(on(&alone, &operations_data()), Some(Ruling::Pass));
 }
 
 /// The weights follow from who is treated when: the later the starts and the fewer are never treated, the more.
@@ -325,36 +328,24 @@ fn a_claim_about_everybody_would_treat_the_comparison() {
 }
 
 #[test]
-fn drift_before_treatment_warns_and_marks() {
+fn the_gap_before_passes_stays_open_or_is_marked_by_the_margin() {
     let spec = spec(CULIACAN);
     let data = culiacan_data();
     let tracer = Tracer::new(&spec, &data);
-    let rule = |gaps: &[f64], method| fit_before(gaps, method, &tracer).ruling;
-    let noise: Vec<f64> = (0..60).map(|i| f64::from((i * 37) % 23) - 11.0).collect();
-    let drifting = |slope: f64| -> Vec<f64> {
-        noise.iter().enumerate().map(|(i, noise)| noise + slope * (i as f64 - 29.5)).collect()
+    let rule = |gap, error| {
+        let (last, ahead) = (Gap { gap, error }, Gap { gap: 0.01, error: 0.005 });
+        let gap = GapBefore { last, ahead, degrees: 48.0 };
+        fit_before(Some(gap), (MethodName::SyntheticDid, &spec.answer), &tracer).ruling
     };
-    let method = MethodName::SyntheticDid;
-    assert_eq!(rule(&noise, method), Ruling::Pass);
-    assert_eq!(rule(&drifting(0.8), method), Ruling::Warn);
-    assert_eq!(rule(&drifting(2.0), method), Ruling::Mark);
-    // A constant distance is allowed to methods with a constant, and to a synthetic control it is not.
-    let apart: Vec<f64> = noise.iter().map(|noise| noise + 40.0).collect();
-    assert_eq!(rule(&apart, method), Ruling::Pass);
-    assert_eq!(rule(&apart, MethodName::SyntheticControl), Ruling::Mark);
-    assert_eq!(rule(&[0.0; 12], method), Ruling::Pass);
-    assert_eq!(rule(&[5.0; 12], MethodName::SyntheticControl), Ruling::Mark);
-}
-
-#[test]
-fn white_noise_has_no_drift_and_the_measure_has_no_unit() {
-    let mut stream = numeric::stream::StreamKey::new(1, b"drift", "noise").stream(0);
-    let noise: Vec<f64> = (0..20_000).map(|_| stream.standard_normal()).collect();
-    let drift = |gaps: &[f64]| crate::inference::drift(gaps, MethodName::SyntheticDid).unwrap();
-    // Three standard errors of von Neumann's ratio at n = 20,000 are 0.03, and half of that of its root.
-    assert!((drift(&noise) - 1.0).abs() < 0.015, "{}", drift(&noise));
-    let scaled: Vec<f64> = noise.iter().map(|gap| 1e4 * gap + 3.0).collect();
-    assert!((drift(&scaled) - drift(&noise)).abs() < 1e-9);
+    // The margin of the file is from 0.9 to 1.11.
+    assert_eq!(rule(0.02, 0.01), Ruling::Pass);
+    assert_eq!(rule(0.02, 0.08), Ruling::Warn, "too little is known");
+    assert_eq!(rule(0.3, 0.2), Ruling::Warn, "more than the margin, and chance");
+    assert_eq!(rule(0.3, 0.1), Ruling::Mark);
+    assert_eq!(rule(-0.3, 0.1), Ruling::Mark);
+    assert_eq!(rule(0.08, 0.01), Ruling::Pass, "no chance, and within the margin");
+    let unknown = fit_before(None, (MethodName::SyntheticDid, &spec.answer), &tracer);
+    assert_eq!((unknown.ruling, unknown.inputs().len()), (Ruling::Warn, 0));
 }
 
 #[test]
@@ -465,7 +456,7 @@ fn every_finding() -> Vec<GateFinding> {
         F::TreatedAgainAccepted { places: n(), first: date },
         F::TreatedAgain { places: n(), first: date },
         F::OneStart { first: date },
-        F::ThinStaggering { together: n(), all: n(), days: n() },
+        F::ThinStaggering { together: n(), small: n(), all: n(), days: n(), least: n() },
         F::Staggered { all: n(), dates: n() },
         F::SmallEnoughP { smallest: n(), level: n(), placebos: n() },
         F::NoSmallEnoughP { smallest: n(), level: n(), placebos: n() },
@@ -501,10 +492,10 @@ fn every_finding() -> Vec<GateFinding> {
         F::ClaimWithinReach { places: n() },
         F::ClaimTreatsComparison { places: n() },
         F::ClaimLeavesNobody,
-        F::Follows { method, drift: n() },
-        F::FollowsExactly { method },
-        F::FollowsLoosely { method, drift: n(), limit: n() },
-        F::DoesNotFollow { method, drift: n(), limit: n() },
+        F::Follows { method, gap: n(), smallest: n() },
+        F::FitUnknown { method },
+        F::FitOpen { method, gap: n(), smallest: n(), power: n() },
+        F::DoesNotFollow { method, gap: n(), smallest: n() },
         F::RowsFinerAccepted { rows: n(), assigned: n() },
         F::QuietWhereNothing { method, alarms: n(), dates: n(), level: n() },
         F::CriesWolfHere { method, alarms: n(), dates: n(), level: n() },

@@ -7,8 +7,8 @@ use estimate::Error;
 use numeric::{distribution, float, stream::StreamKey, sum};
 use rayon::prelude::*;
 
+use super::before::GapBefore;
 use super::draws::{AssignmentLaw, PlaceboSets};
-use super::drift::drift;
 use super::estimator::Estimator;
 use super::history::LEAST_BEFORE;
 use super::joint::{departure, size};
@@ -37,8 +37,8 @@ pub struct PlaceboFound {
     pub contrast: Contrast,
     /// The standard error that the estimator itself gives the log ratio.
     pub own_error: Option<f64>,
-    /// How the gap before moves in the long run against its own noise; none where no gap is known.
-    pub drift: Option<f64>,
+    /// The gap before, as it would stand after; none where no gap is known.
+    pub before: Option<GapBefore>,
 }
 
 /// A placebo policy with what every estimator found of it.
@@ -176,8 +176,8 @@ pub(crate) fn fit_placebos(
 
 fn fit(estimator: &Estimator, scene: &Scene<'_>) -> Result<PlaceboFound, Error> {
     let found = estimator.find(scene)?;
-    let drift = drift(&found.gaps_before(scene.ground.before.len()), estimator.method);
-    Ok(PlaceboFound { contrast: found.contrast, own_error: found.own_error, drift })
+    let before = found.gap_before(scene.ground, estimator.method);
+    Ok(PlaceboFound { contrast: found.contrast, own_error: found.own_error, before })
 }
 
 /// Placebo policies put together by date, in the order in which their dates first appear.

@@ -32,8 +32,6 @@ pub struct Estimate {
     pub observed_path: Vec<f64>,
     /// Rate that the comparison says they would have had.
     pub expected_path: Vec<f64>,
-    /// Observed less expected rate before treatment.
-    pub gaps_before: Vec<f64>,
     /// Weight of each row of comparison.
     pub weights: Vec<(usize, f64)>,
     /// Effects by time since the start.
@@ -68,7 +66,6 @@ impl Estimate {
             columns: Vec::new(),
             observed_path: Vec::new(),
             expected_path: Vec::new(),
-            gaps_before: Vec::new(),
             weights: Vec::new(),
             events: Vec::new(),
             breakdown: Breakdown { donor: None, spill_over: None, registration: None, trends: None },

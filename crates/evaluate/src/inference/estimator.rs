@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
+use super::before::GapBefore;
 use super::ratio::Contrast;
+use super::scene::Ground;
 use crate::method::MethodName;
 
 /// An estimator with what the actual scene fixed for it and for all its placebos.
@@ -39,11 +41,19 @@ pub(crate) struct Paths {
 }
 
 impl Found {
-    /// Observed less expected rate over the columns before treatment; nothing for a method without paths.
-    pub(crate) fn gaps_before(&self, columns: usize) -> Vec<f64> {
+    /// Observed less expected rate over the columns before treatment; none for a method without paths.
+    pub(crate) fn gaps_before(&self, ground: &Ground<'_>) -> Option<Vec<f64>> {
         let gap = |(seen, expected): (&f64, &f64)| seen - expected;
-        let of = |paths: &Paths| paths.observed.iter().zip(&paths.expected).map(gap).take(columns).collect();
-        self.paths.as_ref().map_or_else(Vec::new, of)
+        let paths = self.paths.as_ref()?;
+        Some(paths.observed.iter().zip(&paths.expected).map(gap).take(ground.before.len()).collect())
+    }
+
+    /// The gap before, as it would stand after; none for a method without paths, or with too few times before.
+    pub(crate) fn gap_before(&self, ground: &Ground<'_>, method: MethodName) -> Option<GapBefore> {
+        let paths = self.paths.as_ref()?;
+        let times = ground.before.len();
+        let before = (paths.observed.get(..times)?, paths.expected.get(..times)?);
+        GapBefore::new(before, ground.after.len(), method)
     }
 }
 

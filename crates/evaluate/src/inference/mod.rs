@@ -1,10 +1,10 @@
 //! What an estimator says of a policy, on one scale: scenes, placebo assignments, and what all of them show together.
 
+mod before;
 pub mod breakdown;
 pub mod calibration;
 mod counts;
 mod draws;
-mod drift;
 mod estimate;
 mod estimator;
 pub mod excluded;
@@ -22,9 +22,10 @@ mod staggered;
 mod units;
 
 pub use self::estimate::{Estimate, EventEffect};
+pub(crate) use before::is_noise;
+pub use before::{Gap, GapBefore};
 pub use calibration::{Calibration, FalseAlarms, PlaceboPlan};
 pub(crate) use draws::{AssignmentLaw, DRAWS, MOST_DRAWS, PlaceboSets, assignments_looked_at};
-pub(crate) use drift::drift;
 pub(crate) use estimator::{Estimator, Found, Paths};
 pub(crate) use laid::LaidPolicy;
 pub(crate) use rate::rate_unit;

@@ -15,7 +15,9 @@ use report::{Text, Words};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::row::{Average, CellEffect, Cells, Method, Need, OneStart, OneStartFit, Run, StaggeredFit};
+use super::row::{
+    Average, CellEffect, Cells, EventStudyFit, Method, Need, OneStart, OneStartFit, Run, StaggeredFit,
+};
 
 /// A method by its name in files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -109,7 +111,8 @@ impl MethodName {
                 words: ("Callaway y Sant'Anna", "Callaway and Sant'Anna"),
                 reference: "Callaway-SantAnna",
                 needs: &[Need::SeveralStarts, Need::Transition, Need::WholePlaces],
-                run: Run::Cells(Cells { fit: callaway_santanna, trends: None }),
+                // Without covariates its event study is by algebra that of the row below.
+                run: Run::Cells(Cells { fit: callaway_santanna, trends: Some(event_study) }),
             },
             Self::SunAbraham => Method {
                 code: "sun-abraham",
@@ -117,13 +120,7 @@ impl MethodName {
                 reference: "Sun-Abraham",
                 // By algebra the same number as the row above without covariates: what it needs, this needs.
                 needs: &[Need::SeveralStarts, Need::Transition, Need::WholePlaces],
-                run: Run::Cells(Cells {
-                    fit: sun_abraham,
-                    trends: Some(|panel, anticipation| {
-                        let fit = sun_abraham_fit(panel, anticipation)?;
-                        Ok((fit.by_event, fit.event_covariance))
-                    }),
-                }),
+                run: Run::Cells(Cells { fit: sun_abraham, trends: Some(event_study) }),
             },
             Self::Imputation => Method {
                 code: "imputation",
@@ -306,6 +303,12 @@ fn sun_abraham(panel: &Staggered, anticipation: u32) -> Result<StaggeredFit, Err
         effect: cell.estimate.effect,
     };
     Ok(StaggeredFit { cells: fit.cells.iter().map(cell).collect(), average: Some(fit.overall) })
+}
+
+/// Effects by time since the start with their covariance.
+fn event_study(panel: &Staggered, anticipation: u32) -> Result<EventStudyFit, Error> {
+    let fit = sun_abraham_fit(panel, anticipation)?;
+    Ok((fit.by_event, fit.event_covariance))
 }
 
 fn sun_abraham_fit(panel: &Staggered, anticipation: u32) -> Result<SunAbrahamFit, Error> {

@@ -193,9 +193,15 @@ pub(super) fn excluded(study: &Study) -> Vec<Block> {
             level = *level,
             sizes
         ),
+        // A rank among n placebos is never below 1 / (1 + n).
+        None if 1.0 / (1 + joint.inference.placebos.same.len()) as f64 > study.spec.answer.level => say!(
+            "Ningún tamaño queda excluido al nivel {level} de un solo lado: hay muy pocas asignaciones posibles.",
+            "No size is excluded one-sided at the level {level}: too few assignments are possible.",
+            level = *level
+        ),
         None => say!(
-            "Ningún tamaño queda excluido al nivel {level} de un solo lado: hay muy pocas asignaciones posibles, o los métodos difieren demasiado.",
-            "No size is excluded one-sided at the level {level}: too few assignments are possible, or the methods differ too much.",
+            "Ningún tamaño queda excluido al nivel {level} de un solo lado: sin política alguna, otros lugares se desvían tanto que cualquier efecto cabe en ello.",
+            "No size is excluded one-sided at the level {level}: without any policy other places stray so far that any effect fits within.",
             level = *level
         ),
     };

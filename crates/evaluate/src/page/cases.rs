@@ -80,11 +80,10 @@ fn row(study: &Study, case: &Case) -> Vec<Cell> {
     let (alone, without) = (case.alone.as_ref(), case.without.as_ref());
     let difference = alone.map(|alone| {
         let Contrast { observed, expected, .. } = alone.contrast;
-        real(
-            observed - expected,
-            study.data.panel.unit(),
-            ("observed less expected of a case", Digits::Whole),
-        )
+        let unit = study.data.panel.unit();
+        let digits = if matches!(unit, Unit::Count(_)) { Digits::Whole } else { Digits::Decimals(1) };
+        let difference = (observed - expected) / study.summed_over(&case.rows) as f64;
+        real(difference, unit, ("observed less expected of a case", digits))
     });
     vec![
         places(study, case).into(),

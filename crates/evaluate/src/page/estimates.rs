@@ -48,9 +48,11 @@ fn row(study: &Study, estimate: &Estimate) -> Vec<Cell> {
     let inference = &estimate.inference;
     let Contrast { observed, expected, .. } = inference.contrast;
     let role = if estimate.marked { PageSentence::Shown } else { PageSentence::Carries };
+    let rows: Vec<usize> = study.design.clusters.keys().copied().collect();
+    let (counted, sum_over) = (matches!(unit, Unit::Count(_)), study.summed_over(&rows));
     let count = |value: f64, what: &str| {
-        let digits = if matches!(unit, Unit::Count(_)) { Digits::Whole } else { Digits::Decimals(1) };
-        Quantity::real(value, unit, estimate.trace(tracer, what)).with_digits(digits)
+        let digits = if counted { Digits::Whole } else { Digits::Decimals(1) };
+        Quantity::real(value / sum_over as f64, unit, estimate.trace(tracer, what)).with_digits(digits)
     };
     let over = study.times_after();
     let placebos = u64::try_from(inference.placebos.same.len()).unwrap_or(u64::MAX);
@@ -60,9 +62,9 @@ fn row(study: &Study, estimate: &Estimate) -> Vec<Cell> {
         number(estimate.ratio(tracer, level)),
         count(observed, "observed after").into(),
         count(expected, "expected after").into(),
-        estimate.difference(tracer, (unit, level), ("observed less expected", 1)).into(),
-        // Totals over the cells held, where treated places lack some, are not of so many whole months.
-        number(study.design.treated_missing.is_empty().then(|| {
+        estimate.difference(tracer, (unit, level), ("observed less expected", sum_over)).into(),
+        // Totals over the cells held, where treated places lack some, are not of so many whole months; a rate is a mean already.
+        number((counted && study.design.treated_missing.is_empty()).then(|| {
             estimate.difference(tracer, (unit, level), ("observed less expected, each time", over))
         })),
         number(estimate.probability(tracer, inference.p, "rank among placebos")),

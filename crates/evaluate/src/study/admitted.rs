@@ -65,6 +65,17 @@ impl Admitted<'_> {
     }
 }
 
+/// How much of a study is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// All of it.
+    Whole,
+    /// The class of a shorter window, for which draws go on as ever while the p is open.
+    Class,
+    /// The class by so many draws and no more.
+    Drawn(usize),
+}
+
 /// A policy laid over its data.
 pub(super) struct Asked<'a> {
     pub(super) spec: &'a PolicySpec,
@@ -75,13 +86,13 @@ pub(super) struct Asked<'a> {
 
 impl Asked<'_> {
     /// Asks the gates of a design, finds the methods that they admit, and looks at how these behave at earlier dates.
-    pub(super) fn admitted(&self, design: &Design, calibrated: bool) -> Result<Admitted<'_>, Error> {
+    pub(super) fn admitted(&self, design: &Design, depth: Depth) -> Result<Admitted<'_>, Error> {
         let (spec, data, tracer) = (self.spec, self.data, self.tracer);
         let laid = LaidPolicy::new(spec, data, design);
         let gates = design_gates(&GateInput { spec, data, design, laid: &laid, tracer });
         let rules = spec.answer.tests();
         let (coarse, large) = (laid.law.is_coarse(rules.level), self.is_large(&laid.ground));
-        let (draws, most_dates) = effort(calibrated, coarse, large);
+        let (draws, most_dates) = effort(depth, coarse, large);
         let mut admitted = Admitted {
             laid,
             gates,
@@ -122,7 +133,7 @@ impl Asked<'_> {
                 Err(source) => return Err(stops(*method, source)),
             }
         }
-        if calibrated || coarse {
+        if depth == Depth::Whole || coarse {
             *dates = self.earlier_dates(estimators, laid, most_dates)?;
         }
         let asked = AskedDates { dates, coarse };
@@ -133,9 +144,10 @@ impl Asked<'_> {
         // What a method is marked for is known before any of its effects is ranked.
         for (n, (estimator, found)) in estimators.iter().zip(own.iter()).enumerate() {
             let method = estimator.method;
-            let gaps = found.gaps_before(laid.ground.before.len());
             let after = [
-                (!gaps.is_empty()).then(|| fit_before(&gaps, method, tracer)),
+                found.paths.is_some().then(|| {
+                    fit_before(found.gap_before(&laid.ground, method), (method, &spec.answer), tracer)
+                }),
                 calibration.get(n).and_then(|behaviour| false_alarms(behaviour, rules.level, tracer)),
             ];
             for reading in after.into_iter().flatten() {
@@ -173,15 +185,19 @@ impl Asked<'_> {
 }
 
 /// How many assignments are drawn, and how many earlier dates are looked at: fewer on a panel of many rows, and where only the
-/// class of a shorter window is asked.
-fn effort(calibrated: bool, coarse: bool, large: bool) -> (Draws, usize) {
+/// class is asked.
+fn effort(depth: Depth, coarse: bool, large: bool) -> (Draws, usize) {
     let (first, most, dates) = match (large, coarse) {
         (true, true | false) => (DRAWS_ON_LARGE_PANEL, MOST_DRAWS_ON_LARGE_PANEL, DATES_ON_LARGE_PANEL),
         (false, true) => (DRAWS, MOST_DRAWS, DATES),
         (false, false) => (DRAWS, MOST_DRAWS, DATES_DRAWN),
     };
-    let first = if calibrated { first } else { first.min(DRAWS_SHORTER) };
-    (Draws { first, most, ends: calibrated && !large }, dates)
+    let (first, most, ends) = match depth {
+        Depth::Whole => (first, most, !large),
+        Depth::Class => (first.min(DRAWS_SHORTER), most, false),
+        Depth::Drawn(draws) => (draws, draws, false),
+    };
+    (Draws { first, most, ends }, dates)
 }
 
 /// What the gates that look at one method alone rule on it.

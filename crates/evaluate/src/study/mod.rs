@@ -1,6 +1,6 @@
 //! A study: the gates rule, the admitted methods answer on one scale, and the rules give the verdict.
 
-use measure::{Month, Period, PlaceCode};
+use measure::{Month, PanelTime, Period, PlaceCode, Unit};
 
 use crate::Error;
 use crate::data::{Question, StudyData, Tracer};
@@ -12,6 +12,7 @@ use crate::inference::{
     breakdown::breakdown,
     calibration::AskedDates,
     excluded::{Exclusion, exclusion},
+    is_noise,
     joint::JointInference,
     power::DesignPower,
 };
@@ -31,7 +32,7 @@ pub mod specifications;
 mod tests;
 pub mod trial;
 
-use admitted::{Admitted, Asked, check_outcome};
+use admitted::{Admitted, Asked, Depth, check_outcome};
 use cases::{Case, cases};
 use displacement::{Displaced, Laid, Touching, displacement};
 use ranked::{DrawPlan, Ranked, stops};
@@ -83,11 +84,12 @@ pub fn study(spec: &PolicySpec, data: StudyData, seed: u64) -> Result<Study, Err
     check_outcome(spec, &data)?;
     let tracer = Tracer::new(spec, &data);
     let design = Design::new(spec, &data)?;
-    let found = Asked { spec, data: &data, tracer: &tracer, seed }.answer(&design, true)?;
+    let found = Asked { spec, data: &data, tracer: &tracer, seed }.answer(&design, Depth::Whole)?;
     let mut verdict = decide(spec, &found.gates, &found.shown(spec.answer.level), &tracer);
     if let Some(shorter) = before_second(spec) {
         let design = Design::new(&shorter, &data)?;
-        let found = Asked { spec: &shorter, data: &data, tracer: &tracer, seed }.answer(&design, false)?;
+        let found =
+            Asked { spec: &shorter, data: &data, tracer: &tracer, seed }.answer(&design, Depth::Class)?;
         let class = decide(&shorter, &found.gates, &found.shown(spec.answer.level), &tracer).class;
         verdict = verdict.asked_before_second(BeforeSecond { months: shorter.window.post, class });
     }
@@ -191,13 +193,13 @@ impl Answers {
 
 impl Asked<'_> {
     /// Runs the methods that a design admits, all of them on the same placebo assignments.
-    fn answer(&self, design: &Design, calibrated: bool) -> Result<Answers, Error> {
-        let admitted = self.admitted(design, calibrated)?;
+    fn answer(&self, design: &Design, depth: Depth) -> Result<Answers, Error> {
+        let admitted = self.admitted(design, depth)?;
         if admitted.is_refused() {
             return Ok(Answers::refused(admitted.gates));
         }
         let (data, rules) = (self.data, self.spec.answer.tests());
-        let power = if calibrated { admitted.power(&rules) } else { None };
+        let power = if depth == Depth::Whole { admitted.power(&rules) } else { None };
         let Admitted { laid, gates, estimators, own, marked, dates, calibration, coarse, large, draws } =
             admitted;
         let scene = Scene::of_policy(&laid.ground, design);
@@ -219,13 +221,19 @@ impl Asked<'_> {
             let method = estimator.method;
             let breakdown = breakdown(estimator, (&scene, &donors), (&found.inference, rules.level))
                 .map_err(|source| stops(method, source))?;
-            let p_over_time = estimator.p_over_time(&scene).map_err(|source| stops(method, source))?;
+            let p_over_time = match found.gaps_before(&laid.ground) {
+                // Order says nothing of residuals that follow each other: with a lasting gap one in five would be an alarm.
+                Some(gaps) if is_noise(&gaps) => {
+                    estimator.p_over_time(&scene).map_err(|source| stops(method, source))?
+                }
+                Some(_) | None => None,
+            };
             let estimate = found.estimate(method, &answered.sets, (p_over_time, breakdown));
             estimates.push(Estimate { marked: marked.contains(&method), ..estimate });
         }
         let (sets, joint) = (&answered.sets, answered.joint);
         let (mut cases_found, mut curve, mut displaced) = (Vec::new(), None, Vec::new());
-        if calibrated {
+        if depth == Depth::Whole {
             if !large {
                 cases_found = cases((&rules, self.key("cases")), (&laid, design), &speaking)?;
             }
@@ -270,6 +278,24 @@ impl Study {
     #[must_use]
     pub fn place_of(&self, row: usize) -> Option<PlaceCode> {
         self.data.panel.units().get(row)?.place
+    }
+
+    /// By what a sum over the treated cells of rows is divided where it is published: a count is a sum, and a rate is not
+    /// added up but taken as its mean over places and times.
+    pub(crate) fn summed_over(&self, rows: &[usize]) -> usize {
+        if matches!(self.data.panel.unit(), Unit::Count(_)) {
+            return 1;
+        }
+        let treated = |(row, column): &(usize, usize)| {
+            let started = self.design.start(*row).zip(self.data.panel.times().get(*column));
+            let started = started.is_some_and(|(start, time)| match time {
+                PanelTime::Month(month) => Month::of(start) <= *month,
+                PanelTime::Year(year) => i32::from(start.year()) <= *year,
+            });
+            started && self.data.panel.outcome(*row, *column).is_some()
+        };
+        let cells = rows.iter().flat_map(|row| self.design.after.iter().map(move |column| (*row, *column)));
+        cells.filter(treated).count().max(1)
     }
 
     /// What is asked, of which figures.

@@ -1,6 +1,6 @@
 //! What a design could see, asked before any outcome of the treatment is looked at.
 
-use super::admitted::{Asked, check_outcome};
+use super::admitted::{Asked, Depth, check_outcome};
 use crate::Error;
 use crate::data::{Question, StudyData, Tracer};
 use crate::design::Design;
@@ -31,7 +31,7 @@ pub fn power(spec: &PolicySpec, data: StudyData, seed: u64) -> Result<PowerStudy
     let tracer = Tracer::new(spec, &data);
     let design = Design::new(spec, &data)?;
     let asked = Asked { spec, data: &data, tracer: &tracer, seed };
-    let admitted = asked.admitted(&design, true)?;
+    let admitted = asked.admitted(&design, Depth::Whole)?;
     let power = if admitted.is_refused() { None } else { admitted.power(&spec.answer.tests()) };
     let gates = admitted.gates;
     Ok(PowerStudy { spec: spec.clone(), data, gates, power, tracer })

@@ -59,7 +59,6 @@ pub(super) struct RankedEstimate {
     pub(super) inference: RatioInference,
     placebo_names: Vec<String>,
     events: Vec<EventEffect>,
-    columns_before: usize,
 }
 
 /// What an estimator found on a placebo assignment.
@@ -114,7 +113,6 @@ impl Ranked<'_> {
             inference: rank_ratio(own.contrast, placebos(n), rules),
             events: events_with_spread(&own, played.get(n).map_or(&[], Vec::as_slice), rules.level),
             placebo_names: names.clone(),
-            columns_before: laid.ground.before.len(),
             own,
         });
         let each = each.collect();
@@ -172,6 +170,11 @@ impl Ranked<'_> {
 }
 
 impl RankedEstimate {
+    /// Observed less expected rate before treatment; none for a method without paths.
+    pub(super) fn gaps_before(&self, ground: &Ground<'_>) -> Option<Vec<f64>> {
+        self.own.gaps_before(ground)
+    }
+
     /// The estimate as it is published.
     pub(super) fn estimate(
         self,
@@ -179,7 +182,6 @@ impl RankedEstimate {
         sets: &PlaceboSets,
         (p_over_time, breakdown): (Option<f64>, Breakdown),
     ) -> Estimate {
-        let gaps_before = self.own.gaps_before(self.columns_before);
         let paths = self.own.paths.unwrap_or_else(Paths::none);
         Estimate {
             method,
@@ -192,7 +194,6 @@ impl RankedEstimate {
             columns: paths.columns,
             observed_path: paths.observed,
             expected_path: paths.expected,
-            gaps_before,
             weights: paths.weights,
             events: self.events,
             breakdown,

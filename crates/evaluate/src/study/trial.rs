@@ -3,16 +3,16 @@
 use numeric::stream::StreamKey;
 use rayon::prelude::*;
 
-use super::admitted::{DATES, ruling_on};
+use super::admitted::{Asked, DATES, Depth, check_outcome, ruling_on};
 use super::ranked::stops;
 use crate::data::Tracer;
 use crate::design::Design;
-use crate::gate::{DRIFT_REFUSED, GateInput, Ruling, design_gates};
+use crate::gate::{Concern, GateInput, Ruling, design_gates};
 use crate::inference::calibration::{
     self, AskedDates, FittedPlacebo, PlaceboDate, PlaceboPlan, by_dates, injected,
 };
 use crate::inference::joint::{Voice, joint, voices};
-use crate::inference::{Estimate, Estimator, LaidPolicy, Scene, rank_ratio};
+use crate::inference::{Contrast, Estimate, Estimator, LaidPolicy, Scene, rank_ratio};
 use crate::policy::{MethodName, PolicySpec};
 use crate::verdict::{Shown, VerdictClass, decide};
 use crate::{Error, StudyData};
@@ -87,6 +87,45 @@ fn admitted(
     spec.methods.iter().copied().filter(|method| ruling_on(&gates, *method) != Ruling::Refuse).collect()
 }
 
+/// What each method of a file finds of its policy, nothing ranked; none for one that the design does not admit.
+///
+/// # Errors
+/// As [`study`](crate::study()).
+pub fn contrasts(spec: &PolicySpec, data: &StudyData) -> Result<Vec<(MethodName, Option<Contrast>)>, Error> {
+    check_outcome(spec, data)?;
+    let (tracer, design) = (Tracer::new(spec, data), Design::new(spec, data)?);
+    let laid = LaidPolicy::new(spec, data, &design);
+    let gates = design_gates(&GateInput { spec, data, design: &design, laid: &laid, tracer: &tracer });
+    let refused =
+        gates.iter().any(|reading| reading.concern == Concern::Study && reading.ruling == Ruling::Refuse);
+    let scene = Scene::of_policy(&laid.ground, &design);
+    let of = |method: &MethodName| {
+        if refused || ruling_on(&gates, *method) == Ruling::Refuse {
+            return Ok((*method, None));
+        }
+        let found = Estimator::on(*method, &scene).and_then(|estimator| estimator.find(&scene));
+        found.map(|found| (*method, Some(found.contrast))).map_err(|source| stops(*method, source))
+    };
+    spec.methods.iter().map(of).collect()
+}
+
+/// What the rules answer on one panel, and the p of what the estimators say together; without the places' own alarms.
+///
+/// # Errors
+/// As [`study`](crate::study()).
+pub fn answered_by_draws(
+    spec: &PolicySpec,
+    data: &StudyData,
+    (draws, seed): (usize, u64),
+) -> Result<(VerdictClass, Option<f64>), Error> {
+    check_outcome(spec, data)?;
+    let (tracer, design) = (Tracer::new(spec, data), Design::new(spec, data)?);
+    let asked = Asked { spec, data, tracer: &tracer, seed };
+    let found = asked.answer(&design, Depth::Drawn(draws))?;
+    let class = decide(spec, &found.gates, &found.shown(spec.answer.level), &tracer).class;
+    Ok((class, found.joint.and_then(|joint| joint.inference.p)))
+}
+
 impl Trial {
     /// Placebo policies that were fitted before, such as those of a receipt.
     ///
@@ -153,14 +192,13 @@ impl Trial {
     ) -> Vec<Answered> {
         let rules = self.spec.answer.tests();
         let before = asked.before(0);
-        // What a method is marked for is read before the window that is scored: its drift, and its alarms in these places.
+        // What a method is marked for is read before the window that is scored: its gap, and its alarms in these places.
         let carrying: Vec<usize> = quiet
             .iter()
             .copied()
             .filter(|n| {
-                let drift =
-                    asked.dates.first().and_then(|date| date.found(*n, policy)).and_then(|found| found.drift);
-                let follows = drift.is_none_or(|drift| drift <= DRIFT_REFUSED);
+                let gap = asked.dates.first().and_then(|date| date.found(*n, policy)?.before);
+                let follows = gap.is_none_or(|gap| !gap.is_beyond(self.spec.answer.margin, rules.level));
                 follows && !before.false_alarms(&[*n], policy, rules.level).exceed(rules.level)
             })
             .collect();
