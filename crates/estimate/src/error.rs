@@ -344,6 +344,20 @@ pub enum Error {
         /// The period.
         seen: i64,
     },
+    /// A series has too few periods for a break to be looked for.
+    #[error("{periods} periods are too few to look for a break: at least {needed} are needed")]
+    SeriesTooShort {
+        /// Periods given.
+        periods: usize,
+        /// The fewest that will do.
+        needed: usize,
+    },
+    /// A series lies on its trend without any spread.
+    #[error("the {periods} counts lie on their trend without any spread, which no error can be learnt from")]
+    SeriesWithoutSpread {
+        /// Periods given.
+        periods: usize,
+    },
     /// No unit changes its treatment.
     #[error("none of the {units} units changes its treatment: there is no switch to measure")]
     NobodySwitches {

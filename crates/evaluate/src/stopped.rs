@@ -153,6 +153,18 @@ pub(crate) fn in_words(error: &Error) -> Text {
             "The periods are not evenly apart: choose consecutive months in {window}.",
             window = window()
         ),
+        Error::SeriesTooShort { periods, needed } => say!(
+            "Una serie de {periods} periodos es muy corta para buscar en ella un quiebre; hacen falta {needed}: alargue {window}.",
+            "A series of {periods} periods is too short to look for a break in it; {needed} are needed: lengthen {window}.",
+            periods = number(*periods),
+            needed = number(*needed),
+            window = window()
+        ),
+        Error::SeriesWithoutSpread { .. } => say!(
+            "La serie cae sobre su tendencia sin apartarse nunca, y de eso no se aprende cuánto puede apartarse por azar: revise las cifras, o alargue {window}.",
+            "The series lies on its trend and never departs from it, which does not teach how far chance can take it: look at the figures, or lengthen {window}.",
+            window = window()
+        ),
         Error::DidNotSettle { .. } | Error::CovarianceSingular { .. } => unsettled(),
         Error::Numeric(error) => of_arithmetic(error),
         Error::LengthDiffers { .. }
@@ -263,6 +275,8 @@ mod tests {
             Error::OnlyDonor { unit: 1 },
             Error::TooFewDraws { draws: 9, usable: 1 },
             Error::PeriodsUneven { place: 2, before: 1, seen: 5 },
+            Error::SeriesTooShort { periods: 9, needed: 17 },
+            Error::SeriesWithoutSpread { periods: 62 },
             Error::DidNotSettle { what: "the search for factors" },
             Error::LengthDiffers { what: "the list of cohorts", expected: 3, seen: 2 },
             NumericError::NotFinite { what: "the outcomes", row: 0, column: 0, seen: f64::NAN }.into(),

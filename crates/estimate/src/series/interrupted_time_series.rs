@@ -1,9 +1,12 @@
 //! Interrupted time series: one series, its trend and seasons, and what changes when the policy starts.
 
 use numeric::long_run::{NeweyWest, newey_west, product};
-use numeric::matrix::{least_squares, solve_positive};
-use numeric::{Matrix, float, sum};
+use numeric::matrix::least_squares;
+use numeric::{Matrix, sum};
 
+use super::log_linear::{
+    FittedMean, check_counts, inverse_information, offsets, quasi_poisson, scaled_rows, season_columns,
+};
 use crate::Error;
 use crate::panel::unit_outcomes::check_even;
 
@@ -87,9 +90,6 @@ pub struct InterruptedTimeSeriesFit {
     /// Whether the fit of a count settled; least squares always does.
     pub converged: bool,
 }
-
-/// Steps after which the fit of a count is given back as not settled.
-const MOST_STEPS: usize = 50;
 
 impl InterruptedTimeSeriesSpec {
     /// Fits trend, seasons and interruption.
@@ -184,34 +184,19 @@ impl InterruptedTimeSeriesSpec {
                 expected: "zero for an outcome that is no count: divide the outcome by its exposure instead",
             });
         }
-        let refused = |what, seen, expected| Err(Error::OutOfRange { what, seen, expected });
         if self.family == OutcomeFamily::QuasiPoisson {
-            if let Some(seen) = series.outcomes.iter().find(|y| !(y.is_finite() && **y >= 0.0)) {
-                return refused("a count", *seen, "zero or a positive number");
-            }
-            if !series.outcomes.iter().any(|y| *y > 0.0) {
-                return refused("the largest count", 0.0, "positive in at least one period");
-            }
+            check_counts(series.outcomes)?;
             let (before, after) = series.outcomes.split_at(series.first_treated);
             if [before, after].iter().any(|side| side.iter().all(|y| *y == 0.0)) {
                 return Err(Error::NothingCounted { regressor: "after".to_owned() });
             }
         }
-        if let Some(seen) = series.exposures.iter().find(|e| !(e.is_finite() && **e > 0.0)) {
-            return refused("an exposure", *seen, "a positive number");
-        }
-        Ok(if series.exposures.is_empty() {
-            vec![0.0; n]
-        } else {
-            series.exposures.iter().map(|exposure| float::ln(*exposure)).collect()
-        })
+        offsets(series.exposures, n)
     }
 
     /// Intercept, trend from one, level, slope from one, seasons.
     fn design(&self, series: &InterruptedSeries<'_>) -> Result<Matrix, Error> {
-        let mut seasons = series.seasons.to_vec();
-        seasons.sort_unstable();
-        seasons.dedup();
+        let seasons = season_columns(series.seasons);
         let rows: Vec<Vec<f64>> = (0..series.outcomes.len())
             .map(|period| {
                 let after = period >= series.first_treated;
@@ -220,9 +205,7 @@ impl InterruptedTimeSeriesSpec {
                     // One in the first treated period: what changes there is the level and one slope.
                     row.push((period + 1).saturating_sub(series.first_treated) as f64);
                 }
-                let own = series.seasons.get(period);
-                // The first season is what the others are told from: all of them together would repeat the constant.
-                row.extend(seasons.iter().skip(1).map(|season| f64::from(u8::from(own == Some(season)))));
+                row.extend(seasons.iter().filter_map(|column| column.get(period)));
                 row
             })
             .collect();
@@ -238,71 +221,9 @@ impl InterruptedTimeSeriesSpec {
     }
 }
 
-/// A fitted mean.
-struct FittedMean {
-    coefficients: Vec<f64>,
-    fitted: Vec<f64>,
-    /// What each period weighs in the information.
-    weights: Vec<f64>,
-    converged: bool,
-}
-
 fn ordinary(design: &Matrix, outcomes: &[f64]) -> Result<FittedMean, Error> {
     let fit = least_squares(design, outcomes)?;
     let fitted = design.times(&fit.coefficients);
     let weights = vec![1.0; fitted.len()];
     Ok(FittedMean { coefficients: fit.coefficients, fitted, weights, converged: true })
-}
-
-/// Iterated weighted least squares from the observed counts plus a tenth, as `glm` of R begins: zero then has a logarithm.
-fn quasi_poisson(design: &Matrix, outcomes: &[f64], offset: &[f64]) -> Result<FittedMean, Error> {
-    // As R's glm starts counts: a mean of zero has no logarithm.
-    let mut fitted: Vec<f64> = outcomes.iter().map(|y| y + 0.1).collect();
-    let mut coefficients = vec![0.0; design.columns()];
-    let mut converged = false;
-    for _ in 0..MOST_STEPS {
-        let roots: Vec<f64> = fitted.iter().map(|mu| mu.sqrt()).collect();
-        let working: Vec<f64> = outcomes
-            .iter()
-            .zip(&fitted)
-            .zip(offset)
-            .map(|((y, mu), off)| mu.sqrt() * (float::ln(*mu) - off + (y - mu) / mu))
-            .collect();
-        let next = least_squares(&scaled_rows(design, &roots)?, &working)?.coefficients;
-        fitted = design.times(&next).iter().zip(offset).map(|(eta, off)| float::exp(eta + off)).collect();
-        let moved = next.iter().zip(&coefficients).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
-        coefficients = next;
-        // Convergence is quadratic: a step this small leaves only rounding.
-        if moved < 1e-10 {
-            converged = true;
-            break;
-        }
-    }
-    Ok(FittedMean { coefficients, weights: fitted.clone(), fitted, converged })
-}
-
-/// Each row of the design times its factor.
-fn scaled_rows(design: &Matrix, factors: &[f64]) -> Result<Matrix, Error> {
-    let values = design
-        .values()
-        .chunks(design.columns())
-        .zip(factors)
-        .flat_map(|(row, factor)| row.iter().map(move |value| value * factor))
-        .collect();
-    Ok(Matrix::new(design.rows(), design.columns(), values)?)
-}
-
-/// The inverse of the weighted cross product of the design.
-fn inverse_information(design: &Matrix, weights: &[f64]) -> Result<Matrix, Error> {
-    let roots: Vec<f64> = weights.iter().map(|weight| weight.sqrt()).collect();
-    let weighted = scaled_rows(design, &roots)?;
-    let information = product(&weighted.transposed(), &weighted)?;
-    let k = design.columns();
-    let columns = (0..k)
-        .map(|column| {
-            let unit: Vec<f64> = (0..k).map(|row| if row == column { 1.0 } else { 0.0 }).collect();
-            solve_positive(&information, &unit)
-        })
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(Matrix::from_rows(&columns)?)
 }

@@ -1,4 +1,4 @@
-//! Single series against their references: interrupted and structural time series.
+//! Single series against their references: interrupted and structural time series, unknown breaks.
 
 use numeric::float;
 use numeric::long_run::{LagChoice, NeweyWest};
@@ -8,12 +8,15 @@ use numeric::{Matrix, distribution};
 use super::outcome::{Answer, or_missed};
 use super::{Comparison, NotRun, Outcome, Reason, ReferencePanels, ReferenceRow, ReferenceTable, Tolerance};
 use crate::{
-    Error, InterruptedSeries, InterruptedTimeSeriesFit, InterruptedTimeSeriesSpec, Interruption,
-    OutcomeFamily, Seasons, StructuralSeriesSpec,
+    CountSeries, Error, InterruptedSeries, InterruptedTimeSeriesFit, InterruptedTimeSeriesSpec, Interruption,
+    OutcomeFamily, Seasons, StructuralSeriesSpec, UnknownBreakSpec,
 };
 
 /// What this group says of a row.
 pub(super) fn answer(row: &ReferenceRow, panels: &dyn ReferencePanels) -> Answer {
+    if row.method == "unknown break" {
+        return Some(unknown_break(row, panels));
+    }
     if row.data == "UK Seatbelts" {
         return Some(seatbelts(row, panels));
     }
@@ -58,6 +61,39 @@ fn seatbelts(row: &ReferenceRow, panels: &dyn ReferencePanels) -> Result<Outcome
         }
         ("ITS segmented", _) => segmented(OutcomeFamily::Normal)?,
         ("ITS segmented quasi-Poisson", _) => segmented(OutcomeFamily::QuasiPoisson)?,
+        _ => return Ok(Outcome::NotRun(NotRun::NoMethod)),
+    };
+    Ok(beside(row, &ours))
+}
+
+/// The same months without the law: where their trend kinks, of all dates.
+fn unknown_break(row: &ReferenceRow, panels: &dyn ReferencePanels) -> Result<Outcome, Error> {
+    let read = || {
+        let table = ReferenceTable::read(&panels.text("seatbelts.csv")?)?;
+        let months = table.numbers("m")?.into_iter().map(|month| month as u32).collect::<Vec<_>>();
+        Some((table.numbers("drivers")?, months))
+    };
+    let Some((drivers, months)) = read() else { return Ok(Outcome::NotRun(NotRun::NoPanel)) };
+    // None of the values depends on a draw.
+    let spec = UnknownBreakSpec {
+        draws: 1,
+        ..UnknownBreakSpec::new(StreamKey::new(1, row.data.as_bytes(), "unknown break"))
+    };
+    let fit =
+        spec.fit(&CountSeries { outcomes: &drivers, periods: &[], seasons: &months, exposures: &[] })?;
+    let against = fit.dates.iter().find(|date| date.period == 50).map(|date| date.statistic);
+    let ours = match row.quantity.as_str() {
+        "date / largest F / dispersion" => {
+            vec![("date", fit.period as f64), ("largest F", fit.statistic), ("dispersion", fit.dispersion)]
+        }
+        "slope before / change; NW4 se before / after / change" => vec![
+            ("slope before", fit.before.value),
+            ("change", fit.change.value),
+            ("standard error before", fit.before.standard_error),
+            ("standard error after", fit.after.standard_error),
+            ("standard error of the change", fit.change.standard_error),
+        ],
+        "F of the best date against date 50" => vec![("F", or_missed(against))],
         _ => return Ok(Outcome::NotRun(NotRun::NoMethod)),
     };
     Ok(beside(row, &ours))

@@ -21,8 +21,10 @@ fn series(outcomes: &[f64], first_treated: usize) -> InterruptedSeries<'_> {
 /// Source: R 4.2.2 with sandwich 3.0-2, ten digits; the values stand in `reference/values.csv`.
 #[test]
 fn every_row_of_the_seat_belt_law_is_met() {
-    let rows: Vec<_> =
-        verify_methods(&ShippedPanels).into_iter().filter(|v| v.row.data == "UK Seatbelts").collect();
+    let rows: Vec<_> = verify_methods(&ShippedPanels)
+        .into_iter()
+        .filter(|v| v.row.data == "UK Seatbelts" && v.row.method.starts_with("ITS"))
+        .collect();
     assert_eq!(rows.len(), 6);
     let mut numbers = 0;
     for verified in &rows {

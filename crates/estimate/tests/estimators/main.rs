@@ -26,5 +26,6 @@ mod structural_series;
 mod sun_abraham;
 mod switching;
 mod synthetic_variants;
+mod unknown_break;
 mod verified_factors;
 mod wild_bootstrap;
