@@ -19,6 +19,7 @@ mod ratio;
 mod scale;
 mod scene;
 mod staggered;
+pub mod timing;
 mod units;
 
 pub use self::estimate::{Estimate, EventEffect};

@@ -7,7 +7,7 @@ use super::scale::{Scale, least_rate};
 use crate::policy::AnswerRules;
 
 /// Level of the interval in which a simulated p lies: a rule that fires on one side of it errs once in a hundred studies.
-const SIMULATION_LEVEL: f64 = 0.01;
+pub(crate) const SIMULATION_LEVEL: f64 = 0.01;
 
 /// What one assignment gives: what was observed after it, and what the method expected.
 #[derive(Debug, Clone, Copy, PartialEq)]

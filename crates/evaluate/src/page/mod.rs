@@ -16,6 +16,7 @@ mod section;
 mod sentence;
 #[cfg(test)]
 mod tests;
+mod timing;
 mod together;
 mod verdict_table;
 

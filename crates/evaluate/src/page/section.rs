@@ -9,7 +9,7 @@ use super::{
     calibration, cases, curve, departures, dose, estimates, figures, gaps,
     parts::{columns, id_of, table_id},
     sentence::PageSentence,
-    together,
+    timing, together,
 };
 use crate::data::Question;
 use crate::gate::{Concern, GateReading};
@@ -56,6 +56,7 @@ pub fn section_with(study: &Study, beside: &Beside) -> Section {
     if !study.spec.claims.is_empty() {
         blocks.push(Block::Table { table: claims(study) });
     }
+    blocks.extend(timing::blocks(study));
     blocks.push(Block::Table { table: rules(study) });
     blocks.extend(together::blocks(study));
     blocks.extend(cases::blocks(study));

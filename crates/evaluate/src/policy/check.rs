@@ -123,6 +123,10 @@ impl Check<'_> {
         }
         for (i, claim) in read.claim.iter().enumerate() {
             self.text(&format!("claim[{i}].sentence"), &claim.sentence);
+            // An outcome that cannot be read is told by itself.
+            if claim.trend.is_some() && matches!(outcome, Some(Outcome::Panel(_))) {
+                self.wrong(&format!("claim[{i}].trend"), Wrong::TrendOfNoCount);
+            }
         }
         for (i, note) in read.note.iter().enumerate() {
             self.text(&format!("note[{i}]"), note);

@@ -139,6 +139,8 @@ pub enum Wrong {
         /// The statistic.
         seen: String,
     },
+    /// A claim about a trend, and an outcome that is no count of months.
+    TrendOfNoCount,
 }
 
 /// What a value should be.
@@ -328,6 +330,10 @@ impl Words for Wrong {
                 "{seen} se mide en una fecha y sus meses no se suman: elija una estadística que cuente hechos",
                 "{seen} is measured at one date, so months cannot be added up: choose a statistic that counts events",
                 seen = code(seen)
+            ),
+            Self::TrendOfNoCount => Text::both(
+                "una tendencia se busca en conteos por mes, y este resultado no lo es: quite la clave",
+                "a trend is looked for in counts by month, which this outcome is not: remove the key",
             ),
         }
     }

@@ -361,6 +361,20 @@ pub struct ClaimInFile {
     pub sentence: BilingualText,
     /// Whom the claim says were affected.
     pub reach: ClaimReach,
+    /// What the claim says of the trend from the start on, where it says when: then it is asked where the trend of these
+    /// places turned, of all months of the window.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trend: Option<TrendTurn>,
+}
+
+/// What a claim says of a trend from the start of the policy on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TrendTurn {
+    /// That it rose less than before, or fell.
+    Slowed,
+    /// That it rose more than before, or fell less.
+    Quickened,
 }
 
 /// Whom a claim says were affected.

@@ -19,7 +19,8 @@ pub use fault::{Kind, PolicyFault, PolicyFaults, Wrong};
 pub use file::{
     AccountInFile as Account, Agreement, Beyond, ClaimInFile as Claim, ClaimReach, Classifier, Cluster,
     ComparisonGroup, Direction, EffectOn, EffectRule, EffectScale, EstimandInFile as Estimand,
-    MarginInFile as Margin, Neighbours, NoChangeRule, PlaceRows, PolicyFile, RelativeTo, policy_schema,
+    MarginInFile as Margin, Neighbours, NoChangeRule, PlaceRows, PolicyFile, RelativeTo, TrendTurn,
+    policy_schema,
 };
 pub use shape::nearest;
 pub use spec::{

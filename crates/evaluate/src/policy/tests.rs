@@ -257,6 +257,16 @@ fn each_bad_file_has_one_located_fault() {
 }
 
 #[test]
+fn a_trend_is_claimed_of_counts_by_month_alone() {
+    let claim =
+        "\n[[claim]]\nreach = \"everywhere\"\ntrend = \"slowed\"\nsentence = { es = \"a\", en = \"a\" }\n";
+    let (line, at, sentence) = only_fault(&format!("{PROP99}{claim}"));
+    assert!(at.ends_with("].trend") && sentence.contains("counts by month"), "{at}: {sentence}");
+    assert_eq!(line, PROP99.lines().count() + 4);
+    assert!(PolicySpec::parse(&format!("{CULIACAN}{claim}"), "x.toml").is_ok());
+}
+
+#[test]
 fn a_fault_stands_on_the_line_of_its_key() {
     let text = CULIACAN.replacen("statistic = \"victims\"", "statistic = \"dead\"", 1);
     assert_eq!(only_fault(&text).0, line_of(&text, "statistic = \"dead\""));

@@ -15,6 +15,7 @@ use crate::inference::{
     is_noise,
     joint::JointInference,
     power::DesignPower,
+    timing::{Timing, timings},
 };
 use crate::known::{Known, known};
 use crate::policy::{MethodName, PolicySpec};
@@ -71,6 +72,8 @@ pub struct Study {
     pub displacement: Vec<Displaced>,
     /// What the variation of a dose says, where the file asks for it.
     pub doses: Vec<DoseReading>,
+    /// When the trend turned, for each claim that says it did with the policy.
+    pub timings: Vec<Timing>,
     /// What follows.
     pub verdict: Verdict,
     pub(crate) tracer: Tracer,
@@ -93,6 +96,8 @@ pub fn study(spec: &PolicySpec, data: StudyData, seed: u64) -> Result<Study, Err
         let class = decide(&shorter, &found.gates, &found.shown(spec.answer.level), &tracer).class;
         verdict = verdict.asked_before_second(BeforeSecond { months: shorter.window.post, class });
     }
+    let timings = timings(spec, &data.panel, &design, seed);
+    verdict = verdict.asked_of_timing(spec, &timings, &tracer);
     let doses = match &data.dose {
         Some(dose) => {
             let stops = |source| Error::Method { name: "dose", source };
@@ -129,6 +134,7 @@ pub fn study(spec: &PolicySpec, data: StudyData, seed: u64) -> Result<Study, Err
         calibration,
         displacement,
         doses,
+        timings,
         verdict,
         tracer,
     })

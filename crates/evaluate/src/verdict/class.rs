@@ -22,6 +22,8 @@ pub enum VerdictClass {
     LargeFallExcluded,
     /// What it did cannot be told, yet both are excluded.
     LargeChangeExcluded,
+    /// Of a claim: the trend that it puts down to the policy had turned before the policy began.
+    ContradictedByTiming,
     /// The design identifies no effect.
     NotIdentifiable,
     /// The data cannot tell.
@@ -53,6 +55,8 @@ pub enum Rule {
     MarginDetectable,
     /// The same answer follows from the months before a second treatment alone.
     StandsBeforeSecond,
+    /// No claim that says when a trend turned is contradicted by the month in which it did.
+    TimingHolds,
 }
 
 /// What the same rules answer when the months after end before the first second treatment.
@@ -70,7 +74,7 @@ impl VerdictClass {
     pub fn tone(self) -> Tone {
         match self {
             Self::Improved => Tone::Good,
-            Self::Worsened => Tone::Bad,
+            Self::Worsened | Self::ContradictedByTiming => Tone::Bad,
             Self::NoChangeBeyondMargin => Tone::Plain,
             Self::EstimatorsDisagree | Self::DiffersByCase => Tone::Mixed,
             Self::LargeRiseExcluded | Self::LargeFallExcluded | Self::LargeChangeExcluded => Tone::Plain,
@@ -106,6 +110,7 @@ impl VerdictClass {
             Self::LargeRiseExcluded => "large-rise-excluded",
             Self::LargeFallExcluded => "large-fall-excluded",
             Self::LargeChangeExcluded => "large-change-excluded",
+            Self::ContradictedByTiming => "contradicted-by-timing",
             Self::NotIdentifiable => "not-identifiable",
             Self::CannotTell => "cannot-tell",
         }
@@ -125,6 +130,7 @@ impl Words for VerdictClass {
             Self::LargeRiseExcluded => Text::both("alza grande excluida", "large rise excluded"),
             Self::LargeFallExcluded => Text::both("baja grande excluida", "large fall excluded"),
             Self::LargeChangeExcluded => Text::both("cambio grande excluido", "large change excluded"),
+            Self::ContradictedByTiming => Text::both("las fechas la desmienten", "contradicted by timing"),
             Self::NotIdentifiable => Text::both("no identificable", "not identifiable"),
             Self::CannotTell => Text::both("no se puede saber", "cannot tell"),
         }

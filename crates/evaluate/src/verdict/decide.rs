@@ -115,6 +115,7 @@ pub(crate) fn decide(
         | VerdictClass::NoChangeBeyondMargin
         | VerdictClass::EstimatorsDisagree
         | VerdictClass::DiffersByCase
+        | VerdictClass::ContradictedByTiming
         | VerdictClass::NotIdentifiable
         | VerdictClass::CannotTell => class,
     };
@@ -440,6 +441,7 @@ impl Asked<'_> {
             range: sorted.first().copied().and_then(ratio).zip(sorted.last().copied().and_then(ratio)),
             differences: ends.map(|(least, most)| (Box::new(least.clone()), Box::new(most.clone()))),
             comparison: comparison.and_then(|reading| reading.inputs().into_iter().next()).map(Box::new),
+            turned_before: Vec::new(),
             margin: (
                 self.tracer.stated(self.spec.answer.margin.low, Unit::RateRatio, "answer.margin.low"),
                 self.tracer.stated(self.spec.answer.margin.high, Unit::RateRatio, "answer.margin.high"),

@@ -5,8 +5,9 @@ mod decide;
 mod sentence;
 #[cfg(test)]
 mod tests;
+mod timing;
 
 pub use class::{BeforeSecond, Rule, VerdictClass};
 pub use decide::{RuleFired, Verdict};
 pub(crate) use decide::{Shown, decide};
-pub use sentence::{ExcludedSizes, RuleFinding, VerdictSentence};
+pub use sentence::{ExcludedSizes, RuleFinding, TurnedBefore, VerdictSentence};

@@ -1,6 +1,6 @@
 //! What the rules of a verdict found, and the sentence that follows from them and says no more.
 
-use measure::Quantity;
+use measure::{Month, Quantity};
 use report::{Text, Words, say};
 
 use super::{BeforeSecond, Rule, VerdictClass};
@@ -29,6 +29,22 @@ pub enum RuleFinding {
     DetectableUnknown { low: Number, high: Number },
     Detectable { fall: Number, rise: Number, low: Number, high: Number, power: Number },
     BeforeSecond { before: BeforeSecond, class: VerdictClass },
+    Timing { contradicted: Number, asked: Number },
+}
+
+/// A claim about a trend that had turned before the policy began.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TurnedBefore {
+    /// What is claimed.
+    pub claim: Text,
+    /// The month in which the trend turned.
+    pub turned: Month,
+    /// The months between which it did.
+    pub set: (Month, Month),
+    /// How sure that is, in per cent.
+    pub coverage: Number,
+    /// The month in which the policy began.
+    pub start: Month,
 }
 
 /// The sizes that every estimator that carries the verdict excludes, in per cent; none where no size is.
@@ -63,6 +79,8 @@ pub struct VerdictSentence {
     pub comparison: Option<Number>,
     /// The margin.
     pub margin: (Number, Number),
+    /// The claims that the dates contradict.
+    pub turned_before: Vec<TurnedBefore>,
 }
 
 impl Words for ExcludedSizes {
@@ -112,6 +130,10 @@ impl Words for Rule {
             Self::LargeChangeExcluded => Text::both(
                 "todos excluyen que se haya duplicado, o que haya bajado a la mitad",
                 "all exclude a doubling, or a halving",
+            ),
+            Self::TimingHolds => Text::both(
+                "las fechas no desmienten lo que se afirma de la tendencia",
+                "the dates do not contradict what is claimed of the trend",
             ),
             Self::StandsBeforeSecond => Text::both(
                 "se sostiene sin los meses del segundo tratamiento",
@@ -215,6 +237,12 @@ impl Words for RuleFinding {
                 before = before.class.words(),
                 class = class.words()
             ),
+            Self::Timing { contradicted, asked } => say!(
+                "Afirmaciones que dicen cuándo cambió la tendencia: {asked}; desmentidas por las fechas: {contradicted}.",
+                "Claims that say when the trend turned: {asked}; contradicted by the dates: {contradicted}.",
+                asked = number(asked),
+                contradicted = number(contradicted)
+            ),
             Self::Detectable { fall, rise, low, high, power } => say!(
                 "Con probabilidad {power} se detectaría una razón de {fall} o menor, o de {rise} o mayor; el margen va de {low} a {high}.",
                 "With probability {power} a ratio of {fall} or lower, or of {rise} or higher, would be detected; the margin goes from {low} to {high}.",
@@ -271,6 +299,29 @@ impl VerdictSentence {
 
 impl Words for VerdictSentence {
     fn words(&self) -> Text {
+        let contradicted = self.turned_before.iter().map(Words::words);
+        contradicted.fold(self.of_class(), |said, one| said.then(&one))
+    }
+}
+
+impl Words for TurnedBefore {
+    fn words(&self) -> Text {
+        say!(
+            " Lo que sí se puede decir: las fechas desmienten esta afirmación: «{claim}» La tendencia ya había cambiado en {turned} ({coverage} % de confianza: entre {first} y {last}), y la política empezó en {start}.",
+            " What can be told: the dates contradict this claim: “{claim}” The trend had already turned in {turned} ({coverage}% confidence: between {first} and {last}), and the policy began in {start}.",
+            claim = self.claim.clone(),
+            turned = self.turned,
+            coverage = Text::from((*self.coverage).clone()),
+            first = self.set.0,
+            last = self.set.1,
+            start = self.start
+        )
+    }
+}
+
+impl VerdictSentence {
+    /// What the class says, with its numbers.
+    fn of_class(&self) -> Text {
         let number = |quantity: &Number| Text::from((**quantity).clone());
         let comparison = self.comparison.as_ref().map_or_else(Text::empty, number);
         let (estimators, effects) = (number(&self.estimators), self.effects());
@@ -322,7 +373,8 @@ impl Words for VerdictSentence {
                 estimators,
                 comparison
             ),
-            VerdictClass::NotIdentifiable => say!(
+            // Contradicted by timing is what a claim can be, and no study.
+            VerdictClass::NotIdentifiable | VerdictClass::ContradictedByTiming => say!(
                 "No se puede medir el efecto de la política ({gates}). No es lo mismo que no haber tenido efecto.",
                 "The policy's effect cannot be measured ({gates}). That is not the same as having had no effect.",
                 gates = Text::list(self.refusing.iter().map(Words::words))

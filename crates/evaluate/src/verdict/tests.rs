@@ -334,6 +334,8 @@ proptest! {
             VerdictClass::Worsened => all(&|said| said.p <= 0.05 && said.interval.0 > 1.0 && said.p_within > 0.05),
             VerdictClass::NoChangeBeyondMargin => all(&|said| said.p_within <= 0.05),
             VerdictClass::EstimatorsDisagree => !refused && carrying.len() > 1,
+            // What a claim can be, and no study: `verdict/timing.rs` has a property of its own for it.
+            VerdictClass::ContradictedByTiming => false,
             VerdictClass::NotIdentifiable => refused,
             VerdictClass::DiffersByCase => !refused && departs,
             VerdictClass::LargeFallExcluded => !refused && fall && !rise && !departs,
@@ -349,6 +351,7 @@ proptest! {
             VerdictClass::Worsened => last.rule == Rule::HarmShown && last.holds,
             VerdictClass::NoChangeBeyondMargin => last.rule == Rule::WithinMarginShown && last.holds,
             VerdictClass::EstimatorsDisagree => last.rule == Rule::NoContradiction && !last.holds,
+            VerdictClass::ContradictedByTiming => false,
             VerdictClass::NotIdentifiable => last.rule == Rule::DesignIdentifies && !last.holds,
             VerdictClass::DiffersByCase => last.rule == Rule::CasesAlike && !last.holds,
             VerdictClass::LargeRiseExcluded | VerdictClass::LargeFallExcluded | VerdictClass::LargeChangeExcluded => {

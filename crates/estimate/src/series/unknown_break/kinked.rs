@@ -6,7 +6,18 @@ use super::working::Working;
 use crate::Error;
 use crate::series::log_linear::{FittedMean, quasi_poisson, season_columns};
 
-use super::CountSeries;
+/// One series of counts in order of time, equally spaced and without gaps.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CountSeries<'a> {
+    /// The count of each period.
+    pub outcomes: &'a [f64],
+    /// The number of each period, so that one that is missing is seen; empty where it is known that none is.
+    pub periods: &'a [i64],
+    /// The season of each period, such as its month; empty where seasons are left out.
+    pub seasons: &'a [u32],
+    /// What the count is counted among in each period; empty where nothing is.
+    pub exposures: &'a [f64],
+}
 
 /// A series and its columns: constant, time, seasons, and the kink at each date.
 pub(super) struct Kinked<'a> {

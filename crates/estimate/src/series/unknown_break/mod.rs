@@ -9,6 +9,7 @@ use numeric::stream::StreamKey;
 use numeric::{float, sum};
 use rayon::prelude::*;
 
+pub use self::kinked::CountSeries;
 use self::{
     kinked::{Kinked, deviance, pearson},
     resampled::Resampled,
@@ -19,19 +20,6 @@ use super::log_linear::{FittedMean, check_counts, offsets, season_columns};
 use crate::Error;
 use crate::inference::placebo::rank;
 use crate::panel::unit_outcomes::check_even;
-
-/// One series of counts in order of time, equally spaced and without gaps.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct CountSeries<'a> {
-    /// The count of each period.
-    pub outcomes: &'a [f64],
-    /// The number of each period, so that one that is missing is seen; empty where it is known that none is.
-    pub periods: &'a [i64],
-    /// The season of each period, such as its month; empty where seasons are left out.
-    pub seasons: &'a [u32],
-    /// What the count is counted among in each period; empty where nothing is.
-    pub exposures: &'a [f64],
-}
 
 /// A trend with one kink at an unknown date.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -173,12 +161,13 @@ impl UnknownBreakSpec {
     /// ```
     ///
     /// # References
-    /// Hansen (2017), *Regression kink with an unknown threshold*, Journal of Business & Economic Statistics 35: the test
-    /// of section 4, the set by inversion of section 6, the covariance with the date estimated of theorem 2; Andrews
-    /// (1993), Econometrica 61, for the search and its trimming; Davison & Hinkley (1997), *Bootstrap Methods and their
-    /// Application*, section 8.2.3, for blocks that are blackened afterwards. DIFFERENCE: Hansen's regression is linear with
+    /// Hansen (2017), *Regression kink with an unknown threshold*, Journal of Business & Economic Statistics 35: its test
+    /// for a threshold, its set of thresholds by inversion, its covariance with the threshold estimated; Andrews (1993),
+    /// Econometrica 61, for the search and its trimming; Davison & Hinkley (1997), *Bootstrap Methods and their
+    /// Application*, section 8.2, for blocks that are blackened afterwards. DIFFERENCE: Hansen's regression is linear with
     /// unrelated errors and a wild bootstrap; here the mean is log-linear and errors are dependent. The bias of the
-    /// coefficient is taken out by inverting its mean, after Andrews & Chen (1994), who invert the median.
+    /// coefficient is taken out by inverting its mean, after Andrews & Chen (1994), who invert the median; and the interval
+    /// of a slope is the hull of those at all dates that are not rejected.
     pub fn fit(&self, series: &CountSeries<'_>) -> Result<UnknownBreakFit, Error> {
         let n = series.outcomes.len();
         let offset = self.check(series)?;

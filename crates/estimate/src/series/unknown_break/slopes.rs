@@ -20,7 +20,7 @@ pub(super) fn values(fit: &FittedMean) -> Three {
 /// Newey-West standard errors, with the date among what was estimated; and the lag used.
 ///
 /// # References
-/// Hansen (2017), theorem 2: the gradient has a column for the date.
+/// Hansen (2017): the gradient has a column for the date.
 pub(super) fn standard_errors(
     kinked: &Kinked<'_>,
     (fit, date): (&FittedMean, usize),
