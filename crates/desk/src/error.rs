@@ -138,7 +138,7 @@ impl Error {
     }
 
     /// A flag whose value is none, in words.
-    pub(crate) fn mistyped(flag: &str, reason: Text) -> Self {
+    pub fn mistyped(flag: &str, reason: Text) -> Self {
         Self::Mistyped { flag: flag.to_owned(), reason: Box::new(reason) }
     }
 

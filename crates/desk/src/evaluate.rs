@@ -16,7 +16,7 @@ use report::{Block, Report, Section, SourceLine, Table, Text, Words, say};
 use crate::{
     Error, Ledger, NamedText, Progress,
     one_table::one_table,
-    panel::prepare,
+    panel::prepare_from,
     policy_held::{read_policy, refuse_known_outcomes},
     read::text_file,
     source::source_lines,
@@ -59,7 +59,7 @@ pub fn shipped_policies() -> Vec<NamedText> {
 }
 
 fn named((name, text): &(&str, &str)) -> NamedText {
-    NamedText { name: format!("{name}/policy.toml"), text: (*text).to_owned() }
+    NamedText { name: format!("{name}/policy.toml"), text: (*text).to_owned(), folder: None }
 }
 
 /// The shipped policy of that name, or the file at that path.
@@ -144,16 +144,17 @@ pub(crate) fn judge(
     let title = spec.title.words();
     progress.begin(&say!("Juzgando: {policy}", "Judging: {policy}", policy = title.clone()), None);
     refuse_known_outcomes(record, &spec)?;
+    let asked_with = (seed, policy.folder.as_deref());
     let (class, verdict);
     let (lead, section, releases) = if let Some(why) = spec.unasked() {
         class = VerdictClass::CannotTell;
         verdict = page::unasked_verdict(&spec, &why);
         (why.words(), page::unasked(&spec, &why), BTreeSet::new())
     } else {
-        let (asked, mut releases) = ask(record, &spec, seed)?;
+        let (asked, mut releases) = ask(record, &spec, asked_with)?;
         let mut beside = Beside::default();
         for alternative in &spec.alternatives {
-            let (other, also) = ask(record, &spec.under(alternative), seed)?;
+            let (other, also) = ask(record, &spec.under(alternative), asked_with)?;
             beside.starts.push(other);
             releases.extend(also);
         }
@@ -207,8 +208,12 @@ pub fn evaluate_power(
 }
 
 /// Builds the panel and runs the study, with the releases that the panel was made of.
-fn ask(record: &Record, spec: &PolicySpec, seed: u64) -> Result<(Study, BTreeSet<Sha256>), Error> {
-    let prepared = prepare(record, spec)?;
+fn ask(
+    record: &Record,
+    spec: &PolicySpec,
+    (seed, folder): (u64, Option<&Path>),
+) -> Result<(Study, BTreeSet<Sha256>), Error> {
+    let prepared = prepare_from(record, spec, folder)?;
     let asked = study(spec, prepared.data, seed).map_err(|e| Error::study(&e))?;
     Ok((asked, prepared.releases))
 }

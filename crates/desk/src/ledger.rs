@@ -192,6 +192,7 @@ fn question(spec: &PolicySpec) -> Sha256 {
             format!("{:?} {} {:?}", outcome.statistic, outcome.offence, outcome.rows)
         }
         Outcome::Panel(panel) => format!("{panel:?}"),
+        Outcome::Brought(outcome) => format!("{} {:?}", outcome.file, outcome.columns),
     };
     let places: BTreeSet<String> =
         spec.first_assignments().map(|assignment| assignment.subject.to_string()).collect();
@@ -327,7 +328,7 @@ mod tests {
             assert!(text.contains(now), "{now}");
             text.replacen(now, then, 1)
         });
-        NamedText { name: "p.toml".to_owned(), text }
+        NamedText { name: "p.toml".to_owned(), text, folder: None }
     }
 
     fn said(ledger: &Ledger, policy: &NamedText) -> String {

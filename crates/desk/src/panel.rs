@@ -24,6 +24,7 @@ use crate::{
     Error,
     gaps::gaps,
     lacks::reason,
+    own_panel::beside,
     read::text_file,
     source::source_text,
     words::{Sentence, place_name},
@@ -42,14 +43,29 @@ pub struct Prepared {
 /// # Errors
 /// When the record does not hold what the policy asks for.
 pub fn prepare(record: &Record, spec: &PolicySpec) -> Result<Prepared, Error> {
+    prepare_from(record, spec, None)
+}
+
+/// The same, where a file that the policy names is looked for in `folder`.
+pub(crate) fn prepare_from(
+    record: &Record,
+    spec: &PolicySpec,
+    folder: Option<&Path>,
+) -> Result<Prepared, Error> {
     match &spec.outcome {
         Outcome::Panel(panel) => {
             if let Some(file) = &spec.brought {
-                let brought = text_file(Path::new(file))?;
+                let brought = text_file(&beside(folder, file))?;
                 let data = evaluate::world_bank_homicide(&brought.text).map_err(|e| Error::study(&e))?;
                 return Ok(Prepared { data, releases: BTreeSet::new() });
             }
             let data = evaluate::outside_panel(*panel).map_err(|e| Error::study(&e))?;
+            Ok(Prepared { data, releases: BTreeSet::new() })
+        }
+        Outcome::Brought(_) => {
+            // INVARIANT: a policy with such an outcome is not read without its panel.
+            let nothing = || Error::study(&evaluate::Error::PanelNotBrought { name: "file" });
+            let data = spec.brought_panel().map(StudyData::from).ok_or_else(nothing)?;
             Ok(Prepared { data, releases: BTreeSet::new() })
         }
         Outcome::Record(outcome) => from_record(record, spec, outcome),

@@ -9,7 +9,7 @@ use measure::{Date, Month};
 use record::query::{Held, Record};
 use report::{Text, Words, say};
 
-use crate::{Error, NamedText};
+use crate::{Error, NamedText, own_panel::bring};
 
 /// Weaknesses of a design that a file may accept, beside the breaks of the series.
 const ACCEPTED: [&str; 4] = ["municipality-change", "pandemic-2020", "rows-finer", "second-treatment"];
@@ -49,7 +49,7 @@ pub(crate) fn refuse_known_outcomes(record: &Record, spec: &PolicySpec) -> Resul
     let file = spec.file().to_owned();
     let refused = match &spec.outcome {
         // What comes with the program, or in a file that is at hand, is public.
-        Outcome::Panel(_) => Some(KnownOutcome::Panel { file }),
+        Outcome::Panel(_) | Outcome::Brought(_) => Some(KnownOutcome::Panel { file }),
         Outcome::Record(_) => {
             let held =
                 record.held().iter().find(|held| counts_events(held) && last(held) >= Month::of(start));
@@ -114,7 +114,7 @@ fn said(public: bool) -> Text {
 
 /// The policy of a file, checked and hashed.
 pub(crate) fn read_policy(policy: &NamedText) -> Result<PolicySpec, Error> {
-    let spec = PolicySpec::parse(&policy.text, &policy.name)
+    let spec = PolicySpec::parse_with(&policy.text, &policy.name, &bring(policy.folder.as_deref()))
         .map_err(|faults| Error::policy(all_faults(&faults.0)))?;
     match faults_of_accepts(&spec, policy).as_slice() {
         [] => Ok(spec),
@@ -138,7 +138,7 @@ mod tests {
     const CULIACAN: &str = include_str!("../../../policies/culiacan-2019/policy.toml");
 
     fn policy(text: &str) -> NamedText {
-        NamedText { name: "p.toml".to_owned(), text: text.to_owned() }
+        NamedText { name: "p.toml".to_owned(), text: text.to_owned(), folder: None }
     }
 
     fn spec(text: &str) -> PolicySpec {

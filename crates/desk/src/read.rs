@@ -1,6 +1,9 @@
 //! Reads what a user typed or a file holds, and says what is wrong with it.
 
-use std::{path::Path, str::FromStr};
+use std::{
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
 use fs_err as fs;
 use measure::{Custody, Date, Period, PlaceCode, TraceId};
@@ -16,6 +19,8 @@ pub struct NamedText {
     pub name: String,
     /// The text.
     pub text: String,
+    /// The folder in which it lies; none for what comes with the program.
+    pub folder: Option<PathBuf>,
 }
 
 /// Reads the value of a flag.
@@ -128,6 +133,7 @@ pub fn claims_file(path: Option<&Path>) -> Result<NamedText, Error> {
         None => Ok(NamedText {
             name: "commentary-2019.toml".to_owned(),
             text: include_str!("../../../claims/commentary-2019.toml").to_owned(),
+            folder: None,
         }),
     }
 }
@@ -139,6 +145,7 @@ pub(crate) fn text_file(path: &Path) -> Result<NamedText, Error> {
             .file_name()
             .map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned()),
         text: fs::read_to_string(path).map_err(Error::at(path))?,
+        folder: path.parent().map(Path::to_owned),
     })
 }
 

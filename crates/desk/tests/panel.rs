@@ -35,7 +35,7 @@ fn shipped() -> Record {
 fn month(time: PanelTime) -> Month {
     let month = match time {
         PanelTime::Month(month) => Some(month),
-        PanelTime::Year(_) => None,
+        PanelTime::Quarter(_) | PanelTime::Year(_) => None,
     };
     month.unwrap()
 }

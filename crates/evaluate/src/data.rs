@@ -6,8 +6,9 @@ use std::{
 };
 
 use measure::{Digits, Input, Month, Panel, PanelTime, Period, PlaceCode, Quantity, Sha256, Trace, Unit};
-use report::Text;
+use report::{Text, Words, say};
 
+use crate::brought::BroughtPanel;
 use crate::policy::{PolicySpec, digits_as_written};
 
 /// A closed line of longitudes and latitudes, in degrees.
@@ -47,7 +48,7 @@ pub struct Gap {
     pub place: Option<PlaceCode>,
     /// The name of the place, as the panel names its row.
     pub name: String,
-    /// The month, or the first month of the year.
+    /// The month, or the first month of the quarter or year.
     pub month: Month,
     /// Why.
     pub reason: Text,
@@ -161,6 +162,27 @@ impl Question<'_> {
     /// Whether the panel is of years, and not of months.
     pub(crate) fn is_yearly(&self) -> bool {
         matches!(self.data.panel.times().first(), Some(PanelTime::Year(_)))
+    }
+}
+
+impl From<&BroughtPanel> for StudyData {
+    /// The study of a file that a reader brought: nothing is known of it but what it holds.
+    fn from(brought: &BroughtPanel) -> Self {
+        let source = say!(
+            "{file}, archivo de quien pregunta (sha256 {hash})",
+            "{file}, brought by the reader (sha256 {hash})",
+            file = Text::name(&brought.file),
+            hash = Text::code(brought.sha256.short())
+        );
+        let gap = |gap: &crate::brought::BroughtGap| Gap {
+            place: None,
+            name: gap.unit.clone(),
+            month: gap.month,
+            reason: gap.reason.words(),
+        };
+        let inputs = BTreeMap::from([("file".to_owned(), brought.sha256.into())]);
+        let gaps = brought.gaps.iter().map(gap).collect();
+        Self { inputs, gaps, ..Self::new(brought.panel.clone(), source) }
     }
 }
 

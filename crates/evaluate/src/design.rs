@@ -231,14 +231,14 @@ fn covers_several(panel: &Panel, subject: &Subject) -> bool {
 pub(crate) fn lies_in(time: PanelTime, period: Period) -> bool {
     match time {
         PanelTime::Month(month) => period.contains(month),
+        PanelTime::Quarter(first) => period.contains(first) && period.contains(first.plus(2)),
         PanelTime::Year(year) => Period::year(year).is_ok_and(|year| period.covers(year)),
     }
 }
 
 /// A period of the window must be in the panel as a whole.
 fn check_window(panel: &Panel, period: Period, held: usize) -> Result<(), Error> {
-    let yearly = matches!(panel.times().first(), Some(PanelTime::Year(_)));
-    let wanted = if yearly { period.months() / 12 } else { period.months() };
+    let wanted = period.months() / panel.times().first().map_or(1, |time| time.months());
     if usize::try_from(wanted).is_ok_and(|wanted| wanted == held && wanted > 0) {
         return Ok(());
     }

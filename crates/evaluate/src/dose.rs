@@ -163,7 +163,7 @@ pub fn dose_readings(spec: &PolicySpec, dose: &Dose, seed: u64) -> Result<Vec<Do
     let in_window = within(spec.window.post.last());
     let all = dose.outcome.times().last().map_or_else(Vec::new, |time| match time {
         PanelTime::Month(month) => within(*month),
-        PanelTime::Year(_) => Vec::new(),
+        PanelTime::Quarter(_) | PanelTime::Year(_) => Vec::new(),
     });
     let mut readings = Vec::new();
     let longer = (all != in_window).then_some(&all);
@@ -187,7 +187,7 @@ pub(crate) fn last_cut(given: &Panel, by: Month) -> Option<(usize, Month)> {
 fn month(panel: &Panel, column: usize) -> Option<Month> {
     match panel.times().get(column)? {
         PanelTime::Month(month) => Some(*month),
-        PanelTime::Year(_) => None,
+        PanelTime::Quarter(_) | PanelTime::Year(_) => None,
     }
 }
 

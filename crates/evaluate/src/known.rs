@@ -6,6 +6,7 @@ use measure::{Panel, PanelTime, Unit};
 use numeric::sum;
 
 use crate::design::Design;
+use crate::inference::is_count;
 use crate::policy::{Direction, PolicySpec};
 
 /// Times of the year before the treatment to which the times after are held: a whole year of months, so that seasons weigh
@@ -146,7 +147,7 @@ impl Places<'_> {
 
     /// The count in a column, or the rate, on average.
     fn mean(&self, rows: &[usize], columns: &[usize]) -> Option<f64> {
-        if matches!(self.panel.unit(), Unit::Count(_)) {
+        if is_count(self.panel.unit()) {
             Some(self.sums(rows, columns)?.0 / columns.len() as f64)
         } else {
             self.rate(rows, columns)

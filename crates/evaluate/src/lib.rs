@@ -4,6 +4,7 @@
 //! admits ([`gate`]); the admitted methods answer on one scale ([`mod@study`]); and rules, not prose, turn the answers into
 //! a [`verdict::Verdict`]. Nothing here reads a file or the record: panels are handed in ([`StudyData`]).
 
+pub mod brought;
 mod data;
 pub mod design;
 mod dose;
@@ -13,6 +14,7 @@ pub mod inference;
 pub mod known;
 mod method;
 mod naive;
+mod nearest;
 mod oracle;
 pub mod page;
 pub mod policy;

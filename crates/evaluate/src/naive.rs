@@ -129,6 +129,9 @@ fn trend_before(before: &[Total], after: &[Total]) -> Option<f64> {
     let at = |total: &Total| -> Option<f64> {
         match (first, total.time) {
             (PanelTime::Month(first), PanelTime::Month(month)) => Some(f64::from(month.since(first))),
+            (PanelTime::Quarter(first), PanelTime::Quarter(other)) => {
+                Some(f64::from(other.since(first)) / 3.0)
+            }
             (PanelTime::Year(first), PanelTime::Year(year)) => Some(f64::from(year - first)),
             _ => None,
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Month, PlaceCode, Unit};
+use crate::{Date, Month, PlaceCode, Unit};
 
 /// One time of a panel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -10,6 +10,8 @@ use crate::{Month, PlaceCode, Unit};
 pub enum PanelTime {
     /// A month.
     Month(Month),
+    /// A quarter, by its first month.
+    Quarter(Month),
     /// A year.
     Year(i32),
 }
@@ -21,7 +23,29 @@ impl PanelTime {
     pub fn years(self) -> f64 {
         match self {
             Self::Month(month) => month.share_of_year(),
+            Self::Quarter(first) => (0..3).map(|n| first.plus(n).share_of_year()).sum(),
             Self::Year(_) => 1.0,
+        }
+    }
+
+    /// How many months it has.
+    #[must_use]
+    pub fn months(self) -> u32 {
+        match self {
+            Self::Month(_) => 1,
+            Self::Quarter(_) => 3,
+            Self::Year(_) => 12,
+        }
+    }
+
+    /// The time of the same length in which a day lies.
+    #[must_use]
+    pub fn holding(self, day: Date) -> Self {
+        let month = Month::of(day);
+        match self {
+            Self::Month(_) => Self::Month(month),
+            Self::Quarter(_) => Self::Quarter(month.plus(-((i32::from(month.number()) - 1) % 3))),
+            Self::Year(_) => Self::Year(month.year()),
         }
     }
 }
@@ -30,6 +54,7 @@ impl std::fmt::Display for PanelTime {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Month(month) => write!(f, "{month}"),
+            Self::Quarter(first) => write!(f, "{:04}-Q{}", first.year(), (first.number() + 2) / 3),
             Self::Year(year) => write!(f, "{year}"),
         }
     }
@@ -190,6 +215,20 @@ mod tests {
 
     fn unit(name: &str) -> PanelUnit {
         PanelUnit { place: None, name: name.to_owned() }
+    }
+
+    #[test]
+    fn a_time_knows_its_length_and_the_day_that_it_holds() {
+        let day = Date::constant(2019, 11, 17);
+        let month = |text: &str| text.parse::<Month>().unwrap();
+        let quarter = PanelTime::Quarter(month("2018-01"));
+        assert_eq!(quarter.holding(day), PanelTime::Quarter(month("2019-10")));
+        assert_eq!(quarter.holding(day).to_string(), "2019-Q4");
+        assert_eq!(PanelTime::Year(2000).holding(day), PanelTime::Year(2019));
+        assert_eq!(PanelTime::Month(month("2018-01")).holding(day), PanelTime::Month(month("2019-11")));
+        assert_eq!([quarter.months(), PanelTime::Year(1).months()], [3, 12]);
+        // January to March of a year of 365 days.
+        assert!((quarter.years() - 90.0 / 365.0).abs() < 1e-12);
     }
 
     #[test]

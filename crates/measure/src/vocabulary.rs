@@ -310,6 +310,14 @@ pub enum Unit {
     PacksPerCapita,
     /// Intentional homicides per 100,000 inhabitants and year, as a publisher of rates prints them (World Bank).
     HomicidesPer100k,
+    /// What a file that a reader brought counts.
+    BroughtCount,
+    /// What a file that a reader brought counts, where it says over whom or what.
+    BroughtCountOver,
+    /// The same per 100,000 of those over whom it is counted.
+    BroughtPer100k,
+    /// What a file that a reader brought measures and does not count: its own unit.
+    BroughtLevel,
     /// Months.
     Months,
     /// Days.
@@ -341,6 +349,10 @@ impl Unit {
             Self::LogPoints => None,
             Self::PacksPerCapita => None,
             Self::HomicidesPer100k => None,
+            Self::BroughtCount => None,
+            Self::BroughtCountOver => None,
+            Self::BroughtPer100k => None,
+            Self::BroughtLevel => None,
             Self::Months => None,
             Self::Days => None,
             Self::Places => None,

@@ -7,7 +7,7 @@ use measure::{
 };
 use report::Words as _;
 
-use crate::{Broken, CountOfRows, NotWritten, store::Refused};
+use crate::{Broken, CountOfRows, NotOwnTable, NotWritten, store::Refused};
 
 /// What stops the record.
 #[derive(Debug, thiserror::Error)]
@@ -142,6 +142,14 @@ pub enum Error {
         path: PathBuf,
         /// What was found.
         reason: String,
+    },
+    /// A file that a reader brought is no table.
+    #[error("`{file}` is not a table that can be read: {}", why.words().plain(measure::Language::En))]
+    OwnTable {
+        /// The file.
+        file: String,
+        /// Why.
+        why: Box<NotOwnTable>,
     },
 }
 

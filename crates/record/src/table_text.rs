@@ -25,7 +25,7 @@ pub fn table_text(path: &Path) -> Result<String, Error> {
     String::from_utf8(bytes).map_err(|error| refuse(error.to_string()))
 }
 
-fn from_parquet(bytes: Bytes) -> Result<String, String> {
+pub(crate) fn from_parquet(bytes: Bytes) -> Result<String, String> {
     let unreadable = |error: ParquetError| error.to_string();
     let file = SerializedFileReader::new(bytes).map_err(unreadable)?;
     let columns = file.metadata().file_metadata().schema_descr().columns();
@@ -59,9 +59,23 @@ fn fields_of(row: &Row) -> Result<Vec<String>, String> {
         Field::Float(value) => Ok(value.to_string()),
         Field::Double(value) => Ok(value.to_string()),
         Field::Str(value) => Ok(value.clone()),
+        Field::Date(days) => Ok(day_of(i64::from(*days) * DAY)),
+        Field::TimestampMillis(value) if value % (1000 * DAY) == 0 => Ok(day_of(value / 1000)),
+        Field::TimestampMicros(value) if value % (1_000_000 * DAY) == 0 => Ok(day_of(value / 1_000_000)),
         _ => Err(format!("its column `{name}` holds neither numbers nor texts nor truth values")),
     };
     row.get_column_iter().map(text).collect()
+}
+
+/// Seconds of a day.
+const DAY: i64 = 24 * 60 * 60;
+
+/// The day so many seconds after the first of 1970; nothing beyond the years that days have.
+fn day_of(seconds: i64) -> String {
+    let distance = std::time::Duration::from_secs(seconds.unsigned_abs());
+    let first = measure::Date::constant(1970, 1, 1);
+    let day = if seconds < 0 { first.checked_sub(distance) } else { first.checked_add(distance) };
+    day.map_or_else(|_| String::new(), |day| day.to_string())
 }
 
 #[cfg(test)]
@@ -103,6 +117,14 @@ mod tests {
         column.close().unwrap();
         group.close().unwrap();
         file.into_inner().unwrap()
+    }
+
+    #[test]
+    fn a_day_is_counted_from_1970_forth_and_back() {
+        assert_eq!(
+            [0, 1, -1, 18_000].map(|days| day_of(days * DAY)),
+            ["1970-01-01", "1970-01-02", "1969-12-31", "2019-04-14"]
+        );
     }
 
     #[test]

@@ -12,8 +12,13 @@ pub struct Said {
 }
 
 impl Said {
+    /// The line in both.
+    pub fn words(self) -> Text {
+        Text::both(self.es, self.en)
+    }
+
     /// The line in one language.
     pub fn text(self, language: Language) -> String {
-        Text::both(self.es, self.en).plain(language)
+        self.words().plain(language)
     }
 }

@@ -95,6 +95,10 @@ pub(super) fn kind_of(question: &str, number: &Addressed<'_>) -> Option<Kind> {
         | Unit::LogPoints
         | Unit::PacksPerCapita
         | Unit::HomicidesPer100k
+        | Unit::BroughtCount
+        | Unit::BroughtCountOver
+        | Unit::BroughtPer100k
+        | Unit::BroughtLevel
         | Unit::Pure => None,
     }
 }

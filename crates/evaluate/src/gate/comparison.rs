@@ -4,7 +4,7 @@ use measure::Unit;
 
 use super::{Gate, GateFinding, GateInput, GateReading, Ruling};
 use crate::design::Role;
-use crate::policy::Neighbours;
+use crate::policy::{Neighbours, Outcome};
 
 /// Where everybody is treated, only before and after can be compared, and that identifies no effect.
 pub(super) fn universal(input: &GateInput<'_>) -> GateReading {
@@ -60,7 +60,11 @@ pub(super) fn spill_over(input: &GateInput<'_>) -> GateReading {
             GateReading::study(Gate::SpillOver, Ruling::Pass, GateFinding::NeighboursLeftOut { places })
         }
         Neighbours::Serve if input.data.neighbours.is_empty() => {
-            GateReading::study(Gate::SpillOver, Ruling::Warn, GateFinding::NeighboursUnknown)
+            let finding = match &input.spec.outcome {
+                Outcome::Brought(_) => GateFinding::SpillOverUnknown,
+                Outcome::Record(_) | Outcome::Panel(_) => GateFinding::NeighboursUnknown,
+            };
+            GateReading::study(Gate::SpillOver, Ruling::Warn, finding)
         }
         Neighbours::Serve if touching == 0 => {
             GateReading::study(Gate::SpillOver, Ruling::Pass, GateFinding::NoNeighbours)

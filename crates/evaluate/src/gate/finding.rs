@@ -19,6 +19,7 @@ pub enum GateFinding {
     LateStand { places: Number },
     NeighboursLeftOut { places: Number },
     NeighboursUnknown,
+    SpillOverUnknown,
     NoNeighbours,
     NeighboursServe { places: Number },
     EnoughClusters { treated: Number, untreated: Number, least: Number },
@@ -58,6 +59,7 @@ pub enum GateFinding {
     TooManyMissing { treated: Number, comparison: Number, limit_treated: Number, limit_comparison: Number },
     StoppedByGaps { method: MethodName, why: Box<Text> },
     OutsideOutcome,
+    BroughtOutcome,
     ClassifiedByOthers { statistic: Statistic },
     ClassifiedByAuthor { statistic: Statistic },
     DatedByRegistration,
@@ -123,6 +125,10 @@ impl Words for GateFinding {
             Self::NeighboursUnknown => Text::both(
                 "No se sabe qué lugares son vecinos: la violencia pudo desplazarse a los lugares con los que se compara.",
                 "The neighbours of the treated places are not known: violence may have moved into the places of comparison.",
+            ),
+            Self::SpillOverUnknown => Text::both(
+                "No se sabe qué unidades son vecinas: el efecto pudo pasar a las unidades con las que se compara.",
+                "It is not known which units are neighbours: the effect may have reached the units of comparison.",
             ),
             Self::NoNeighbours => Text::both(
                 "Ningún lugar de comparación es vecino de uno tratado.",
@@ -364,6 +370,10 @@ impl Words for GateFinding {
             Self::OutsideOutcome => Text::both(
                 "El resultado viene de un panel externo publicado.",
                 "The outcome comes from a published outside panel.",
+            ),
+            Self::BroughtOutcome => Text::both(
+                "El resultado viene de un archivo de quien pregunta: el programa no sabe quién lo cuenta, ni si la política cambió cómo se cuenta.",
+                "The outcome comes from a file that the reader brought: the program does not know who measures it, nor whether the policy changed how it is measured.",
             ),
             Self::ClassifiedByOthers { statistic } => say!(
                 "{statistic}: los clasifica quien no responde de la política.",

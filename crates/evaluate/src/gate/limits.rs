@@ -10,11 +10,11 @@ pub const FEWEST_CLUSTERS: usize = 10;
 /// Fewer months before treatment than this do not show the seasons once.
 pub const FEWEST_MONTHS: usize = 12;
 
-/// Fewer years before treatment than this leave weights on units to chance.
+/// Fewer years, or quarters, before treatment than this leave weights on units to chance.
 pub const FEWEST_YEARS: usize = 5;
 
 /// Fewer times than this leave no change between months to measure the noise from.
-pub const FEWEST_TIMES: usize = 3;
+pub const FEWEST_TIMES: usize = crate::brought::FEWEST_TIMES_BEFORE;
 
 /// Ten weeks: starts closer together than this cannot be told apart in monthly figures.
 pub const THIN_STAGGERING_DAYS: u32 = 70;

@@ -197,7 +197,9 @@ pub(crate) fn times_in_words(data: &StudyData, columns: &[usize]) -> Text {
                 Some((_, last)) if month.since(*last) == 1 => *last = *month,
                 _ => runs.push((*month, *month)),
             },
-            Some(PanelTime::Year(year)) => said.push(Text::name(year.to_string())),
+            Some(time @ (PanelTime::Quarter(_) | PanelTime::Year(_))) => {
+                said.push(Text::name(time.to_string()))
+            }
             None => {}
         }
     }

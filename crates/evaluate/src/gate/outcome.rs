@@ -21,8 +21,10 @@ pub struct DatingError {
 /// An outcome that the treatment itself can change in the register, or that its author classifies.
 pub(super) fn affected(input: &GateInput<'_>) -> GateReading {
     let gate = Gate::OutcomeAffected;
-    let Outcome::Record(outcome) = &input.spec.outcome else {
-        return GateReading::study(gate, Ruling::Pass, GateFinding::OutsideOutcome);
+    let outcome = match &input.spec.outcome {
+        Outcome::Record(outcome) => outcome,
+        Outcome::Panel(_) => return GateReading::study(gate, Ruling::Pass, GateFinding::OutsideOutcome),
+        Outcome::Brought(_) => return GateReading::study(gate, Ruling::Warn, GateFinding::BroughtOutcome),
     };
     let statistic = outcome.statistic;
     if is_classified_by_author(statistic, outcome.classified_by) {

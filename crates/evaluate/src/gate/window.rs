@@ -18,8 +18,8 @@ fn pandemic_began() -> Option<Month> {
 /// Without time before there is nothing to compare the months after with.
 pub(super) fn pre_period(input: &GateInput<'_>) -> GateReading {
     let times = input.design.before.len();
-    let yearly = matches!(input.data.panel.times().first(), Some(PanelTime::Year(_)));
-    let fewest = if yearly { FEWEST_YEARS } else { FEWEST_MONTHS };
+    let monthly = matches!(input.data.panel.times().first(), Some(PanelTime::Month(_)));
+    let fewest = if monthly { FEWEST_MONTHS } else { FEWEST_YEARS };
     let held = input.tracer.whole(times, Unit::Items, "times before treatment");
     let least = |fewest: usize| input.tracer.threshold(fewest as f64, Unit::Items, "fewest times before");
     if times < FEWEST_TIMES {

@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use measure::{Panel, Unit};
+use measure::Panel;
 use numeric::sum;
 
+use super::rate::is_count;
 use super::scale::Scale;
 use super::units::AssignmentUnits;
 
@@ -85,7 +86,7 @@ impl Past {
         let unit_of = of_unit.flat_map(|(unit, rows)| rows.iter().map(move |row| (*row, unit))).collect();
         let rows = units.0.concat();
         let all = (everybody(&outcome, &rows), everybody(&exposure, &rows));
-        let (missing, counts) = (by_row(&missing), matches!(panel.unit(), Unit::Count(_)));
+        let (missing, counts) = (by_row(&missing), is_count(panel.unit()));
         Self { units, unit_of, outcome, exposure, missing, all, counts }
     }
 
@@ -239,7 +240,7 @@ impl History {
 
 #[cfg(test)]
 mod tests {
-    use measure::{PanelTime, PanelUnit};
+    use measure::{PanelTime, PanelUnit, Unit};
     use numeric::float;
 
     use super::*;

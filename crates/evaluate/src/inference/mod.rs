@@ -29,7 +29,7 @@ pub use calibration::{Calibration, FalseAlarms, PlaceboPlan};
 pub(crate) use draws::{AssignmentLaw, DRAWS, MOST_DRAWS, PlaceboSets, assignments_looked_at};
 pub(crate) use estimator::{Estimator, Found, Paths};
 pub(crate) use laid::LaidPolicy;
-pub(crate) use rate::rate_unit;
+pub(crate) use rate::{is_count, rate_unit};
 pub use ratio::{Contrast, Placebos, RatioInference, TestRules, rank_ratio};
 pub use scale::Scale;
 pub(crate) use scene::{Ground, Scene};

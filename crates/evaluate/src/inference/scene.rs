@@ -116,12 +116,8 @@ impl<'a> Ground<'a> {
 
     /// The number of the period in which a day lies.
     pub(crate) fn period_of(&self, day: Date) -> i64 {
-        let yearly = matches!(self.panel.times().first(), Some(PanelTime::Year(_)));
-        number_of(if yearly {
-            PanelTime::Year(i32::from(day.year()))
-        } else {
-            PanelTime::Month(Month::of(day))
-        })
+        let first = self.panel.times().first();
+        number_of(first.map_or_else(|| PanelTime::Month(Month::of(day)), |time| time.holding(day)))
     }
 
     /// The first period after.
@@ -293,6 +289,7 @@ fn mostly_held(panel: &Panel, design: &Design, row: usize) -> bool {
 fn number_of(time: PanelTime) -> i64 {
     match time {
         PanelTime::Month(month) => i64::from(month.year()) * 12 + i64::from(month.number()) - 1,
+        PanelTime::Quarter(first) => i64::from(first.year()) * 4 + i64::from(first.number() - 1) / 3,
         PanelTime::Year(year) => i64::from(year),
     }
 }

@@ -7,6 +7,7 @@ use report::{Block, Cell, Column, Table, Text, Words, say};
 use super::parts::{id_of, number};
 use crate::data::Question;
 use crate::inference::excluded::Excluded;
+use crate::inference::is_count;
 use crate::inference::power::{DesignPower, Detectable, Needed};
 use crate::known::{Belief, Described, Known};
 use crate::policy::{Direction, MethodName};
@@ -157,7 +158,7 @@ pub(super) fn known(study: &Study) -> Option<Block> {
 fn described_row(study: Question<'_>, (name, code): (Text, &str), described: &Described) -> Vec<Cell> {
     let numbers = Numbers::new(study, "description");
     let unit = study.data.panel.unit();
-    let digits = if matches!(unit, Unit::Count(_)) { Digits::Decimals(1) } else { Digits::Significant(3) };
+    let digits = if is_count(unit) { Digits::Decimals(1) } else { Digits::Significant(3) };
     let mean = |value: f64, what: &str| numbers.real(value, (unit, digits), &format!("{what}, {code}"));
     let mut cells: Vec<Cell> = vec![name.into(), mean(described.after, "after").into()];
     if !study.is_yearly() {
@@ -343,7 +344,7 @@ impl<'a> Numbers<'a> {
             let percent = (100.0 * (ratio - 1.0).abs()).ceil();
             let what = format!("{what}, {side}");
             let percent = Text::from(self.real(percent, (Unit::Percent, Digits::Whole), &what));
-            if !matches!(unit, Unit::Count(_)) {
+            if !is_count(unit) {
                 return say!("{percent} % o más", "{percent}% or more", percent);
             }
             let cases = self.real(cases(ratio).ceil(), (unit, Digits::Whole), &format!("{what}, in cases"));

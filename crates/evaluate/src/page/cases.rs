@@ -3,8 +3,10 @@
 use measure::{Digits, Quantity, Unit};
 use report::{Block, Cell, Column, Table, Text, say};
 
-use super::parts::{number, table_id};
-use crate::inference::{Contrast, RatioInference};
+use super::{
+    parts::{number, table_id},
+};
+use crate::inference::{Contrast, RatioInference, is_count};
 use crate::study::{Study, cases::Case};
 
 /// What the whole hangs on, and every case by itself; nothing with one case.
@@ -81,7 +83,7 @@ fn row(study: &Study, case: &Case) -> Vec<Cell> {
     let difference = alone.map(|alone| {
         let Contrast { observed, expected, .. } = alone.contrast;
         let unit = study.data.panel.unit();
-        let digits = if matches!(unit, Unit::Count(_)) { Digits::Whole } else { Digits::Decimals(1) };
+        let digits = if is_count(unit) { Digits::Whole } else { Digits::Significant(4) };
         let difference = (observed - expected) / study.summed_over(&case.rows) as f64;
         real(difference, unit, ("observed less expected of a case", digits))
     });

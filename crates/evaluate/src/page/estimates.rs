@@ -7,7 +7,7 @@ use super::{
     parts::{columns, names, number, table_id},
     sentence::PageSentence,
 };
-use crate::inference::{Contrast, Estimate};
+use crate::inference::{Contrast, Estimate, is_count};
 use crate::method::{MethodName, Run};
 use crate::study::Study;
 use estimate::verify::{Standing, recorded_standing};
@@ -17,8 +17,15 @@ const LEAST_WEIGHT: f64 = 0.001;
 
 /// Every estimate with ratio, totals, p-values and what the design could have detected.
 pub(super) fn table(study: &Study) -> Table {
-    let yearly = matches!(study.data.panel.times().first(), Some(PanelTime::Year(_)));
-    let each = if yearly { PageSentence::PerYearHeading } else { PageSentence::PerMonthHeading };
+    let each = match study.data.panel.times().first() {
+        Some(PanelTime::Year(_)) => PageSentence::PerYearHeading,
+        Some(PanelTime::Quarter(_)) => PageSentence::PerQuarterHeading,
+        Some(PanelTime::Month(_)) | None => PageSentence::PerMonthHeading,
+    };
+    let (observed, expected) = match study.data.panel.unit() == Unit::BroughtLevel {
+        true => (PageSentence::ObservedMeanHeading, PageSentence::ExpectedMeanHeading),
+        false => (PageSentence::ObservedHeading, PageSentence::ExpectedHeading),
+    };
     Table {
         id: table_id(study, "estimates"),
         caption: PageSentence::EstimatesCaption { places: names(study), after: study.spec.window.post }
@@ -27,8 +34,8 @@ pub(super) fn table(study: &Study) -> Table {
             ("method", PageSentence::MethodHeading),
             ("role", PageSentence::RoleHeading),
             ("rate_ratio", PageSentence::RatioHeading),
-            ("observed", PageSentence::ObservedHeading),
-            ("expected", PageSentence::ExpectedHeading),
+            ("observed", observed),
+            ("expected", expected),
             ("difference", PageSentence::DifferenceHeading),
             ("difference_each", each),
             ("p", PageSentence::PHeading),
@@ -49,11 +56,18 @@ fn row(study: &Study, estimate: &Estimate) -> Vec<Cell> {
     let Contrast { observed, expected, .. } = inference.contrast;
     let role = if estimate.marked { PageSentence::Shown } else { PageSentence::Carries };
     let rows: Vec<usize> = study.design.clusters.keys().copied().collect();
-    let (counted, sum_over) = (matches!(unit, Unit::Count(_)), study.summed_over(&rows));
+    let (counted, sum_over) = (is_count(unit), study.summed_over(&rows));
+    let is_level = unit == Unit::BroughtLevel;
     let count = |value: f64, what: &str| {
-        let digits = if counted { Digits::Whole } else { Digits::Decimals(1) };
+        let digits = match (counted, is_level) {
+            (true, _) => Digits::Whole,
+            (false, true) => Digits::Significant(6),
+            (false, false) => Digits::Decimals(1),
+        };
         Quantity::real(value / sum_over as f64, unit, estimate.trace(tracer, what)).with_digits(digits)
     };
+    let difference = estimate.difference(tracer, (unit, level), ("observed less expected", sum_over));
+    let difference = if is_level { difference.with_digits(Digits::Significant(6)) } else { difference };
     let over = study.times_after();
     let placebos = u64::try_from(inference.placebos.same.len()).unwrap_or(u64::MAX);
     vec![
@@ -62,7 +76,7 @@ fn row(study: &Study, estimate: &Estimate) -> Vec<Cell> {
         number(estimate.ratio(tracer, level)),
         count(observed, "observed after").into(),
         count(expected, "expected after").into(),
-        estimate.difference(tracer, (unit, level), ("observed less expected", sum_over)).into(),
+        difference.into(),
         // Totals over the cells held, where treated places lack some, are not of so many whole months; a rate is a mean already.
         number((counted && study.design.treated_missing.is_empty()).then(|| {
             estimate.difference(tracer, (unit, level), ("observed less expected, each time", over))

@@ -1,6 +1,6 @@
 //! The drawings of a study: trajectory with counterfactual, estimates against the margin, placebos, event study, map.
 
-use measure::{Month, PanelTime, Unit};
+use measure::{PanelTime, Unit};
 use report::{
     Drawing, EventStudy, Figure, IntervalChart, LineChart, MapArea, MapChart, Note, PlaceboChart,
     Role as Drawn, Series, Text, Words,
@@ -66,11 +66,9 @@ fn trajectory(study: &Study, estimate: &Estimate) -> Option<Figure> {
     columns.sort_unstable();
     let times: Vec<PanelTime> =
         columns.iter().filter_map(|column| study.data.panel.times().get(*column).copied()).collect();
-    let yearly = matches!(times.first(), Some(PanelTime::Year(_)));
-    let first = study.spec.first_day()?;
-    let start =
-        if yearly { PanelTime::Year(i32::from(first.year())) } else { PanelTime::Month(Month::of(first)) };
-    let transition = study.spec.window.transition().filter(|_| !yearly);
+    let monthly = matches!(times.first(), Some(PanelTime::Month(_)));
+    let start = times.first()?.holding(study.spec.first_day()?);
+    let transition = study.spec.window.transition().filter(|_| monthly);
     let stretch = transition.map(|months| Note::Stretch {
         from: PanelTime::Month(months.first()),
         to: PanelTime::Month(months.last()),
@@ -150,7 +148,7 @@ fn placebos(study: &Study, estimate: &Estimate) -> Option<Figure> {
 }
 
 fn events(study: &Study, estimate: &Estimate) -> Figure {
-    let yearly = matches!(study.data.panel.times().first(), Some(PanelTime::Year(_)));
+    let monthly = matches!(study.data.panel.times().first(), Some(PanelTime::Month(_)));
     let effects = estimate.events.iter().filter_map(|event| {
         let range = |half| (event.effect - half, event.effect + half);
         // Times since a start are told within a year or two of it.
@@ -158,7 +156,7 @@ fn events(study: &Study, estimate: &Estimate) -> Figure {
     });
     let drawing = EventStudy {
         unit: rate_unit(study.data.panel.unit()),
-        step: if yearly { Unit::Pure } else { Unit::Months },
+        step: if monthly { Unit::Months } else { Unit::Pure },
         effects: effects.collect(),
         trace: estimate.trace(&study.tracer, "effects by time since the start"),
     };

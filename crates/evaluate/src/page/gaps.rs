@@ -186,7 +186,7 @@ fn reasons(study: &Study, name: Option<&str>, columns: &[usize]) -> Text {
         columns.iter().filter_map(|column| study.data.panel.times().get(*column).copied()).collect();
     let concerns = |gap: &&crate::data::Gap| {
         let same = |time: &measure::PanelTime| match time {
-            measure::PanelTime::Month(month) => *month == gap.month,
+            measure::PanelTime::Month(month) | measure::PanelTime::Quarter(month) => *month == gap.month,
             measure::PanelTime::Year(year) => *year == gap.month.year(),
         };
         name.is_none_or(|name| gap.name == name) && times.iter().any(same)

@@ -3,6 +3,7 @@
 mod answers;
 mod asked;
 mod beside;
+mod brought;
 mod calibration;
 mod cases;
 mod curve;
@@ -21,6 +22,7 @@ mod together;
 mod verdict_table;
 
 pub use beside::{Beside, unasked};
+pub use brought::BroughtSentence;
 pub use calibration::TrustSentence;
 pub use curve::CurveSentence;
 pub use departures::DepartureSentence;

@@ -6,7 +6,7 @@ use super::{
     answers,
     asked::{accounts, assignments, details, public_or_not, what_is_measured},
     beside::{self, Beside},
-    calibration, cases, curve, departures, dose, estimates, figures, gaps,
+    brought, calibration, cases, curve, departures, dose, estimates, figures, gaps,
     parts::{columns, id_of, table_id},
     sentence::PageSentence,
     timing, together,
@@ -36,6 +36,7 @@ pub fn section_with(study: &Study, beside: &Beside) -> Section {
         Block::paragraph(what_is_measured(spec)),
         Block::paragraph(public_or_not(spec)),
     ];
+    blocks.extend(brought::blocks(study));
     blocks.extend(gaps::gaps(study));
     blocks.extend(beside::missing(spec));
     blocks.extend(answers::power(study.question(), study.power.as_ref()));

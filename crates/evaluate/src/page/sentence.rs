@@ -3,6 +3,7 @@
 use measure::{Period, Quantity};
 use report::{Text, Words, say};
 
+use super::brought;
 use crate::policy::{MethodName, Outcome, OutsidePanel, VintageChoice};
 
 /// What a study's page says beside verdict, rules and gates.
@@ -23,9 +24,12 @@ pub enum PageSentence {
     Unverified { method: MethodName },
     RatioHeading,
     ObservedHeading,
+    ObservedMeanHeading,
     ExpectedHeading,
+    ExpectedMeanHeading,
     DifferenceHeading,
     PerMonthHeading,
+    PerQuarterHeading,
     PerYearHeading,
     PHeading,
     POverTimeHeading,
@@ -173,8 +177,11 @@ impl Words for PageSentence {
             Self::RatioHeading => Text::both("Razón de tasas", "Rate ratio"),
             Self::ObservedHeading => Text::both("Observado", "Observed"),
             Self::ExpectedHeading => Text::both("Esperado", "Expected"),
+            Self::ObservedMeanHeading => Text::both("Observado, promedio", "Observed, mean"),
+            Self::ExpectedMeanHeading => Text::both("Esperado, promedio", "Expected, mean"),
             Self::DifferenceHeading => Text::both("Observado menos esperado", "Observed less expected"),
             Self::PerMonthHeading => Text::both("Por mes", "Per month"),
+            Self::PerQuarterHeading => Text::both("Por trimestre", "Per quarter"),
             Self::PerYearHeading => Text::both("Por año", "Per year"),
             Self::PHeading => Text::both("p (rango entre placebos)", "p (rank among placebos)"),
             Self::POverTimeHeading => Text::both("p (conforme, en el tiempo)", "p (conformal, over time)"),
@@ -370,6 +377,7 @@ pub(super) fn outcome_words(outcome: &Outcome) -> Text {
             "tasa de homicidios intencionales por país y año (Banco Mundial)",
             "rate of intentional homicides by country and year (World Bank)",
         ),
+        Outcome::Brought(outcome) => brought::outcome_words(outcome),
         Outcome::Panel(OutsidePanel::Prop99) => {
             Text::both("cajetillas de cigarros por persona al año", "packs of cigarettes per head and year")
         }

@@ -1,18 +1,25 @@
 //! From the file to the checked policy: every text becomes what it means, and what contradicts itself is a fault.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use measure::{Date, Month, Period, PlaceCode, PlaceLevel, Sha256, Statistic};
+use report::{Text, say};
 use serde::Deserialize;
 
 use super::bilingual::BilingualText;
 use super::fault::{Kind, PolicyFault, PolicyFaults, Wrong};
-use super::file::{AssignmentInFile, Cluster, OutcomeInFile, PlaceRows, PolicyFile, policy_schema};
+use super::file::{AssignmentInFile, Cluster, OutcomeInFile, PlaceRows, PolicyFile, strict_schema};
+use super::own::{self, Bring, Own};
 use super::shape::Located;
 use super::spec::{
-    Alternative, AnswerRules, Assignment, ComparisonRule, ConsideredOutcome, FileOfPolicy, LeftOut, Outcome,
-    OutsidePanel, PolicySpec, RecordOutcome, Subject, VintageChoice, Window,
+    Alternative, AnswerRules, Assignment, BroughtOutcome, ComparisonRule, ConsideredOutcome, FileOfPolicy,
+    LeftOut, Outcome, OutsidePanel, PolicySpec, RecordOutcome, Subject, VintageChoice, Window,
 };
+
+use crate::brought::BroughtColumns;
 
 /// Largest level of a test: beyond it the two one-sided tests of equivalence overlap.
 const LARGEST_LEVEL: f64 = 0.5;
@@ -29,23 +36,42 @@ impl PolicySpec {
     /// # Errors
     /// When anything in it is wrong: all of it at once, each with line, key, what was seen and what was expected.
     pub fn parse(text: &str, file: &str) -> Result<Self, PolicyFaults> {
-        parse(text, file)
+        parse(text, file, &|path, _| {
+            Err(say!("{path} no está a la mano.", "{path} is not at hand.", path = Text::code(path)))
+        })
+    }
+
+    /// The same, where the outcome may be a file of the reader's own, which is opened by `bring`.
+    ///
+    /// # Errors
+    /// As above, and when that file cannot be opened or holds no panel.
+    pub fn parse_with(text: &str, file: &str, bring: Bring<'_>) -> Result<Self, PolicyFaults> {
+        parse(text, file, bring)
     }
 }
 
-fn parse(text: &str, file: &str) -> Result<PolicySpec, PolicyFaults> {
-    let (located, faults) = Located::read(text, file, &policy_schema());
+fn parse(text: &str, file: &str, bring: Bring<'_>) -> Result<PolicySpec, PolicyFaults> {
+    let own = text.parse::<toml::Table>().ok().filter(own::is_own);
+    let schema = if own.is_some() { own::lenient_schema() } else { strict_schema() };
+    let (located, faults) = Located::read(text, file, &schema);
     if !faults.is_empty() {
         return Err(in_order(faults));
     }
-    let read: PolicyFile = match toml::Deserializer::parse(text).and_then(PolicyFile::deserialize) {
+    let (read, own) = match own {
+        Some(mut table) => {
+            let own = own::complete(&mut table, &located, bring).map_err(in_order)?;
+            (PolicyFile::deserialize(table), Some(own))
+        }
+        None => (toml::Deserializer::parse(text).and_then(PolicyFile::deserialize), None),
+    };
+    let read = match read {
         Ok(read) => read,
         Err(error) => {
             let reason = error.message().to_owned();
             return Err(PolicyFaults(vec![located.fault("", Wrong::NotToml { reason })]));
         }
     };
-    let mut check = Check { located: &located, faults: Vec::new() };
+    let mut check = Check { located: &located, faults: Vec::new(), own };
     let spec =
         check.policy(read, FileOfPolicy { name: file.to_owned(), sha256: Sha256::of(text.as_bytes()) });
     match spec {
@@ -62,6 +88,7 @@ fn in_order(mut faults: Vec<PolicyFault>) -> PolicyFaults {
 struct Check<'a> {
     located: &'a Located<'a>,
     faults: Vec<PolicyFault>,
+    own: Option<Own>,
 }
 
 impl Check<'_> {
@@ -133,6 +160,7 @@ impl Check<'_> {
         }
         let alternatives = self.alternatives(&read, &assignments);
         self.texts_beside(&read);
+        let (panel, filled) = self.own.take().map_or((None, Vec::new()), |own| (Some(own.panel), own.filled));
         let mut accounts = read.source;
         accounts.sort_by(|left, right| left.id.cmp(&right.id));
         let mut spec = PolicySpec {
@@ -161,6 +189,8 @@ impl Check<'_> {
             dose,
             literature: read.literature,
             brought: read.outcome.file,
+            filled,
+            panel: panel.map(Arc::new),
             file,
             hash: Sha256::from_bytes([0; 32]),
             drawn_by: Sha256::from_bytes([0; 32]),
@@ -187,6 +217,15 @@ impl Check<'_> {
             ("per", read.per.is_some()),
             ("population", read.population.is_some()),
         ];
+        if let Some(own) = self.own.as_ref().map(|own| own.panel.columns.clone()) {
+            if of_record.iter().any(|(_, given)| *given) {
+                self.wrong("outcome.file", Wrong::TwoOutcomes);
+            }
+            return self.own_outcome(read, own);
+        }
+        for (key, _) in own_keys(read).into_iter().filter(|(_, given)| *given) {
+            self.wrong(&format!("outcome.{key}"), Wrong::ColumnWithoutFile);
+        }
         if let Some(panel) = &read.panel {
             if of_record.iter().any(|(_, given)| *given) {
                 self.wrong("outcome.panel", Wrong::TwoOutcomes);
@@ -231,6 +270,17 @@ impl Check<'_> {
             population: read.population.clone()?,
             classified_by: read.classified_by,
         }))
+    }
+
+    fn own_outcome(&mut self, read: &OutcomeInFile, columns: BroughtColumns) -> Option<Outcome> {
+        for (key, text) in [("outcome.noun", &read.noun), ("outcome.unit_name", &read.unit_name)] {
+            if let Some(text) = text {
+                self.text(key, text);
+            }
+        }
+        let (noun, unit_name) = (read.noun.clone(), read.unit_name.clone());
+        let (file, sheet) = (read.file.clone()?, read.sheet.clone());
+        Some(Outcome::Brought(BroughtOutcome { file, sheet, columns, noun, unit_name }))
     }
 
     fn subject(&mut self, key: &str, place: &str, rows: Option<PlaceRows>) -> Option<Subject> {
@@ -427,6 +477,21 @@ impl Check<'_> {
 fn assignment(given: &AssignmentInFile, subject: Subject, date: Date) -> Assignment {
     let (operation, account) = (given.operation.clone(), given.source.clone());
     Assignment { subject, date, operation, again: given.again, account }
+}
+
+/// The keys that a file of the reader's own alone has, and whether they are given.
+fn own_keys(read: &OutcomeInFile) -> [(&'static str, bool); 9] {
+    [
+        ("sheet", read.sheet.is_some()),
+        ("unit", read.unit.is_some()),
+        ("time", read.time.is_some()),
+        ("outcome", read.outcome.is_some()),
+        ("exposure", read.exposure.is_some()),
+        ("treated_from", read.treated_from.is_some()),
+        ("treated", read.treated.is_some()),
+        ("kind", read.kind.is_some()),
+        ("noun", read.noun.is_some() || read.unit_name.is_some()),
+    ]
 }
 
 fn day_of(text: &str) -> Option<Date> {

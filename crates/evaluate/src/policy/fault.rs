@@ -5,6 +5,8 @@ use std::fmt;
 use measure::{Date, Language, Period};
 use report::{Text, Words, say};
 
+use crate::brought::BroughtFault;
+
 /// One thing that is wrong with a policy file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PolicyFault {
@@ -128,6 +130,24 @@ pub enum Wrong {
     SuccessIsHarm,
     /// An outside panel and figures of the record are both asked for.
     TwoOutcomes,
+    /// A file of the reader's own that cannot be opened.
+    FileNotRead {
+        /// Why.
+        reason: Text,
+    },
+    /// Something in a file of the reader's own.
+    Brought {
+        /// What, and where in that file.
+        fault: Box<BroughtFault>,
+    },
+    /// Two columns say who is treated.
+    TwoTreatments,
+    /// Neither a column nor the policy file says who is treated.
+    TreatmentMissing,
+    /// Both a column and the policy file say who is treated.
+    TwoAssignments,
+    /// A column is named and no file.
+    ColumnWithoutFile,
     /// Another start is offered for assignments that did not start on one day.
     SeveralStarts,
     /// A file is named for an outcome that the program holds.
@@ -183,6 +203,10 @@ pub enum Kind {
 
 impl Words for PolicyFault {
     fn words(&self) -> Text {
+        // What is wrong with another file is told with the place in that file.
+        if let Wrong::Brought { fault } = &self.wrong {
+            return fault.words();
+        }
         let place = Text::code(format!("{}:{}", self.file, self.line));
         let key = Text::code(if self.key.is_empty() { "(file)" } else { &self.key });
         say!("{place}: {key}: {wrong}", "{place}: {key}: {wrong}", place, key, wrong = self.wrong.words())
@@ -313,6 +337,28 @@ impl Words for Wrong {
             Self::TwoOutcomes => Text::both(
                 "pide un panel externo y también cifras del registro: deje sólo uno",
                 "it asks for an outside panel and for figures of the record: leave only one",
+            ),
+            Self::FileNotRead { reason } => say!(
+                "el archivo no se puede leer: {reason}",
+                "the file cannot be read: {reason}",
+                reason = reason.clone()
+            ),
+            Self::Brought { fault } => fault.words(),
+            Self::TwoTreatments => Text::both(
+                "`treated_from` y `treated` dicen ambas quién está tratado: deje sólo una",
+                "`treated_from` and `treated` both say who is treated: leave only one",
+            ),
+            Self::TreatmentMissing => Text::both(
+                "nadie dice quién está tratado: nombre la columna en `treated_from` o en `treated`, o agregue [[assignment]]",
+                "nothing says who is treated: name the column in `treated_from` or in `treated`, or add [[assignment]]",
+            ),
+            Self::TwoAssignments => Text::both(
+                "el archivo de cifras ya dice quién está tratado: quite [[assignment]], o `treated_from` y `treated`",
+                "the file of figures says who is treated already: remove [[assignment]], or `treated_from` and `treated`",
+            ),
+            Self::ColumnWithoutFile => Text::both(
+                "nombra una columna y no hay archivo propio: agregue `file`, o quítela",
+                "it names a column and there is no file of your own: add `file`, or remove it",
             ),
             Self::SeveralStarts => Text::both(
                 "las asignaciones comienzan en días distintos y otro comienzo los borraría: quítelo",

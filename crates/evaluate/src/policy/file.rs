@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::beside::{AlternativeInFile, LiteratureInFile, MissingInFile};
 use super::bilingual::BilingualText;
+use super::own::whole_schema;
+use crate::brought::BroughtKind;
 use crate::method::MethodName;
 
 /// A policy file: what was done, when, to whom, and what would count as success, as harm, or as no answer.
@@ -117,8 +119,29 @@ pub struct AccountInFile {
 pub struct OutcomeInFile {
     /// A panel that comes with the program, instead of figures of the record: `prop99`; or one that the reader must bring: `world-bank-homicide`.
     pub panel: Option<String>,
-    /// The file of an outside panel that the reader must bring.
+    /// A file of the reader's own, or that of an outside panel that the reader must bring: its path, from the folder of
+    /// this policy file. CSV, Parquet, or a workbook.
     pub file: Option<String>,
+    /// Of a file of the reader's own: the sheet, where a workbook has several.
+    pub sheet: Option<String>,
+    /// Of a file of the reader's own: the column of the unit.
+    pub unit: Option<String>,
+    /// Of a file of the reader's own: the column of the period, a year, quarter, month or day.
+    pub time: Option<String>,
+    /// Of a file of the reader's own: the column of the outcome.
+    pub outcome: Option<String>,
+    /// Of a file of the reader's own: the column of those over whom or what the outcome is counted, such as a population.
+    pub exposure: Option<String>,
+    /// Of a file of the reader's own: the column of the first period in which the unit is treated; empty or 0 for never.
+    pub treated_from: Option<String>,
+    /// Of a file of the reader's own: the column of whether the unit is treated in the period, 0 or 1.
+    pub treated: Option<String>,
+    /// Of a file of the reader's own: whether the outcome is counted. It is where `exposure` is given, unless this says otherwise.
+    pub kind: Option<BroughtKind>,
+    /// Of a file of the reader's own: what the outcome is called.
+    pub noun: Option<BilingualText>,
+    /// Of a file of the reader's own: what a unit is called.
+    pub unit_name: Option<BilingualText>,
     /// What is counted, such as `victims`.
     pub statistic: Option<String>,
     /// Of which offences, such as `intentional-homicide+femicide`.
@@ -390,6 +413,11 @@ pub enum ClaimReach {
 /// The JSON Schema of a policy file, in one piece.
 #[must_use]
 pub fn policy_schema() -> serde_json::Value {
+    whole_schema()
+}
+
+/// The same where nothing may be left out that has no default of its own.
+pub(super) fn strict_schema() -> serde_json::Value {
     let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
     settings.into_generator().into_root_schema_for::<PolicyFile>().to_value()
 }

@@ -5,6 +5,7 @@ mod bilingual;
 mod check;
 mod fault;
 mod file;
+mod own;
 mod shape;
 mod spec;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod unasked;
 mod written;
 
 pub use crate::method::MethodName;
+pub use crate::nearest::nearest;
 pub use beside::{Closeness, LiteratureInFile as Literature, LiteratureUnit, MissingInFile as Missing};
 pub use bilingual::BilingualText;
 pub use fault::{Kind, PolicyFault, PolicyFaults, Wrong};
@@ -22,10 +24,10 @@ pub use file::{
     MarginInFile as Margin, Neighbours, NoChangeRule, PlaceRows, PolicyFile, RelativeTo, TrendTurn,
     policy_schema,
 };
-pub use shape::nearest;
+pub use own::{Bring, FilledKey};
 pub use spec::{
-    Alternative, AnswerRules, Assignment, ComparisonRule, ConsideredOutcome, LeftOut, Outcome, OutsidePanel,
-    PolicySpec, RecordOutcome, Subject, VintageChoice, Window,
+    Alternative, AnswerRules, Assignment, BroughtOutcome, ComparisonRule, ConsideredOutcome, LeftOut,
+    Outcome, OutsidePanel, PolicySpec, RecordOutcome, Subject, VintageChoice, Window,
 };
 pub use unasked::Unasked;
 pub(crate) use written::digits_as_written;

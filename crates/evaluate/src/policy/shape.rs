@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use toml::de::{DeTable, DeValue};
 
-use strsim::levenshtein;
-
 use super::fault::{Kind, PolicyFault, Wrong};
+use crate::nearest::nearest;
 
 /// Where the keys of a file stand.
 #[derive(Debug)]
@@ -154,12 +153,4 @@ fn shown(value: &DeValue<'_>) -> String {
         DeValue::Table(_) => "{...}".to_owned(),
     };
     if text.chars().count() > LONGEST { text.chars().take(LONGEST).chain(['…']).collect() } else { text }
-}
-
-/// The known word that is spelled most alike, if one is alike at all.
-#[must_use]
-pub fn nearest(seen: &str, known: &[String]) -> Option<String> {
-    let close =
-        |word: &&String| levenshtein(seen, word) <= seen.chars().count().max(word.chars().count()) / 3;
-    known.iter().filter(close).min_by_key(|word| levenshtein(seen, word)).cloned()
 }

@@ -1,10 +1,11 @@
 //! A checked policy: what a study will do, named by its hash.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use measure::{Date, Month, OffenceSet, Period, PlaceCode, Sha256, Statistic, Trace, Unit};
 use serde::Serialize;
 
+use super::own::FilledKey;
 use super::{
     beside::{LiteratureInFile as Literature, MissingInFile as Missing},
     bilingual::BilingualText,
@@ -13,6 +14,7 @@ use super::{
         EstimandInFile as Estimand, MarginInFile as Margin, Neighbours, NoChangeRule, PlaceRows,
     },
 };
+use crate::brought::{BroughtColumns, BroughtPanel};
 use crate::method::MethodName;
 
 /// A checked policy: what the study will do, fixed before any outcome is read.
@@ -75,6 +77,12 @@ pub struct PolicySpec {
     /// The file of an outside panel that the reader brings.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub brought: Option<String>,
+    /// What the file left out and was filled in: a file that states the same is the same policy.
+    #[serde(skip)]
+    pub filled: Vec<FilledKey>,
+    /// The panel of a file of the reader's own, of which the rules hold only who is treated since when.
+    #[serde(skip)]
+    pub(super) panel: Option<Arc<BroughtPanel>>,
     #[serde(skip)]
     pub(super) file: FileOfPolicy,
     #[serde(skip)]
@@ -134,6 +142,26 @@ pub enum Outcome {
     Record(RecordOutcome),
     /// A panel that comes with the program.
     Panel(OutsidePanel),
+    /// A file of the reader's own.
+    Brought(BroughtOutcome),
+}
+
+/// A file of the reader's own as an outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BroughtOutcome {
+    /// Its path as the policy file has it.
+    pub file: String,
+    /// The sheet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// Its columns.
+    pub columns: BroughtColumns,
+    /// What the outcome is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub noun: Option<BilingualText>,
+    /// What a unit is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit_name: Option<BilingualText>,
 }
 
 /// A panel that comes with the program.
@@ -269,10 +297,17 @@ impl PolicySpec {
             missing: Vec::new(),
             literature: Vec::new(),
             alternatives: Vec::new(),
+            outcome: self.outcome.without_words(),
             ..self.clone()
         };
         self.drawn_by = hash(&bare);
         self.hash = hash(self);
+    }
+
+    /// The panel of a file of the reader's own.
+    #[must_use]
+    pub fn brought_panel(&self) -> Option<&BroughtPanel> {
+        self.panel.as_deref()
     }
 
     /// The name of the file.
@@ -315,6 +350,19 @@ impl PolicySpec {
 }
 
 impl Outcome {
+    /// The same without what is said of it and where its file lies: neither changes a figure.
+    fn without_words(&self) -> Self {
+        match self {
+            Self::Record(_) | Self::Panel(_) => self.clone(),
+            Self::Brought(outcome) => Self::Brought(BroughtOutcome {
+                file: String::new(),
+                noun: None,
+                unit_name: None,
+                ..outcome.clone()
+            }),
+        }
+    }
+
     /// In what the outcome is counted.
     #[must_use]
     pub fn unit(&self) -> Unit {
@@ -322,6 +370,7 @@ impl Outcome {
             Self::Record(outcome) => Unit::Count(outcome.statistic),
             Self::Panel(OutsidePanel::Prop99) => Unit::PacksPerCapita,
             Self::Panel(OutsidePanel::WorldBankHomicide) => Unit::HomicidesPer100k,
+            Self::Brought(outcome) => outcome.columns.unit_of_outcome(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! A study: the gates rule, the admitted methods answer on one scale, and the rules give the verdict.
 
-use measure::{Month, PanelTime, Period, PlaceCode, Unit};
+use measure::{Month, Period, PlaceCode};
 
 use crate::Error;
 use crate::data::{Question, StudyData, Tracer};
@@ -12,7 +12,7 @@ use crate::inference::{
     breakdown::breakdown,
     calibration::AskedDates,
     excluded::{Exclusion, exclusion},
-    is_noise,
+    is_count, is_noise,
     joint::JointInference,
     power::DesignPower,
     timing::{Timing, timings},
@@ -289,15 +289,12 @@ impl Study {
     /// By what a sum over the treated cells of rows is divided where it is published: a count is a sum, and a rate is not
     /// added up but taken as its mean over places and times.
     pub(crate) fn summed_over(&self, rows: &[usize]) -> usize {
-        if matches!(self.data.panel.unit(), Unit::Count(_)) {
+        if is_count(self.data.panel.unit()) {
             return 1;
         }
         let treated = |(row, column): &(usize, usize)| {
             let started = self.design.start(*row).zip(self.data.panel.times().get(*column));
-            let started = started.is_some_and(|(start, time)| match time {
-                PanelTime::Month(month) => Month::of(start) <= *month,
-                PanelTime::Year(year) => i32::from(start.year()) <= *year,
-            });
+            let started = started.is_some_and(|(start, time)| *time >= time.holding(start));
             started && self.data.panel.outcome(*row, *column).is_some()
         };
         let cells = rows.iter().flat_map(|row| self.design.after.iter().map(move |column| (*row, *column)));

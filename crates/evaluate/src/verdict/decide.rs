@@ -9,7 +9,7 @@ use super::{
 use crate::{
     data::Tracer,
     gate::{Concern, Gate, GateReading, Ruling},
-    inference::{Estimate, FalseAlarms, RatioInference, excluded::Excluded, joint::JointInference},
+    inference::{Estimate, FalseAlarms, RatioInference, excluded::Excluded, is_count, joint::JointInference},
     policy::{Agreement, Beyond, Direction, EffectRule, PolicySpec},
 };
 
@@ -422,7 +422,7 @@ impl Asked<'_> {
             .collect();
         differences.sort_by(|left, right| left.value.total_cmp(&right.value));
         // A rate is nobody's deaths, whatever a file asks for.
-        let in_deaths = self.spec.estimand.deaths && matches!(unit, Unit::Count(_));
+        let in_deaths = self.spec.estimand.deaths && is_count(unit);
         let ends = differences.first().zip(differences.last()).filter(|_| in_deaths);
         let comparison = self.gates.iter().find(|reading| reading.gate == Gate::CleanControls);
         VerdictSentence {

@@ -249,6 +249,9 @@ impl Words for Error {
                 file = Text::code(path.display().to_string()),
                 reason = Text::name(reason)
             ),
+            Self::OwnTable { file, why } => {
+                say!("{file}: {why}", "{file}: {why}", file = Text::code(file), why = why.words())
+            }
             Self::ReleaseNotFound { file, folder } => say!(
                 "{file} no está en {folder}: señale la carpeta de los archivos.",
                 "{file} is not under {folder}: point at the folder of releases.",

@@ -39,3 +39,4 @@ mod workbook;
 
 pub(crate) use fault::Fault;
 pub use release::{Recognised, layouts, read, read_release, recognise};
+pub(crate) use workbook::sheets_of;

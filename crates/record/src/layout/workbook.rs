@@ -67,6 +67,16 @@ type NamedSheet = (String, Vec<u8>);
 /// What was seen, and in which sheet where that is known.
 type InSheet = (Option<String>, Seen);
 
+/// The sheets in which something is written, each with its name, as comma-separated text; else what the reader says.
+pub(crate) fn sheets_of(bytes: &[u8]) -> Result<Vec<NamedSheet>, String> {
+    match catch(|| sheets_as_text(bytes)) {
+        Ok(Ok(sheets)) => Ok(sheets),
+        Ok(Err((Some(sheet), seen))) => Err(format!("{sheet}: {seen:?}")),
+        Ok(Err((None, seen))) => Err(format!("{seen:?}")),
+        Err(message) => Err(message),
+    }
+}
+
 /// The sheets in which something is written, as text.
 fn sheets_as_text(bytes: &[u8]) -> Result<Vec<NamedSheet>, InSheet> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| (None, told(&e)))?;

@@ -20,6 +20,9 @@ const MONTH: f64 = 1.0 / 12.0;
 pub(super) fn stretch(time: PanelTime) -> (f64, f64, f64) {
     let (start, length) = match time {
         PanelTime::Month(month) => (f64::from(month.year()) + f64::from(month.number() - 1) * MONTH, MONTH),
+        PanelTime::Quarter(first) => {
+            (f64::from(first.year()) + f64::from(first.number() - 1) * MONTH, 3.0 * MONTH)
+        }
         PanelTime::Year(year) => (f64::from(year), 1.0),
     };
     (start, start + length / 2.0, start + length)
@@ -139,7 +142,7 @@ impl TimeAxis {
 
 fn year_of(time: PanelTime) -> i32 {
     match time {
-        PanelTime::Month(month) => month.year(),
+        PanelTime::Month(month) | PanelTime::Quarter(month) => month.year(),
         PanelTime::Year(year) => year,
     }
 }
