@@ -199,7 +199,7 @@ pub fn evaluate_power(
     let (lead, section, releases) = if let Some(why) = spec.unasked() {
         (why.words(), page::unasked(&spec, &why), BTreeSet::new())
     } else {
-        let prepared = prepare(record, &spec)?;
+        let prepared = prepare_from(record, &spec, policy.folder.as_deref())?;
         let asked = evaluate::power(&spec, prepared.data, seed).map_err(|e| Error::study(&e))?;
         (page::power_lead(&asked), page::power_section(&asked), prepared.releases)
     };

@@ -2,17 +2,18 @@
 //!
 //! Nothing here is an effect: the numbers describe, and hold where no design identifies anything.
 
-use measure::{Panel, PanelTime, Unit};
+use measure::Panel;
 use numeric::sum;
 
 use crate::design::Design;
 use crate::inference::is_count;
 use crate::policy::{Direction, PolicySpec};
 
-/// Times of the year before the treatment to which the times after are held: a whole year of months, so that seasons weigh
-/// alike, or one year.
+/// Times of the year before the treatment to which the times after are held: a whole year of months or quarters, so that
+/// seasons weigh alike, or one year.
 fn times_of_base(panel: &Panel) -> usize {
-    if matches!(panel.times().first(), Some(PanelTime::Year(_))) { 1 } else { 12 }
+    let long = panel.times().first().map_or(1, |time| time.months());
+    usize::try_from(12 / long).unwrap_or(1)
 }
 
 /// What is known of a study's places.
@@ -157,6 +158,8 @@ impl Places<'_> {
 
 #[cfg(test)]
 mod tests {
+    use measure::{PanelTime, Unit};
+
     use super::*;
 
     /// Two years and three months: 10 a month in the first year, 20 in the second, 15 after; nobody else changes.

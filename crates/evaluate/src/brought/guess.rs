@@ -144,7 +144,10 @@ struct Column<'a> {
     is_start: bool,
     /// 0 and 1 alone.
     is_mark: bool,
+    /// Numbers none of which is a time: marks gone wrong, or a dose, and told as that.
+    is_dose: bool,
     is_number: bool,
+    /// What it has of numbers is whole.
     is_whole: bool,
     distinct: usize,
 }
@@ -225,7 +228,7 @@ pub fn guess(file: &BroughtFile, asked: &AskedColumns) -> Result<Guess, Vec<Brou
         return Err(missing.map(fault).collect());
     };
     let of = |name: &String| columns.iter().find(|column| column.name == name.as_str());
-    let is_mark = of(treated).is_some_and(|column| column.is_mark);
+    let is_mark = of(treated).is_some_and(|column| column.is_mark || column.is_dose);
     let whole = of(outcome).is_some_and(|column| column.is_whole);
     let counted = exposure.is_some() || (whole && is_named_count(outcome));
     let kind = asked.kind.unwrap_or(if counted && whole { BroughtKind::Count } else { BroughtKind::Rate });
@@ -259,8 +262,9 @@ fn look<'a>(table: &'a Table, at: usize) -> Option<Column<'a>> {
     let known = || distinct.iter().filter(|cell| !is_missing(cell));
     let is_number =
         known().all(|cell| matches!(read_number(cell), Number::Known(_))) && known().next().is_some();
-    let is_whole =
-        is_number && known().all(|cell| cell.parse::<f64>().is_ok_and(|number| number.fract() == 0.0));
+    let numbers = known().filter_map(|cell| cell.parse::<f64>().ok()).filter(|number| number.is_finite());
+    let is_whole = numbers.into_iter().all(|number| number.fract() == 0.0);
+    let is_dose = is_number && !known().any(|cell| read_time(cell).is_ok());
     let is_time = known().all(|cell| read_time(cell).is_ok()) && known().next().is_some();
     let is_never = |cell: &str| is_missing(cell) || cell.parse::<f64>() == Ok(0.0);
     let some_never = distinct.iter().any(|cell| is_never(cell));
@@ -278,6 +282,7 @@ fn look<'a>(table: &'a Table, at: usize) -> Option<Column<'a>> {
         is_time,
         is_start: is_start && !is_mark,
         is_mark,
+        is_dose,
         is_number,
         is_whole,
         distinct: distinct.len(),

@@ -3,6 +3,8 @@
 //!
 //! Nothing here opens a file: its text is handed in. Whatever is wrong is told all at once, each with line and column.
 
+#[cfg(test)]
+mod bad_panels;
 mod columns;
 mod fault;
 mod guess;

@@ -56,7 +56,7 @@ impl Table {
             .trim(Trim::All)
             .delimiter(separator)
             .from_reader(text.as_bytes());
-        let mut faults = Vec::new();
+        let (mut faults, mut usual) = (Vec::new(), None);
         for record in reader.records() {
             // The text is UTF-8 and rows may have any length: nothing is left that this reader refuses.
             let Ok(cells) = record else { continue };
@@ -72,7 +72,10 @@ impl Table {
                 continue;
             }
             let width = table.header.len();
-            if cells.len() < width || cells.iter().skip(width).any(|cell| !cell.is_empty()) {
+            // Every row may end in a separator; a row that alone is longer holds one that parts a value.
+            let longest = width.max(*usual.get_or_insert(cells.len()));
+            let is_longer = cells.len() > longest || cells.iter().skip(width).any(|cell| !cell.is_empty());
+            if cells.len() < width || is_longer {
                 let wrong = match cells.iter().any(|cell| cell.contains('\n')) {
                     true => BroughtWrong::NotClosed,
                     false => BroughtWrong::RowLength { seen: cells.len(), expected: width },

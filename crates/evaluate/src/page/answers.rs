@@ -1,9 +1,10 @@
 //! What an answer holds beside its class: what the design could see, what is known, what is excluded, what would have to be
 //! believed.
 
-use measure::{Digits, Quantity, Unit};
+use measure::{Digits, PanelTime, Quantity, Unit};
 use report::{Block, Cell, Column, Table, Text, Words, say};
 
+use super::brought::of_units;
 use super::parts::{id_of, number};
 use crate::data::Question;
 use crate::inference::excluded::Excluded;
@@ -55,10 +56,16 @@ fn needed_units(study: Question<'_>, needed: Needed) -> Text {
     let count =
         |n: usize| Text::from(*study.tracer.whole(n, Unit::Items, "treated places needed for the margin"));
     match needed {
-        Needed::Enough(n) => say!("{n} lugares como éstos", "{n} places like these", n = count(n)),
-        Needed::MoreThan(n) => {
-            say!("más de {n} lugares como éstos", "more than {n} places like these", n = count(n))
-        }
+        Needed::Enough(n) => of_units(
+            study.spec,
+            say!("{n} lugares como éstos", "{n} places like these", n = count(n)),
+            say!("{n} unidades como éstas", "{n} units like these", n = count(n)),
+        ),
+        Needed::MoreThan(n) => of_units(
+            study.spec,
+            say!("más de {n} lugares como éstos", "more than {n} places like these", n = count(n)),
+            say!("más de {n} unidades como éstas", "more than {n} units like these", n = count(n)),
+        ),
     }
 }
 
@@ -68,10 +75,10 @@ fn needed_times(study: Question<'_>, needed: Needed) -> Text {
         Needed::MoreThan(n) => (n, true),
     };
     let count = Text::from(*study.tracer.whole(n, Unit::Items, "times after needed for the margin"));
-    let times = if study.is_yearly() {
-        say!("{n} años después", "{n} years after", n = count)
-    } else {
-        say!("{n} meses después", "{n} months after", n = count)
+    let times = match study.data.panel.times().first() {
+        Some(PanelTime::Year(_)) => say!("{n} años después", "{n} years after", n = count),
+        Some(PanelTime::Quarter(_)) => say!("{n} trimestres después", "{n} quarters after", n = count),
+        Some(PanelTime::Month(_)) | None => say!("{n} meses después", "{n} months after", n = count),
     };
     if more { say!("más de {times}", "more than {times}", times) } else { times }
 }
@@ -110,13 +117,13 @@ pub(super) fn known(study: &Study) -> Option<Block> {
     let (known, study) = (study.known.as_ref()?, study.question());
     let yearly = study.is_yearly();
     let columns = [
-        ("places", Text::both("Lugares", "Places")),
+        ("places", of_units(study.spec, Text::both("Lugares", "Places"), Text::both("Unidades", "Units"))),
         (
             "after",
-            if yearly {
-                Text::both("Por año, después", "A year, after")
-            } else {
-                Text::both("Por mes, después", "A month, after")
+            match study.data.panel.times().first() {
+                Some(PanelTime::Year(_)) => Text::both("Por año, después", "A year, after"),
+                Some(PanelTime::Quarter(_)) => Text::both("Por trimestre, después", "A quarter, after"),
+                Some(PanelTime::Month(_)) | None => Text::both("Por mes, después", "A month, after"),
             },
         ),
         ("year_before", Text::both("Mismos meses, un año antes", "Same months, a year earlier")),

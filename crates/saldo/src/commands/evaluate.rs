@@ -162,11 +162,7 @@ fn columns(arguments: &ArgMatches) -> OwnColumns {
 }
 
 /// Writes the policy file of a file of one's own, or shows it.
-fn new_policy(
-    arguments: &ArgMatches,
-    context: &Context<'_>,
-    file: Option<&Path>,
-) -> Result<Outcome, Error> {
+fn new_policy(arguments: &ArgMatches, context: &Context<'_>, file: Option<&Path>) -> Result<Outcome, Error> {
     let language = context.environment.language;
     let file = file.ok_or_else(|| Error::mistyped("new", NAME_A_FILE.words()))?;
     let asked = columns(arguments);
