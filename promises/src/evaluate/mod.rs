@@ -13,6 +13,7 @@ mod gaps;
 mod generated;
 mod missing_cells;
 mod number_table;
+mod own_panel;
 mod place_by_place;
 mod place_by_place_long;
 mod place_table;
@@ -54,5 +55,6 @@ pub(crate) fn promises() -> Vec<Promise> {
         gaps::promise(),
         missing_cells::promise(),
         faulty_files::promise(),
+        own_panel::promise(),
     ]
 }

@@ -1,12 +1,15 @@
 //! The policy file that asks the question of a file: commented, in one language, and ready to run.
 
-use measure::{Language, Month, Period};
+use std::collections::BTreeSet;
+
+use measure::{Date, Language, Month, Period};
 use report::{Text, Words, say};
 
 use super::{
     BroughtPanel,
     columns::{BroughtKind, Role},
 };
+use crate::method::{MethodName, usual_methods};
 
 /// What a policy file is written from.
 #[derive(Debug, Clone)]
@@ -42,6 +45,7 @@ pub enum Written {
     Window,
     Better,
     Defaults,
+    OtherMethods { codes: Vec<&'static str> },
 }
 
 impl Words for Written {
@@ -92,6 +96,11 @@ impl Words for Written {
                 "Lo que no se dice vale así; quite el # para cambiarlo:",
                 "What is not said is as follows; remove the # to change it:",
             ),
+            Self::OtherMethods { codes } => say!(
+                "Con tantas unidades no corren, porque tardan, si no se nombran: {codes}",
+                "On so many units these take long and do not run unless named: {codes}",
+                codes = Text::name(codes.join(", "))
+            ),
         }
     }
 }
@@ -121,6 +130,11 @@ impl PolicyText<'_> {
             say(&comment(Written::Accepts));
             say("accepts = [\"pandemic-2020\"]");
         }
+        let methods_at = text.len();
+        let mut say = |line: &str| {
+            text.push_str(line);
+            text.push('\n');
+        };
         say("");
         say(&comment(Written::Columns { known: panel.rows }));
         say("[outcome]");
@@ -152,6 +166,25 @@ impl PolicyText<'_> {
         say("# level = 0.05");
         say("# power = 0.8");
         say("# margin = { low = 0.9, high = 1.11 }");
+        text.insert_str(methods_at, &self.methods(language));
+        text
+    }
+
+    /// The methods that run, for whoever wants others, and those that are left out.
+    fn methods(&self, language: Language) -> String {
+        let panel = self.panel;
+        let days: BTreeSet<Date> = panel.starts.iter().map(|start| start.day).collect();
+        let units = panel.panel.units().len();
+        let usual = usual_methods(units, days.len() > 1);
+        let of_any_size = usual_methods(0, days.len() > 1);
+        let codes = |methods: &[MethodName]| methods.iter().map(|method| method.code()).collect::<Vec<_>>();
+        let others: Vec<MethodName> =
+            of_any_size.into_iter().filter(|method| !usual.contains(method)).collect();
+        let mut text = format!("# methods = {:?}\n", codes(&usual));
+        if !others.is_empty() {
+            let said = Written::OtherMethods { codes: codes(&others) }.words();
+            text.push_str(&format!("# {}\n", said.plain(language)));
+        }
         text
     }
 

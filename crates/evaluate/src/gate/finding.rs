@@ -46,6 +46,7 @@ pub enum GateFinding {
     Jumps { named: Box<Text>, more: Option<Number> },
     NoPandemic,
     PandemicAccepted { month: Month },
+    PandemicInFile { month: Month },
     PandemicInside { month: Month, id: String },
     NothingMissing,
     ControlsMissing { places: Number, cells: Number, asked: Number, which: Box<Text>, methods: Box<Text> },
@@ -288,6 +289,11 @@ impl Words for GateFinding {
             Self::PandemicAccepted { month } => say!(
                 "La ventana contiene {month}, inicio de la pandemia, que cambió a la vez movimientos, denuncias y delitos, y no igual en todas partes. El archivo lo acepta.",
                 "The window contains {month}, the onset of the pandemic, which changed movement, reporting and crime at once, and not equally everywhere. The file accepts it.",
+                month = *month
+            ),
+            Self::PandemicInFile { month } => say!(
+                "La ventana contiene {month}, inicio de la pandemia, que cambió mucho a la vez, y no igual en todas partes. El archivo lo acepta.",
+                "The window contains {month}, the onset of the pandemic, which changed much at once, and not equally everywhere. The file accepts it.",
                 month = *month
             ),
             Self::PandemicInside { month, id } => say!(

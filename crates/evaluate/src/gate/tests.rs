@@ -470,6 +470,7 @@ fn every_finding() -> Vec<GateFinding> {
         F::BreakInside { month, what: what(), id: "register".to_owned() },
         F::NoPandemic,
         F::PandemicAccepted { month },
+        F::PandemicInFile { month },
         F::PandemicInside { month, id: "pandemic-2020".to_owned() },
         F::NothingMissing,
         F::ControlsMissing { places: n(), cells: n(), asked: n(), which: what(), methods: what() },

@@ -3,7 +3,7 @@
 use measure::{Month, PanelTime, Period, PlaceCode, Unit};
 use report::{Text, say};
 
-use crate::{data::CountJump, design::Role};
+use crate::{data::CountJump, design::Role, policy::Outcome};
 
 use super::{FEWEST_MONTHS, FEWEST_TIMES, FEWEST_YEARS, Gate, GateFinding, GateInput, GateReading, Ruling};
 
@@ -93,7 +93,11 @@ pub(super) fn pandemic(input: &GateInput<'_>) -> GateReading {
     match inside(input.spec.window.whole()) {
         None => GateReading::study(Gate::Pandemic, Ruling::Pass, GateFinding::NoPandemic),
         Some(month) if input.spec.accepts(PANDEMIC) => {
-            GateReading::study(Gate::Pandemic, Ruling::Warn, GateFinding::PandemicAccepted { month })
+            let finding = match &input.spec.outcome {
+                Outcome::Brought(_) => GateFinding::PandemicInFile { month },
+                Outcome::Record(_) | Outcome::Panel(_) => GateFinding::PandemicAccepted { month },
+            };
+            GateReading::study(Gate::Pandemic, Ruling::Warn, finding)
         }
         Some(month) => {
             let id = PANDEMIC.to_owned();

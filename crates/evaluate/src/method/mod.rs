@@ -5,6 +5,8 @@
 
 mod row;
 mod table;
+mod usual;
 
 pub(crate) use row::{Average, CellEffect, Cells, Need, OneStart, Run};
 pub use table::MethodName;
+pub(crate) use usual::usual_methods;

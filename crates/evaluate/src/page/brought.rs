@@ -143,6 +143,11 @@ pub(super) fn outcome_words(outcome: &BroughtOutcome) -> Text {
     }
 }
 
+/// What is said of places, or of units where the file of a reader has units that need not be places.
+pub(super) fn of_units(spec: &PolicySpec, of_places: Text, of_units: Text) -> Text {
+    if is_brought(spec) { of_units } else { of_places }
+}
+
 /// Whether a policy asks of a file that the reader brought.
 pub(super) fn is_brought(spec: &PolicySpec) -> bool {
     matches!(spec.outcome, Outcome::Brought(_))

@@ -61,13 +61,13 @@ fn row(study: &Study, estimate: &Estimate) -> Vec<Cell> {
     let count = |value: f64, what: &str| {
         let digits = match (counted, is_level) {
             (true, _) => Digits::Whole,
-            (false, true) => Digits::Significant(6),
+            (false, true) => Digits::Significant(7),
             (false, false) => Digits::Decimals(1),
         };
         Quantity::real(value / sum_over as f64, unit, estimate.trace(tracer, what)).with_digits(digits)
     };
     let difference = estimate.difference(tracer, (unit, level), ("observed less expected", sum_over));
-    let difference = if is_level { difference.with_digits(Digits::Significant(6)) } else { difference };
+    let difference = if is_level { difference.with_digits(Digits::Significant(7)) } else { difference };
     let over = study.times_after();
     let placebos = u64::try_from(inference.placebos.same.len()).unwrap_or(u64::MAX);
     vec![

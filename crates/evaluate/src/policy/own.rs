@@ -15,7 +15,7 @@ use crate::brought::{
     self, BroughtColumns, BroughtFile, BroughtKind, BroughtPanel, ColumnRole, Treatment, id_of, title_of,
     written,
 };
-use crate::method::{MethodName, Need};
+use crate::method::usual_methods;
 
 /// Opens a file by its path and sheet as the policy file names them; else why it cannot.
 pub type Bring<'a> = &'a dyn Fn(&str, Option<&str>) -> Result<BroughtFile, Text>;
@@ -228,9 +228,8 @@ fn from_panel(panel: &BroughtPanel, days: &BTreeSet<Date>) -> Table {
         .map(|day| times.partition_point(|time| *time < time.holding(*day)))
         .filter(|at| *at < times.len())
         .collect();
-    let admitted =
-        MethodName::ALL.into_iter().filter(|method| starts.len() > 1 || !method.needs(Need::SeveralStarts));
-    let methods: Vec<toml::Value> = admitted.map(|method| method.code().into()).collect();
+    let usual = usual_methods(panel.panel.units().len(), starts.len() > 1).into_iter();
+    let methods: Vec<toml::Value> = usual.map(|method| method.code().into()).collect();
     computed.insert("methods".to_owned(), methods.into());
     computed
 }

@@ -10,7 +10,7 @@ use crate::{
     data::Tracer,
     gate::{Concern, Gate, GateReading, Ruling},
     inference::{Estimate, FalseAlarms, RatioInference, excluded::Excluded, is_count, joint::JointInference},
-    policy::{Agreement, Beyond, Direction, EffectRule, PolicySpec},
+    policy::{Agreement, Beyond, Direction, EffectRule, Outcome, PolicySpec},
 };
 
 /// A rule that was asked, with its numbers.
@@ -426,6 +426,7 @@ impl Asked<'_> {
         let ends = differences.first().zip(differences.last()).filter(|_| in_deaths);
         let comparison = self.gates.iter().find(|reading| reading.gate == Gate::CleanControls);
         VerdictSentence {
+            of_file: matches!(self.spec.outcome, Outcome::Brought(_)),
             class,
             refusing: self.refusing(),
             hangs_on_second: None,

@@ -61,6 +61,8 @@ pub struct ExcludedSizes {
 pub struct VerdictSentence {
     /// The class.
     pub class: VerdictClass,
+    /// The outcome is a file of the reader's own, whose units need be no places of one country.
+    pub of_file: bool,
     /// The gates that refuse the design.
     pub refusing: Vec<Gate>,
     /// What the months before a second treatment give, and the class that only the later months gave.
@@ -327,6 +329,29 @@ impl VerdictSentence {
         let (estimators, effects) = (number(&self.estimators), self.effects());
         let (low, high) = (number(&self.margin.0), number(&self.margin.1));
         match self.class {
+            VerdictClass::Improved if self.of_file => say!(
+                "En las unidades tratadas el resultado fue mejor de lo que indican las {comparison} de comparación ({effects}; estimadores: {estimators}). Es una diferencia en relación con esas unidades; atribuirla a la política supone que sin ella las tratadas habrían seguido a la comparación.",
+                "In the treated units the outcome was better than the {comparison} of comparison indicate ({effects}; estimators: {estimators}). It is a difference relative to those units; to attribute it to the policy assumes that without it the treated would have followed the comparison.",
+                comparison,
+                effects,
+                estimators
+            ),
+            VerdictClass::Worsened if self.of_file => say!(
+                "En las unidades tratadas el resultado fue peor de lo que indican las {comparison} de comparación ({effects}; estimadores: {estimators}). Es una diferencia en relación con esas unidades; atribuirla a la política supone que sin ella las tratadas habrían seguido a la comparación.",
+                "In the treated units the outcome was worse than the {comparison} of comparison indicate ({effects}; estimators: {estimators}). It is a difference relative to those units; to attribute it to the policy assumes that without it the treated would have followed the comparison.",
+                comparison,
+                effects,
+                estimators
+            ),
+            VerdictClass::NoChangeBeyondMargin if self.of_file => say!(
+                "En las unidades tratadas el resultado no se apartó de lo que indican las {comparison} de comparación más allá del margen de {low} a {high} ({effects}; estimadores: {estimators}). Un cambio menor que el margen no se excluye.",
+                "In the treated units the outcome did not depart from what the {comparison} of comparison indicate beyond the margin of {low} to {high} ({effects}; estimators: {estimators}). A change smaller than the margin is not excluded.",
+                comparison,
+                low,
+                high,
+                effects,
+                estimators
+            ),
             VerdictClass::Improved => say!(
                 "En los lugares tratados el resultado fue mejor de lo que indican los {comparison} de comparación ({effects}; estimadores: {estimators}). Es una diferencia en relación con esos lugares, y del país en conjunto no dice nada; atribuirla a la política supone que sin ella los tratados habrían seguido a la comparación.",
                 "In the treated places the outcome was better than the {comparison} of comparison indicate ({effects}; estimators: {estimators}). It is a difference relative to those places, and of the country as a whole it says nothing; to attribute it to the policy assumes that without it the treated would have followed the comparison.",
