@@ -3,9 +3,7 @@
 use measure::{Digits, Quantity, Unit};
 use report::{Block, Cell, Column, Table, Text, say};
 
-use super::{
-    parts::{number, table_id},
-};
+use super::parts::{number, table_id};
 use crate::inference::{Contrast, RatioInference, is_count};
 use crate::study::{Study, cases::Case};
 

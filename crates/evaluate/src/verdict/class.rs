@@ -93,7 +93,8 @@ impl VerdictClass {
             | Self::DiffersByCase
             | Self::LargeRiseExcluded
             | Self::LargeFallExcluded
-            | Self::LargeChangeExcluded => true,
+            | Self::LargeChangeExcluded
+            | Self::ContradictedByTiming => true,
             Self::NotIdentifiable | Self::CannotTell => false,
         }
     }
