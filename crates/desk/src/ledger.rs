@@ -22,8 +22,8 @@ use crate::{Error, NamedText, policy_held::read_policy};
 const FILE: &str = "ledger.jsonl";
 
 /// What is said of a policy and decides nothing: a change of it is no change of a rule.
-const WORDS_ALONE: [&str; 10] =
-    ["id", "title", "question", "done", "accounts", "claims", "notes", "missing", "literature", "brought"];
+const WORDS_ALONE: [&str; 9] =
+    ["id", "title", "question", "done", "accounts", "claims", "notes", "missing", "brought"];
 
 /// A ledger, or none where runs are not counted.
 #[derive(Debug, Clone, Default)]

@@ -9,7 +9,7 @@ use measure::{Date, Month};
 use record::query::{Held, Record};
 use report::{Text, Words, say};
 
-use crate::{Error, NamedText, own_panel::bring};
+use crate::{Error, NamedText, evaluate::literature_of, own_panel::bring};
 
 /// Weaknesses of a design that a file may accept, beside the breaks of the series.
 const ACCEPTED: [&str; 4] = ["municipality-change", "pandemic-2020", "rows-finer", "second-treatment"];
@@ -116,6 +116,12 @@ fn said(public: bool) -> Text {
 pub(crate) fn read_policy(policy: &NamedText) -> Result<PolicySpec, Error> {
     let spec = PolicySpec::parse_with(&policy.text, &policy.name, &bring(policy.folder.as_deref()))
         .map_err(|faults| Error::policy(all_faults(&faults.0)))?;
+    let spec = match literature_of(policy)? {
+        Some(found) => spec
+            .with_literature(&found.text, &found.name)
+            .map_err(|faults| Error::policy(all_faults(&faults.0)))?,
+        None => spec,
+    };
     match faults_of_accepts(&spec, policy).as_slice() {
         [] => Ok(spec),
         faults => Err(Error::policy(all_faults(faults))),

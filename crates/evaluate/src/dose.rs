@@ -8,6 +8,7 @@ use numeric::{fixed_effects::Factor, float, quantile, stream::StreamKey, sum};
 use rayon::prelude::*;
 
 use crate::data::Dose;
+use crate::inference::has_no_ratio;
 use crate::policy::PolicySpec;
 use estimate::Error;
 use estimate::fixed_effects::{Observations, PoissonFixedEffectsSpec};
@@ -375,12 +376,7 @@ impl<'a> Asked<'a> {
             .exposed(exposure)?;
         let fit = match PoissonFixedEffectsSpec::default().fit(&observations) {
             Ok(fit) => fit,
-            Err(
-                Error::Numeric(_)
-                | Error::NothingLeft { .. }
-                | Error::NothingVaries { .. }
-                | Error::NothingCounted { .. },
-            ) => return Ok(None),
+            Err(error) if has_no_ratio(&error) => return Ok(None),
             Err(other) => return Err(other),
         };
         let found = fit.coefficient(DOSE).map(|dose| (dose.estimate, dose.standard_error));

@@ -317,7 +317,7 @@ mod tests {
         for follows in [0.0, 0.4, 0.9] {
             let noise = Noise { variance: 1.0, follows, degrees: 1.0 };
             let pair = |one: usize, other: usize| {
-                weights[one] * weights[other] * follows.powi(one.abs_diff(other) as i32)
+                weights[one] * weights[other] * numeric::float::pow(follows, one.abs_diff(other) as f64)
             };
             let twin: f64 = (0..30)
                 .flat_map(|one| (0..30).map(move |other| (one, other)))

@@ -28,12 +28,7 @@ pub(crate) fn find(
     let read = if observed > 0.0 { observed } else { rows.read_none_as_little() };
     let fit = match rows.observations().and_then(|observations| of(&observations)) {
         Ok(fit) => Some(fit),
-        Err(
-            Error::Numeric(_)
-            | Error::NothingLeft { .. }
-            | Error::NothingVaries { .. }
-            | Error::NothingCounted { .. },
-        ) => None,
+        Err(error) if has_no_ratio(&error) => None,
         Err(other) => return Err(other),
     };
     let effect = fit.as_ref().and_then(|fit: &FixedEffectsFit| fit.coefficient(TREATED));
@@ -46,6 +41,17 @@ pub(crate) fn find(
         paths: None,
         events: BTreeMap::new(),
     })
+}
+
+/// Whether the counts of a regression leave no ratio to estimate: that is an answer, and no fault of the question.
+pub(crate) fn has_no_ratio(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Numeric(_)
+            | Error::NothingLeft { .. }
+            | Error::NothingVaries { .. }
+            | Error::NothingCounted { .. }
+    )
 }
 
 /// One observation for each row and column of the scene.

@@ -26,6 +26,7 @@ pub use self::estimate::{Estimate, EventEffect};
 pub(crate) use before::is_noise;
 pub use before::{Gap, GapBefore};
 pub use calibration::{Calibration, FalseAlarms, PlaceboPlan};
+pub(crate) use counts::has_no_ratio;
 pub(crate) use draws::{AssignmentLaw, DRAWS, MOST_DRAWS, PlaceboSets, assignments_looked_at};
 pub(crate) use estimator::{Estimator, Found, Paths};
 pub(crate) use laid::LaidPolicy;

@@ -16,6 +16,8 @@ const PROP99: &str = include_str!("../../../../policies/prop99/policy.toml");
 const CULIACAN: &str = include_str!("../../../../policies/culiacan-2019/policy.toml");
 const OPERATIONS: &str = include_str!("../../../../policies/joint-operations-2006-2009/policy.toml");
 const ABRAZOS: &str = include_str!("../../../../policies/abrazos-no-balazos/policy.toml");
+const OF_REMOVALS: &str = include_str!("../../../../policies/leader-removals/policy.literature.toml");
+const OF_CICIG: &str = include_str!("../../../../policies/cicig/policy.literature.toml");
 const CICIG: &str = include_str!("../../../../policies/cicig/policy.toml");
 const DOSE: &str = include_str!("../../../../policies/national-guard-dose/policy.toml");
 const REMOVALS: &str = include_str!("../../../../policies/leader-removals/policy.toml");
@@ -285,8 +287,11 @@ fn the_answer_under_each_start_is_shown_and_called_the_same_only_where_it_is() {
 
 #[test]
 fn a_question_that_is_not_asked_says_why_what_is_missing_and_what_others_found() {
-    for (text, why) in [(REMOVALS, "demands at least 10 sourced cases and has 2"), (CICIG, "Download it")] {
-        let spec = spec(text);
+    for (text, literature, why) in [
+        (REMOVALS, OF_REMOVALS, "demands at least 10 sourced cases and has 2"),
+        (CICIG, OF_CICIG, "Download it"),
+    ] {
+        let spec = spec(text).with_literature(literature, "x.literature.toml").unwrap();
         let page = unasked(&spec, &spec.unasked().unwrap());
         let english = said(&page, Language::En);
         for part in [why, "before any outcome was read", "Missing", "What would do", "cannot tell"] {
@@ -305,8 +310,9 @@ fn a_question_that_is_not_asked_says_why_what_is_missing_and_what_others_found()
         assert_eq!(cited, stated);
         assert!(cited.len() >= 3);
     }
+    let of_cicig = spec(CICIG).with_literature(OF_CICIG, "x.literature.toml").unwrap();
     assert!(
-        said(&unasked(&spec(CICIG), &crate::policy::Unasked::OutcomeNotBrought), Language::En)
+        said(&unasked(&of_cicig, &crate::policy::Unasked::OutcomeNotBrought), Language::En)
             .contains("2008-2019")
     );
 }

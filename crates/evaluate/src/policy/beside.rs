@@ -31,6 +31,14 @@ pub struct MissingInFile {
     pub would_do: BilingualText,
 }
 
+/// A file of what others found, beside a policy.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LiteratureFile {
+    /// What each found.
+    pub literature: Vec<LiteratureInFile>,
+}
+
 /// What a published study found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -55,11 +55,11 @@ fn parse(text: &str, file: &str, bring: Bring<'_>) -> Result<PolicySpec, PolicyF
     let schema = if own.is_some() { own::lenient_schema() } else { strict_schema() };
     let (located, faults) = Located::read(text, file, &schema);
     if !faults.is_empty() {
-        return Err(in_order(faults));
+        return Err(PolicyFaults::in_order(faults));
     }
     let (read, own) = match own {
         Some(mut table) => {
-            let own = own::complete(&mut table, &located, bring).map_err(in_order)?;
+            let own = own::complete(&mut table, &located, bring).map_err(PolicyFaults::in_order)?;
             (PolicyFile::deserialize(table), Some(own))
         }
         None => (toml::Deserializer::parse(text).and_then(PolicyFile::deserialize), None),
@@ -76,13 +76,8 @@ fn parse(text: &str, file: &str, bring: Bring<'_>) -> Result<PolicySpec, PolicyF
         check.policy(read, FileOfPolicy { name: file.to_owned(), sha256: Sha256::of(text.as_bytes()) });
     match spec {
         Some(spec) if check.faults.is_empty() => Ok(spec),
-        _ => Err(in_order(check.faults)),
+        _ => Err(PolicyFaults::in_order(check.faults)),
     }
-}
-
-fn in_order(mut faults: Vec<PolicyFault>) -> PolicyFaults {
-    faults.sort_by(|left, right| (left.line, &left.key).cmp(&(right.line, &right.key)));
-    PolicyFaults(faults)
 }
 
 struct Check<'a> {
@@ -112,10 +107,8 @@ impl Check<'_> {
     }
 
     fn text(&mut self, key: &str, text: &BilingualText) {
-        for (language, words) in [("es", &text.es), ("en", &text.en)] {
-            if words.trim().is_empty() {
-                self.wrong(&format!("{key}.{language}"), Wrong::Empty);
-            }
+        for language in text.empty() {
+            self.wrong(&format!("{key}.{language}"), Wrong::Empty);
         }
     }
 
@@ -187,7 +180,7 @@ impl Check<'_> {
             naive: read.naive,
             missing: read.missing,
             dose,
-            literature: read.literature,
+            literature: Vec::new(),
             brought: read.outcome.file,
             filled,
             panel: panel.map(Arc::new),
@@ -387,24 +380,11 @@ impl Check<'_> {
         kept
     }
 
-    /// What is missing and what others found: texts that may not be empty, ranges that must ascend.
+    /// What is missing: texts that may not be empty.
     fn texts_beside(&mut self, read: &PolicyFile) {
         for (i, missing) in read.missing.iter().enumerate() {
             self.text(&format!("missing[{i}].what"), &missing.what);
             self.text(&format!("missing[{i}].would_do"), &missing.would_do);
-        }
-        for (i, found) in read.literature.iter().enumerate() {
-            let key = format!("literature[{i}]");
-            self.text(&format!("{key}.measured"), &found.measured);
-            self.text(&format!("{key}.reading"), &found.reading);
-            if found.number.is_some() != found.unit.is_some() {
-                self.wrong(&format!("{key}.unit"), Wrong::NumberAndUnit);
-            }
-            let ascends = |upper: f64| found.number.is_some_and(|number| number < upper);
-            if let Some(upper) = found.up_to.filter(|upper| !ascends(*upper)) {
-                let seen = upper.to_string();
-                self.wrong(&format!("{key}.up_to"), Wrong::OutOfRange { seen, allowed: "(number, ∞)" });
-            }
         }
     }
 

@@ -24,6 +24,13 @@ pub struct PolicyFault {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub struct PolicyFaults(pub Vec<PolicyFault>);
 
+impl PolicyFaults {
+    pub(super) fn in_order(mut faults: Vec<PolicyFault>) -> Self {
+        faults.sort_by(|left, right| (left.line, &left.key).cmp(&(right.line, &right.key)));
+        Self(faults)
+    }
+}
+
 /// What is wrong at a key.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

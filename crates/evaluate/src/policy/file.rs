@@ -3,7 +3,7 @@
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::{Deserialize, Serialize};
 
-use super::beside::{AlternativeInFile, LiteratureInFile, MissingInFile};
+use super::beside::{AlternativeInFile, MissingInFile};
 use super::bilingual::BilingualText;
 use super::own::whole_schema;
 use crate::brought::BroughtKind;
@@ -67,9 +67,6 @@ pub struct PolicyFile {
     /// A statistic of what the state did, by place and date, whose variation is read beside the study, such as
     /// `force-deployed` or `arrests-announced`: for a policy that reached everybody, and some more than others.
     pub dose: Option<String>,
-    /// What others found.
-    #[serde(default)]
-    pub literature: Vec<LiteratureInFile>,
 }
 
 /// What a policy was assigned to: the unit that inference counts.
@@ -418,6 +415,11 @@ pub fn policy_schema() -> serde_json::Value {
 
 /// The same where nothing may be left out that has no default of its own.
 pub(super) fn strict_schema() -> serde_json::Value {
+    schema_of::<PolicyFile>()
+}
+
+/// The schema of a kind of file, in one piece.
+pub(super) fn schema_of<File: JsonSchema>() -> serde_json::Value {
     let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
-    settings.into_generator().into_root_schema_for::<PolicyFile>().to_value()
+    settings.into_generator().into_root_schema_for::<File>().to_value()
 }

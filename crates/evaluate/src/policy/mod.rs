@@ -5,6 +5,7 @@ mod bilingual;
 mod check;
 mod fault;
 mod file;
+mod literature;
 mod own;
 mod shape;
 mod spec;
@@ -15,7 +16,9 @@ mod written;
 
 pub use crate::method::MethodName;
 pub use crate::nearest::nearest;
-pub use beside::{Closeness, LiteratureInFile as Literature, LiteratureUnit, MissingInFile as Missing};
+pub use beside::{
+    Closeness, LiteratureFile, LiteratureInFile as Literature, LiteratureUnit, MissingInFile as Missing,
+};
 pub use bilingual::BilingualText;
 pub use fault::{Kind, PolicyFault, PolicyFaults, Wrong};
 pub use file::{

@@ -71,8 +71,8 @@ pub struct PolicySpec {
     /// What the state did, whose variation is read beside the study.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dose: Option<Statistic>,
-    /// What others found.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// What others found, from the file beside the policy: no rule, and in no hash.
+    #[serde(skip)]
     pub literature: Vec<Literature>,
     /// The file of an outside panel that the reader brings.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -295,7 +295,6 @@ impl PolicySpec {
             claims: Vec::new(),
             notes: Vec::new(),
             missing: Vec::new(),
-            literature: Vec::new(),
             alternatives: Vec::new(),
             outcome: self.outcome.without_words(),
             ..self.clone()

@@ -317,9 +317,6 @@ fn what_stands_beside_a_question_is_checked() {
         (DOSE, "start = \"2019-04-01\"", "start = \"April\"", "alternative[0].start", "is not a day"),
         (DOSE, "start = \"2019-04-01\"", "start = \"2019-03-01\"", "alternative[0].pre", "first assignment"),
         (DOSE, "why.en = \"M", "why.en = \" \" #", "alternative[0].why.en", "it is empty"),
-        (CICIG, "up_to = 30000", "up_to = 3000", "literature[1].up_to", "lies outside"),
-        (CICIG, "number = 4500\n", "", "literature[0].unit", "write both or neither"),
-        (CICIG, "design = \"close\"", "design = \"closed\"", "literature[0].design", "was `close` meant?"),
         (
             PROP99,
             "panel = \"prop99\"",
@@ -337,6 +334,32 @@ fn what_stands_beside_a_question_is_checked() {
     let other = "\n[[alternative]]\nstart = \"2007-01-01\"\nwhy = { es = \"a\", en = \"a\" }\npre = \"2004-01..2006-11\"\npost = \"2007-03..2008-12\"\n";
     let (_, key, says) = only_fault(&format!("{OPERATIONS}{other}"));
     assert!(key == "alternative[0].start" && says.contains("start on different days"), "{key}: {says}");
+}
+
+/// What others found is checked as rules are, and changes neither the name of a policy nor any draw.
+#[test]
+fn what_others_found_is_no_rule() {
+    let literature = include_str!("../../../../policies/cicig/policy.literature.toml");
+    let policy = read(CICIG);
+    let with = policy.clone().with_literature(literature, "x.literature.toml").unwrap();
+    assert_eq!((with.hash(), with.drawn_by()), (policy.hash(), policy.drawn_by()));
+    assert_eq!((policy.literature.len(), with.literature.len()), (0, 2));
+    for (before, after, key, says) in [
+        ("up_to = 30000", "up_to = 3000", "literature[1].up_to", "lies outside"),
+        ("number = 4500\n", "", "literature[0].unit", "write both or neither"),
+        ("design = \"close\"", "design = \"closed\"", "literature[0].design", "was `close` meant?"),
+        ("reading.en = \"", "reading.en = \" \" #", "literature[0].reading.en", "it is empty"),
+    ] {
+        let text = literature.replacen(before, after, 1);
+        assert_ne!(text, literature);
+        let faults = policy.clone().with_literature(&text, "x.literature.toml").unwrap_err().0;
+        let [fault] = &faults[..] else { panic!("{faults:?}") };
+        let said = fault.words().plain(Language::En);
+        assert!(fault.key == key && fault.file == "x.literature.toml" && said.contains(says), "{said}");
+    }
+    let inside = format!("{CICIG}\n{literature}");
+    let (_, key, _) = only_fault(&inside);
+    assert_eq!(key, "literature", "readings have no place among rules");
 }
 
 #[test]
