@@ -11,9 +11,10 @@ use report::{Block, Cell, Column, HtmlOptions, Report, Section, SourceLine, Tabl
 
 use crate::{
     Error, Progress,
-    evaluate::{JudgedPolicy, judge, shipped_policies},
+    evaluate::{JudgedPolicy, judge},
     one_table::one_table,
     own_folder::OwnFolder,
+    shipped_policies::shipped_policies,
     words::Sentence,
 };
 

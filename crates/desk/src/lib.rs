@@ -53,6 +53,7 @@ mod reference_folder;
 mod rejected;
 mod releases;
 mod saved;
+mod shipped_policies;
 mod show;
 mod show_values;
 mod source;
@@ -74,9 +75,7 @@ pub use demo::{Written, demo};
 pub use diff::diff;
 pub use doctor::{Examined, doctor};
 pub use error::Error;
-pub use evaluate::{
-    Evaluated, evaluate, evaluate_power, no_policy_named, policy_file, schema, shipped_policies,
-};
+pub use evaluate::{Evaluated, evaluate, evaluate_power, schema};
 pub use explain::{explain, explain_selector, explain_trace};
 pub use explain_key::{AtHand, ExplainedKey, explain_key};
 pub use file_fault::FileFault;
@@ -100,6 +99,7 @@ pub use reference_folder::ReferenceFolder;
 pub use rejected::{RejectedQuestion, rejected, release_of_nothing};
 pub use releases::releases;
 pub use saved::{save, traces_in};
+pub use shipped_policies::{no_policy_named, policy_file, shipped_policies};
 pub use show::show;
 pub use terms::terms;
 pub use verify::{VerifiedMethods, verify};

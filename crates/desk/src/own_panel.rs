@@ -145,7 +145,7 @@ fn policy_text(path: &Path, asked: &OwnColumns, language: Language) -> Result<(S
     let told = |faults: Vec<brought::BroughtFault>| Error::policy(lines(&faults));
     let guess = brought::guess(&file, &asked_columns).map_err(told)?;
     let panel = brought::read(&file, &guess.columns).map_err(told)?;
-    let panel = panel.without_early(None).map_err(|fault| told(vec![fault]))?;
+    let panel = panel.without_early(None).map_err(told)?;
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let written = PolicyText {
         path: &name,

@@ -9,7 +9,7 @@ use measure::{Date, Month};
 use record::query::{Held, Record};
 use report::{Text, Words, say};
 
-use crate::{Error, NamedText, evaluate::literature_of, own_panel::bring};
+use crate::{Error, NamedText, own_panel::bring, shipped_policies::literature_of};
 
 /// Weaknesses of a design that a file may accept, beside the breaks of the series.
 const ACCEPTED: [&str; 4] = ["municipality-change", "pandemic-2020", "rows-finer", "second-treatment"];

@@ -139,10 +139,10 @@ fn no_variation(path: &Path) -> Result<Vec<String>, Shortfall> {
     let mut faults = Vec::new();
     for (number, line) in read::<RowsLine>(path)?.into_iter().enumerate() {
         let spec = WildBootstrapSpec { draws: 199, ..WildBootstrapSpec::new(StreamKey::new(1, b"", "case")) };
-        if let Ok(fit) = line.observations().and_then(|all| spec.fit(&all)) {
-            if fit.p < 1.0 || !fit.t.is_finite() {
-                faults.push(format!("panel {number}: p {}, t {}, interval {:?}", fit.p, fit.t, fit.interval));
-            }
+        if let Ok(fit) = line.observations().and_then(|all| spec.fit(&all))
+            && (fit.p < 1.0 || !fit.t.is_finite())
+        {
+            faults.push(format!("panel {number}: p {}, t {}, interval {:?}", fit.p, fit.t, fit.interval));
         }
     }
     Ok(faults)

@@ -165,6 +165,15 @@ fn difference_in_differences(panel: &Panel, (columns, turn): (&[usize], usize)) 
     sum::ordered(expected)
 }
 
+/// A place in a month.
+struct Cell {
+    place: usize,
+    time: usize,
+    is_treated: bool,
+    outcome: f64,
+    exposure: f64,
+}
+
 /// The likelihood of a Poisson count is largest where the fitted sums of each place, each month and the treated cells are the
 /// observed ones: they are scaled to them in turn until nothing moves (Deming and Stephan 1940).
 fn poisson(panel: &Panel, (columns, turn): (&[usize], usize)) -> f64 {
@@ -179,23 +188,24 @@ fn poisson(panel: &Panel, (columns, turn): (&[usize], usize)) -> f64 {
                 && held(*row, after) > 0)
     };
     let rows: Vec<usize> = (0..panel.units().len()).filter(kept).collect();
-    let mut cells: Vec<(usize, usize, bool, f64, f64)> = Vec::new();
+    let mut cells: Vec<Cell> = Vec::new();
     for (place, row) in rows.iter().enumerate() {
         for (time, column) in columns.iter().enumerate() {
             if let (Some(outcome), Some(exposure)) =
                 (panel.outcome(*row, *column), panel.exposure(*row, *column))
             {
-                cells.push((place, time, *row == SINALOA && time >= turn, outcome, exposure));
+                let is_treated = *row == SINALOA && time >= turn;
+                cells.push(Cell { place, time, is_treated, outcome, exposure });
             }
         }
     }
     let (mut places, mut times, mut ratio) = (vec![1.0; rows.len()], vec![1.0; columns.len()], 1.0);
-    let observed = |of: &dyn Fn(&(usize, usize, bool, f64, f64)) -> bool| {
-        sum::ordered(cells.iter().filter(|cell| of(cell)).map(|cell| cell.3))
+    let observed = |of: &dyn Fn(&Cell) -> bool| {
+        sum::ordered(cells.iter().filter(|cell| of(cell)).map(|cell| cell.outcome))
     };
-    let of_places: Vec<f64> = (0..rows.len()).map(|place| observed(&|cell| cell.0 == place)).collect();
-    let of_times: Vec<f64> = (0..columns.len()).map(|time| observed(&|cell| cell.1 == time)).collect();
-    let of_treated = observed(&|cell| cell.2);
+    let of_places: Vec<f64> = (0..rows.len()).map(|place| observed(&|cell| cell.place == place)).collect();
+    let of_times: Vec<f64> = (0..columns.len()).map(|time| observed(&|cell| cell.time == time)).collect();
+    let of_treated = observed(&|cell| cell.is_treated);
     let scaled = |factors: &mut [f64], observed: &[f64], fitted: &[f64]| {
         for ((factor, observed), fitted) in factors.iter_mut().zip(observed).zip(fitted) {
             *factor *= observed / fitted;
@@ -203,17 +213,20 @@ fn poisson(panel: &Panel, (columns, turn): (&[usize], usize)) -> f64 {
     };
     for _ in 0..MOST_ROUNDS {
         let last = ratio;
-        let fitted = |places: &[f64], times: &[f64], ratio: f64, cell: &(usize, usize, bool, f64, f64)| {
-            cell.4 * places[cell.0] * times[cell.1] * if cell.2 { ratio } else { 1.0 }
+        let fitted = |places: &[f64], times: &[f64], ratio: f64, cell: &Cell| {
+            cell.exposure * places[cell.place] * times[cell.time] * if cell.is_treated { ratio } else { 1.0 }
         };
         let mut sums = vec![0.0; rows.len()];
-        cells.iter().for_each(|cell| sums[cell.0] += fitted(&places, &times, ratio, cell));
+        cells.iter().for_each(|cell| sums[cell.place] += fitted(&places, &times, ratio, cell));
         scaled(&mut places, &of_places, &sums);
         let mut sums = vec![0.0; columns.len()];
-        cells.iter().for_each(|cell| sums[cell.1] += fitted(&places, &times, ratio, cell));
+        cells.iter().for_each(|cell| sums[cell.time] += fitted(&places, &times, ratio, cell));
         scaled(&mut times, &of_times, &sums);
-        let treated: f64 =
-            cells.iter().filter(|cell| cell.2).map(|cell| fitted(&places, &times, ratio, cell)).sum();
+        let treated: f64 = cells
+            .iter()
+            .filter(|cell| cell.is_treated)
+            .map(|cell| fitted(&places, &times, ratio, cell))
+            .sum();
         ratio *= of_treated / treated;
         if (ratio / last - 1.0).abs() < 1e-15 {
             break;

@@ -13,6 +13,7 @@ mod gaps;
 mod generated;
 mod missing_cells;
 mod number_table;
+mod one_estimand;
 mod own_panel;
 mod place_by_place;
 mod place_by_place_long;
@@ -53,6 +54,7 @@ pub(crate) fn promises() -> Vec<Promise> {
         coverage::promise(),
         cases::promise(),
         gaps::promise(),
+        one_estimand::promise(),
         missing_cells::promise(),
         faulty_files::promise(),
         own_panel::promise(),

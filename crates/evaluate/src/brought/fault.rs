@@ -3,7 +3,7 @@
 use measure::{Month, PanelTime, Where};
 use report::{Text, Words, say};
 
-use super::columns::Role;
+use super::role::Role;
 
 /// One thing that is wrong with a file.
 #[derive(Debug, Clone, PartialEq)]

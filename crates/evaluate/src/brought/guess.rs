@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use measure::fold_name;
+
 use super::{
     BroughtFile,
     columns::{BroughtColumns, BroughtKind, Treatment},
     fault::{BroughtFault, BroughtWrong},
     number::{Number, is_missing, read_number},
-    personal::plain,
     table::Table,
     time::read_time,
 };
@@ -214,7 +215,7 @@ pub fn guess(file: &BroughtFile, asked: &AskedColumns) -> Result<Guess, Vec<Brou
     };
     let (outcome, other_outcomes) = choose(asked.outcome.as_ref());
     let (Some(unit), Some(time), Some(outcome), Some(treated)) = (&unit, &time, &outcome, &treated) else {
-        use super::columns::Role;
+        use super::role::Role;
         let roles = [
             (Role::Unit, unit.is_none()),
             (Role::Time, time.is_none()),
@@ -249,7 +250,7 @@ pub fn guess(file: &BroughtFile, asked: &AskedColumns) -> Result<Guess, Vec<Brou
 
 /// Whether a name says that something is counted.
 fn is_named_count(name: &str) -> bool {
-    let name = plain(name);
+    let name = fold_name(name);
     ["casos", "cases", "count", "cuenta", "homicid", "deaths", "muertes", "victim", "numero", "number"]
         .iter()
         .any(|word| name.contains(word))
@@ -275,7 +276,7 @@ fn look<'a>(table: &'a Table, at: usize) -> Option<Column<'a>> {
         known().map(|cell| (cell.trim_end_matches(".0").to_lowercase(), 0)).collect();
     let is_mark = marks.keys().map(String::as_str).eq(["0", "1"])
         || marks.keys().map(String::as_str).eq(["false", "true"]);
-    let plain_name: String = plain(name).chars().filter(char::is_ascii_alphanumeric).collect();
+    let plain_name: String = fold_name(name).chars().filter(char::is_ascii_alphanumeric).collect();
     Some(Column {
         name,
         plain: plain_name,

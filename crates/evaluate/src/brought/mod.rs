@@ -7,20 +7,24 @@
 mod bad_panels;
 mod columns;
 mod fault;
+mod grid;
 mod guess;
 mod number;
 mod panel;
 mod personal;
+mod role;
 mod table;
 mod time;
 mod treatment;
 mod words;
 mod written;
 
-pub use columns::{BroughtColumns, BroughtKind, Role as ColumnRole, Treatment};
+pub use columns::{BroughtColumns, BroughtKind, Treatment};
 pub use fault::{BroughtFault, BroughtWrong, Grain, Personal};
+pub use grid::FEWEST_TIMES_BEFORE;
 pub use guess::{AskedColumns, Guess, guess};
-pub use panel::{BroughtGap, BroughtPanel, FEWEST_TIMES_BEFORE, GapReason, LeftOutEarly, Start, read};
+pub use panel::{BroughtGap, BroughtPanel, GapReason, LeftOutEarly, Start, read};
+pub use role::Role as ColumnRole;
 pub use written::{PolicyText, Written};
 pub(crate) use written::{id_of, title_of, written};
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use measure::fold_name;
+
 use super::{
     columns::Places,
     fault::{BroughtFault, BroughtWrong, Personal},
@@ -108,21 +110,24 @@ pub(super) fn look(table: &Table, places: Places) -> Vec<BroughtFault> {
     columns.filter_map(fault).collect()
 }
 
+/// Whether a cell is of a kind.
+type Is<'a> = &'a dyn Fn(&str) -> bool;
+
 /// What of persons a column is, and the first row that shows it.
 fn persons_of(table: &Table, (column, heading): (usize, &str)) -> Option<(Personal, usize)> {
     let heading = letters_of(heading);
     let values: BTreeSet<&str> =
         table.rows.iter().map(|row| row.cell(column)).filter(|cell| !cell.is_empty()).collect();
-    let mostly = |is: &dyn Fn(&str) -> bool| {
+    let mostly = |is: Is<'_>| {
         let found = values.iter().filter(|value| is(value)).count();
         found > 0 && found as f64 >= MOSTLY * values.len() as f64
     };
-    let first = |is: &dyn Fn(&str) -> bool| table.rows.iter().position(|row| is(row.cell(column)));
+    let first = |is: Is<'_>| table.rows.iter().position(|row| is(row.cell(column)));
     let is_birth = HEADINGS_OF_BIRTH.iter().any(|name| heading.contains(name));
     let is_heading_of_name = HEADINGS_OF_NAMES.iter().any(|name| heading.contains(name));
     let is_text = |value: &str| value.chars().any(char::is_alphabetic);
     let is_day = |value: &str| read_time(value).is_ok();
-    let kinds: [(Personal, &dyn Fn(&str) -> bool, bool); 5] = [
+    let kinds: [(Personal, Is<'_>, bool); 5] = [
         (Personal::Curp, &is_curp, true),
         (Personal::Rfc, &is_rfc, true),
         (Personal::Identity, &is_identity, true),
@@ -144,21 +149,7 @@ fn shape_of(value: &str) -> String {
 }
 
 fn letters_of(text: &str) -> String {
-    plain(text).chars().filter(char::is_ascii_alphanumeric).collect()
-}
-
-/// In lower case, without accents.
-pub(super) fn plain(text: &str) -> String {
-    let bare = |letter: char| match letter {
-        'á' | 'à' | 'ä' => 'a',
-        'é' | 'è' | 'ë' => 'e',
-        'í' | 'ì' | 'ï' => 'i',
-        'ó' | 'ò' | 'ö' => 'o',
-        'ú' | 'ù' | 'ü' => 'u',
-        'ñ' => 'n',
-        other => other,
-    };
-    text.to_lowercase().chars().map(bare).collect()
+    fold_name(text).chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 /// Whether a text is built as a pattern says: `A` a letter, `9` a digit, `*` either; anything else stands for itself.
@@ -190,6 +181,6 @@ fn is_full_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let of_letters = |word: &&str| word.chars().all(|letter| letter.is_alphabetic() || letter == '.');
     (2..=5).contains(&words.len())
-        && words.iter().all(|word| of_letters(&word))
-        && words.first().is_some_and(|first| GIVEN_NAMES.contains(&plain(first).as_str()))
+        && words.iter().all(of_letters)
+        && words.first().is_some_and(|first| GIVEN_NAMES.contains(&fold_name(first).as_str()))
 }

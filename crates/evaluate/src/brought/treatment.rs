@@ -5,8 +5,8 @@ use measure::{Date, PanelTime};
 use super::{
     columns::{Places, Treatment},
     fault::{BroughtFault, BroughtWrong},
+    grid::Grid,
     number::is_missing,
-    panel::Grid,
     table::Table,
     time::{Told, read_time},
 };

@@ -34,8 +34,8 @@ impl Words for BroughtWrong {
                 "the file is empty; expected a header and one row for each unit and period.",
             ),
             Self::HeaderAlone => Text::both(
-                "hay un encabezado y ninguna fila; se esperaba una fila por unidad y periodo. Compruebe que el archivo se guardó entero.",
-                "there is a header and no row; expected one row for each unit and period. Check that the file was saved whole.",
+                "el archivo no tiene filas bajo su encabezado; se esperaba una por unidad y periodo. Compruebe que el archivo se guardó entero.",
+                "the file has no rows under its header; expected one for each unit and period. Check that the file was saved whole.",
             ),
             Self::OneColumn => say!(
                 "sólo hay una columna; se esperaban al menos unidad, periodo y resultado, separados por {separators}.",

@@ -2,13 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use measure::{Date, Language, Month, Period};
+use measure::{Date, Language, Month, Period, fold_name};
 use report::{Text, Words, say};
 
-use super::{
-    BroughtPanel,
-    columns::{BroughtKind, Role},
-};
+use super::{BroughtPanel, columns::BroughtKind, role::Role};
 use crate::method::{MethodName, usual_methods};
 
 /// What a policy file is written from.
@@ -229,7 +226,7 @@ pub(crate) fn written(period: Period) -> String {
 pub(crate) fn id_of(file: &str) -> String {
     let stem = file.split('.').next().unwrap_or(file);
     let kept = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
-    let id: String = super::personal::plain(stem).chars().map(kept).collect();
+    let id: String = fold_name(stem).chars().map(kept).collect();
     let id = id.trim_matches('-');
     if id.is_empty() { "panel".to_owned() } else { id.to_owned() }
 }

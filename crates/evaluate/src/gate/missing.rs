@@ -198,7 +198,7 @@ pub(crate) fn times_in_words(data: &StudyData, columns: &[usize]) -> Text {
                 _ => runs.push((*month, *month)),
             },
             Some(time @ (PanelTime::Quarter(_) | PanelTime::Year(_))) => {
-                said.push(Text::name(time.to_string()))
+                said.push(Text::name(time.to_string()));
             }
             None => {}
         }

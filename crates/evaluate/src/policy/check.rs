@@ -11,8 +11,9 @@ use serde::Deserialize;
 
 use super::bilingual::BilingualText;
 use super::fault::{Kind, PolicyFault, PolicyFaults, Wrong};
-use super::file::{AssignmentInFile, Cluster, OutcomeInFile, PlaceRows, PolicyFile, strict_schema};
+use super::file::{AssignmentInFile, Cluster, OutcomeInFile, PlaceRows, PolicyFile};
 use super::own::{self, Bring, Own};
+use super::schema::{lenient_schema, strict_schema};
 use super::shape::Located;
 use super::spec::{
     Alternative, AnswerRules, Assignment, BroughtOutcome, ComparisonRule, ConsideredOutcome, FileOfPolicy,
@@ -52,7 +53,7 @@ impl PolicySpec {
 
 fn parse(text: &str, file: &str, bring: Bring<'_>) -> Result<PolicySpec, PolicyFaults> {
     let own = text.parse::<toml::Table>().ok().filter(own::is_own);
-    let schema = if own.is_some() { own::lenient_schema() } else { strict_schema() };
+    let schema = if own.is_some() { lenient_schema() } else { strict_schema() };
     let (located, faults) = Located::read(text, file, &schema);
     if !faults.is_empty() {
         return Err(PolicyFaults::in_order(faults));

@@ -1,11 +1,10 @@
 //! The policy file as it is written: keys and texts, before anything is checked. Its JSON Schema is generated from here.
 
-use schemars::{JsonSchema, generate::SchemaSettings};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::beside::{AlternativeInFile, MissingInFile};
 use super::bilingual::BilingualText;
-use super::own::whole_schema;
 use crate::brought::BroughtKind;
 use crate::method::MethodName;
 
@@ -405,21 +404,4 @@ pub enum ClaimReach {
     TreatedPlaces,
     /// Everybody, the places of comparison among them.
     Everywhere,
-}
-
-/// The JSON Schema of a policy file, in one piece.
-#[must_use]
-pub fn policy_schema() -> serde_json::Value {
-    whole_schema()
-}
-
-/// The same where nothing may be left out that has no default of its own.
-pub(super) fn strict_schema() -> serde_json::Value {
-    schema_of::<PolicyFile>()
-}
-
-/// The schema of a kind of file, in one piece.
-pub(super) fn schema_of<File: JsonSchema>() -> serde_json::Value {
-    let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
-    settings.into_generator().into_root_schema_for::<File>().to_value()
 }

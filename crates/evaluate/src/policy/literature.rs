@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::beside::LiteratureFile;
 use super::bilingual::BilingualText;
 use super::fault::{PolicyFault, PolicyFaults, Wrong};
-use super::file::schema_of;
+use super::schema::schema_of;
 use super::shape::Located;
 use super::spec::PolicySpec;
 

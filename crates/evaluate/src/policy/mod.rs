@@ -7,6 +7,7 @@ mod fault;
 mod file;
 mod literature;
 mod own;
+mod schema;
 mod shape;
 mod spec;
 #[cfg(test)]
@@ -25,9 +26,9 @@ pub use file::{
     AccountInFile as Account, Agreement, Beyond, ClaimInFile as Claim, ClaimReach, Classifier, Cluster,
     ComparisonGroup, Direction, EffectOn, EffectRule, EffectScale, EstimandInFile as Estimand,
     MarginInFile as Margin, Neighbours, NoChangeRule, PlaceRows, PolicyFile, RelativeTo, TrendTurn,
-    policy_schema,
 };
 pub use own::{Bring, FilledKey};
+pub use schema::policy_schema;
 pub use spec::{
     Alternative, AnswerRules, Assignment, BroughtOutcome, ComparisonRule, ConsideredOutcome, LeftOut,
     Outcome, OutsidePanel, PolicySpec, RecordOutcome, Subject, VintageChoice, Window,

@@ -5,11 +5,9 @@ use std::collections::BTreeSet;
 
 use measure::{Date, Language, Period};
 use report::{Text, say};
-use serde_json::Value;
 use toml::Table;
 
 use super::fault::{PolicyFault, Wrong};
-use super::file::strict_schema;
 use super::shape::Located;
 use crate::brought::{
     self, BroughtColumns, BroughtFile, BroughtKind, BroughtPanel, ColumnRole, Treatment, id_of, title_of,
@@ -37,7 +35,7 @@ pub(super) struct Own {
 }
 
 /// What holds where the policy file does not say otherwise.
-const DEFAULTS: &str = r#"
+pub(super) const DEFAULTS: &str = r#"
 outcomes_public = true
 cluster = "place"
 [estimand]
@@ -58,7 +56,7 @@ no_change = { estimators = "joint" }
 "#;
 
 /// What is filled in from the file.
-const FROM_THE_FILE: &str = r#"
+pub(super) const FROM_THE_FILE: &str = r#"
 id = ""
 title = ""
 question = ""
@@ -105,7 +103,7 @@ pub(super) fn complete(
     let panel = brought::read(&file, &columns).map_err(faults)?;
     let pre = table.get("window").and_then(|window| window.get("pre")).and_then(toml::Value::as_str);
     let pre: Option<Period> = pre.and_then(|pre| pre.parse().ok());
-    let panel = panel.without_early(pre.map(Period::last)).map_err(|fault| faults(vec![fault]))?;
+    let panel = panel.without_early(pre.map(Period::last)).map_err(faults)?;
     let mut filled = Vec::new();
     if by_file {
         state_assignments(table, &panel);
@@ -292,68 +290,4 @@ fn fill_languages(table: &mut Table) {
             fill_languages(one);
         }
     }
-}
-
-/// The schema of a policy file whose outcome is a file of the reader's own: what is filled in may be left out.
-pub(super) fn lenient_schema() -> Value {
-    // default: the texts above are TOML, which a test holds them to
-    let mut optional: Table = DEFAULTS.parse().unwrap_or_default();
-    // default: as above
-    optional.extend(FROM_THE_FILE.parse::<Table>().unwrap_or_default());
-    let mut schema = strict_schema();
-    relax(&mut schema, Some(&optional));
-    schema
-}
-
-fn relax(schema: &mut Value, optional: Option<&Table>) {
-    let is_text = schema.get("properties").and_then(Value::as_object).is_some_and(|properties| {
-        properties.len() == 2 && properties.contains_key("es") && properties.contains_key("en")
-    });
-    let may_lack = |key: &Value| {
-        is_text || optional.is_some_and(|all| key.as_str().is_some_and(|key| all.contains_key(key)))
-    };
-    if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
-        required.retain(|key| !may_lack(key));
-    }
-    for (name, property) in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten()
-    {
-        relax(property, optional.and_then(|all| all.get(name)).and_then(toml::Value::as_table));
-    }
-    if let Some(items) = schema.get_mut("items") {
-        relax(items, None);
-    }
-    for one in schema.get_mut("anyOf").and_then(Value::as_array_mut).into_iter().flatten() {
-        relax(one, optional);
-    }
-}
-
-/// The schema of every policy file: lenient, and strict where the outcome is no file of the reader's own.
-pub(super) fn whole_schema() -> Value {
-    let (strict, mut schema) = (strict_schema(), lenient_schema());
-    let own = serde_json::json!({
-        "properties": { "outcome": { "required": ["file"], "not": { "required": ["panel"] } } }
-    });
-    if let (Some(root), Some(required)) = (schema.as_object_mut(), required_of(&strict)) {
-        root.insert("if".to_owned(), own);
-        root.insert("else".to_owned(), required);
-    }
-    schema
-}
-
-/// What of a schema says which keys are required, and nothing else.
-fn required_of(schema: &Value) -> Option<Value> {
-    let mut own = serde_json::Map::new();
-    if let Some(required) = schema.get("required") {
-        own.insert("required".to_owned(), required.clone());
-    }
-    let inner = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
-    let inner: serde_json::Map<String, Value> =
-        inner.filter_map(|(name, property)| Some((name.clone(), required_of(property)?))).collect();
-    if !inner.is_empty() {
-        own.insert("properties".to_owned(), inner.into());
-    }
-    if let Some(items) = schema.get("items").and_then(required_of) {
-        own.insert("items".to_owned(), items);
-    }
-    (!own.is_empty()).then(|| own.into())
 }
