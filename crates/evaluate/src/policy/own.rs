@@ -69,10 +69,15 @@ pre = ""
 post = ""
 "#;
 
+/// Keys of an outcome that the program holds.
+pub(super) const HELD: [&str; 2] = ["panel", "statistic"];
+
 /// Whether the outcome of a policy file is a file of the reader's own.
 pub(super) fn is_own(table: &Table) -> bool {
     let outcome = table.get("outcome").and_then(toml::Value::as_table);
-    outcome.is_some_and(|outcome| outcome.contains_key("file") && !outcome.contains_key("panel"))
+    outcome.is_some_and(|outcome| {
+        outcome.contains_key("file") && !HELD.iter().any(|held| outcome.contains_key(*held))
+    })
 }
 
 /// Reads the panel and fills in what the policy file leaves out.

@@ -5,14 +5,15 @@ use serde_json::Value;
 use toml::Table;
 
 use super::file::PolicyFile;
-use super::own::{DEFAULTS, FROM_THE_FILE};
+use super::own::{DEFAULTS, FROM_THE_FILE, HELD};
 
 /// The JSON Schema of a policy file, in one piece: lenient, and strict where the outcome is no file of the reader's own.
 #[must_use]
 pub fn policy_schema() -> Value {
     let (strict, mut schema) = (strict_schema(), lenient_schema());
+    let held = HELD.map(|key| serde_json::json!({ "required": [key] }));
     let own = serde_json::json!({
-        "properties": { "outcome": { "required": ["file"], "not": { "required": ["panel"] } } }
+        "properties": { "outcome": { "required": ["file"], "not": { "anyOf": held } } }
     });
     if let (Some(root), Some(required)) = (schema.as_object_mut(), required_of(&strict)) {
         root.insert("if".to_owned(), own);
