@@ -72,7 +72,7 @@ pub(super) enum Depth {
     Whole,
     /// The class of a shorter window, for which draws go on as ever while the p is open.
     Class,
-    /// The class by so many draws and no more.
+    /// The class by so many draws, and ten times as many where they leave the p open.
     Drawn(usize),
 }
 
@@ -195,7 +195,7 @@ fn effort(depth: Depth, coarse: bool, large: bool) -> (Draws, usize) {
     let (first, most, ends) = match depth {
         Depth::Whole => (first, most, !large),
         Depth::Class => (first.min(DRAWS_SHORTER), most, false),
-        Depth::Drawn(draws) => (draws, draws, false),
+        Depth::Drawn(draws) => (draws, 10 * draws + 9, false),
     };
     (Draws { first, most, ends }, dates)
 }
