@@ -1,6 +1,6 @@
 //! One and two threads: the same bytes.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use fs_err as fs;
 use sha2::{Digest, Sha256};
@@ -23,14 +23,7 @@ pub(super) fn promise() -> Promise {
 }
 
 fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
-    let mut policies = Vec::new();
-    for entry in fs::read_dir(bench.root().join("policies"))? {
-        let path = entry?.path().join("policy.toml");
-        if path.is_file() {
-            policies.push(path);
-        }
-    }
-    policies.sort();
+    let policies = shipped(bench)?;
     let mut different = Vec::new();
     // A small measurement asks each number of threads once.
     let threads_of_runs = &["1", "2", "2", "1"][..bench.sized(2, 4)];
@@ -59,4 +52,17 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
             .noting(different.join(", "))
             .of_runs(threads_of_runs.len()),
     ])
+}
+
+/// The files of the policies that the repository holds, by name.
+pub(super) fn shipped(bench: &Bench) -> Result<Vec<PathBuf>, Shortfall> {
+    let mut policies = Vec::new();
+    for entry in fs::read_dir(bench.root().join("policies"))? {
+        let path = entry?.path().join("policy.toml");
+        if path.is_file() {
+            policies.push(path);
+        }
+    }
+    policies.sort();
+    Ok(policies)
 }

@@ -21,6 +21,7 @@ mod place_table;
 mod plain;
 mod receipt;
 mod references;
+mod seeds;
 mod several_places;
 mod specification_curve;
 mod speed;
@@ -41,6 +42,7 @@ use crate::promise::Promise;
 pub(crate) fn promises() -> Vec<Promise> {
     vec![
         references::promise(),
+        seeds::promise(),
         determinism::promise(),
         place_by_place::promise(),
         place_by_place_long::promise(),
