@@ -36,7 +36,7 @@ fn measure(bench: &mut Bench) -> Result<Vec<Measured>, Shortfall> {
         untraced.extend(page.untraced.into_iter().map(|text| format!("{name}: {text}")));
     }
     // Each explanation is a process: a small measurement explains an even selection.
-    let step = bench.sized(traces.len().div_ceil(20), 1).max(1);
+    let step = bench.sized(traces.len().div_ceil(10), 1).max(1);
     let mut unexplained = Vec::new();
     let mut explained = 0;
     for trace in traces.iter().step_by(step) {
