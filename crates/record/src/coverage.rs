@@ -167,7 +167,7 @@ struct Table {
     /// The months that are published, by statistic, offence and state.
     published: BTreeMap<(Statistic, Offence, PlaceCode), BTreeSet<Month>>,
     /// What was seen last under each label, since neighbouring rows repeat it.
-    last_months: Vec<Option<(PlaceCode, Month, Month, usize)>>,
+    last_months: Vec<Option<(Statistic, PlaceCode, Month, Month, usize)>>,
     municipalities: BTreeSet<PlaceCode>,
     last_place: Option<PlaceCode>,
     lists_some: bool,
@@ -197,7 +197,7 @@ impl Table {
         let (Some(first), Some(last)) = (months.first(), months.last()) else { return };
         let Ok(label) = usize::try_from(row.offence) else { return };
         let state = self.published_in(row.place);
-        let seen = Some((state, *first, *last, months.len()));
+        let seen = Some((row.statistic, state, *first, *last, months.len()));
         if self.last_months.len() <= label {
             self.last_months.resize(label + 1, None);
         }
@@ -325,4 +325,34 @@ pub fn stretches(months: impl IntoIterator<Item = Month>) -> Vec<Period> {
         }
     }
     stretches
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statistics_that_share_a_label_and_a_place_are_each_published() {
+        let (month, place) = (Month::constant::<2011, 1>(), PlaceCode::new(11).unwrap());
+        let asked = [Statistic::SurveyCrimes, Statistic::DarkFigureCrimes, Statistic::DarkFigure];
+        let mut survey = Survey::default();
+        survey.label(&Label { text: "all".to_owned(), offence: Offence::AllCrimes });
+        for statistic in asked {
+            let row = RowKey {
+                sheet: None,
+                row: 21,
+                statistic,
+                place,
+                offence: 0,
+                sex: None,
+                age: None,
+                span: Span::Year,
+            };
+            survey.keep(&row, &[month]);
+        }
+        let coverage = survey.finish(AbsentIs::Unknown, month).unwrap();
+        for statistic in asked {
+            assert!(coverage.publishes_one(statistic, Offence::AllCrimes, place, month), "{statistic:?}");
+        }
+    }
 }
