@@ -154,6 +154,9 @@ impl Survey {
     }
 }
 
+/// Statistic, place, first and last month of a row, and how many months it has.
+type Seen = (Statistic, PlaceCode, Month, Month, usize);
+
 /// What rows of one table cover.
 #[derive(Debug, Clone, Default)]
 struct Table {
@@ -167,7 +170,7 @@ struct Table {
     /// The months that are published, by statistic, offence and state.
     published: BTreeMap<(Statistic, Offence, PlaceCode), BTreeSet<Month>>,
     /// What was seen last under each label, since neighbouring rows repeat it.
-    last_months: Vec<Option<(Statistic, PlaceCode, Month, Month, usize)>>,
+    last_months: Vec<Option<Seen>>,
     municipalities: BTreeSet<PlaceCode>,
     last_place: Option<PlaceCode>,
     lists_some: bool,
