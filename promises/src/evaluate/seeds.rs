@@ -101,5 +101,10 @@ impl First {
 
 /// A sentence with every number blotted out.
 fn without_numbers(sentence: &str) -> String {
-    sentence.chars().map(|letter| if letter.is_ascii_digit() { '0' } else { letter }).collect()
+    // Runs of digits of any length are one blot: 9 and 10 are two numbers and the same words.
+    sentence
+        .split(|letter: char| letter.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("0")
 }

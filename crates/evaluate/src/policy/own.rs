@@ -35,7 +35,7 @@ pub(super) struct Own {
 }
 
 /// What holds where the policy file does not say otherwise.
-pub(super) const DEFAULTS: &str = r#"
+const DEFAULTS: &str = r#"
 outcomes_public = true
 cluster = "place"
 [estimand]
@@ -56,7 +56,7 @@ no_change = { estimators = "joint" }
 "#;
 
 /// What is filled in from the file.
-pub(super) const FROM_THE_FILE: &str = r#"
+const FROM_THE_FILE: &str = r#"
 id = ""
 title = ""
 question = ""
@@ -68,6 +68,15 @@ assignment = []
 pre = ""
 post = ""
 "#;
+
+/// Every key that may be left out.
+pub(super) fn optional_keys() -> Table {
+    // default: the texts above are TOML, which a test holds them to
+    let mut optional: Table = DEFAULTS.parse().unwrap_or_default();
+    // default: as above
+    optional.extend(FROM_THE_FILE.parse::<Table>().unwrap_or_default());
+    optional
+}
 
 /// Keys of an outcome that the program holds.
 pub(super) const HELD: [&str; 2] = ["panel", "statistic"];
